@@ -1,0 +1,21 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import java.util.List;
+
+/** What the operator saw; a person reads this first. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = ListMap.class, input = "conditions:type")
+public record CdcPipelineStatus(
+    @JsonPropertyDescription("Generation of the spec that this status is about.")
+        Long observedGeneration,
+    @JsonPropertyDescription("One word for the whole pipeline.") Phase phase,
+    @JsonPropertyDescription("Ready and one for each stage.") List<Condition> conditions,
+    @JsonPropertyDescription("The changefeed.") ChangefeedStatus changefeed,
+    @JsonPropertyDescription("The consumer.") ConsumerStatus consumer,
+    @JsonPropertyDescription("Where to connect.") Endpoints endpoints,
+    @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {}

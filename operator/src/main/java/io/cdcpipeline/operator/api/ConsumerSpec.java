@@ -1,0 +1,38 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+
+/** The consumer that counts and logs every row change. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConsumerSpec(
+    @JsonPropertyDescription("Container image; absent: the one released with the operator.")
+        @Size(min = 1, max = 512)
+        @Pattern("^[^\\s]+$")
+        @ValidationRule(
+            value = "!self.endsWith(':latest')",
+            message = "name a version: the tag latest changes under a running pipeline")
+        String image,
+    @JsonPropertyDescription("Number of consumers; more than partitions would idle.")
+        @Default("1")
+        @Min(0)
+        @Max(1000)
+        @SpecReplicas
+        Integer replicas,
+    @JsonPropertyDescription("CPU and memory of each pod.")
+        @Default(
+            "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"256Mi\"},\"limits\":{\"memory\":\"384Mi\"}}")
+        Resources resources,
+    @JsonPropertyDescription("Columns to hide.") @Size(max = 16) List<Redaction> redact,
+    @JsonPropertyDescription("Where undecodable records go.") @Default("{}")
+        DeadLetterSpec deadLetter) {}

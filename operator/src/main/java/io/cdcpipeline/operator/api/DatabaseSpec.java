@@ -1,0 +1,26 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** The database whose row changes flow through the pipeline: managed (the default) or existing. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!(has(self.managed) && has(self.existing))",
+    message = "database takes managed or existing, not both")
+@ValidationRule(
+    value = "has(self.existing) == has(oldSelf.existing)",
+    message = "database cannot switch between managed and existing: create another pipeline")
+@SchemaCustomizer(value = ListMap.class, input = "users:name")
+public record DatabaseSpec(
+    @JsonPropertyDescription("A TiDB cluster created for this pipeline.") ManagedDatabase managed,
+    @JsonPropertyDescription("A TiDB cluster that is already there, instead of managed.")
+        ExistingDatabase existing,
+    @JsonPropertyDescription("Schema to create before the changefeed starts.") SchemaSpec schema,
+    @JsonPropertyDescription("SQL users to create.") @Size(max = 64) List<DatabaseUser> users) {}

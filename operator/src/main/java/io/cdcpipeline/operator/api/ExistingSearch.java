@@ -1,0 +1,28 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** An Elasticsearch that is already there. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExistingSearch(
+    @JsonPropertyDescription("URL, e.g. https://logs-es-http.logs.svc:9200.")
+        @Required
+        @Pattern("^https?://[^/?#]+/?$")
+        @Size(max = 512)
+        String url,
+    @JsonPropertyDescription(
+            "Secret with keys username and password of a user that may manage templates and"
+                + " cdc-events-* indices; absent: no authentication.")
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(max = 253)
+        String credentialsSecret,
+    @JsonPropertyDescription("Secret with ca.crt; absent: the system's certificate authorities.")
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(max = 253)
+        String caSecret) {}

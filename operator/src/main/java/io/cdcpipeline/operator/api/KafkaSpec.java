@@ -1,0 +1,22 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** The Kafka cluster and topic that carry the changes: managed (the default) or existing. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!(has(self.managed) && has(self.existing))",
+    message = "kafka takes managed or existing, not both")
+@ValidationRule(
+    value = "has(self.existing) == has(oldSelf.existing)",
+    message = "kafka cannot switch between managed and existing: create another pipeline")
+public record KafkaSpec(
+    @JsonPropertyDescription("A Kafka cluster created for this pipeline.") ManagedKafka managed,
+    @JsonPropertyDescription("A Kafka cluster that is already there, instead of managed.")
+        ExistingKafka existing,
+    @JsonPropertyDescription("The topic of the changes.") @Default("{}") TopicSpec topic) {}

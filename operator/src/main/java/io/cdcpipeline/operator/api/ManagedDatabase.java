@@ -1,0 +1,20 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+
+/** A TiDB cluster with TiCDC that this pipeline creates through TiDB Operator. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ManagedDatabase(
+    @JsonPropertyDescription("TiDB and TiCDC version; downgrades are not possible.")
+        @Default("v8.5.7")
+        @Pattern("^v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$")
+        String version,
+    @JsonPropertyDescription("Placement drivers.") @Default("{}") PdSpec pd,
+    @JsonPropertyDescription("Storage nodes.") @Default("{}") TikvSpec tikv,
+    @JsonPropertyDescription("SQL nodes.") @Default("{}") TidbSpec tidb,
+    @JsonPropertyDescription("TiCDC nodes.") @Default("{}") TicdcSpec ticdc) {}

@@ -1,0 +1,27 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Columns of a table whose values never leave the consumer. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Redaction(
+    @JsonPropertyDescription("Table as database.table; * stands for any part.")
+        @Required
+        @Pattern("^[^.]+[.][^.]+$")
+        @Size(max = 128)
+        String table,
+    @JsonPropertyDescription("Column names.") @Required @Size(min = 1, max = 256)
+        List<@Size(min = 1, max = 256) String> columns,
+    @JsonPropertyDescription(
+            "drop removes the column, mask replaces the value by ***, hash by a keyed hash that"
+                + " still compares equal.")
+        @Default("mask")
+        RedactionMethod method) {}

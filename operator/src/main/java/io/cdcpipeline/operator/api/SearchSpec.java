@@ -1,0 +1,28 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Searchable events in Elasticsearch: managed (the default) or existing. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!(has(self.managed) && has(self.existing))",
+    message = "search takes managed or existing, not both")
+@ValidationRule(
+    value = "has(self.existing) == has(oldSelf.existing)",
+    message = "search cannot switch between managed and existing: create another pipeline")
+public record SearchSpec(
+    @JsonPropertyDescription("false: no Elasticsearch and no Filebeat; counters and logs stay.")
+        @Default("true")
+        Boolean enabled,
+    @JsonPropertyDescription("An Elasticsearch created for this pipeline.") ManagedSearch managed,
+    @JsonPropertyDescription("An Elasticsearch that is already there, instead of managed.")
+        ExistingSearch existing,
+    @JsonPropertyDescription("Whole days of events to keep.") @Default("7") @Min(1) @Max(3650)
+        Integer retentionDays) {}

@@ -1,0 +1,25 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Where a new changefeed begins: exactly one of now, timestamp and tso. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "[has(self.now), has(self.timestamp), has(self.tso)].filter(x, x).size() == 1",
+    message = "startFrom takes exactly one of now, timestamp and tso")
+public record StartFrom(
+    @JsonPropertyDescription("true: at the moment of creation, which is also the default.")
+        Boolean now,
+    @JsonPropertyDescription(
+            "A moment in RFC 3339, e.g. 2026-01-31T08:00:00Z; it must lie within TiDB's GC life"
+                + " time.")
+        @Pattern(
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
+        String timestamp,
+    @JsonPropertyDescription("A TiDB timestamp oracle value.") @Min(1) Long tso) {}

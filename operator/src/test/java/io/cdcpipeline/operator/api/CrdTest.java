@@ -1,0 +1,71 @@
+package io.cdcpipeline.operator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.Golden;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Generates the CRD from the API records; the committed file must be exactly that. */
+class CrdTest {
+  private static final String FILE = "cdcpipelines.cdcpipeline.io-v1.yml";
+  private static final List<String> COLUMNS =
+      Arrays.stream(CdcPipeline.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+          .map(AdditionalPrinterColumn::name)
+          .toList();
+
+  @TempDir Path generated;
+
+  @Test
+  void committedCrdIsTheGeneratedOne() throws Exception {
+    new CRDGenerator()
+        .customResourceClasses(CdcPipeline.class)
+        .forCRDVersions("v1")
+        .inOutputDir(generated.toFile())
+        .generate();
+    var crd =
+        Serialization.unmarshal(
+            Files.readString(generated.resolve(FILE)), CustomResourceDefinition.class);
+    var version = crd.getSpec().getVersions().get(0);
+    // The generator sorts columns by path; a reader expects Ready first.
+    version.setAdditionalPrinterColumns(
+        version.getAdditionalPrinterColumns().stream()
+            .sorted(Comparator.comparingInt(CrdTest::position))
+            .toList());
+    withoutRepeatedRules(version.getSchema().getOpenAPIV3Schema());
+    Golden.assertSame(
+        Golden.root().resolve("crds").resolve(FILE),
+        "# Generated from the API records: make crds\n" + Serialization.asYaml(crd),
+        "make crds");
+  }
+
+  @Test
+  void readyComesFirst() {
+    assertThat(COLUMNS).startsWith("Ready", "Phase", "Changefeed", "Lag", "Consumers", "Age");
+  }
+
+  private static int position(CustomResourceColumnDefinition column) {
+    return COLUMNS.indexOf(column.getName());
+  }
+
+  /** A record component's annotation sits on its field and its accessor, and is read twice. */
+  private static void withoutRepeatedRules(JSONSchemaProps schema) {
+    schema.setXKubernetesValidations(
+        schema.getXKubernetesValidations().stream().distinct().toList());
+    schema.getProperties().values().forEach(CrdTest::withoutRepeatedRules);
+    if (schema.getItems() != null) {
+      withoutRepeatedRules(schema.getItems().getSchema());
+    }
+  }
+}
