@@ -1,0 +1,75 @@
+{{- /* What the operator may do where its pipelines live. Each rule names the call that needs it. Children are applied
+       server-side, which asks for patch, and for create when the object is not there yet; never for update. */ -}}
+{{- define "cdc.rules" -}}
+# The pipelines: informer; finalizer (apply).
+- apiGroups: [cdcpipeline.io]
+  resources: [cdcpipelines]
+  verbs: [get, list, watch, patch]
+# Status (apply).
+- apiGroups: [cdcpipeline.io]
+  resources: [cdcpipelines/status]
+  verbs: [patch]
+# Owner references with blockOwnerDeletion, where OwnerReferencesPermissionEnforcement is on.
+- apiGroups: [cdcpipeline.io]
+  resources: [cdcpipelines/finalizers]
+  verbs: [update]
+# What the operator did and what went wrong, for `kubectl describe`.
+- apiGroups: ["", events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+# Generated passwords, roles, data source; also the Secrets that a pipeline names (get) and those the other operators
+# write (get). Informers list by label; Kubernetes cannot narrow this rule to it.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get, list, watch, create, patch, delete]
+# Consumer settings, schema named by sqlFrom (get), dashboards, what was applied to remote systems.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch, create, patch, delete]
+# Consumer and TiCDC API Services; the consumer's ServiceAccount.
+- apiGroups: [""]
+  resources: [services, serviceaccounts]
+  verbs: [get, list, watch, create, patch, delete]
+# Why a consumer pod does not start, lifted into the condition's message.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+# deletionPolicy Delete: volumes that the other operators leave behind.
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [get, list, delete]
+# The consumer.
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch, delete]
+# Who may reach the consumer and TiCDC's API.
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch, delete]
+# TiDB Operator v2.
+- apiGroups: [core.pingcap.com]
+  resources: [clusters, pdgroups, tikvgroups, tidbgroups, ticdcgroups]
+  verbs: [get, list, watch, create, patch, delete]
+# TiDB Operator v1.
+- apiGroups: [pingcap.com]
+  resources: [tidbclusters]
+  verbs: [get, list, watch, create, patch, delete]
+# Strimzi.
+- apiGroups: [kafka.strimzi.io]
+  resources: [kafkas, kafkanodepools, kafkatopics, kafkausers]
+  verbs: [get, list, watch, create, patch, delete]
+# ECK.
+- apiGroups: [elasticsearch.k8s.elastic.co]
+  resources: [elasticsearches]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [beat.k8s.elastic.co]
+  resources: [beats]
+  verbs: [get, list, watch, create, patch, delete]
+# prometheus-operator.
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors, podmonitors, prometheusrules]
+  verbs: [get, list, watch, create, patch, delete]
+{{- end -}}

@@ -1,0 +1,48 @@
+package io.cdcpipeline.operator.chart;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import io.cdcpipeline.operator.Golden;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The chart as helm renders it, through helm's own code (helm-java 0.0.21, helm 3). */
+final class Chart {
+  static final Path FOLDER = Golden.root().resolve("helm/cdc-pipeline-operator");
+
+  private Chart() {}
+
+  static String text(Map<String, ?> values) {
+    TemplateCommand command =
+        new Helm(FOLDER)
+            .template()
+            .withName("cdc-pipeline-operator")
+            .withNamespace("cdc-system")
+            .withKubeVersion("1.35.4");
+    values.forEach(command::set);
+    return command.call();
+  }
+
+  static List<HasMetadata> objects(Map<String, ?> values) {
+    byte[] yaml = text(values).getBytes(StandardCharsets.UTF_8);
+    Object read = new KubernetesSerialization().unmarshal(new ByteArrayInputStream(yaml));
+    return ((List<?>) read).stream().map(HasMetadata.class::cast).toList();
+  }
+
+  static <T extends HasMetadata> List<T> all(Class<T> kind, Map<String, ?> values) {
+    return objects(values).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  static <T extends HasMetadata> T one(Class<T> kind, Map<String, ?> values) {
+    List<T> found = all(kind, values);
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " objects of kind " + kind.getSimpleName());
+    }
+    return found.get(0);
+  }
+}

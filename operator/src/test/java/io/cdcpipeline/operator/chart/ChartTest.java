@@ -1,0 +1,166 @@
+package io.cdcpipeline.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.cdcpipeline.operator.Golden;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChartTest {
+  private static final String CRD = "cdcpipelines.cdcpipeline.io-v1.yml";
+
+  @Test
+  void lintsCleanly() {
+    LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
+
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+  }
+
+  @Test
+  void bringsTheCrdOfThisSourceTree() throws IOException {
+    String crd = Files.readString(Golden.root().resolve("crds").resolve(CRD));
+
+    Golden.assertSame(Chart.FOLDER.resolve("crds").resolve(CRD), crd, "make golden");
+  }
+
+  static Stream<Map<String, Object>> matrix() {
+    return Stream.of(
+        Map.of(),
+        Map.of("watchNamespaces[0]", "shop", "watchNamespaces[1]", "lab"),
+        Map.of("watchNamespaces[0]", "monitoring", "rbac.aggregate", "false"),
+        Map.of(
+            "rbac.create", "false", "serviceAccount.create", "false", "serviceAccount.name", "x"),
+        Map.of("metrics.serviceMonitor.enabled", "true", "replicas", "2"),
+        Map.of("metrics.service", "false", "leaderElection", "false", "logLevel", "debug"),
+        Map.of("image.registry", "mirror.example:5000/cdc", "consumerImage.tag", "1.2.3"),
+        Map.of("javaOptions", "-Xmx200m", "nodeSelector.disk", "ssd", "priorityClassName", "high"),
+        Map.of(
+            "nameOverride", "a-name-that-is-much-longer-than-is-good", "podLabels.team", "data"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyObjectIsNamedLabelledAndPlaced(Map<String, Object> values) {
+    assertThat(Chart.objects(values))
+        .isNotEmpty()
+        .allSatisfy(
+            o -> {
+              assertThat(o.getMetadata().getName()).hasSizeLessThanOrEqualTo(63);
+              assertThat(o.getMetadata().getLabels())
+                  .containsEntry("app.kubernetes.io/part-of", "cdc-pipeline")
+                  .containsEntry("app.kubernetes.io/managed-by", "Helm");
+            })
+        .extracting(o -> o.getKind() + o.getMetadata().getNamespace() + o.getMetadata().getName())
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void theOperatorPodIsRestricted(Map<String, Object> values) {
+    PodSpec pod = Chart.one(Deployment.class, values).getSpec().getTemplate().getSpec();
+    Container operator = pod.getContainers().get(0);
+
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(operator.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+    assertThat(operator.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(operator.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(operator.getResources().getLimits()).containsKey("memory");
+    assertThat(operator.getStartupProbe()).isNotNull();
+    assertThat(operator.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/livez");
+    assertThat(operator.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+  }
+
+  @Test
+  void valuesReachTheContainer() {
+    Map<String, Object> values =
+        Map.of(
+            "image.registry",
+            "mirror.example:5000/cdc",
+            "image.digest",
+            "sha256:" + "0123456789abcdef".repeat(4),
+            "consumerImage.tag",
+            "1.2.3",
+            "watchNamespaces[0]",
+            "shop",
+            "watchNamespaces[1]",
+            "lab",
+            "javaOptions",
+            "-Xmx200m");
+    Container operator =
+        Chart.one(Deployment.class, values)
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .get(0);
+
+    assertThat(operator.getImage())
+        .startsWith("mirror.example:5000/cdc/cdc-pipeline-operator@sha256:0123");
+    assertThat(operator.getEnv())
+        .extracting(EnvVar::getName, EnvVar::getValue)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("WATCH_NAMESPACES", "shop,lab"),
+            org.assertj.core.groups.Tuple.tuple("LEADER_ELECTION", "true"),
+            org.assertj.core.groups.Tuple.tuple("CONSUMER_IMAGE", "cdc-pipeline-consumer:1.2.3"),
+            org.assertj.core.groups.Tuple.tuple("JDK_JAVA_OPTIONS", "-Xmx200m"));
+  }
+
+  @Test
+  void theServiceMonitorSelectsTheService() {
+    Map<String, Object> values = Map.of("metrics.serviceMonitor.enabled", "true");
+    Service service = Chart.one(Service.class, values);
+    HasMetadata monitor =
+        Chart.objects(values).stream()
+            .filter(o -> o.getKind().equals("ServiceMonitor"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "kps");
+    assertThat(service.getMetadata().getLabels())
+        .containsAllEntriesOf(service.getSpec().getSelector());
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        Arguments.of(Map.of("imag.tag", "1"), "imag"),
+        Arguments.of(Map.of("image.tag", "latest"), "/image/tag"),
+        Arguments.of(Map.of("logLevel", "loud"), "/logLevel"),
+        Arguments.of(Map.of("replicas", "2", "leaderElection", "false"), "/leaderElection"),
+        Arguments.of(Map.of("watchNamespaces[0]", "Shop"), "/watchNamespaces"),
+        Arguments.of(Map.of("serviceAccount.create", "false"), "serviceAccount.name is needed"),
+        Arguments.of(
+            Map.of("metrics.service", "false", "metrics.serviceMonitor.enabled", "true"),
+            "needs metrics.service"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void wrongValuesAreRefusedByName(Map<String, Object> values, String said) {
+    assertThatThrownBy(() -> Chart.text(values)).hasMessageContaining(said);
+  }
+
+  @Test
+  void objectsStandInAFixedOrder() {
+    List<String> once = Chart.objects(Map.of()).stream().map(HasMetadata::getKind).toList();
+
+    assertThat(once).isEqualTo(Chart.objects(Map.of()).stream().map(HasMetadata::getKind).toList());
+    assertThat(once).doesNotContain("ServiceMonitor");
+  }
+}

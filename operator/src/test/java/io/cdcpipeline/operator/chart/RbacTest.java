@@ -1,0 +1,60 @@
+package io.cdcpipeline.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RbacTest {
+  @Test
+  void grantsNeitherWildcardsNorRightsOverRights() {
+    assertThat(clusterRules(Map.of()))
+        .isNotEmpty()
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.getApiGroups()).doesNotContain("*", "rbac.authorization.k8s.io");
+              assertThat(rule.getResources()).doesNotContain("*", "pods/exec", "nodes");
+              assertThat(rule.getVerbs())
+                  .doesNotContain("*", "escalate", "bind", "impersonate", "deletecollection");
+            });
+  }
+
+  @Test
+  void oneNamespaceGetsTheSameRulesAsAll() {
+    List<Role> roles = Chart.all(Role.class, Map.of("watchNamespaces[0]", "shop"));
+    Role shop =
+        roles.stream()
+            .filter(r -> r.getMetadata().getNamespace().equals("shop"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(shop.getRules()).isEqualTo(clusterRules(Map.of()));
+    assertThat(roles)
+        .extracting(r -> r.getMetadata().getNamespace())
+        .containsExactlyInAnyOrder("cdc-system", "shop", "monitoring");
+  }
+
+  @Test
+  void namespacedInstallsHoldOnlyTheFinalizerEverywhere() {
+    Map<String, Object> values = Map.of("watchNamespaces[0]", "shop", "rbac.aggregate", "false");
+
+    assertThat(clusterRules(values))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getResources()).containsExactly("cdcpipelines");
+              assertThat(rule.getVerbs()).containsExactly("patch");
+            });
+  }
+
+  private static List<PolicyRule> clusterRules(Map<String, Object> values) {
+    return Chart.all(ClusterRole.class, values).stream()
+        .filter(r -> !r.getMetadata().getName().matches(".*-(edit|view)"))
+        .flatMap(r -> r.getRules().stream())
+        .toList();
+  }
+}
