@@ -1,0 +1,31 @@
+package io.cdcpipeline.local;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** Where the build has put what the demo runs: the {@code local} directory and its targets. */
+public record Installation(Path directory) {
+
+  /** Found from this class's own place, {@code local/target/classes} or a jar in {@code target}. */
+  public static Installation current() {
+    try {
+      Path here =
+          Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return new Installation(here.getParent().getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("The class path has no proper place for this program", e);
+    }
+  }
+
+  public Path target() {
+    return directory.resolve("target");
+  }
+
+  public Path mariadb() {
+    return target().resolve("mariadb");
+  }
+
+  public Path elasticsearch() {
+    return directory.resolve("elasticsearch").resolve("target").resolve("server");
+  }
+}

@@ -1,0 +1,48 @@
+package io.cdcpipeline.local.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds the command line of a child JVM; every one has a bounded heap so that all fit in 4 GiB.
+ */
+public final class JavaCommand {
+  private final List<String> options = new ArrayList<>();
+
+  private JavaCommand(int heapMegabytes) {
+    options.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    options.add("-Xmx" + heapMegabytes + "m");
+    // Start-up time and memory matter more here than peak speed.
+    options.add("-XX:+UseSerialGC");
+    options.add("-XX:TieredStopAtLevel=1");
+    options.add("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  public static JavaCommand withHeap(int megabytes) {
+    return new JavaCommand(megabytes);
+  }
+
+  public JavaCommand option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  /** Runs a class of this program in a JVM of its own, on the same class path and host names. */
+  public List<String> main(Class<?> main, String... arguments) {
+    option("-Dlogback.configurationFile=io/cdcpipeline/local/logback-server.xml");
+    String hosts = System.getProperty("jdk.net.hosts.file");
+    if (hosts != null) {
+      option("-Djdk.net.hosts.file=" + hosts);
+    }
+    return main(System.getProperty("java.class.path"), main.getName(), arguments);
+  }
+
+  /** Runs a class found on another class path. */
+  public List<String> main(String classPath, String main, String... arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-cp", classPath, main));
+    all.addAll(List.of(arguments));
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,2 @@
+/** Child processes that end with their parent, whatever ends it. */
+package io.cdcpipeline.local.process;

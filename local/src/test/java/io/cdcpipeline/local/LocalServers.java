@@ -1,0 +1,91 @@
+package io.cdcpipeline.local;
+
+import io.cdcpipeline.local.kafka.KafkaBroker;
+import io.cdcpipeline.local.kafka.KafkaListener;
+import io.cdcpipeline.local.mariadb.MariaDb;
+import io.cdcpipeline.local.mariadb.MariaDbPrograms;
+import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.WorkDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The real servers, each started when first asked for and shared by all test classes. */
+public final class LocalServers implements AutoCloseable {
+  private final WorkDirectory work;
+  private final ChildProcesses children = new ChildProcesses().stopOnExit();
+  private MariaDb mariadb;
+  private KafkaBroker kafka;
+
+  private LocalServers() {
+    work = WorkDirectory.open(Installation.current().target().resolve("it"));
+    deleteWhatTheLastRunLeft();
+  }
+
+  /** Kept until the next run, so that the logs of a failure can be read. */
+  private void deleteWhatTheLastRunLeft() {
+    try (Stream<Path> files = Files.walk(work.path())) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .filter(file -> !file.equals(work.path()) && !file.endsWith("lock"))
+          .forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives tests the one instance of this run: {@code @ExtendWith(LocalServers.Shared.class)}. */
+  public static final class Shared implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == LocalServers.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.GLOBAL)
+          .computeIfAbsent(LocalServers.class, type -> new LocalServers(), LocalServers.class);
+    }
+  }
+
+  public ChildProcesses children() {
+    return children;
+  }
+
+  public Path directory() {
+    return work.path();
+  }
+
+  public synchronized MariaDb mariadb() {
+    if (mariadb == null) {
+      MariaDbPrograms programs = MariaDbPrograms.find(Installation.current().mariadb());
+      mariadb = MariaDb.start(children, programs, directory().resolve("mariadb"), Endpoint.free());
+    }
+    return mariadb;
+  }
+
+  /** A broker whose clients need SCRAM and ACLs. */
+  public synchronized KafkaBroker kafka() {
+    if (kafka == null) {
+      KafkaListener listener = new KafkaListener(Endpoint.free(), "localhost", true);
+      kafka = KafkaBroker.start(children, directory().resolve("kafka"), listener);
+    }
+    return kafka;
+  }
+
+  @Override
+  public void close() throws IOException {
+    children.close();
+    work.close();
+  }
+}
