@@ -1,10 +1,37 @@
 package io.cdcpipeline.operator;
 
-/** Entry point. */
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.Arrays;
+import org.slf4j.LoggerFactory;
+
+/** Entry point: settings, start, and exit codes. */
 public final class OperatorMain {
+  /** EX_CONFIG of sysexits.h. */
+  static final int WRONG_SETTING = 78;
+
   private OperatorMain() {}
 
   public static void main(String[] args) {
-    System.err.println("OperatorMain");
+    if (Arrays.asList(args).contains("--help")) {
+      System.out.print(OperatorConfig.HELP);
+      return;
+    }
+    try {
+      var config = OperatorConfig.from(System.getenv());
+      logAt(config.logLevel());
+      new OperatorProcess(config).start();
+    } catch (IllegalArgumentException e) {
+      System.err.println("cdc-pipeline-operator: " + e.getMessage());
+      System.exit(WRONG_SETTING);
+    } catch (Exception e) {
+      // Without an exit the SDK's threads would keep a dead operator alive.
+      LoggerFactory.getLogger(OperatorMain.class).error("operator did not start", e);
+      System.exit(1);
+    }
+  }
+
+  private static void logAt(String level) {
+    ((Logger) LoggerFactory.getLogger("io.cdcpipeline")).setLevel(Level.toLevel(level));
   }
 }

@@ -1,0 +1,80 @@
+package io.cdcpipeline.operator;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StatusCalculator;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One pipeline after another: every stage in data-flow order, then the status, once. */
+@ControllerConfiguration(
+    name = Labels.FIELD_MANAGER,
+    informer = @Informer,
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
+public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_SOON = Duration.ofSeconds(3);
+
+  private final Stages stages;
+  private final StageContexts contexts;
+  private final PipelineDefaults defaults;
+  private final StatusWriter status;
+
+  public CdcPipelineReconciler(
+      Stages stages, StageContexts contexts, PipelineDefaults defaults, StatusWriter status) {
+    this.stages = stages;
+    this.contexts = contexts;
+    this.defaults = defaults;
+    this.status = status;
+  }
+
+  @Override
+  public List<EventSource<?, CdcPipeline>> prepareEventSources(
+      EventSourceContext<CdcPipeline> context) {
+    return List.of(contexts.wakeUps());
+  }
+
+  @Override
+  public UpdateControl<CdcPipeline> reconcile(CdcPipeline pipeline, Context<CdcPipeline> context) {
+    var complete = defaults.complete(pipeline);
+    Map<ConditionType, StageStatus> settled = new EnumMap<>(ConditionType.class);
+    stages.reconcile(contexts.of(complete, context, settled));
+    var after =
+        StatusCalculator.status(
+            pipeline.getStatus(),
+            pipeline.getMetadata().getGeneration(),
+            settled,
+            contexts.clock().instant());
+    boolean ready = settled.values().stream().allMatch(StageStatus::good);
+    return status.patch(pipeline, after).rescheduleAfter(ready ? LOOK_AGAIN : LOOK_SOON);
+  }
+
+  @Override
+  public DeleteControl cleanup(CdcPipeline pipeline, Context<CdcPipeline> context) {
+    status.deleting(pipeline);
+    var complete = defaults.complete(pipeline);
+    if (!stages.cleanup(contexts.of(complete, context, new EnumMap<>(ConditionType.class)))) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_SOON);
+    }
+    contexts.forget(ResourceID.fromResource(pipeline));
+    status.forget(pipeline);
+    return DeleteControl.defaultDelete();
+  }
+}

@@ -1,0 +1,12 @@
+package io.cdcpipeline.operator;
+
+import java.util.List;
+
+/** The stages as data flows through them: this list is the table of contents of the operator. */
+final class DataFlow {
+  private DataFlow() {}
+
+  static Stages stages(OperatorConfig config) {
+    return new Stages(List.of());
+  }
+}

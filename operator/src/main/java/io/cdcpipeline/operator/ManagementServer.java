@@ -1,0 +1,58 @@
+package io.cdcpipeline.operator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** Serves /metrics, /livez and /readyz. */
+final class ManagementServer implements AutoCloseable {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private final HttpServer server;
+
+  ManagementServer(int port, PrometheusMeterRegistry registry, BooleanSupplier ready)
+      throws IOException {
+    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.setExecutor(
+        Executors.newFixedThreadPool(
+            2,
+            work -> {
+              var thread = new Thread(work, "management");
+              thread.setDaemon(true);
+              return thread;
+            }));
+    // Prometheus 3 takes an answer without a content type for a dead target.
+    server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
+    server.createContext("/livez", e -> answer(e, 200, "text/plain", "ok\n"));
+    server.createContext(
+        "/readyz",
+        e -> {
+          boolean yes = ready.getAsBoolean();
+          answer(e, yes ? 200 : 503, "text/plain", yes ? "ok\n" : "not ready\n");
+        });
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange, int code, String type, String body)
+      throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    try (exchange) {
+      exchange.sendResponseHeaders(code, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

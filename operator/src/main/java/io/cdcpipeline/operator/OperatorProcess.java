@@ -1,0 +1,111 @@
+package io.cdcpipeline.operator;
+
+import io.cdcpipeline.operator.events.EventRecorder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the operator together and runs it until the process ends. */
+final class OperatorProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
+  private static final int RECONCILE_THREADS = 4;
+  private static final int BACKGROUND_THREADS = 32;
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+  private final OperatorConfig config;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  OperatorProcess(OperatorConfig config) {
+    this.config = config;
+  }
+
+  void start() throws IOException {
+    var client = client();
+    var operator = new Operator(overrides -> configure(overrides, client));
+    var server = new ManagementServer(config.metricsPort(), registry, () -> ready(operator));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, server), "stop"));
+    operator.register(
+        reconciler(client),
+        overrides -> {
+          if (!config.watchNamespaces().isEmpty()) {
+            overrides.settingNamespaces(config.watchNamespaces());
+          }
+        });
+    LOG.atInfo()
+        .addKeyValue("namespaces", config.watchNamespaces())
+        .addKeyValue("metricsPort", server.port())
+        .addKeyValue("leaderElection", config.leaderElection())
+        .log("operator starting");
+    operator.start();
+  }
+
+  private CdcPipelineReconciler reconciler(KubernetesClient client) {
+    var clock = Clock.systemUTC();
+    var events = new EventRecorder(client, clock);
+    return new CdcPipelineReconciler(
+        DataFlow.stages(config),
+        new StageContexts(client, clock, events, background()),
+        new PipelineDefaults(),
+        new StatusWriter(client, events, new PipelineMetrics(registry)));
+  }
+
+  private void configure(ConfigurationServiceOverrider overrides, KubernetesClient client) {
+    overrides
+        .withKubernetesClient(client)
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
+        .withConcurrentReconciliationThreads(RECONCILE_THREADS)
+        .withConcurrentWorkflowExecutorThreads(1)
+        .withReconciliationTerminationTimeout(STOP_WITHIN)
+        .withPreviousAnnotationForDependentResources(false)
+        .withDefaultNonSSAResource(Set.of())
+        .withCacheSyncTimeout(Duration.ofSeconds(10));
+    if (config.leaderElection()) {
+      overrides.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
+              .withLeaseNamespace(config.leaseNamespace())
+              .build());
+    }
+  }
+
+  /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
+  private static KubernetesClient client() {
+    var access = new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(1);
+    return new KubernetesClientBuilder().withConfig(access.build()).build();
+  }
+
+  private static boolean ready(Operator operator) {
+    return operator.getRuntimeInfo().isStarted()
+        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  private static void stop(Operator operator, ManagementServer server) {
+    operator.stop();
+    server.close();
+  }
+
+  private static Executor background() {
+    return Executors.newFixedThreadPool(
+        BACKGROUND_THREADS,
+        work -> {
+          var thread = new Thread(work, "background");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

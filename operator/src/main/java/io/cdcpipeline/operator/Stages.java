@@ -1,0 +1,86 @@
+package io.cdcpipeline.operator;
+
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stages in data-flow order; one that fails never stops the others. */
+public final class Stages {
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+  private final List<Stage> inOrder;
+
+  public Stages(List<Stage> inOrder) {
+    this.inOrder = List.copyOf(inOrder);
+  }
+
+  /** Runs every stage and puts how it stands into the context's settled map. */
+  void reconcile(StageContext context) {
+    for (var stage : inOrder) {
+      context.settled().put(stage.type(), attempt(stage, context));
+    }
+  }
+
+  /**
+   * Takes a step of removal: the changefeed first, because a living one holds TiDB's garbage
+   * collection, then the others against the flow. A stage that is not done stops those behind it.
+   */
+  boolean cleanup(StageContext context) {
+    var order = new ArrayList<>(inOrder);
+    Collections.reverse(order);
+    order.sort((a, b) -> Boolean.compare(changefeed(b), changefeed(a)));
+    for (var stage : order) {
+      if (!clean(stage, context)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean changefeed(Stage stage) {
+    return stage.type() == ConditionType.CHANGEFEED;
+  }
+
+  private static boolean clean(Stage stage, StageContext context) {
+    try {
+      return stage.cleanup(context);
+    } catch (StageException e) {
+      // Without its operator or the rights there is nothing that we could remove.
+      context.events().tell(Reason.AbandonedOnDelete, stage.type() + ": " + e.getMessage());
+      return true;
+    }
+  }
+
+  private static StageStatus attempt(Stage stage, StageContext context) {
+    try {
+      return stage.reconcile(context);
+    } catch (StageException e) {
+      return StageStatus.of(e.reason(), e.getMessage());
+    } catch (KubernetesClientException e) {
+      return apiError(e);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("namespace", context.names().namespace())
+          .addKeyValue("name", context.names().pipeline())
+          .addKeyValue("stage", stage.type())
+          .log("stage failed unexpectedly");
+      return StageStatus.of(
+          Reason.InternalError, e.getClass().getSimpleName() + ": see the operator's log");
+    }
+  }
+
+  private static StageStatus apiError(KubernetesClientException e) {
+    var reason =
+        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Reason.AccessDenied : Reason.ApiError;
+    var status = e.getStatus();
+    return StageStatus.of(
+        reason,
+        status != null && status.getMessage() != null ? status.getMessage() : e.getMessage());
+  }
+}

@@ -1,0 +1,107 @@
+package io.cdcpipeline.operator;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.Phase;
+import io.cdcpipeline.operator.events.EventRecorder;
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a status only when it changed, and tells of each changed condition by event and log. */
+public final class StatusWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+  private final KubernetesClient client;
+  private final EventRecorder events;
+  private final PipelineMetrics metrics;
+
+  public StatusWriter(KubernetesClient client, EventRecorder events, PipelineMetrics metrics) {
+    this.client = client;
+    this.events = events;
+    this.metrics = metrics;
+  }
+
+  UpdateControl<CdcPipeline> patch(CdcPipeline pipeline, CdcPipelineStatus after) {
+    metrics.show(Names.of(pipeline), after);
+    if (after.equals(pipeline.getStatus())) {
+      return UpdateControl.noUpdate();
+    }
+    after.conditions().stream()
+        .filter(condition -> changed(pipeline.getStatus(), condition))
+        .forEach(condition -> tell(pipeline, condition));
+    return UpdateControl.patchStatus(fresh(pipeline, after));
+  }
+
+  /** Shows the phase Deleting; the pipeline may be gone at any moment, which is as good. */
+  void deleting(CdcPipeline pipeline) {
+    var before = pipeline.getStatus();
+    if (before == null || before.phase() == Phase.DELETING) {
+      return;
+    }
+    var after =
+        new CdcPipelineStatus(
+            pipeline.getMetadata().getGeneration(),
+            Phase.DELETING,
+            before.conditions(),
+            before.changefeed(),
+            before.consumer(),
+            before.endpoints(),
+            before.secrets());
+    client
+        .resource(fresh(pipeline, after))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(Labels.FIELD_MANAGER)
+                .withForce(true)
+                .build());
+    events.of(pipeline).tell(Reason.Deleting, "removing the pipeline");
+  }
+
+  void forget(CdcPipeline pipeline) {
+    metrics.forget(Names.of(pipeline));
+  }
+
+  private void tell(CdcPipeline pipeline, Condition condition) {
+    var message = condition.type() + ": " + condition.message();
+    events.of(pipeline).tell(Reason.valueOf(condition.reason()), message);
+    LOG.atInfo()
+        .addKeyValue("namespace", pipeline.getMetadata().getNamespace())
+        .addKeyValue("name", pipeline.getMetadata().getName())
+        .addKeyValue("condition", condition.type())
+        .addKeyValue("status", condition.status())
+        .addKeyValue("reason", condition.reason())
+        .addKeyValue("message", condition.message())
+        .log("condition changed");
+  }
+
+  private static boolean changed(CdcPipelineStatus before, Condition now) {
+    var known =
+        before == null || before.conditions() == null ? List.<Condition>of() : before.conditions();
+    return known.stream()
+        .noneMatch(
+            c ->
+                c.type().equals(now.type())
+                    && c.status().equals(now.status())
+                    && c.reason().equals(now.reason()));
+  }
+
+  private static CdcPipeline fresh(CdcPipeline pipeline, CdcPipelineStatus status) {
+    var fresh = new CdcPipeline();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(pipeline.getMetadata().getName())
+            .withNamespace(pipeline.getMetadata().getNamespace())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

@@ -1,0 +1,161 @@
+package io.cdcpipeline.operator.child;
+
+import io.cdcpipeline.operator.Labels;
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The children of one pipeline during one reconcile: server-side apply of the fields we own, and
+ * nothing written where the server already has them.
+ */
+public final class Children {
+  private final CdcPipeline pipeline;
+  private final Context<CdcPipeline> context;
+  private final ChildSources sources;
+  private final ChildMatcher matcher = new ChildMatcher();
+
+  public Children(CdcPipeline pipeline, Context<CdcPipeline> context, ChildSources sources) {
+    this.pipeline = pipeline;
+    this.context = context;
+    this.sources = sources;
+  }
+
+  /** Applies a child that garbage collection removes with the pipeline; returns what is there. */
+  public GenericKubernetesResource apply(GenericKubernetesResource desired) {
+    desired
+        .getMetadata()
+        .setOwnerReferences(
+            List.of(
+                new OwnerReferenceBuilder()
+                    .withApiVersion(pipeline.getApiVersion())
+                    .withKind(pipeline.getKind())
+                    .withName(pipeline.getMetadata().getName())
+                    .withUid(pipeline.getMetadata().getUid())
+                    .withController(false)
+                    .withBlockOwnerDeletion(false)
+                    .build()));
+    return applyRetained(desired);
+  }
+
+  /** Applies a child that may outlive the pipeline: it is tracked by label only. */
+  public GenericKubernetesResource applyRetained(GenericKubernetesResource desired) {
+    var source = sources.of(ResourceKind.of(desired), context);
+    var id = ResourceID.fromResource(desired);
+    var actual = source.get(id);
+    if (actual.isEmpty()) {
+      var created = create(desired);
+      source.handleRecentResourceCreate(id, created);
+      return created;
+    }
+    if (matcher.matches(actual.get(), desired, context)) {
+      return actual.get();
+    }
+    var updated = serverSideApply(desired);
+    source.handleRecentResourceUpdate(id, updated, actual.get());
+    return updated;
+  }
+
+  /** The child of that kind and name, if it exists and is ours. */
+  public Optional<GenericKubernetesResource> get(ResourceKind kind, String name) {
+    return sources.of(kind, context).get(new ResourceID(name, namespace()));
+  }
+
+  /** Every child of that kind that belongs to this pipeline. */
+  public List<GenericKubernetesResource> list(ResourceKind kind) {
+    return sources
+        .of(kind, context)
+        .list(
+            namespace(),
+            child -> name().equals(child.getMetadata().getLabels().get(Labels.PIPELINE)))
+        .toList();
+  }
+
+  /** Deletes a child of ours; true once it is gone. */
+  public boolean delete(ResourceKind kind, String name) {
+    var child = get(kind, name);
+    child
+        .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
+        .ifPresent(c -> context.getClient().resource(c).delete());
+    return child.isEmpty();
+  }
+
+  /** Deletes children of a kind and component that the spec no longer asks for. */
+  public void prune(ResourceKind kind, String component, Set<String> wanted) {
+    list(kind).stream()
+        .filter(c -> component.equals(c.getMetadata().getLabels().get(Labels.COMPONENT)))
+        .map(c -> c.getMetadata().getName())
+        .filter(name -> !wanted.contains(name))
+        .forEach(name -> delete(kind, name));
+  }
+
+  /** Whether the cluster has the kind now; such a question starts no informer. */
+  public boolean supports(ResourceKind kind) {
+    return sources.present(kind);
+  }
+
+  private GenericKubernetesResource create(GenericKubernetesResource desired) {
+    // With a resource version an apply may not create over an object that is already there.
+    desired.getMetadata().setResourceVersion("1");
+    try {
+      return serverSideApply(desired);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return reclaim(desired);
+    } finally {
+      desired.getMetadata().setResourceVersion(null);
+    }
+  }
+
+  /** An object of ours that lost its labels is not in the informer; anything else is a stranger. */
+  private GenericKubernetesResource reclaim(GenericKubernetesResource desired) {
+    var live = context.getClient().resource(desired).get();
+    if (live == null || !ours(live)) {
+      throw new StageException(
+          Reason.NameConflict,
+          "%s %s exists and is not managed by this operator: delete or rename it, or give the"
+                  .formatted(desired.getKind(), desired.getMetadata().getName())
+              + " pipeline another name");
+    }
+    desired.getMetadata().setResourceVersion(null);
+    return serverSideApply(desired);
+  }
+
+  private boolean ours(GenericKubernetesResource live) {
+    var fields = live.getMetadata().getManagedFields();
+    return fields != null && fields.stream().anyMatch(f -> fieldManager().equals(f.getManager()));
+  }
+
+  private GenericKubernetesResource serverSideApply(GenericKubernetesResource desired) {
+    return context
+        .getClient()
+        .resource(desired)
+        .fieldManager(fieldManager())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private String fieldManager() {
+    return context.getControllerConfiguration().fieldManager();
+  }
+
+  private String namespace() {
+    return pipeline.getMetadata().getNamespace();
+  }
+
+  private String name() {
+    return Names.of(pipeline).pipeline();
+  }
+}

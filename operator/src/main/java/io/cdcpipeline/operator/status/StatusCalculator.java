@@ -1,0 +1,101 @@
+package io.cdcpipeline.operator.status;
+
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.StageStatus.Verdict;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.Phase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sums the stages up into the status; pure, and keeps transition times where nothing changed. */
+public final class StatusCalculator {
+  private StatusCalculator() {}
+
+  /**
+   * The status of a pipeline.
+   *
+   * @param before the status so far, or null
+   * @param generation generation of the spec that was reconciled
+   * @param stages how each stage stands, in data-flow order
+   */
+  public static CdcPipelineStatus status(
+      CdcPipelineStatus before,
+      Long generation,
+      Map<ConditionType, StageStatus> stages,
+      Instant now) {
+    var verdicts = new EnumMap<ConditionType, Verdict>(ConditionType.class);
+    var sections = StatusSections.NONE;
+    for (var stage : stages.entrySet()) {
+      verdicts.put(stage.getKey(), stage.getValue().verdict());
+      verdicts.putAll(stage.getValue().further());
+      sections = sections.and(stage.getValue().sections());
+    }
+    var ready = Readiness.of(verdicts);
+    verdicts.put(ConditionType.READY, ready);
+    return new CdcPipelineStatus(
+        generation,
+        phase(before, ready, verdicts),
+        conditions(before, generation, verdicts, now),
+        sections.changefeed(),
+        sections.consumer(),
+        sections.endpoints(),
+        sections.secrets());
+  }
+
+  private static Phase phase(
+      CdcPipelineStatus before, Verdict ready, Map<ConditionType, Verdict> verdicts) {
+    boolean wasUp = before != null && UP.contains(before.phase());
+    return switch (ready.reason().severity()) {
+      case FINE, NOTICE -> Phase.RUNNING;
+      case PAUSED -> Phase.SUSPENDED;
+      case PROGRESSING -> wasUp ? Phase.DEGRADED : started(verdicts);
+      case TROUBLE -> wasUp ? Phase.DEGRADED : Phase.PROVISIONING;
+      case STUCK -> ready.reason() == Reason.OperatorNotInstalled ? Phase.PENDING : Phase.FAILED;
+    };
+  }
+
+  private static final List<Phase> UP = List.of(Phase.RUNNING, Phase.SUSPENDED, Phase.DEGRADED);
+
+  private static Phase started(Map<ConditionType, Verdict> verdicts) {
+    boolean anything = verdicts.values().stream().anyMatch(v -> v.reason() != Reason.Waiting);
+    return anything ? Phase.PROVISIONING : Phase.PENDING;
+  }
+
+  private static List<Condition> conditions(
+      CdcPipelineStatus before,
+      Long generation,
+      Map<ConditionType, Verdict> verdicts,
+      Instant now) {
+    var conditions = new ArrayList<Condition>();
+    verdicts.forEach(
+        (type, verdict) -> {
+          var status = verdict.good() ? "True" : "False";
+          conditions.add(
+              new Condition(
+                  type.toString(),
+                  status,
+                  verdict.reason().name(),
+                  verdict.message(),
+                  since(before, type, status, now),
+                  generation));
+        });
+    return conditions;
+  }
+
+  private static String since(
+      CdcPipelineStatus before, ConditionType type, String status, Instant now) {
+    if (before != null && before.conditions() != null) {
+      for (var condition : before.conditions()) {
+        if (condition.type().equals(type.toString()) && condition.status().equals(status)) {
+          return condition.lastTransitionTime();
+        }
+      }
+    }
+    return now.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
