@@ -1,0 +1,31 @@
+# Everything this project does from a command line. `make help` lists it.
+MVN ?= mvn -B -ntp
+.DEFAULT_GOAL := help
+.PHONY: help test golden images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Build
+test: ## Everything that needs no Docker: Maven's tests and those of the scripts
+	$(MVN) verify
+	kind/tests/run
+golden: ## Rewrite generated and golden files
+	cp crds/*.yml helm/cdc-pipeline-operator/crds/
+	$(MVN) -q -pl operator -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+
+##@ Cluster
+images: ## Build both images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)
+	@kind/build-images
+kind-up: ## From nothing to a cluster with all operators (KIND_NAME, OPERATORS, ...: docs/kind.md)
+	@kind/up
+kind-smoke: ## Insert, update, delete; follow the rows through every hop (NAMESPACE, PIPELINE)
+	@kind/smoke
+kind-test: ## The whole path in a throw-away cluster, with nothing pulled
+	@kind/test
+kind-down: ## Remove the cluster
+	@kind/down
+grafana prometheus sql kibana kafka-ui: ## Forward a port and say how to log in
+	@kind/open $@
+chart: ## Lint and render the chart, check its rights
+	$(MVN) -q -pl operator -am -Dtest='ChartTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test

@@ -1,0 +1,38 @@
+# Settings of the kind scripts, each to be overridden by the environment; versions are pinned here and nowhere else.
+# Sourced. bash 3.2 (macOS) is enough for all of these scripts.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+here=$root/kind
+
+KIND_NAME=${KIND_NAME:-cdc}
+KIND_CONFIG=${KIND_CONFIG:-$root/kind-config.yaml}
+KIND_NODE_IMAGE=${KIND_NODE_IMAGE:-}                # in place of the config's
+OPERATORS=${OPERATORS:-tidb strimzi eck prometheus} # or none
+IMAGE_TAG=${IMAGE_TAG:-0.1.0}
+IMAGE_REGISTRY=${IMAGE_REGISTRY:-}                  # a mirror that nodes pull from; also names our images
+IMAGE_ARCHIVES=${IMAGE_ARCHIVES:-}                  # docker archives (or a folder of *.tar) to load instead of pulling
+CHART_DIR=${CHART_DIR:-}                            # folder with the charts as .tgz, for a machine without network
+PREFLIGHT=${PREFLIGHT:-strict}                      # strict, warn, off
+WAIT_SECONDS=${WAIT_SECONDS:-600}                   # for one operator to become ready
+operators=$OPERATORS
+[ "$operators" != none ] || operators=''
+
+context=kind-$KIND_NAME
+release=cdc-pipeline-operator
+namespace=cdc-system
+operator_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-operator:$IMAGE_TAG
+consumer_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-consumer:$IMAGE_TAG
+
+tidb_operator_version=v2.0.1
+strimzi_version=1.2.0
+eck_version=3.5.0
+prometheus_stack_version=88.5.3
+kafka_ui_version=1.5.2
+
+tidb_operator_chart=oci://ghcr.io/pingcap/charts/tidb-operator
+tidb_operator_crds=https://github.com/pingcap/tidb-operator/releases/download/$tidb_operator_version/tidb-operator.crds.yaml
+strimzi_repository=https://strimzi.io/charts
+eck_repository=https://helm.elastic.co
+prometheus_stack_repository=https://prometheus-community.github.io/helm-charts
+kafka_ui_repository=https://kafbat.github.io/helm-charts
