@@ -20,7 +20,9 @@ public final class OperatorMain {
     try {
       var config = OperatorConfig.from(System.getenv());
       logAt(config.logLevel());
-      new OperatorProcess(config).start();
+      var operator = new OperatorProcess(config, OperatorProcess.client());
+      Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
+      operator.start();
     } catch (IllegalArgumentException e) {
       System.err.println("cdc-pipeline-operator: " + e.getMessage());
       System.exit(WRONG_SETTING);

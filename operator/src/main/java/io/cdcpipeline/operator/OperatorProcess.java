@@ -21,25 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Wires the operator together and runs it until the process ends. */
-final class OperatorProcess {
+final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final int RECONCILE_THREADS = 4;
   private static final int BACKGROUND_THREADS = 32;
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
-  private final OperatorConfig config;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final OperatorConfig config;
+  private final Operator operator;
+  private final ManagementServer server;
 
-  OperatorProcess(OperatorConfig config) {
+  OperatorProcess(OperatorConfig config, KubernetesClient client) throws IOException {
     this.config = config;
-  }
-
-  void start() throws IOException {
-    var client = client();
-    var operator = new Operator(overrides -> configure(overrides, client));
-    var server = new ManagementServer(config.metricsPort(), registry, () -> ready(operator));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator, server), "stop"));
+    operator = new Operator(overrides -> configure(overrides, client));
+    server = new ManagementServer(config.metricsPort(), registry, this::ready);
     operator.register(
         reconciler(client),
         overrides -> {
@@ -47,6 +44,10 @@ final class OperatorProcess {
             overrides.settingNamespaces(config.watchNamespaces());
           }
         });
+  }
+
+  /** Returns once the operator runs, or waits as a stand-by for the leader's lease. */
+  void start() {
     LOG.atInfo()
         .addKeyValue("namespaces", config.watchNamespaces())
         .addKeyValue("metricsPort", server.port())
@@ -74,7 +75,8 @@ final class OperatorProcess {
         .withReconciliationTerminationTimeout(STOP_WITHIN)
         .withPreviousAnnotationForDependentResources(false)
         .withDefaultNonSSAResource(Set.of())
-        .withCacheSyncTimeout(Duration.ofSeconds(10));
+        .withCacheSyncTimeout(Duration.ofSeconds(10))
+        .withCloseClientOnStop(false);
     if (config.leaderElection()) {
       overrides.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
@@ -84,17 +86,18 @@ final class OperatorProcess {
   }
 
   /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
-  private static KubernetesClient client() {
+  static KubernetesClient client() {
     var access = new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(1);
     return new KubernetesClientBuilder().withConfig(access.build()).build();
   }
 
-  private static boolean ready(Operator operator) {
+  private boolean ready() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
-  private static void stop(Operator operator, ManagementServer server) {
+  @Override
+  public void close() {
     operator.stop();
     server.close();
   }

@@ -1,0 +1,193 @@
+package io.cdcpipeline.operator.real;
+
+import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.Shared;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real kube-apiserver with etcd, garbage collector and namespace controller, one for the whole
+ * test run, with our CRD and an audit log of every call.
+ */
+public final class RealApi implements AutoCloseable {
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+  private static RealApi running;
+
+  private final Path folder;
+  private final Path binaries;
+  private final KubeAPIServer server;
+  private final Process controllers;
+  private final KubernetesClient client;
+
+  private RealApi(Path binaries) throws IOException {
+    this.binaries = binaries;
+    folder = Files.createTempDirectory("real-api");
+    var policy = Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
+    server =
+        new KubeAPIServer(
+            KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .withStartupTimeout(120_000)
+                .withApiServerFlags(
+                    List.of(
+                        "--audit-policy-file=" + policy,
+                        "--audit-log-path=" + auditLog(),
+                        "--bind-address=127.0.0.1"))
+                .build());
+    server.start();
+    Files.writeString(kubeconfig(), server.getKubeConfigYaml());
+    controllers = controllerManager();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+            .build();
+    install(Golden.root().resolve("crds"));
+  }
+
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules: [{level: Metadata}]
+      """;
+
+  /** The running server; started on first use, skipped (failed in CI) without its binaries. */
+  public static synchronized RealApi get() {
+    if (running == null) {
+      var base = System.getenv().getOrDefault("KUBE_API_TEST_DIR", home() + "/.kubeapitest");
+      var binaries = newest(Shared.require(Path.of(base, "k8s")));
+      try {
+        running = new RealApi(binaries);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(RealApi::stop));
+    }
+    return running;
+  }
+
+  static synchronized void stop() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public Path kubeconfig() {
+    return folder.resolve("kubeconfig");
+  }
+
+  public Path auditLog() {
+    return folder.resolve("audit.log");
+  }
+
+  /** One of the binaries beside kube-apiserver, e.g. eck-operator. */
+  public Path binary(String name) {
+    return Shared.require(binaries.resolve(name));
+  }
+
+  /** A new namespace for one test. */
+  public String namespace() {
+    var name = "test-" + NAMESPACES.incrementAndGet();
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    return name;
+  }
+
+  /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
+  public void install(Path manifests) {
+    kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+  }
+
+  /** The other operators' CRDs, from the shared folder: tidb-operator-v2.0.1, strimzi-1.2.0, … */
+  public void installForeign(String... folders) {
+    Arrays.stream(folders).forEach(f -> install(Shared.path("crds/" + f)));
+  }
+
+  /** Runs kubectl and returns what it printed; fails when it does. */
+  public String kubectl(String... arguments) {
+    var result = run(arguments);
+    if (result.code() != 0) {
+      throw new AssertionError(String.join(" ", arguments) + ": " + result.output());
+    }
+    return result.output();
+  }
+
+  /** Exit code and everything printed. */
+  public record Result(int code, String output) {}
+
+  /** Runs kubectl, whatever comes out. */
+  public Result run(String... arguments) {
+    var command = new ArrayList<>(List.of(binaries.resolve("kubectl").toString()));
+    command.addAll(List.of("--kubeconfig", kubeconfig().toString()));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), output);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Process controllerManager() throws IOException {
+    return new ProcessBuilder(
+            binaries.resolve("kube-controller-manager").toString(),
+            "--kubeconfig=" + kubeconfig(),
+            "--controllers=garbage-collector-controller,namespace-controller",
+            "--bind-address=127.0.0.1",
+            "--secure-port=" + freePort(),
+            "--leader-elect=false")
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("controller-manager.log").toFile())
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Path newest(Path versions) {
+    try (var all = Files.list(versions)) {
+      return all.max(Comparator.naturalOrder()).orElseThrow();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String home() {
+    return System.getProperty("user.home");
+  }
+
+  @Override
+  public void close() {
+    controllers.destroy();
+    client.close();
+    server.stop();
+  }
+}
