@@ -1,5 +1,6 @@
 package io.cdcpipeline.local;
 
+import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.kafka.KafkaBroker;
 import io.cdcpipeline.local.kafka.KafkaListener;
 import io.cdcpipeline.local.mariadb.MariaDb;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -24,6 +26,7 @@ public final class LocalServers implements AutoCloseable {
   private final ChildProcesses children = new ChildProcesses().stopOnExit();
   private MariaDb mariadb;
   private KafkaBroker kafka;
+  private Elasticsearch elasticsearch;
 
   private LocalServers() {
     work = WorkDirectory.open(Installation.current().target().resolve("it"));
@@ -81,6 +84,19 @@ public final class LocalServers implements AutoCloseable {
       kafka = KafkaBroker.start(children, directory().resolve("kafka"), listener);
     }
     return kafka;
+  }
+
+  public synchronized Elasticsearch elasticsearch() {
+    if (elasticsearch == null) {
+      elasticsearch =
+          Elasticsearch.start(
+              children,
+              Installation.current().elasticsearch(),
+              directory().resolve("elasticsearch"),
+              Endpoint.free(),
+              List.of("localhost", "127.0.0.1"));
+    }
+    return elasticsearch;
   }
 
   @Override

@@ -81,6 +81,7 @@ public final class ChildProcess {
         throw failure("ended with status " + exitStatus() + " while starting");
       }
       if (Instant.now().isAfter(deadline)) {
+        kill();
         throw failure("did not become ready within " + timeout.toSeconds() + " s");
       }
       pause();

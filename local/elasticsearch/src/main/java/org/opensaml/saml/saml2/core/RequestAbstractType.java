@@ -1,0 +1,7 @@
+package org.opensaml.saml.saml2.core;
+
+/**
+ * Stands where OpenSAML's type would be, which Elasticsearch's security module names but does not
+ * use unless SAML is configured.
+ */
+public interface RequestAbstractType {}
