@@ -28,4 +28,17 @@ public record Installation(Path directory) {
   public Path elasticsearch() {
     return directory.resolve("elasticsearch").resolve("target").resolve("server");
   }
+
+  public Path operator() {
+    return directory.resolveSibling("operator/target/cdc-pipeline-operator.jar");
+  }
+
+  public Path consumer() {
+    return directory.resolveSibling("consumer/target/cdc-pipeline-consumer.jar");
+  }
+
+  /** The root of the repository. */
+  public Path repository() {
+    return directory.toAbsolutePath().getParent();
+  }
 }

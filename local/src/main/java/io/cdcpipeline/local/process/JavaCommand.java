@@ -38,6 +38,14 @@ public final class JavaCommand {
     return main(System.getProperty("java.class.path"), main.getName(), arguments);
   }
 
+  /** Runs a jar that names its own main class. */
+  public List<String> jar(Path jar, String... arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-jar", jar.toString()));
+    all.addAll(List.of(arguments));
+    return List.copyOf(all);
+  }
+
   /** Runs a class found on another class path. */
   public List<String> main(String classPath, String main, String... arguments) {
     List<String> all = new ArrayList<>(options);

@@ -1,0 +1,129 @@
+package io.cdcpipeline.local.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of a small controller: every object of one kind is handed to a {@link Work}, one at a
+ * time, after each change, and again soon while it is not settled or has failed.
+ */
+public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectLoop.class);
+  private static final long AGAIN_MILLIS = 400;
+
+  /** What is done for one object. */
+  public interface Work<T> {
+    /** Brings the world to what the object says; false asks to be called again soon. */
+    boolean reconcile(T object);
+
+    /** The object is gone. */
+    void remove(T object);
+  }
+
+  private final String name;
+  private final Work<T> work;
+  private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+  private final Set<String> queued = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<String, T> deleted = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final SharedIndexInformer<T> informer;
+  private final Thread worker;
+
+  private ObjectLoop(String name, Informable<T> kind, Work<T> work) {
+    this.name = name;
+    this.work = work;
+    this.worker = new Thread(this::run, name);
+    this.informer = kind.inform(new Queueing());
+  }
+
+  public static <T extends HasMetadata> ObjectLoop<T> start(
+      String name, Informable<T> kind, Work<T> work) {
+    ObjectLoop<T> loop = new ObjectLoop<>(name, kind, work);
+    loop.worker.setDaemon(true);
+    loop.worker.start();
+    return loop;
+  }
+
+  private void enqueue(String key) {
+    if (queued.add(key)) {
+      queue.add(key);
+    }
+  }
+
+  private void run() {
+    Set<String> unsettled = new LinkedHashSet<>();
+    while (!closed.get()) {
+      try {
+        String key = queue.poll(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        if (key == null) {
+          unsettled.forEach(this::enqueue);
+          unsettled.clear();
+          continue;
+        }
+        queued.remove(key);
+        if (!settled(key)) {
+          unsettled.add(key);
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private boolean settled(String key) {
+    try {
+      T gone = deleted.remove(key);
+      if (gone != null) {
+        work.remove(gone);
+      }
+      T object = informer.getStore().getByKey(key);
+      return object == null || work.reconcile(object);
+    } catch (RuntimeException e) {
+      if (!closed.get()) {
+        LOG.warn("{} {}: {}", name, key, e.getMessage());
+        LOG.debug("{} {}", name, key, e);
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    informer.stop();
+    worker.interrupt();
+  }
+
+  private final class Queueing implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T object) {
+      enqueue(key(object));
+    }
+
+    @Override
+    public void onUpdate(T before, T object) {
+      enqueue(key(object));
+    }
+
+    @Override
+    public void onDelete(T object, boolean unknownFinalState) {
+      deleted.put(key(object), object);
+      enqueue(key(object));
+    }
+
+    private String key(T object) {
+      return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    }
+  }
+}

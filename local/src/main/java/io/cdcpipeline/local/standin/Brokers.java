@@ -1,0 +1,49 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.Pod;
+import io.cdcpipeline.local.kafka.KafkaBroker;
+import io.cdcpipeline.local.kafka.KafkaListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The Kafka processes, by the name of their Kafka object. */
+public final class Brokers {
+  private final Cluster cluster;
+  private final Map<String, KafkaBroker> brokers = new ConcurrentHashMap<>();
+
+  public Brokers(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  public Optional<KafkaBroker> broker(String name) {
+    return Optional.ofNullable(brokers.get(name));
+  }
+
+  /** Clients outside the JVMs with our hosts file must reach it too: it advertises its address. */
+  KafkaBroker start(String name, int port, boolean scram) {
+    return brokers.computeIfAbsent(
+        name,
+        n -> {
+          var endpoint = cluster.addresses().next(port, "Kafka");
+          var listener = new KafkaListener(endpoint, endpoint.host(), scram);
+          var directory = cluster.directory().resolve("kafka-" + n);
+          KafkaBroker broker = KafkaBroker.start(cluster.children(), directory, listener);
+          cluster.names().add(new Pod(n + "-kafka-0", labels(n), endpoint.host()));
+          return broker;
+        });
+  }
+
+  static Map<String, String> labels(String name) {
+    return Map.of("strimzi.io/cluster", name, "strimzi.io/name", name + "-kafka");
+  }
+
+  void stop(String name) {
+    KafkaBroker broker = brokers.remove(name);
+    if (broker != null) {
+      broker.stop();
+      cluster.names().remove(name + "-kafka-0");
+    }
+  }
+}

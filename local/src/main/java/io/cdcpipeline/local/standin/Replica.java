@@ -1,0 +1,152 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.Pod;
+import io.cdcpipeline.local.process.ChildProcess;
+import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.JavaCommand;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One replica of a Deployment: the consumer's jar in place of its image, with the environment and
+ * the mounted files of the pod template and nothing else, but for the port of its metrics: replicas
+ * share this machine's address.
+ */
+public final class Replica {
+  private static final int HEAP_MEGABYTES = 192;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+  private final Cluster cluster;
+  private final Deployment deployment;
+  private final String name;
+  private final String fingerprint;
+  private final Endpoint metrics = Endpoint.free();
+  private final Path directory;
+  private ChildProcess process;
+  private Instant notBefore = Instant.MIN;
+  private int restarts;
+
+  Replica(Cluster cluster, Deployment deployment, int index) {
+    this.cluster = cluster;
+    this.deployment = deployment;
+    this.name = deployment.getMetadata().getName() + "-" + index;
+    this.fingerprint = fingerprint(deployment);
+    this.directory = cluster.directory().resolve("pods").resolve(name);
+  }
+
+  static String fingerprint(Deployment deployment) {
+    return Serialization.asJson(deployment.getSpec().getTemplate());
+  }
+
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  private Container container() {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
+  }
+
+  /** Starts the process when there is none, after a pause that grows with each crash. */
+  synchronized void keepRunning() {
+    if (process != null && process.alive()) {
+      return;
+    }
+    if (process != null && notBefore.equals(Instant.MIN)) {
+      restarts++;
+      notBefore = Instant.now().plusSeconds(Math.min(10, 1L << Math.min(restarts - 1, 4)));
+    }
+    if (Instant.now().isBefore(notBefore)) {
+      return;
+    }
+    notBefore = Instant.MIN;
+    process = start();
+    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+    cluster.names().add(new Pod(name, labels, metrics.host()));
+  }
+
+  private ChildProcess start() {
+    PodFiles files = PodFiles.write(cluster, deployment, directory.resolve("volumes"));
+    Map<String, String> environment =
+        new TreeMap<>(new PodEnvironment(cluster, deployment, name, files).variables(container()));
+    environment.put("METRICS_PORT", String.valueOf(metrics.port()));
+    Path program = Installation.current().consumer();
+    List<String> line =
+        JavaCommand.withHeap(HEAP_MEGABYTES)
+            .option("-Djdk.net.hosts.file=" + cluster.directory().resolve("hosts"))
+            .jar(program, container().getArgs().toArray(String[]::new));
+    return cluster
+        .children()
+        .start(
+            Command.of(name, line, directory.resolve("stderr.log"))
+                .withStdout(output())
+                .withEnvironment(environment));
+  }
+
+  /** Standard output: the JSON lines, where Filebeat would find the container's log. */
+  public Path output() {
+    return directory.resolve("consumer").resolve("0.log");
+  }
+
+  public String metricsUrl() {
+    return "http://" + metrics + "/metrics";
+  }
+
+  public int restarts() {
+    return restarts;
+  }
+
+  /** What the pod template's readiness probe says. */
+  boolean ready() {
+    Probe probe = container().getReadinessProbe();
+    if (process == null || !process.alive()) {
+      return false;
+    }
+    HTTPGetAction get = probe == null ? null : probe.getHttpGet();
+    return get == null || answers(get.getPath());
+  }
+
+  private boolean answers(String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + metrics + path))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 300;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends the process as a crash would; it is started again. */
+  public synchronized void kill() {
+    process.kill();
+  }
+
+  synchronized void stop() {
+    cluster.names().remove(name);
+    if (process != null) {
+      process.stop();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.ObjectLoop;
+import io.cdcpipeline.local.kafka.KafkaAdmin;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * In place of Strimzi's cluster, topic and user operators: a Kafka with its node pools starts one
+ * real broker; topics and users are made in it.
+ */
+public final class Strimzi implements AutoCloseable {
+  static final String API = "kafka.strimzi.io/v1";
+  static final String CLUSTER_LABEL = "strimzi.io/cluster";
+
+  private final List<ObjectLoop<GenericKubernetesResource>> loops;
+
+  private Strimzi(List<ObjectLoop<GenericKubernetesResource>> loops) {
+    this.loops = loops;
+  }
+
+  public static Strimzi start(Cluster cluster, Brokers brokers) {
+    return new Strimzi(
+        List.of(
+            watch(cluster, "Kafka", new StrimziKafka(cluster, brokers)),
+            watch(cluster, "KafkaNodePool", new StrimziNodePool(cluster, brokers)),
+            watch(cluster, "KafkaTopic", new StrimziTopic(cluster, brokers)),
+            watch(cluster, "KafkaUser", new StrimziUser(cluster, brokers))));
+  }
+
+  private static ObjectLoop<GenericKubernetesResource> watch(
+      Cluster cluster, String kind, ObjectLoop.Work<GenericKubernetesResource> work) {
+    return ObjectLoop.start("strimzi " + kind, cluster.all(Cluster.kind(API, kind)), work);
+  }
+
+  /** The Kafka cluster an object belongs to, as Strimzi finds it. */
+  static String clusterOf(GenericKubernetesResource object) {
+    var labels = object.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(CLUSTER_LABEL, "");
+  }
+
+  /** Runs with a client that has all rights in the broker of the object's cluster. */
+  static <R> R withAdmin(
+      Brokers brokers, GenericKubernetesResource object, Function<KafkaAdmin, R> task) {
+    try (KafkaAdmin admin = brokers.broker(clusterOf(object)).orElseThrow().admin()) {
+      return task.apply(admin);
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(ObjectLoop::close);
+  }
+}

@@ -1,0 +1,146 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.Conditions;
+import io.cdcpipeline.local.cluster.ObjectLoop;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * In place of TiDB Operator v2: a TiDBGroup starts a MariaDB, a TiCDCGroup the stand-in TiCDC that
+ * reads its binlog; PD and TiKV have nothing to start. Statuses as reference TiDB Operator v2.0.1
+ * pkg/controllers/common/task_status.go writes them.
+ */
+public final class TidbOperator implements AutoCloseable {
+  private static final String API = "core.pingcap.com/v1alpha1";
+
+  private final Cluster cluster;
+  private final DatabaseServers servers;
+  private final List<ObjectLoop<GenericKubernetesResource>> loops;
+
+  private TidbOperator(Cluster cluster, DatabaseServers servers) {
+    this.cluster = cluster;
+    this.servers = servers;
+    this.loops =
+        List.of(
+            watch("Cluster", new Clusters()),
+            watch("PDGroup", new Group(object -> true)),
+            watch("TiKVGroup", new Group(object -> true)),
+            watch("TiDBGroup", new Group(this::startDatabase)),
+            watch("TiCDCGroup", new Group(this::startTicdc)));
+  }
+
+  public static TidbOperator start(Cluster cluster, DatabaseServers servers) {
+    return new TidbOperator(cluster, servers);
+  }
+
+  private ObjectLoop<GenericKubernetesResource> watch(
+      String kind, ObjectLoop.Work<GenericKubernetesResource> work) {
+    return ObjectLoop.start("tidb-operator " + kind, cluster.all(Cluster.kind(API, kind)), work);
+  }
+
+  private boolean startDatabase(GenericKubernetesResource group) {
+    String name = group.getMetadata().getName();
+    Map<String, String> labels = labels(group, "tidb");
+    cluster.applyService(group, name + "-tidb", labels, 4000, 10080);
+    servers.startDatabase(name, labels);
+    return true;
+  }
+
+  private boolean startTicdc(GenericKubernetesResource group) {
+    return servers.startTicdc(group.getMetadata().getName(), labels(group, "ticdc"));
+  }
+
+  /** The labels of TiDB Operator's pods, by which our Service for TiCDC's API selects them. */
+  private static Map<String, String> labels(GenericKubernetesResource group, String component) {
+    return Map.of(
+        "app.kubernetes.io/name",
+        "tidb-cluster",
+        "app.kubernetes.io/managed-by",
+        "tidb-operator",
+        "app.kubernetes.io/instance",
+        group.get("spec", "cluster", "name"),
+        "app.kubernetes.io/component",
+        component);
+  }
+
+  /** Starts what a group asks for; false while that has to wait for something. */
+  private interface Starter {
+    boolean start(GenericKubernetesResource group);
+  }
+
+  private final class Group implements ObjectLoop.Work<GenericKubernetesResource> {
+    private final Starter starter;
+
+    Group(Starter starter) {
+      this.starter = starter;
+    }
+
+    @Override
+    public boolean reconcile(GenericKubernetesResource group) {
+      if (group.isMarkedForDeletion()) {
+        return true;
+      }
+      boolean running = starter.start(group);
+      cluster.writeStatus(group, status(group, running));
+      return running;
+    }
+
+    @Override
+    public void remove(GenericKubernetesResource group) {
+      servers.remove(group.getKind(), group.getMetadata().getName());
+    }
+
+    private Map<String, Object> status(GenericKubernetesResource group, boolean running) {
+      int replicas = group.get("spec", "replicas") instanceof Integer count ? count : 1;
+      Conditions conditions =
+          new Conditions(group)
+              .add("Ready", running, running ? "Ready" : "NotAllInstancesReady", "")
+              .add("Synced", true, "Synced", "")
+              .add("Suspended", false, "Unsuspended", "");
+      if (group.getKind().equals("TiDBGroup")) {
+        conditions.add("Available", running, running ? "Available" : "Unavailable", "");
+      }
+      Map<String, Object> status = new LinkedHashMap<>();
+      status.put("observedGeneration", group.getMetadata().getGeneration());
+      status.put("replicas", replicas);
+      status.put("readyReplicas", running ? replicas : 0);
+      status.put("updatedReplicas", replicas);
+      status.put("currentReplicas", replicas);
+      status.put("version", group.get("spec", "template", "spec", "version"));
+      status.put("conditions", conditions.list());
+      return status;
+    }
+  }
+
+  private final class Clusters implements ObjectLoop.Work<GenericKubernetesResource> {
+    @Override
+    public boolean reconcile(GenericKubernetesResource object) {
+      String name = object.getMetadata().getName();
+      boolean available = servers.hasDatabase(name);
+      Map<String, Object> status = new LinkedHashMap<>();
+      status.put("observedGeneration", object.getMetadata().getGeneration());
+      status.put("id", "7000000000000000000");
+      status.put("pd", "http://%s-pd.%s:2379".formatted(name, cluster.namespace()));
+      status.put(
+          "conditions",
+          new Conditions(object)
+              .add("Progressing", true, "ClusterCreated", "")
+              .add("Available", available, available ? "TiDBAvailable" : "TiDBUnavailable", "")
+              .add("Suspended", false, "Unsuspended", "")
+              .list());
+      cluster.writeStatus(object, status);
+      return available;
+    }
+
+    @Override
+    public void remove(GenericKubernetesResource object) {}
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(ObjectLoop::close);
+  }
+}
