@@ -1,10 +1,175 @@
 package io.cdcpipeline.consumer;
 
-/** Entry point. */
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts together, starts them and turns their end into an exit code. */
 public final class ConsumerMain {
+  static final int FAILED = 70;
+  static final int DEAD_LETTERS_FAILED = 73;
+  static final int OUTPUT_FAILED = 74;
+  static final int NOT_ALLOWED = 77;
+  static final int WRONG_SETTING = 78;
+
+  /** SIGTERM must end us within 10 s, whatever is stuck. */
+  private static final long STOP_SECONDS = 9;
+
   private ConsumerMain() {}
 
   public static void main(String[] args) {
-    System.err.println("ConsumerMain");
+    if (args.length > 0) {
+      boolean help = args[0].equals("--help") || args[0].equals("-h");
+      (help ? System.out : System.err).print(Help.TEXT);
+      System.exit(help ? 0 : WRONG_SETTING);
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    int status = run(ended);
+    ended.countDown();
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  private static int run(CountDownLatch ended) {
+    OutputStream lines = StandardOutput.take();
+    try {
+      ConsumerConfig config = ConsumerConfig.from(System.getenv());
+      Diagnostics.start(config.logLevel());
+      consume(config, lines, ended);
+      return 0;
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      return WRONG_SETTING;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LoggerFactory.getLogger(ConsumerMain.class)
+          .atError()
+          .addKeyValue("exitCode", exitCode(e))
+          .setCause(exitCode(e) == FAILED ? e : null)
+          .log(e.getMessage());
+      return exitCode(e);
+    }
+  }
+
+  static int exitCode(Throwable failure) {
+    if (failure instanceof LineWriter.OutputException) {
+      return OUTPUT_FAILED;
+    }
+    if (failure instanceof DeadLetters.DeadLetterException) {
+      return DEAD_LETTERS_FAILED;
+    }
+    boolean refused =
+        failure instanceof AuthenticationException || failure instanceof AuthorizationException;
+    return refused ? NOT_ALLOWED : FAILED;
+  }
+
+  private static void consume(ConsumerConfig config, OutputStream output, CountDownLatch ended) {
+    Logger log = LoggerFactory.getLogger(ConsumerMain.class);
+    Redaction redaction = config.redactFile().map(RedactionFile::read).orElse(Redaction.NONE);
+    if (redaction.hashes() && config.redactKey().isEmpty()) {
+      throw new ConfigException(
+          "REDACT_KEY_FILE", "is required, because a rule in REDACT_FILE has method hash");
+    }
+    Digests digests = Digests.withKey(Bytes.utf8(config.redactKey().orElse("")));
+    var budget = new RecentChanges.Budget(config.dedupMaxEntries());
+    ConsumerMetrics metrics = new ConsumerMetrics(budget);
+    config.tables().forEach(table -> metrics.table(table.database(), table.table()));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(metrics);
+    Vitals vitals = new Vitals();
+    ManagementServer server = new ManagementServer(config.metricsPort(), registry, vitals);
+    config.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
+    log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
+
+    DeadLetters deadLetters = new DeadLetterLog(deadLetters(config, redaction, digests));
+    Consumer<ByteBuffer, ByteBuffer> consumer = connect(config);
+    LineWriter writer = new LineWriter(output, metrics);
+    writer.start();
+    ChangeEventLoop loop =
+        new ChangeEventLoop(
+            consumer,
+            config.topic(),
+            new RecordHandler(redaction, digests, deadLetters, metrics),
+            writer,
+            deadLetters,
+            metrics,
+            budget,
+            vitals);
+    stopOnSignal(loop, ended);
+    registerSlowMetrics(registry, consumer);
+    loop.run();
+    server.close();
+  }
+
+  private static DeadLetters deadLetters(
+      ConsumerConfig config, Redaction redaction, Digests digests) {
+    if (config.deadLetterTopic().isEmpty()) {
+      return new DeadLetterLog.Nowhere();
+    }
+    return new DeadLetterTopic(
+        config.deadLetterTopic().get(),
+        !redaction.isEmpty(),
+        digests,
+        () ->
+            new KafkaProducer<>(
+                KafkaProperties.producer(config.kafka()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()));
+  }
+
+  private static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerConfig config) {
+    Map<String, Object> properties = new HashMap<>(config.kafka());
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    } catch (KafkaException e) {
+      throw KafkaComplaint.of(e);
+    }
+  }
+
+  private static void stopOnSignal(ChangeEventLoop loop, CountDownLatch ended) {
+    Thread hook =
+        new Thread(
+            () -> {
+              loop.stop();
+              try {
+                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                  System.err.println("Not ended in time; uncommitted lines will be written again");
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Beside the first events, because these take a tenth of a second to set up. */
+  private static void registerSlowMetrics(
+      PrometheusRegistry registry, Consumer<ByteBuffer, ByteBuffer> consumer) {
+    Thread thread =
+        new Thread(
+            () -> {
+              registry.register(new KafkaClientMetrics(consumer::metrics));
+              JvmMetrics.builder().register(registry);
+            },
+            "metrics-setup");
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -1,0 +1,76 @@
+package io.cdcpipeline.consumer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A byte buffer that grows: what the event id and the lines are built in. */
+final class Bytes {
+  byte[] array;
+  int length;
+
+  Bytes(int capacity) {
+    array = new byte[capacity];
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Makes room for so many more bytes, so that the writer need not check each one. */
+  void reserve(int more) {
+    if (array.length - length < more) {
+      array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(length, more)));
+    }
+  }
+
+  void put(int b) {
+    reserve(1);
+    array[length++] = (byte) b;
+  }
+
+  void put(byte[] source) {
+    put(source, 0, source.length);
+  }
+
+  void put(byte[] source, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(source, from, array, length, to - from);
+    length += to - from;
+  }
+
+  void put(String text) {
+    put(utf8(text));
+  }
+
+  /** A number that is not negative, in decimal. */
+  void putDecimal(long value) {
+    reserve(20);
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    int i = length + digits;
+    long rest = value;
+    do {
+      array[--i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    length += digits;
+  }
+
+  void putHex(byte[] source) {
+    for (byte b : source) {
+      put(Character.forDigit(b >> 4 & 15, 16));
+      put(Character.forDigit(b & 15, 16));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return new String(array, 0, length, StandardCharsets.UTF_8);
+  }
+}

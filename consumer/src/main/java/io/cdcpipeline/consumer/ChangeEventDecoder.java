@@ -1,0 +1,271 @@
+package io.cdcpipeline.consumer;
+
+import io.cdcpipeline.consumer.Rejection.Reason;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * All knowledge of Canal-JSON as TiCDC (v5.5 to v8.5) and original Canal emit it: keys in any
+ * order, unknown keys ignored, one row a message or many, with or without TiCDC's extension.
+ */
+final class ChangeEventDecoder {
+  private static final byte[] TYPE = ascii("type");
+  private static final byte[] DATABASE = ascii("database");
+  private static final byte[] TABLE = ascii("table");
+  private static final byte[] PK_NAMES = ascii("pkNames");
+  private static final byte[] IS_DDL = ascii("isDdl");
+  private static final byte[] ES = ascii("es");
+  private static final byte[] SQL = ascii("sql");
+  private static final byte[] DATA = ascii("data");
+  private static final byte[] OLD = ascii("old");
+  private static final byte[] TIDB = ascii("_tidb");
+  private static final byte[] COMMIT_TS = ascii("commitTs");
+  private static final byte[] WATERMARK_TS = ascii("watermarkTs");
+  private static final byte[] ONLY_HANDLE_KEY = ascii("onlyHandleKey");
+  private static final byte[] CLAIM_CHECK_LOCATION = ascii("claimCheckLocation");
+
+  /** 9999-12-31T23:59:59.999Z: later times have no RFC 3339 form. */
+  private static final long LATEST_TIME = 253_402_300_799_999L;
+
+  private final JsonCursor json = new JsonCursor();
+  private final ChangeMessage message = new ChangeMessage();
+  private final Span key = new Span();
+  private final Span ignored = new Span();
+  private boolean isDdl;
+
+  /** Decodes one record's value. The result is valid until the next call. */
+  ChangeMessage decode(byte[] bytes, int from, int to) {
+    json.reset(bytes, from, to);
+    message.clear();
+    isDdl = false;
+    json.expect('{');
+    if (!json.take('}')) {
+      do {
+        readKey();
+        readField();
+      } while (json.take(','));
+      json.expect('}');
+    }
+    json.expectEnd();
+    check();
+    return message;
+  }
+
+  private void readKey() {
+    json.expect('"');
+    int from = json.at;
+    key.set(json.bytes, from, json.string());
+    json.expect(':');
+  }
+
+  /** Length and first letter tell the known keys apart, so each is compared with one name only. */
+  private void readField() {
+    if (key.isBlank()) {
+      json.skip();
+      return;
+    }
+    switch (key.length() << 8 | key.bytes[key.from]) {
+      case 2 << 8 | 'e' -> {
+        if (is(ES)) {
+          message.es = json.unsigned("es");
+        }
+      }
+      case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
+      case 3 << 8 | 'o' -> rows(OLD, message.old, "old");
+      case 4 << 8 | 't' -> string(TYPE, message.type, "type");
+      case 4 << 8 | 'd' -> rows(DATA, message.data, "data");
+      case 5 << 8 | 't' -> string(TABLE, message.table, "table");
+      case 5 << 8 | 'i' -> {
+        if (is(IS_DDL)) {
+          isDdl = json.bool("isDdl");
+        }
+      }
+      case 5 << 8 | '_' -> {
+        if (is(TIDB)) {
+          extension();
+        }
+      }
+      case 7 << 8 | 'p' -> {
+        if (is(PK_NAMES)) {
+          keyNames();
+        }
+      }
+      case 8 << 8 | 'd' -> string(DATABASE, message.database, "database");
+      default -> json.skip();
+    }
+  }
+
+  /** Whether the current key is this one; reads over the value when it is not. */
+  private boolean is(byte[] name) {
+    boolean same = key.equalTo(name);
+    if (!same) {
+      json.skip();
+    }
+    return same;
+  }
+
+  private void string(byte[] name, Span target, String field) {
+    if (is(name)) {
+      json.stringOrNull(target, field);
+    }
+  }
+
+  private void keyNames() {
+    message.keyNames.clear();
+    if (json.peek() == 'n') {
+      json.literal("null");
+      return;
+    }
+    if (json.peek() != '[') {
+      throw invalid("pkNames is neither an array nor null");
+    }
+    int from = json.at++;
+    if (!json.take(']')) {
+      do {
+        json.stringOrNull(ignored, "a name in pkNames");
+        if (!ignored.isPresent()) {
+          throw invalid("a name in pkNames is null");
+        }
+      } while (json.take(','));
+      json.expect(']');
+      message.keyNames.set(json.bytes, from, json.at);
+    }
+  }
+
+  private void extension() {
+    if (json.peek() == 'n') {
+      json.literal("null");
+      return;
+    }
+    if (json.peek() != '{') {
+      throw invalid("_tidb is neither an object nor null");
+    }
+    json.at++;
+    if (json.take('}')) {
+      return;
+    }
+    do {
+      readKey();
+      if (key.equalTo(COMMIT_TS)) {
+        message.commitTs = json.unsigned("_tidb.commitTs");
+      } else if (key.equalTo(WATERMARK_TS)) {
+        message.watermarkTs = json.unsigned("_tidb.watermarkTs");
+      } else if (key.equalTo(ONLY_HANDLE_KEY)) {
+        message.onlyHandleKey = json.bool("_tidb.onlyHandleKey");
+      } else if (key.equalTo(CLAIM_CHECK_LOCATION)) {
+        json.stringOrNull(message.claimCheckLocation, "_tidb.claimCheckLocation");
+      } else {
+        json.skip();
+      }
+    } while (json.take(','));
+    json.expect('}');
+  }
+
+  private void rows(byte[] name, Rows rows, String field) {
+    if (!is(name)) {
+      return;
+    }
+    rows.clear();
+    if (json.peek() == 'n') {
+      json.literal("null");
+      return;
+    }
+    if (json.peek() != '[') {
+      throw invalid(field + " is neither an array nor null");
+    }
+    json.at++;
+    if (json.take(']')) {
+      return;
+    }
+    do {
+      if (json.peek() == '{') {
+        int from = json.at;
+        row(rows, field);
+        rows.add(from, json.at);
+      } else {
+        json.literal("null");
+        rows.addNull();
+      }
+    } while (json.take(','));
+    json.expect(']');
+  }
+
+  /**
+   * Reads over one row, checking that each value is a string or null: any other shape could be
+   * refused by the index. A row is copied into the line as it stands, so nothing is stored here.
+   */
+  private void row(Rows rows, String field) {
+    json.at++;
+    if (json.peek() == '}') {
+      rows.spaced |= json.bytes[json.at - 1] != '{';
+      json.at++;
+      return;
+    }
+    byte[] b = json.bytes;
+    do {
+      rows.spaced |= startsWithSpace(b);
+      json.expect('"');
+      json.string();
+      rows.spaced |= startsWithSpace(b);
+      json.expect(':');
+      rows.spaced |= startsWithSpace(b);
+      value(field);
+      rows.spaced |= startsWithSpace(b);
+    } while (json.take(','));
+    json.expect('}');
+  }
+
+  private boolean startsWithSpace(byte[] b) {
+    return json.at < json.end && b[json.at] <= ' ' && b[json.at] > 0;
+  }
+
+  private void value(String field) {
+    byte next = json.peek();
+    if (next == '"') {
+      json.at++;
+      json.string();
+    } else if (next == 'n') {
+      json.literal("null");
+    } else {
+      json.skip();
+      throw invalid("a value in " + field + " is neither a string nor null");
+    }
+  }
+
+  private void check() {
+    if (!message.type.isPresent()) {
+      throw invalid("type is missing");
+    }
+    message.operation = Operation.of(message.type, isDdl);
+    if (message.operation == null) {
+      throw new Rejection(Reason.UNKNOWN_TYPE, "type is none that TiCDC or Canal sends");
+    }
+    if (message.es > LATEST_TIME || (message.commitTs >>> 18) > LATEST_TIME) {
+      throw invalid("es or _tidb.commitTs is no time");
+    }
+    if (message.isRowChange()) {
+      checkRows();
+    }
+  }
+
+  private void checkRows() {
+    if (message.database.isBlank() || message.table.isBlank()) {
+      throw invalid("a row change without database or table");
+    }
+    if (message.data.count == 0) {
+      throw invalid("a row change without rows in data");
+    }
+    for (int row = 0; row < message.data.count; row++) {
+      if (!message.data.isPresent(row)) {
+        throw invalid("a row in data is null");
+      }
+    }
+  }
+
+  private static Rejection invalid(String what) {
+    return new Rejection(Reason.INVALID_EVENT, what);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,242 @@
+package io.cdcpipeline.consumer;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poll, handle, hand the lines over, commit, again. Only {@link #stop} and the probes may be called
+ * from another thread.
+ */
+final class ChangeEventLoop implements ConsumerRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(ChangeEventLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Longer than the writer ever needs for a block unless what reads our output stands still. */
+  private static final long BLOCK_WAIT_MILLIS = 100;
+
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final Duration COMMIT = Duration.ofSeconds(3);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final Consumer<ByteBuffer, ByteBuffer> consumer;
+  private final String topic;
+  private final RecordHandler handler;
+  private final LineWriter writer;
+  private final DeadLetters deadLetters;
+  private final ConsumerMetrics metrics;
+  private final RecentChanges.Budget budget;
+  private final Commits commits;
+  private final StartPositions starts;
+  private final Map<TopicPartition, PartitionProgress> owned = new HashMap<>();
+  private final Vitals vitals;
+  private Bytes lines;
+  private long polledAt;
+  private long lagShownAt;
+  private volatile boolean stopping;
+  private boolean broken;
+
+  ChangeEventLoop(
+      Consumer<ByteBuffer, ByteBuffer> consumer,
+      String topic,
+      RecordHandler handler,
+      LineWriter writer,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      RecentChanges.Budget budget,
+      Vitals vitals) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.handler = handler;
+    this.writer = writer;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+    this.budget = budget;
+    this.vitals = vitals;
+    commits = new Commits(consumer, writer, deadLetters, metrics);
+    starts = new StartPositions(consumer, budget);
+  }
+
+  /** Runs until {@link #stop}; throws when going on would lose or hide something. */
+  void run() {
+    try {
+      consumer.subscribe(List.of(topic), this);
+      while (!stopping) {
+        turn();
+      }
+    } catch (WakeupException e) {
+      log.debug("Woken up to stop");
+    } catch (RuntimeException e) {
+      broken = true;
+      throw e;
+    } finally {
+      finish();
+    }
+  }
+
+  /** Asks the loop to end; it commits what is written and leaves the group. */
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  private void turn() {
+    vitals.turned();
+    consumer.resume(starts.find());
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+    polledAt = System.currentTimeMillis();
+    handler.startBatch(polledAt);
+    handle(records);
+    handOver();
+    commits.commitIfDue(owned.values(), polledAt);
+    showLag();
+  }
+
+  private void handle(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    for (TopicPartition partition : records.partitions()) {
+      PartitionProgress progress = owned.get(partition);
+      for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(partition)) {
+        if (lines == null && !awaitBlock()) {
+          return;
+        }
+        if (progress == null || !progress.isOwned()) {
+          break; // taken away while the output stood still: its next owner reads it again
+        }
+        handler.handle(message, progress, lines);
+        if (lines.length >= LineWriter.BLOCK_BYTES) {
+          handOver();
+        }
+      }
+    }
+  }
+
+  /**
+   * Gets an empty block. While there is none, because nobody reads our output, the partitions are
+   * paused and polling goes on, so that the group neither waits for us nor throws us out.
+   */
+  private boolean awaitBlock() {
+    lines = writer.freeBlock(BLOCK_WAIT_MILLIS);
+    if (lines != null) {
+      return true;
+    }
+    long since = System.currentTimeMillis();
+    log.warn("Standard output is blocked; pausing");
+    while (lines == null && !stopping) {
+      vitals.turned();
+      consumer.pause(consumer.assignment());
+      if (!consumer.poll(Duration.ZERO).isEmpty()) {
+        throw new IllegalStateException("paused partitions returned records");
+      }
+      lines = writer.freeBlock(BLOCK_WAIT_MILLIS);
+      commits.commitIfDue(owned.values(), System.currentTimeMillis());
+    }
+    long blocked = System.currentTimeMillis() - since;
+    metrics.outputBlockedMillis.addAndGet(blocked);
+    log.atInfo().addKeyValue("millis", blocked).log("Standard output moves again");
+    owned.values().stream()
+        .filter(partition -> !starts.isWaiting(partition))
+        .forEach(partition -> consumer.resume(List.of(partition.topicPartition())));
+    return lines != null;
+  }
+
+  /** Gives the lines so far to the writer; their offsets may be committed once it is done. */
+  private void handOver() {
+    long block = writer.handedOver();
+    if (lines != null && lines.length > 0) {
+      block = writer.handOver(lines);
+      lines = null;
+    }
+    for (PartitionProgress partition : owned.values()) {
+      if (partition.touched) {
+        commits.mark(block, partition, polledAt);
+        partition.touched = false;
+      }
+    }
+  }
+
+  private void showLag() {
+    if (polledAt - lagShownAt >= 1000) {
+      lagShownAt = polledAt;
+      owned.forEach((tp, partition) -> partition.lag(consumer.currentLag(tp).orElse(-1)));
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> added) {
+    for (TopicPartition tp : added) {
+      PartitionProgress partition = new PartitionProgress(tp, budget);
+      owned.put(tp, partition);
+      starts.add(partition);
+    }
+    consumer.pause(added);
+    assignmentChanged("assigned", added);
+    vitals.assigned(true);
+  }
+
+  /** The next owner goes on from what is committed here: write and commit all there is. */
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    if (revoked.isEmpty()) {
+      return;
+    }
+    if (!stopping && !broken) {
+      handOver();
+      writer.drain(DRAIN);
+      commits.commitNow(owned.values(), COMMIT);
+    }
+    giveUp(revoked);
+    assignmentChanged("revoked", revoked);
+  }
+
+  /** Others own these already: committing would be refused, and rightly. */
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> lost) {
+    giveUp(lost);
+    assignmentChanged("lost", lost);
+    vitals.assigned(false);
+  }
+
+  private void giveUp(Collection<TopicPartition> partitions) {
+    for (TopicPartition tp : partitions) {
+      PartitionProgress partition = owned.remove(tp);
+      if (partition != null) {
+        partition.giveUp();
+      }
+    }
+  }
+
+  private void assignmentChanged(String what, Collection<TopicPartition> partitions) {
+    metrics.rebalances.incrementAndGet();
+    metrics.showPartitions(owned.values());
+    log.atInfo()
+        .addKeyValue("change", what)
+        .addKeyValue("partitions", partitions)
+        .addKeyValue("owned", owned.size())
+        .log("Assignment changed");
+  }
+
+  private void finish() {
+    try {
+      if (!broken) {
+        handOver();
+        writer.drain(DRAIN);
+        commits.commitNow(owned.values(), COMMIT);
+      }
+    } finally {
+      stopping = true;
+      deadLetters.close();
+      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdcpipeline.consumer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Everything that can be set, read from the environment once and checked. */
+record ConsumerConfig(
+    String topic,
+    Map<String, String> kafka,
+    Optional<String> deadLetterTopic,
+    Optional<Path> redactFile,
+    Optional<String> redactKey,
+    List<QualifiedTable> tables,
+    int metricsPort,
+    int dedupMaxEntries,
+    String logLevel) {
+
+  private static final Set<String> LOG_LEVELS =
+      Set.of("trace", "debug", "info", "warn", "error", "off");
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** A table whose counters exist, at 0, before its first change. */
+  record QualifiedTable(String database, String table) {}
+
+  static ConsumerConfig from(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    String topic = topic("KAFKA_TOPIC", settings.required("KAFKA_TOPIC"));
+    Map<String, String> kafka = KafkaProperties.from(settings);
+    Optional<String> deadLetters = settings.optional("DEAD_LETTER_TOPIC");
+    deadLetters.ifPresent(name -> topic("DEAD_LETTER_TOPIC", name));
+    if (deadLetters.filter(topic::equals).isPresent()) {
+      throw new ConfigException("DEAD_LETTER_TOPIC", "is the topic read; name another one");
+    }
+    return new ConsumerConfig(
+        topic,
+        kafka,
+        deadLetters,
+        settings.file("REDACT_FILE"),
+        settings.file("REDACT_KEY_FILE").map(settings::secret),
+        tables(settings.optional("TABLES").orElse("")),
+        settings.number("METRICS_PORT", 8080, 0, 65535),
+        settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
+        logLevel(settings.optional("LOG_LEVEL").orElse("info")));
+  }
+
+  private static String topic(String setting, String name) {
+    if (!TOPIC.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new ConfigException(
+          setting, "\"" + name + "\" is no topic name: letters, digits, dots, _ and - are allowed");
+    }
+    return name;
+  }
+
+  /** A pattern names no table: its counters come with the first change. */
+  private static List<QualifiedTable> tables(String list) {
+    List<QualifiedTable> tables = new ArrayList<>();
+    for (String item : list.split(",", -1)) {
+      String name = item.strip();
+      if (name.isEmpty() || name.chars().anyMatch(c -> "*?[]!/".indexOf(c) >= 0)) {
+        continue;
+      }
+      int dot = name.indexOf('.');
+      if (dot < 1 || dot == name.length() - 1) {
+        throw new ConfigException("TABLES", "\"" + name + "\" is not <database>.<table>");
+      }
+      tables.add(
+          new QualifiedTable(unquoted(name.substring(0, dot)), unquoted(name.substring(dot + 1))));
+    }
+    return List.copyOf(tables);
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("`") && name.endsWith("`") && name.length() > 2
+        ? name.substring(1, name.length() - 1)
+        : name;
+  }
+
+  private static String logLevel(String level) {
+    String lower = level.toLowerCase(Locale.ROOT);
+    if (!LOG_LEVELS.contains(lower)) {
+      throw new ConfigException(
+          "LOG_LEVEL", "\"" + level + "\" is none of trace, debug, info, warn, error, off");
+    }
+    return lower;
+  }
+
+  /** What is set, without secrets, to be logged once. */
+  Map<String, String> printable() {
+    Map<String, String> shown = new TreeMap<>();
+    kafka.forEach((name, value) -> shown.put(name, KafkaProperties.masked(name, value)));
+    shown.put("topic", topic);
+    shown.put("deadLetterTopic", deadLetterTopic.orElse("none"));
+    shown.put("redactFile", redactFile.map(Path::toString).orElse("none"));
+    shown.put("redactKey", redactKey.isEmpty() ? "none" : "***");
+    shown.put("tables", tables.toString());
+    shown.put("metricsPort", String.valueOf(metricsPort));
+    shown.put("dedupMaxEntries", String.valueOf(dedupMaxEntries));
+    shown.put("logLevel", logLevel);
+    return shown;
+  }
+
+  @Override
+  public String toString() {
+    return printable().toString();
+  }
+}

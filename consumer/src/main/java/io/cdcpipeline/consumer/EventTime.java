@@ -1,0 +1,37 @@
+package io.cdcpipeline.consumer;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Writes epoch milliseconds as {@code 2026-01-01T12:00:00.123}; the second is kept for the next.
+ */
+final class EventTime {
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.");
+
+  private long second = Long.MIN_VALUE;
+  private byte[] text = {};
+
+  /** The time of a change: its commit, else what the message says, else when it was produced. */
+  static long millis(ChangeMessage message, long recordTime) {
+    if (message.commitTs != 0) {
+      return message.commitTs >>> 18;
+    }
+    return message.es >= 0 ? message.es : Math.max(0, recordTime);
+  }
+
+  void put(Bytes out, long millis) {
+    long wanted = millis / 1000;
+    if (wanted != second) {
+      text = Bytes.utf8(SECOND.format(LocalDateTime.ofEpochSecond(wanted, 0, ZoneOffset.UTC)));
+      second = wanted;
+    }
+    out.put(text);
+    int rest = (int) (millis - wanted * 1000);
+    out.put('0' + rest / 100);
+    out.put('0' + rest / 10 % 10);
+    out.put('0' + rest % 10);
+  }
+}

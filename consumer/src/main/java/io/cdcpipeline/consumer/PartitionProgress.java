@@ -1,0 +1,86 @@
+package io.cdcpipeline.consumer;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far one owned partition has come: decoded, written, committed. */
+final class PartitionProgress {
+  private final TopicPartition partition;
+
+  /** The piece of a line that is equal for all its events. */
+  final byte[] linePart;
+
+  RecentChanges changes;
+
+  /** Records before this were counted and written by an earlier owner: only remember them. */
+  long silentUntil;
+
+  /** The record to be decoded next; -1 while the position is still to be found. */
+  long next = -1;
+
+  /** Something was decoded since the last line block went to the writer. */
+  boolean touched;
+
+  private CommittedPosition written;
+  private CommittedPosition committed;
+  private boolean owned = true;
+  private volatile long lag = -1;
+
+  PartitionProgress(TopicPartition partition, RecentChanges.Budget budget) {
+    this.partition = partition;
+    linePart = ChangeEventLog.partitionPart(partition.topic(), partition.partition());
+    changes = new RecentChanges(budget, 0);
+  }
+
+  TopicPartition topicPartition() {
+    return partition;
+  }
+
+  String topic() {
+    return partition.topic();
+  }
+
+  int partition() {
+    return partition.partition();
+  }
+
+  /** What may be committed once everything decoded so far has been written. */
+  CommittedPosition position() {
+    return new CommittedPosition(next, changes.watermark(), changes.rebuildFrom(next));
+  }
+
+  void written(CommittedPosition position) {
+    written = position;
+  }
+
+  /** The offset to commit, or null when there is nothing new. */
+  CommittedPosition toCommit() {
+    return written == null || written.equals(committed) ? null : written;
+  }
+
+  OffsetAndMetadata offset(CommittedPosition position) {
+    return new OffsetAndMetadata(position.offset(), position.metadata());
+  }
+
+  void committed(CommittedPosition position) {
+    committed = position;
+  }
+
+  boolean isOwned() {
+    return owned;
+  }
+
+  /** The partition went to another consumer: nothing more may be said about it. */
+  void giveUp() {
+    owned = false;
+    changes.forget();
+  }
+
+  long lag() {
+    return lag;
+  }
+
+  void lag(long records) {
+    lag = records;
+  }
+}

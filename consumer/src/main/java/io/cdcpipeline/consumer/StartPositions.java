@@ -1,0 +1,98 @@
+package io.cdcpipeline.consumer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where a newly assigned partition goes on, and moves back as far as its memory of recent
+ * changes needs to be rebuilt. Until that is known the partition stays paused.
+ */
+final class StartPositions {
+  private static final Logger log = LoggerFactory.getLogger(StartPositions.class);
+
+  /** Short, so that a broker that is away does not keep the loop from its other duties. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Consumer<?, ?> consumer;
+  private final RecentChanges.Budget budget;
+  private final List<PartitionProgress> waiting = new ArrayList<>();
+
+  StartPositions(Consumer<?, ?> consumer, RecentChanges.Budget budget) {
+    this.consumer = consumer;
+    this.budget = budget;
+  }
+
+  void add(PartitionProgress partition) {
+    waiting.add(partition);
+  }
+
+  boolean isWaiting(PartitionProgress partition) {
+    return waiting.contains(partition);
+  }
+
+  /** Places what it can; returns the partitions that may be read now. */
+  List<TopicPartition> find() {
+    waiting.removeIf(partition -> !partition.isOwned());
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    Set<TopicPartition> wanted =
+        waiting.stream().map(PartitionProgress::topicPartition).collect(Collectors.toSet());
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          new HashMap<>(consumer.committed(wanted, PATIENCE));
+      committed.values().removeIf(java.util.Objects::isNull);
+      Set<TopicPartition> known = committed.keySet();
+      Map<TopicPartition, Long> first =
+          known.isEmpty() ? Map.of() : consumer.beginningOffsets(known, PATIENCE);
+      Map<TopicPartition, Long> end =
+          known.isEmpty() ? Map.of() : consumer.endOffsets(known, PATIENCE);
+      for (PartitionProgress partition : waiting) {
+        TopicPartition tp = partition.topicPartition();
+        if (committed.containsKey(tp)) {
+          place(partition, committed.get(tp), first.get(tp), end.get(tp));
+        }
+      }
+    } catch (RetriableException e) {
+      log.atWarn().addKeyValue("error", e.toString()).log("Waiting for committed offsets");
+      return List.of();
+    }
+    waiting.clear();
+    return List.copyOf(wanted);
+  }
+
+  private void place(
+      PartitionProgress partition, OffsetAndMetadata committed, long first, long end) {
+    TopicPartition tp = partition.topicPartition();
+    if (committed.offset() > end) {
+      // The topic was made anew: going on at an offset it has not reached would lose its rows.
+      log.atWarn()
+          .addKeyValue("partition", tp)
+          .addKeyValue("committed", committed.offset())
+          .addKeyValue("end", end)
+          .log("The partition ends before the committed offset; reading it from its start");
+      consumer.seek(tp, first);
+      return;
+    }
+    CommittedPosition position = CommittedPosition.parse(committed.offset(), committed.metadata());
+    partition.changes = new RecentChanges(budget, position.watermark());
+    partition.silentUntil = position.offset();
+    consumer.seek(tp, Math.max(position.rebuildFrom(), first));
+    log.atInfo()
+        .addKeyValue("partition", tp)
+        .addKeyValue("offset", position.offset())
+        .addKeyValue("rebuildFrom", position.rebuildFrom())
+        .log("Going on where the group left off");
+  }
+}

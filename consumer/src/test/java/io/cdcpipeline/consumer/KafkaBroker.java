@@ -1,0 +1,123 @@
+package io.cdcpipeline.consumer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+
+/** A real Kafka broker (KRaft, combined mode) inside the test's JVM, on free ports. */
+final class KafkaBroker implements AutoCloseable {
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  KafkaBroker(Path directory) {
+    int port = freePort();
+    int controllerPort = freePort();
+    bootstrapServers = "127.0.0.1:" + port;
+    Properties properties = properties(directory, port, controllerPort);
+    format(directory);
+    server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+    server.startup();
+  }
+
+  static KafkaBroker start() {
+    try {
+      return new KafkaBroker(Files.createTempDirectory("kafka"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties properties(Path directory, int port, int controllerPort) {
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+            "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+            "controller.listener.names", "CONTROLLER",
+            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs", directory.toString(),
+            "message.max.bytes", "16777216"));
+    properties.putAll(
+        Map.of(
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1",
+            "group.initial.rebalance.delay.ms", "0",
+            "group.min.session.timeout.ms", "1000",
+            "auto.create.topics.enable", "false"));
+    return properties;
+  }
+
+  private static void format(Path directory) {
+    try {
+      Formatter formatter = new Formatter();
+      formatter.setClusterId(Uuid.randomUuid().toString());
+      formatter.setNodeId(1);
+      formatter.setDirectories(List.of(directory.toString()));
+      formatter.setMetadataLogDirectory(directory.toString());
+      formatter.setControllerListenerName("CONTROLLER");
+      formatter.setSupportedFeatures(Feature.PRODUCTION_FEATURES);
+      formatter.setIgnoreFormatted(true);
+      formatter.setPrintStream(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+      formatter.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format " + directory, e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  void createTopic(String name, int partitions) {
+    try (Admin admin = admin()) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1);
+      topic.configs(new HashMap<>(Map.of("max.message.bytes", "16777216")));
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot create topic " + name, e);
+    }
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}
