@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import java.util.List;
 
 /** The stages as data flows through them: this list is the table of contents of the operator. */
@@ -7,6 +8,6 @@ final class DataFlow {
   private DataFlow() {}
 
   static Stages stages(OperatorConfig config) {
-    return new Stages(List.of());
+    return new Stages(List.of(new ChangefeedStage()));
   }
 }

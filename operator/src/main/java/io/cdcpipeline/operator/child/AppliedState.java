@@ -27,15 +27,20 @@ public final class AppliedState {
 
   /** Remembers a value; written at once, and only when it differs. */
   public void put(String key, String value) {
-    var data = all();
-    data.put(key, value);
-    write(data);
+    // Stages write from background threads too; each writes the whole map.
+    synchronized (AppliedState.class) {
+      var data = all();
+      data.put(key, value);
+      write(data);
+    }
   }
 
   public void remove(String key) {
-    var data = all();
-    if (data.remove(key) != null) {
-      write(data);
+    synchronized (AppliedState.class) {
+      var data = all();
+      if (data.remove(key) != null) {
+        write(data);
+      }
     }
   }
 

@@ -33,6 +33,39 @@ public enum Reason {
   AbandonedOnDelete(
       NOTICE, "A remote system did not answer during deletion and was left as it is."),
 
+  // changefeed
+  Flowing(FINE, "The checkpoint moves: changes reach Kafka."),
+  CatchingUp(NOTICE, "Changes reach Kafka, but minutes behind the database."),
+  NoTableMatches(NOTICE, "No table matches spec.changefeed.tables, so nothing can be sent."),
+  TablesMissing(NOTICE, "Some rules of spec.changefeed.tables match no table; they are named."),
+  TablesWithoutKey(
+      NOTICE,
+      "The named tables have neither primary nor unique key and are skipped; give them one, or set"
+          + " spec.changefeed.tablesWithoutKey: Replicate."),
+  SuspendedTooLong(
+      PAUSED, "Suspended for more than half of the time that TiDB keeps what resuming needs."),
+  DataLossAhead(TROUBLE, "The changefeed must go on before the named moment or changes are lost."),
+  TicdcNotReady(PROGRESSING, "TiCDC is starting or electing an owner."),
+  ChangefeedRetrying(TROUBLE, "TiCDC meets an error and retries by itself; its text is repeated."),
+  ChangefeedStalled(
+      TROUBLE, "The checkpoint stands still although TiCDC reports no error; it is restarted."),
+  ChangefeedRecovering(TROUBLE, "The changefeed failed and is resumed with growing delays."),
+  ChangefeedFailed(
+      STUCK, "The changefeed failed too often to be resumed again; the message says how to go on."),
+  ChangefeedLost(
+      STUCK,
+      "TiDB no longer has what the changefeed would send next; only a new restartNonce recreates"
+          + " it, and what is lost is named."),
+  ChangefeedRefused(STUCK, "TiCDC refuses the configuration; its text is repeated."),
+  SinkUnreachable(TROUBLE, "TiCDC cannot reach or use the Kafka topic; its text is repeated."),
+  MessageTooLarge(
+      STUCK, "A row is larger than spec.changefeed.maxMessageBytes: raise it, or exclude columns."),
+  ChangefeedCreated(FINE, "The changefeed was created; the event names its start."),
+  ChangefeedUpdated(FINE, "The changefeed has the configuration of the spec."),
+  ChangefeedPaused(FINE, "The changefeed was paused."),
+  ChangefeedResumed(FINE, "The changefeed was resumed."),
+  ChangefeedRemoved(FINE, "The changefeed was removed."),
+
   // whole pipeline
   PipelineReady(FINE, "Every stage is ready and data flows."),
   Suspended(PAUSED, "spec.suspend is true: the changefeed is paused, everything else is up.");

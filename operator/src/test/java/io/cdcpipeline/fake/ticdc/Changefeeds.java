@@ -277,7 +277,7 @@ final class Changefeeds {
       }
       return;
     }
-    boolean tooLong = clock.millis() - feed.stoppedMillis > GC_TTL.toMillis();
+    boolean tooLong = clock.millis() - Tso.millis(feed.checkpointTs) > GC_TTL.toMillis();
     if (feed.state.equals("stopped") && architecture == Architecture.CLASSIC && tooLong) {
       fail(feed, TicdcError.of("CDC:ErrGCTTLExceeded", "the checkpoint-ts lags too far behind"));
     }

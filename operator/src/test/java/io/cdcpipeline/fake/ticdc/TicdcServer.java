@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  * and error bodies included. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
  */
 public final class TicdcServer implements AutoCloseable {
-  private static final int REMEMBERED_CALLS = 1000;
+  private static final int REMEMBERED_CALLS = 10_000;
 
   private final HttpServer http;
   private final ExecutorService threads;
@@ -119,6 +119,11 @@ public final class TicdcServer implements AutoCloseable {
   /** Puts a changefeed into a state it could have got into by itself. */
   public void force(String id, String state, Optional<TicdcError> error) {
     changefeeds.force(id, state, error);
+  }
+
+  /** Removes a changefeed as somebody else would with the CLI. */
+  public void remove(String id) {
+    changefeeds.remove(id);
   }
 
   /** The unmasked sink URI a changefeed runs with. */

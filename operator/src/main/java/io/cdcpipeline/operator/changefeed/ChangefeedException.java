@@ -1,0 +1,21 @@
+package io.cdcpipeline.operator.changefeed;
+
+/** A call to TiCDC did not succeed; its text holds no secret. */
+public final class ChangefeedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Cause kind;
+
+  ChangefeedException(Cause kind, String text) {
+    super(text);
+    this.kind = kind;
+  }
+
+  Cause kind() {
+    return kind;
+  }
+
+  Trouble trouble() {
+    return new Trouble(kind, getMessage());
+  }
+}

@@ -1,0 +1,154 @@
+package io.cdcpipeline.operator.changefeed;
+
+import io.cdcpipeline.operator.changefeed.Decision.Seen;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Looks, decides and acts until the changefeed is as wished or has to be waited for. One for each
+ * pipeline, on a background thread, one pass at a time.
+ */
+final class ChangefeedLoop {
+  private static final int MOST_STEPS = 12;
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+  private static final Duration TABLES_FRESH_FOR = Duration.ofSeconds(50);
+  private static final Duration WELL_AGAIN = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Waiter waiter;
+  private volatile Observation last = Observation.NONE;
+  private volatile String doing = "";
+  private String tried = "";
+  private int failures;
+  private Instant nextTry = Instant.EPOCH;
+  private Instant tablesAt = Instant.EPOCH;
+
+  ChangefeedLoop(Clock clock, Waiter waiter) {
+    this.clock = clock;
+    this.waiter = waiter;
+  }
+
+  /** The step under way, for people; empty when none takes long. */
+  String doing() {
+    return doing;
+  }
+
+  /** What the last look found, also while a pass is under way. */
+  Observation last() {
+    return last;
+  }
+
+  /**
+   * One pass.
+   *
+   * @param statusPosition checkpoint that the pipeline's status remembers as a TSO, 0 for none
+   */
+  Observation pass(
+      ChangefeedClient client, Wish wish, MemoryStore store, Journal journal, long statusPosition)
+      throws InterruptedException {
+    freshWish(wish);
+    Actions actions = new Actions(client, wish, store, journal, clock, waiter);
+    try {
+      boolean absent = false;
+      for (int steps = 0; steps < MOST_STEPS; steps++) {
+        look(client, wish, store);
+        Step step = Decision.next(seen(absent, statusPosition), wish, last.memory(), now());
+        if (step instanceof Step.ConfirmAbsent) {
+          waiter.pause(SECOND_LOOK);
+          absent = true;
+        } else if (step instanceof Step.Rest || !act(actions, step)) {
+          break;
+        } else {
+          absent = false;
+        }
+      }
+      settle(client, wish, store);
+    } catch (ChangefeedException e) {
+      last = last.unanswered(e.trouble());
+    }
+    return last;
+  }
+
+  /** A new wish is tried at once, whatever the old one ran into. */
+  private void freshWish(Wish wish) {
+    String key = wish.hash() + wish.nonce() + wish.suspended() + wish.creatable();
+    if (!key.equals(tried)) {
+      tried = key;
+      failures = 0;
+      nextTry = Instant.EPOCH;
+      tablesAt = Instant.EPOCH;
+      last = last.refused(Optional.empty());
+    }
+  }
+
+  private void look(ChangefeedClient client, Wish wish, MemoryStore store) {
+    Optional<Changefeed> found = client.get(wish.id());
+    long tso = found.isPresent() ? client.tso() : 0;
+    Progress progress =
+        found.map(feed -> last.progress().looked(feed, tso, now())).orElse(last.progress());
+    last = last.answered(found, progress, store.read(), now());
+  }
+
+  private Seen seen(boolean absent, long statusPosition) {
+    long remembered = Math.max(last.memory().position(), statusPosition);
+    long checkpoint = last.progress().checkpoint();
+    return new Seen(
+        last.changefeed(),
+        absent,
+        last.changefeed().isPresent() && last.progress().nudgeDue(now()),
+        checkpoint > 0 ? checkpoint : remembered);
+  }
+
+  private boolean act(Actions actions, Step step) throws InterruptedException {
+    if (now().isBefore(nextTry)) {
+      return false;
+    }
+    doing = Actions.doing(step);
+    try {
+      boolean goOn = actions.carryOut(step, last);
+      if (step instanceof Step.Create) {
+        last = last.progress(Progress.NONE);
+      } else if (step instanceof Step.Pause pause && pause.nudge()) {
+        last = last.progress(last.progress().nudged());
+      }
+      failures = 0;
+      last = last.refused(Optional.empty());
+      return goOn;
+    } catch (ChangefeedException e) {
+      failures++;
+      nextTry = now().plus(Backoff.STEP.after(failures));
+      last = last.refused(Optional.of(e.trouble()));
+      return false;
+    } finally {
+      doing = "";
+    }
+  }
+
+  private void settle(ChangefeedClient client, Wish wish, MemoryStore store) {
+    Memory memory = store.read();
+    if (memory.resumes() > 0 && (wish.suspended() || wellAgain(memory))) {
+      store.write(memory.well());
+    }
+    if (!now().isBefore(tablesAt.plus(TABLES_FRESH_FOR))
+        && (wish.creatable() || memory.created())) {
+      tablesAt = now();
+      try {
+        last = last.tables(client.tables(wish, client.tso()));
+      } catch (ChangefeedException e) {
+        // Only advice hangs on it; the next look tries again.
+      }
+    }
+  }
+
+  private boolean wellAgain(Memory memory) {
+    boolean normal = last.changefeed().filter(f -> f.state().equals("normal")).isPresent();
+    Instant resumed = Instant.ofEpochMilli(memory.resumedAt());
+    return normal && last.progress().flowing(now()) && now().isAfter(resumed.plus(WELL_AGAIN));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}

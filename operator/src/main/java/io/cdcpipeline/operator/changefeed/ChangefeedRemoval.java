@@ -1,0 +1,75 @@
+package io.cdcpipeline.operator.changefeed;
+
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Removes the changefeed of a pipeline that is being deleted, before anything else: a living one
+ * holds TiDB's garbage collection back. A TiCDC that is gone is not waited for.
+ */
+final class ChangefeedRemoval {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+
+  private final StageContext context;
+  private final ChangefeedClient client;
+
+  ChangefeedRemoval(StageContext context, ChangefeedClient client) {
+    this.context = context;
+    this.client = client;
+  }
+
+  /** Takes a step in the background; true once it is gone or given up. */
+  boolean done() {
+    MemoryStore store = new AppliedMemory(context.applied());
+    boolean statusKnowsOne = ChangefeedSection.position(Before.section(context.pipeline())) > 0;
+    if (store.read().equals(Memory.NONE) && !statusKnowsOne) {
+      return true;
+    }
+    String id = context.names().changefeedId();
+    // The same question as the loop's, so that no creation is under way beside it.
+    var answer =
+        context
+            .background()
+            .<Boolean>ask(ChangefeedStage.QUESTION, "remove", LOOK_AGAIN, () -> remove(id));
+    if (Boolean.TRUE.equals(answer.value())) {
+      context.events().tell(Reason.ChangefeedRemoved, "changefeed " + id + " removed");
+      return true;
+    }
+    return givenUp(id, answer.failure());
+  }
+
+  private boolean remove(String id) throws InterruptedException {
+    String owner = Wishes.owner(context.names());
+    if (client.get(id).filter(feed -> !feed.owner().equals(owner)).isPresent()) {
+      return true;
+    }
+    client.remove(id);
+    if (client.get(id).isPresent()) {
+      return false;
+    }
+    Thread.sleep(SECOND_LOOK.toMillis());
+    return client.get(id).isEmpty();
+  }
+
+  private boolean givenUp(String id, Exception failure) {
+    String since = context.pipeline().getMetadata().getDeletionTimestamp();
+    Instant until = since == null ? Instant.MAX : Instant.parse(since).plus(PATIENCE);
+    if (context.clock().instant().isBefore(until)) {
+      return false;
+    }
+    context
+        .events()
+        .tell(
+            Reason.AbandonedOnDelete,
+            "changefeed %s was left in TiCDC, which does not remove it (%s): if TiCDC lives on,"
+                    .formatted(id, failure == null ? "no answer" : failure.getMessage())
+                + " remove it with 'cdc cli changefeed remove -c "
+                + id
+                + "'");
+    return true;
+  }
+}

@@ -1,0 +1,142 @@
+package io.cdcpipeline.operator.changefeed;
+
+import io.cdcpipeline.operator.Background;
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.StageStatus.Verdict;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StatusSections;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The changefeed of a pipeline. A reconcile never waits for TiCDC: it hands the wish to the loop in
+ * the background and reports what the loop last saw.
+ */
+public final class ChangefeedStage implements Stage {
+  static final String QUESTION = "changefeed";
+  private static final Duration HEALTHY = Duration.ofSeconds(8);
+  private static final Duration MOVING = Duration.ofSeconds(2);
+
+  private final HttpClient http = HttpChangefeedClient.transport();
+  private final Map<String, Tended> tended = new ConcurrentHashMap<>();
+
+  /** What is kept of one pipeline between reconciles. */
+  private record Tended(ChangefeedLoop loop, FingerprintCache fingerprints, Warnings warnings) {}
+
+  @Override
+  public ConditionType type() {
+    return ConditionType.CHANGEFEED;
+  }
+
+  @Override
+  public StageStatus reconcile(StageContext context) {
+    Tended mine = tended(context);
+    ChangefeedStatus before = Before.section(context.pipeline());
+    try {
+      Wish wish = Wishes.of(context, mine.fingerprints());
+      return observed(context, mine, wish, before);
+    } catch (StageException e) {
+      Verdict verdict = new Verdict(e.reason(), e.getMessage());
+      return status(verdict, verdict, before);
+    }
+  }
+
+  @Override
+  public boolean cleanup(StageContext context) {
+    boolean done = new ChangefeedRemoval(context, client(context, List.of())).done();
+    if (done) {
+      tended.remove(key(context));
+    }
+    return done;
+  }
+
+  private StageStatus observed(
+      StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
+    MemoryStore store = new AppliedMemory(context.applied());
+    Observation known = mine.loop().last();
+    boolean mayAct = wish.creatable() || store.read().created();
+    if (mayAct) {
+      var answer = ask(context, mine.loop(), wish, store, before, client(context, wish));
+      if (answer.failure() != null) {
+        throw new StageException(Reason.ApiError, "not remembered: " + answer.failure());
+      }
+      boolean fresh = answer.pending() && known.looked();
+      known = answer.pending() ? known : mine.loop().last();
+      if (fresh && mine.loop().doing().isEmpty()) {
+        Verdict coming = new Verdict(Reason.Progressing, "the changefeed is brought to the spec");
+        return status(coming, coming, before);
+      }
+      if (!known.looked() && mine.loop().doing().isEmpty()) {
+        return asBefore(context.pipeline(), before);
+      }
+    }
+    Health health = new Health(wish, known, mine.loop().doing(), context.clock().instant());
+    mine.warnings().tell(context, wish, known, health.ready());
+    return status(health.ready(), health.flowing(), ChangefeedSection.of(wish, known, before));
+  }
+
+  private static Background.Answer<Observation> ask(
+      StageContext context,
+      ChangefeedLoop loop,
+      Wish wish,
+      MemoryStore store,
+      ChangefeedStatus before,
+      ChangefeedClient client) {
+    Journal journal = context.events()::tell;
+    long position = ChangefeedSection.position(before);
+    return context
+        .background()
+        .ask(
+            QUESTION,
+            List.of(wish.hash(), wish.nonce(), wish.suspended()),
+            loop.last().calm() ? HEALTHY : MOVING,
+            () -> loop.pass(client, wish, store, journal, position));
+  }
+
+  // Right after a start of the operator nothing is known yet: no reason to say anything new.
+  private static StageStatus asBefore(CdcPipeline pipeline, ChangefeedStatus before) {
+    Verdict first = new Verdict(Reason.Progressing, "TiCDC is being asked");
+    return status(
+        Before.verdict(pipeline, ConditionType.CHANGEFEED).orElse(first),
+        Before.verdict(pipeline, ConditionType.DATA_FLOWING).orElse(first),
+        before);
+  }
+
+  private ChangefeedClient client(StageContext context, Wish wish) {
+    return client(context, List.of(wish.sink().password()));
+  }
+
+  private ChangefeedClient client(StageContext context, List<String> secrets) {
+    return new HttpChangefeedClient(http, Wishes.ticdcUrl(context), Redaction.of(secrets));
+  }
+
+  private Tended tended(StageContext context) {
+    return tended.computeIfAbsent(
+        key(context),
+        key ->
+            new Tended(
+                new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis())),
+                new FingerprintCache(),
+                new Warnings()));
+  }
+
+  // By uid: a pipeline made anew under the same name starts without what is known of the old one.
+  private static String key(StageContext context) {
+    return String.valueOf(context.pipeline().getMetadata().getUid());
+  }
+
+  private static StageStatus status(Verdict ready, Verdict flowing, ChangefeedStatus section) {
+    return StageStatus.of(ready.reason(), ready.message())
+        .and(ConditionType.DATA_FLOWING, flowing.reason(), flowing.message())
+        .with(StatusSections.of(section));
+  }
+}

@@ -1,0 +1,15 @@
+package io.cdcpipeline.operator.changefeed;
+
+/** The last fingerprint of one pipeline: computing it is slow on purpose. */
+final class FingerprintCache {
+  private String password = "";
+  private String fingerprint = "";
+
+  synchronized String of(String current, String salt) {
+    if (!current.equals(password)) {
+      fingerprint = Credentials.fingerprint(current, salt);
+      password = current;
+    }
+    return fingerprint;
+  }
+}

@@ -1,0 +1,59 @@
+package io.cdcpipeline.operator.changefeed;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How the checkpoint moves, from one look to the next; pure.
+ *
+ * @param checkpoint last seen, 0 for never
+ * @param tso time of the upstream cluster at the last look
+ * @param movedAt when the checkpoint was last seen to move, by our own clock
+ * @param looks looks since the changefeed started to run
+ * @param nudges restarts tried since it last moved
+ */
+public record Progress(long checkpoint, long tso, Instant movedAt, int looks, int nudges) {
+  public static final Progress NONE = new Progress(0, 0, Instant.EPOCH, 0, 0);
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
+  Progress looked(Changefeed feed, long now, Instant at) {
+    boolean moved = feed.checkpointTs() != checkpoint;
+    if (!feed.running()) {
+      return new Progress(feed.checkpointTs(), now, at, 0, nudges);
+    }
+    if (looks == 0) {
+      return new Progress(feed.checkpointTs(), now, at, 1, nudges);
+    }
+    return moved
+        ? new Progress(feed.checkpointTs(), now, at, looks + 1, 0)
+        : new Progress(checkpoint, now, movedAt, looks + 1, nudges);
+  }
+
+  Progress nudged() {
+    return new Progress(checkpoint, tso, movedAt, looks, nudges + 1);
+  }
+
+  /** Behind the upstream cluster's own clock, so that ours does not matter. */
+  Duration lag() {
+    Duration lag = Duration.between(Tso.instant(checkpoint), Tso.instant(tso));
+    return lag.isNegative() ? Duration.ZERO : lag;
+  }
+
+  /** A fresh checkpoint proves it at the first look, an old one has to be seen moving. */
+  boolean flowing(Instant now) {
+    return !stalled(now) && (looks >= 2 || (looks == 1 && lag().compareTo(STALLED) < 0));
+  }
+
+  boolean stalled(Instant now) {
+    return looks > 0 && still(now).compareTo(STALLED) > 0;
+  }
+
+  boolean nudgeDue(Instant now) {
+    boolean waited = still(now).compareTo(Backoff.STALL.after(nudges + 1)) > 0;
+    return looks > 0 && nudges < Backoff.MOST_NUDGES && waited;
+  }
+
+  Duration still(Instant now) {
+    return Duration.between(movedAt, now);
+  }
+}

@@ -1,0 +1,2 @@
+/** The changefeed: desired state compared with TiCDC through its Open API, and kept so. */
+package io.cdcpipeline.operator.changefeed;

@@ -1,0 +1,134 @@
+package io.cdcpipeline.operator.changefeed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.fake.ticdc.Architecture;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.fake.ticdc.ScriptedEngine;
+import io.cdcpipeline.fake.ticdc.TicdcServer;
+import io.cdcpipeline.operator.status.Reason;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One changefeed loop in front of a fake TiCDC, on a clock that moves when told. */
+final class Scene implements AutoCloseable {
+  static final String ID = "shop-shop";
+  static final String PASSWORD = "s3cr3t-p/ss w&rd";
+  private static final HttpClient HTTP = HttpChangefeedClient.transport();
+
+  final MovingClock clock = new MovingClock(Instant.parse("2026-11-24T00:00:00Z"));
+  final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
+  final TicdcServer server;
+  final List<String> events = new ArrayList<>();
+  final ChangefeedClient client;
+  Memory memory = Memory.NONE;
+  ChangefeedLoop loop;
+
+  final MemoryStore store =
+      new MemoryStore() {
+        @Override
+        public Memory read() {
+          return Memory.of(java.util.Optional.of(memory.text()));
+        }
+
+        @Override
+        public void write(Memory written) {
+          memory = written;
+        }
+      };
+
+  Scene(Architecture architecture) {
+    server = new TicdcServer(architecture, engine, clock);
+    client =
+        new HttpChangefeedClient(HTTP, server.uri().toString(), Redaction.of(List.of(PASSWORD)));
+    restartOperator();
+  }
+
+  /** All that is only in the operator's own memory is gone. */
+  void restartOperator() {
+    loop = new ChangefeedLoop(clock, clock::advance);
+  }
+
+  Observation pass(Wish wish) throws InterruptedException {
+    return loop.pass(client, wish, store, this::tell, 0);
+  }
+
+  /** Several passes with time between them, as reconciles would make. */
+  Observation passes(Wish wish, int number, Duration between) throws InterruptedException {
+    Observation seen = pass(wish);
+    for (int i = 1; i < number; i++) {
+      clock.advance(between);
+      seen = pass(wish);
+    }
+    return seen;
+  }
+
+  private void tell(Reason reason, String message) {
+    events.add(reason + ": " + message);
+  }
+
+  /** Calls that changed something, as "POST pause". */
+  List<String> changes() {
+    return server.calls().stream()
+        .filter(call -> !call.startsWith("GET") && !call.matches(".*/(tso|verify_table)"))
+        .map(call -> call.replaceAll("/api/v2/changefeeds(/" + ID + "/?)?", "").strip())
+        .toList();
+  }
+
+  static Wish wish() {
+    ObjectNode config = ChangefeedJson.JSON.createObjectNode();
+    config.put("ignore_ineligible_table", true);
+    config.putObject("filter").putArray("rules").add("shop.*");
+    var dispatcher = config.putObject("sink").putArray("dispatchers").addObject();
+    dispatcher.put("partition", "index-value").putArray("matcher").add("*.*");
+    SinkUri sink =
+        SinkUri.canalJson("kafka:9094", "cdc")
+            .with("max-message-bytes", 1048588)
+            .with(SinkUri.OWNER, "cdc-pipeline_shop.shop")
+            .sasl("SCRAM-SHA-512", "shop-ticdc", PASSWORD);
+    return new Wish(ID, false, sink, config, 0, "0", "f", true);
+  }
+
+  static Wish ownedBy(String owner) {
+    Wish w = wish();
+    SinkUri sink = w.sink().with(SinkUri.OWNER, owner);
+    return new Wish(w.id(), false, sink, w.config(), 0, "0", "f", true);
+  }
+
+  static Wish suspended(Wish w, boolean is) {
+    return new Wish(
+        w.id(), is, w.sink(), w.config(), w.startTs(), w.nonce(), w.fingerprint(), w.creatable());
+  }
+
+  static Wish sized(Wish w, int bytes) {
+    SinkUri sink = w.sink().with("max-message-bytes", bytes);
+    return new Wish(
+        w.id(),
+        w.suspended(),
+        sink,
+        w.config(),
+        w.startTs(),
+        w.nonce(),
+        w.fingerprint(),
+        w.creatable());
+  }
+
+  static Wish restarted(Wish w, String nonce, long startTs) {
+    return new Wish(
+        w.id(),
+        w.suspended(),
+        w.sink(),
+        w.config(),
+        startTs,
+        nonce,
+        w.fingerprint(),
+        w.creatable());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
