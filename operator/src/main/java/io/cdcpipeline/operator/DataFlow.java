@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
+import io.cdcpipeline.operator.consumer.ConsumerStage;
 import java.util.List;
 
 /** The stages as data flows through them: this list is the table of contents of the operator. */
@@ -8,6 +9,13 @@ final class DataFlow {
   private DataFlow() {}
 
   static Stages stages(OperatorConfig config) {
-    return new Stages(List.of(new ChangefeedStage()));
+    return new Stages(
+        List.of(
+            // database
+            // kafka
+            new ChangefeedStage(), new ConsumerStage(config.consumerImage())
+            // search
+            // monitoring
+            ));
   }
 }

@@ -102,6 +102,10 @@ public record Names(String namespace, String pipeline) {
     return pipeline + "-consumer";
   }
 
+  public String redactKeySecret() {
+    return pipeline + "-redact-key";
+  }
+
   public String elasticsearch() {
     return pipeline;
   }

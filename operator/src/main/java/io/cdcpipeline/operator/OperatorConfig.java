@@ -90,10 +90,11 @@ public record OperatorConfig(
   }
 
   private static String level(String value) {
-    if (!LEVELS.contains(value)) {
+    var upper = value.toUpperCase(java.util.Locale.ROOT);
+    if (!LEVELS.contains(upper)) {
       throw wrong("LOG_LEVEL", value, "ERROR, WARN, INFO, DEBUG or TRACE");
     }
-    return value;
+    return upper;
   }
 
   private static IllegalArgumentException wrong(String name, String value, String expected) {

@@ -7,11 +7,13 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -79,6 +81,11 @@ public final class Children {
             namespace(),
             child -> name().equals(child.getMetadata().getLabels().get(Labels.PIPELINE)))
         .toList();
+  }
+
+  /** Pods with these labels in the pipeline's namespace, read now: only trouble asks for them. */
+  public List<Pod> pods(Map<String, String> labels) {
+    return context.getClient().pods().inNamespace(namespace()).withLabels(labels).list().getItems();
   }
 
   /** Deletes a child of ours; true once it is gone. */

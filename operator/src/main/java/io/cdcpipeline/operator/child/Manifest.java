@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.child;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.Labels;
@@ -55,10 +56,20 @@ public final class Manifest {
     var json = Json.JSON.<JsonNode>valueToTree(value);
     var last = path[path.length - 1];
     if (at.isArray()) {
-      ((com.fasterxml.jackson.databind.node.ArrayNode) at).set(Integer.parseInt(last), json);
+      ((ArrayNode) at).set(Integer.parseInt(last), json);
     } else {
       ((ObjectNode) at).set(last, json);
     }
+    return this;
+  }
+
+  /** Adds an item to the list at that path. */
+  public Manifest add(Object item, String... path) {
+    JsonNode at = root;
+    for (var key : path) {
+      at = enter(at, key);
+    }
+    ((ArrayNode) at).add(Json.JSON.<JsonNode>valueToTree(item));
     return this;
   }
 

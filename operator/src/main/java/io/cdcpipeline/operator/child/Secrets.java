@@ -8,8 +8,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,6 +83,27 @@ public final class Secrets {
       children.applyRetained(desired);
     } else {
       children.apply(desired);
+    }
+  }
+
+  /**
+   * Changes when the settings or the content of any of the Secrets does. Salted with the Secrets'
+   * uids, so that a weak password cannot be guessed from it.
+   */
+  public String checksum(String settings, List<String> secrets) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(settings.getBytes(StandardCharsets.UTF_8));
+      for (var name : secrets) {
+        var live = client.secrets().inNamespace(names.namespace()).withName(name).get();
+        if (live != null) {
+          digest.update(live.getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
+          digest.update(decoded(live).toString().getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

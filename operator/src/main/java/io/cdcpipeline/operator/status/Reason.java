@@ -65,6 +65,9 @@ public enum Reason {
   ChangefeedPaused(FINE, "The changefeed was paused."),
   ChangefeedResumed(FINE, "The changefeed was resumed."),
   ChangefeedRemoved(FINE, "The changefeed was removed."),
+  // consumer
+  ConsumerScaledToZero(NOTICE, "No consumer is wanted; changes wait in the topic."),
+  ConsumersIdle(NOTICE, "There are more consumers than partitions."),
 
   // whole pipeline
   PipelineReady(FINE, "Every stage is ready and data flows."),

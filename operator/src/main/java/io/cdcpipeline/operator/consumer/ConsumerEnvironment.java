@@ -1,0 +1,99 @@
+package io.cdcpipeline.operator.consumer;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.RedactionMethod;
+import io.cdcpipeline.operator.kafka.KafkaAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The consumer's environment: its only contract with the operator (design of the consumer jar). */
+final class ConsumerEnvironment {
+  static final String CONFIG_FOLDER = "/etc/cdc/config";
+  static final String KAFKA_FOLDER = "/etc/cdc/kafka";
+  static final String CA_FOLDER = "/etc/cdc/kafka-ca";
+  static final String KEY_FOLDER = "/etc/cdc/redact-key";
+
+  /** The consumer's own default of a fetch; a larger message size has to be allowed. */
+  private static final int DEFAULT_FETCH_BYTES = 1_048_588;
+
+  private ConsumerEnvironment() {}
+
+  static List<Map<String, Object>> of(CdcPipeline pipeline) {
+    var names = Names.of(pipeline);
+    var spec = pipeline.getSpec();
+    var env = new ArrayList<Map<String, Object>>();
+    kafka(KafkaAccess.forConsumer(pipeline), env);
+    env.add(value("KAFKA_TOPIC", KafkaAccess.topic(pipeline)));
+    env.add(value("KAFKA_GROUP_ID", names.consumerGroup()));
+    env.add(value("DEAD_LETTER_TOPIC", KafkaAccess.deadLetterTopic(pipeline)));
+    env.add(value("TABLES", tables(spec.changefeed().tables())));
+    if (spec.changefeed().maxMessageBytes() > DEFAULT_FETCH_BYTES) {
+      var bytes = spec.changefeed().maxMessageBytes().toString();
+      env.add(value("KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES", bytes));
+      env.add(value("KAFKA_CLIENT_MAX_REQUEST_SIZE", bytes));
+    }
+    env.add(value("REDACT_FILE", CONFIG_FOLDER + "/" + ConsumerConfigMap.REDACT_FILE));
+    if (hashes(pipeline)) {
+      env.add(value("REDACT_KEY_FILE", KEY_FOLDER + "/password"));
+    }
+    env.add(value("METRICS_PORT", String.valueOf(Names.METRICS_PORT)));
+    return env;
+  }
+
+  private static void kafka(KafkaAccess access, List<Map<String, Object>> env) {
+    env.add(value("KAFKA_BOOTSTRAP_SERVERS", access.bootstrapServers()));
+    env.add(value("KAFKA_SECURITY_PROTOCOL", access.securityProtocol()));
+    if (access.password() != null) {
+      var secret = access.password();
+      env.add(
+          access.username() != null
+              ? value("KAFKA_USERNAME", access.username())
+              : fromSecret("KAFKA_USERNAME", secret, "username", false));
+      env.add(fromSecret("KAFKA_SASL_MECHANISM", secret, "mechanism", true));
+      env.add(value("KAFKA_PASSWORD_FILE", KAFKA_FOLDER + "/password"));
+    }
+    if (access.ca() != null) {
+      env.add(value("KAFKA_CA_FILE", CA_FOLDER + "/ca.crt"));
+    }
+    if (access.certificate() != null) {
+      var client = access.certificate();
+      env.add(value("KAFKA_CLIENT_SSL_KEYSTORE_TYPE", "PEM"));
+      env.add(
+          fromSecret(
+              "KAFKA_CLIENT_SSL_KEYSTORE_CERTIFICATE_CHAIN",
+              client.secret(),
+              client.certificateKey(),
+              false));
+      env.add(
+          fromSecret("KAFKA_CLIENT_SSL_KEYSTORE_KEY", client.secret(), client.privateKey(), false));
+    }
+  }
+
+  /** Whether any redaction needs the key of the keyed hash. */
+  static boolean hashes(CdcPipeline pipeline) {
+    var rules = pipeline.getSpec().consumer().redact();
+    return rules != null && rules.stream().anyMatch(r -> r.method() == RedactionMethod.HASH);
+  }
+
+  /** Counters can exist before the first change only for tables that are named in full. */
+  private static String tables(List<String> rules) {
+    return String.join(
+        ",",
+        rules.stream().filter(r -> r.chars().noneMatch(c -> "!*?[/".indexOf(c) >= 0)).toList());
+  }
+
+  private static Map<String, Object> fromSecret(
+      String name, String secret, String key, boolean optional) {
+    var reference = new java.util.TreeMap<String, Object>(Map.of("name", secret, "key", key));
+    if (optional) {
+      reference.put("optional", true);
+    }
+    return Map.of("name", name, "valueFrom", Map.of("secretKeyRef", reference));
+  }
+
+  private static Map<String, Object> value(String name, String value) {
+    return Map.of("name", name, "value", value);
+  }
+}

@@ -1,0 +1,140 @@
+package io.cdcpipeline.operator.consumer;
+
+import io.cdcpipeline.operator.Labels;
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ConsumerStatus;
+import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kafka.KafkaAccess;
+import io.cdcpipeline.operator.kafka.KafkaClientProperties;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StatusSections;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The consumer that counts and logs every change. */
+public final class ConsumerStage implements Stage {
+  static final String COMPONENT = "consumer";
+  private static final Duration LAG_FRESH_FOR = Duration.ofSeconds(30);
+
+  private final String defaultImage;
+  private final ConsumerLag lag;
+  private final KubernetesSerialization serialization = new KubernetesSerialization();
+
+  public ConsumerStage(String defaultImage) {
+    this(defaultImage, new KafkaConsumerLag());
+  }
+
+  ConsumerStage(String defaultImage, ConsumerLag lag) {
+    this.defaultImage = defaultImage;
+    this.lag = lag;
+  }
+
+  @Override
+  public ConditionType type() {
+    return ConditionType.CONSUMER;
+  }
+
+  @Override
+  public StageStatus reconcile(StageContext context) {
+    var names = context.names();
+    var config = ConsumerConfigMap.desired(names, context.spec());
+    context.children().apply(config);
+    context.children().apply(ConsumerServiceAccount.desired(names));
+    context.children().apply(ConsumerService.desired(names));
+    context.children().apply(ConsumerDisruptionBudget.desired(names));
+    context.children().apply(ConsumerNetworkPolicy.desired(names));
+    redactionKey(context);
+    boolean started = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
+    if (!started && !context.ready(ConditionType.KAFKA)) {
+      return StageStatus.waiting("waits for KafkaReady before it starts consumers");
+    }
+    return status(context, context.children().apply(deployment(context, config)));
+  }
+
+  private GenericKubernetesResource deployment(
+      StageContext context, GenericKubernetesResource config) {
+    var secrets = ConsumerVolumes.secrets(context.pipeline());
+    var settings = config.<Map<String, Object>>get("data").toString();
+    return ConsumerDeployment.desired(
+        context.pipeline(), defaultImage, context.secrets().checksum(settings, secrets));
+  }
+
+  private static void redactionKey(StageContext context) {
+    var name = context.names().redactKeySecret();
+    if (ConsumerEnvironment.hashes(context.pipeline())) {
+      context.secrets().generated(name, COMPONENT, Map.of(), false);
+    } else {
+      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+    }
+  }
+
+  private StageStatus status(StageContext context, GenericKubernetesResource live) {
+    var names = context.names();
+    var deployment = serialization.convertValue(live, Deployment.class);
+    int partitions = context.spec().kafka().topic().partitions();
+    var status = ConsumerReadiness.of(deployment, List.<Pod>of(), partitions);
+    if (!status.good()) {
+      var pods = context.children().pods(Labels.selector(names, COMPONENT));
+      status = ConsumerReadiness.of(deployment, pods, partitions);
+    }
+    int replicas =
+        deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
+    return status
+        .with(
+            StatusSections.of(
+                new ConsumerStatus(
+                    replicas,
+                    ConsumerReadiness.readyReplicas(deployment),
+                    lag(context),
+                    selector(names))))
+        .with(StatusSections.of(new Endpoints(null, null, null, metricsUrl(names))));
+  }
+
+  /** Null while unknown: a number that nobody measured would be a lie. */
+  private Long lag(StageContext context) {
+    if (!context.ready(ConditionType.KAFKA)) {
+      return null;
+    }
+    CdcPipeline pipeline = context.pipeline();
+    var client = KafkaClientProperties.of(KafkaAccess.forConsumer(pipeline), context);
+    var group = context.names().consumerGroup();
+    var topic = KafkaAccess.topic(pipeline);
+    var answer =
+        context
+            .background()
+            .ask(
+                "consumer-lag",
+                client,
+                LAG_FRESH_FOR,
+                () -> ConsumerLag.rounded(lag.of(client, group, topic)));
+    return answer.value();
+  }
+
+  /** As kubectl writes selectors, for the scale sub-resource. */
+  private static String selector(Names names) {
+    return String.join(
+        ",",
+        new TreeMap<>(Labels.selector(names, COMPONENT))
+            .entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
+  }
+
+  private static String metricsUrl(Names names) {
+    return "http://" + names.service(names.consumer()) + ":" + Names.METRICS_PORT + "/metrics";
+  }
+
+  private static int orZero(Integer number) {
+    return number == null ? 0 : number;
+  }
+}

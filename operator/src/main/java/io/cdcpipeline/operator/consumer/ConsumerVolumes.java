@@ -1,0 +1,67 @@
+package io.cdcpipeline.operator.consumer;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.kafka.KafkaAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Files of the consumer: its configuration, and secrets that must not stand in its environment. */
+final class ConsumerVolumes {
+  private ConsumerVolumes() {}
+
+  /** A volume and where it is mounted. */
+  record Mounted(Map<String, Object> volume, Map<String, Object> mount) {}
+
+  static List<Mounted> of(CdcPipeline pipeline) {
+    var names = Names.of(pipeline);
+    var access = KafkaAccess.forConsumer(pipeline);
+    var volumes = new ArrayList<Mounted>();
+    volumes.add(
+        mounted(
+            "config",
+            ConsumerEnvironment.CONFIG_FOLDER,
+            Map.of("configMap", Map.of("name", names.consumer()))));
+    if (access.password() != null) {
+      volumes.add(secret("kafka", ConsumerEnvironment.KAFKA_FOLDER, access.password(), "password"));
+    }
+    if (access.ca() != null) {
+      volumes.add(secret("kafka-ca", ConsumerEnvironment.CA_FOLDER, access.ca(), "ca.crt"));
+    }
+    if (ConsumerEnvironment.hashes(pipeline)) {
+      volumes.add(
+          secret(
+              "redact-key", ConsumerEnvironment.KEY_FOLDER, names.redactKeySecret(), "password"));
+    }
+    return volumes;
+  }
+
+  /** Secrets whose change has to restart the consumer. */
+  static List<String> secrets(CdcPipeline pipeline) {
+    var access = KafkaAccess.forConsumer(pipeline);
+    var secrets = new ArrayList<String>();
+    if (access.password() != null) {
+      secrets.add(access.password());
+    }
+    if (access.ca() != null) {
+      secrets.add(access.ca());
+    }
+    if (access.certificate() != null) {
+      secrets.add(access.certificate().secret());
+    }
+    return secrets;
+  }
+
+  private static Mounted secret(String name, String folder, String secret, String key) {
+    var item = Map.of("key", key, "path", key);
+    return mounted(
+        name, folder, Map.of("secret", Map.of("secretName", secret, "items", List.of(item))));
+  }
+
+  private static Mounted mounted(String name, String folder, Map<String, Object> source) {
+    var volume = new java.util.TreeMap<String, Object>(source);
+    volume.put("name", name);
+    return new Mounted(volume, Map.of("name", name, "mountPath", folder, "readOnly", true));
+  }
+}

@@ -1,0 +1,49 @@
+package io.cdcpipeline.operator.consumer;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the brokers; needs no more than the rights that a consumer has. */
+final class KafkaConsumerLag implements ConsumerLag {
+  private static final int TIMEOUT_MS = 10_000;
+
+  @Override
+  public long of(Map<String, Object> client, String group, String topic) throws Exception {
+    var properties = new HashMap<>(client);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try (var admin = Admin.create(properties)) {
+      var partitions = partitions(admin, topic);
+      var ends = await(admin.listOffsets(partitions).all());
+      var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+      return ends.entrySet().stream()
+          .mapToLong(end -> behind(end.getValue(), committed.get(end.getKey())))
+          .sum();
+    }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, String topic)
+      throws Exception {
+    var specs = new HashMap<TopicPartition, OffsetSpec>();
+    await(admin.describeTopics(java.util.List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .forEach(p -> specs.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+    return specs;
+  }
+
+  private static long behind(ListOffsetsResultInfo end, OffsetAndMetadata committed) {
+    return Math.max(0, end.offset() - (committed == null ? 0 : committed.offset()));
+  }
+
+  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) throws Exception {
+    return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  }
+}

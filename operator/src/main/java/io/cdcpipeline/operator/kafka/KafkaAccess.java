@@ -1,0 +1,101 @@
+package io.cdcpipeline.operator.kafka;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineSpec;
+import io.cdcpipeline.operator.api.ExistingKafka;
+
+/**
+ * How a client of the pipeline reaches Kafka; the secrets themselves stay in their Secrets.
+ *
+ * @param username null when it stands in the password's Secret, or nobody logs in
+ * @param password Secret with key password (and, for an existing Kafka, username and perhaps
+ *     mechanism); null without authentication by password
+ * @param ca Secret with ca.crt; null for plain text or the system's authorities
+ * @param certificate Secret with the client's certificate; null without one
+ */
+public record KafkaAccess(
+    String bootstrapServers,
+    boolean tls,
+    String username,
+    String password,
+    String ca,
+    ClientCertificate certificate) {
+  /** A client certificate in PEM: one Secret, and the keys of its two parts. */
+  public record ClientCertificate(String secret, String certificateKey, String privateKey) {}
+
+  public static final String DEFAULT_MECHANISM = "SCRAM-SHA-512";
+
+  /** The consumer: SCRAM always, over TLS where the brokers speak it. */
+  public static KafkaAccess forConsumer(CdcPipeline pipeline) {
+    var existing = pipeline.getSpec().kafka().existing();
+    if (existing != null) {
+      return existing(existing);
+    }
+    var names = Names.of(pipeline);
+    boolean tls = pipeline.getSpec().kafka().managed().tls();
+    return new KafkaAccess(
+        names.kafkaBootstrap(tls),
+        tls,
+        names.consumerUser(),
+        names.consumerPasswordSecret(),
+        tls ? names.kafkaCaSecret() : null,
+        null);
+  }
+
+  /** TiCDC: with TLS by client certificate, because it refuses a certificate authority alone. */
+  public static KafkaAccess forTicdc(CdcPipeline pipeline) {
+    var existing = pipeline.getSpec().kafka().existing();
+    if (existing != null) {
+      return existing(existing);
+    }
+    var names = Names.of(pipeline);
+    return pipeline.getSpec().kafka().managed().tls()
+        ? new KafkaAccess(
+            names.kafkaBootstrap(true),
+            true,
+            null,
+            null,
+            names.kafkaCaSecret(),
+            new ClientCertificate(names.ticdcUser(), "user.crt", "user.key"))
+        : new KafkaAccess(
+            names.kafkaBootstrap(false),
+            false,
+            names.ticdcUser(),
+            names.ticdcPasswordSecret(),
+            null,
+            null);
+  }
+
+  private static KafkaAccess existing(ExistingKafka kafka) {
+    var tls = kafka.tls();
+    return new KafkaAccess(
+        kafka.bootstrapServers(),
+        tls != null,
+        null,
+        kafka.credentialsSecret(),
+        tls == null ? null : tls.caSecret(),
+        tls == null || tls.clientSecret() == null
+            ? null
+            : new ClientCertificate(tls.clientSecret(), "tls.crt", "tls.key"));
+  }
+
+  /** Kafka's name for the combination of TLS and login. */
+  public String securityProtocol() {
+    if (password == null) {
+      return tls ? "SSL" : "PLAINTEXT";
+    }
+    return tls ? "SASL_SSL" : "SASL_PLAINTEXT";
+  }
+
+  public static String topic(CdcPipeline pipeline) {
+    var name = pipeline.getSpec().kafka().topic().name();
+    return name != null ? name : Names.of(pipeline).defaultTopic();
+  }
+
+  public static String deadLetterTopic(CdcPipeline pipeline) {
+    CdcPipelineSpec spec = pipeline.getSpec();
+    var name = spec.consumer().deadLetter().topic();
+    return name != null ? name : topic(pipeline) + "-dlt";
+  }
+}

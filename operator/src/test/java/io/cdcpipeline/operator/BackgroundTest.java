@@ -1,0 +1,119 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class BackgroundTest {
+  private static final ResourceID SHOP = new ResourceID("shop", "ns");
+  private static final Duration FRESH = Duration.ofSeconds(30);
+  private final Queue<Runnable> queue = new ArrayDeque<>();
+  private final List<ResourceID> woken = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private final Background background = new Background(queue::add, new TestClock(), woken::add);
+  private final Background.Of shop = background.of(SHOP);
+
+  @Test
+  void isPendingUntilTheWorkIsDoneAndThenWakesThePipeline() {
+    assertThat(shop.ask("q", 1, FRESH, () -> "yes").pending()).isTrue();
+    queue.remove().run();
+
+    assertThat(woken).containsExactly(SHOP);
+    assertThat(shop.ask("q", 1, FRESH, () -> "no").value()).isEqualTo("yes");
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void asksOnceHoweverOftenItIsAskedMeanwhile() {
+    shop.ask("q", 1, FRESH, () -> "yes");
+    shop.ask("q", 1, FRESH, () -> "yes");
+    shop.ask("q", 2, FRESH, () -> "yes");
+
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
+  void showsTheOldAnswerWhileAStaleOneIsAskedAnew() {
+    answer("old");
+    now = now.plus(FRESH).plusSeconds(1);
+
+    assertThat(shop.ask("q", 1, FRESH, () -> "new").value()).isEqualTo("old");
+    queue.remove().run();
+    assertThat(shop.ask("q", 1, FRESH, () -> "newer").value()).isEqualTo("new");
+  }
+
+  @Test
+  void doesNotWakeWhenTheAnswerIsTheSame() {
+    answer("same");
+    now = now.plus(FRESH).plusSeconds(1);
+    shop.ask("q", 1, FRESH, () -> "same");
+    queue.remove().run();
+
+    assertThat(woken).hasSize(1);
+  }
+
+  @Test
+  void anotherInputIsAnotherQuestion() {
+    answer("for 1");
+
+    assertThat(shop.ask("q", 2, FRESH, () -> "for 2").pending()).isTrue();
+    queue.remove().run();
+    assertThat(shop.ask("q", 2, FRESH, () -> "").value()).isEqualTo("for 2");
+  }
+
+  @Test
+  void aFailureIsAnAnswer() {
+    shop.ask(
+        "q",
+        1,
+        FRESH,
+        () -> {
+          throw new java.io.IOException("no route");
+        });
+    queue.remove().run();
+
+    var answer = shop.ask("q", 1, FRESH, () -> "yes");
+    assertThat(answer.failure()).hasMessage("no route");
+    assertThat(answer.pending()).isFalse();
+  }
+
+  @Test
+  void forgottenPipelinesStayForgotten() {
+    shop.ask("q", 1, FRESH, () -> "late");
+    background.forget(SHOP);
+    queue.remove().run();
+
+    assertThat(woken).isEmpty();
+  }
+
+  private void answer(String value) {
+    shop.ask("q", 1, FRESH, () -> value);
+    queue.remove().run();
+  }
+
+  private final class TestClock extends Clock {
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

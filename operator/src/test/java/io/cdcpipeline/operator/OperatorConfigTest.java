@@ -1,0 +1,49 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+  @Test
+  void everySettingHasADefault() {
+    var config = OperatorConfig.from(Map.of());
+
+    assertThat(config.watchNamespaces()).isEmpty();
+    assertThat(config.metricsPort()).isEqualTo(8080);
+    assertThat(config.leaderElection()).isFalse();
+    assertThat(config.logLevel()).isEqualTo("INFO");
+  }
+
+  @Test
+  void readsNamespacesSeparatedByCommas() {
+    assertThat(OperatorConfig.from(Map.of("WATCH_NAMESPACES", "a, b,")).watchNamespaces())
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WATCH_NAMESPACES, Shop",
+    "METRICS_PORT, x",
+    "METRICS_PORT, 70000",
+    "LEADER_ELECTION, yes",
+    "LOG_LEVEL, LOUD",
+  })
+  void aWrongValueIsNamed(String setting, String value) {
+    assertThatThrownBy(() -> OperatorConfig.from(Map.of(setting, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(setting)
+        .hasMessageContaining(value)
+        .hasMessageContaining("must be");
+  }
+
+  @Test
+  void helpListsEverySetting() {
+    assertThat(OperatorConfig.HELP)
+        .contains("WATCH_NAMESPACES", "METRICS_PORT", "LEADER_ELECTION", "LOG_LEVEL", "KUBECONFIG");
+  }
+}

@@ -1,0 +1,90 @@
+package io.cdcpipeline.operator;
+
+import io.cdcpipeline.operator.real.AuditLog;
+import io.cdcpipeline.operator.real.RealApi;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator on the real API server, under the chart's ServiceAccount and with its rights only.
+ */
+public final class RealOperator implements AutoCloseable {
+  static final String NAMESPACE = "cdc-system";
+  private static final String ACCOUNT = "cdc-pipeline-operator";
+  private final OperatorProcess process;
+  private final AuditLog audit;
+
+  /** Installs the chart's objects with these values, and runs the operator as its account. */
+  public RealOperator(RealApi api, Map<String, String> environment, String... values) {
+    api.run("create", "namespace", NAMESPACE);
+    installChart(api, values);
+    audit = new AuditLog(api.auditLog(), "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT);
+    var token = api.kubectl("create", "token", ACCOUNT, "-n", NAMESPACE).strip();
+    try {
+      var all = new java.util.HashMap<>(environment);
+      all.putIfAbsent("METRICS_PORT", "0");
+      process = new OperatorProcess(OperatorConfig.from(all), client(api, token));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    process.start();
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  private static io.fabric8.kubernetes.client.KubernetesClient client(RealApi api, String token) {
+    var admin = Config.fromKubeconfig(read(api.kubeconfig()));
+    var own =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(admin.getMasterUrl())
+            .withCaCertData(admin.getCaCertData())
+            .withCaCertFile(admin.getCaCertFile())
+            .withTrustCerts(admin.isTrustCerts())
+            .withOauthToken(token)
+            .withRequestRetryBackoffLimit(1)
+            .build();
+    return new KubernetesClientBuilder().withConfig(own).build();
+  }
+
+  private static void installChart(RealApi api, String... values) {
+    var command = new ArrayList<>(List.of(api.binary("helm").toString(), "template"));
+    command.addAll(
+        List.of(ACCOUNT, Golden.root().resolve("helm/cdc-pipeline-operator").toString()));
+    command.addAll(List.of("--namespace", NAMESPACE));
+    for (var value : values) {
+      command.addAll(List.of("--set", value));
+    }
+    try {
+      var helm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      var rendered = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var file = Files.writeString(Files.createTempFile("chart", ".yaml"), rendered);
+      api.kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.cdcpipeline.operator.real;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What a user asked of the API server, from the server's own audit log. */
+public final class AuditLog {
+  private static final Set<String> WRITES =
+      Set.of("create", "update", "patch", "delete", "deletecollection");
+  private final Path file;
+  private final String user;
+
+  public AuditLog(Path file, String user) {
+    this.file = file;
+    this.user = user;
+  }
+
+  /** One call. */
+  public record Call(String verb, String resource, String namespace, String name, int code) {
+    boolean writes() {
+      return WRITES.contains(verb);
+    }
+  }
+
+  /** How many calls there are so far, to look only at later ones. */
+  public int mark() {
+    return calls(0).size();
+  }
+
+  /** Writes after a mark; a question about one's own rights changes nothing. */
+  public List<Call> writesSince(int mark) {
+    return calls(mark).stream()
+        .filter(Call::writes)
+        .filter(c -> !c.resource().startsWith("selfsubject"))
+        .toList();
+  }
+
+  /** Calls after a mark that the user had no right to. */
+  public List<Call> deniedSince(int mark) {
+    return calls(mark).stream().filter(c -> c.code() == 403).toList();
+  }
+
+  private List<Call> calls(int mark) {
+    try (var lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.contains(user))
+          .map(AuditLog::parse)
+          .filter(event -> user.equals(event.at("/user/username").asText()))
+          .filter(event -> "ResponseComplete".equals(event.path("stage").asText()))
+          .skip(mark)
+          .map(AuditLog::call)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Call call(JsonNode event) {
+    var object = event.path("objectRef");
+    return new Call(
+        event.path("verb").asText(),
+        object.path("resource").asText()
+            + (object.has("subresource") ? "/" + object.path("subresource").asText() : ""),
+        object.path("namespace").asText(),
+        object.path("name").asText(),
+        event.at("/responseStatus/code").asInt());
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return Json.JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      // The server may be in the middle of its last line.
+      return Json.JSON.createObjectNode();
+    }
+  }
+}

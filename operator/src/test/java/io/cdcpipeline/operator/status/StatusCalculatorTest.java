@@ -1,0 +1,96 @@
+package io.cdcpipeline.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.Phase;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusCalculatorTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123Z");
+  private static final Instant LATER = NOON.plusSeconds(60);
+
+  @ParameterizedTest
+  @CsvSource({
+    "AsWished, AsWished, , Running, True, PipelineReady",
+    "AsWished, Disabled, , Running, True, PipelineReady",
+    "ConsumersIdle, AsWished, , Running, True, PipelineReady",
+    "Waiting, Waiting, , Pending, False, Waiting",
+    "Progressing, Waiting, , Provisioning, False, Progressing",
+    "Progressing, AsWished, Running, Degraded, False, Progressing",
+    "ChildFailed, AsWished, Provisioning, Provisioning, False, ChildFailed",
+    "ChildFailed, AsWished, Running, Degraded, False, ChildFailed",
+    "OperatorNotInstalled, AsWished, , Pending, False, OperatorNotInstalled",
+    "InvalidInput, AsWished, Running, Failed, False, InvalidInput",
+    "Suspended, AsWished, Running, Suspended, False, Suspended",
+    "Suspended, ChildFailed, Suspended, Degraded, False, ChildFailed",
+    "AsWished, ChildFailed, Suspended, Degraded, False, ChildFailed",
+  })
+  void sumsUp(
+      Reason changefeed, Reason consumer, String before, String phase, String ready, Reason why) {
+    var status = StatusCalculator.status(at(before), 3L, stages(changefeed, consumer), NOON);
+
+    assertThat(status.phase()).isEqualTo(Phase.valueOf(phase.toUpperCase(java.util.Locale.ROOT)));
+    assertThat(condition(status, "Ready"))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly(ready, why.name());
+    assertThat(status.observedGeneration()).isEqualTo(3);
+  }
+
+  @Test
+  void namesTheEarliestOfEquallyBadStages() {
+    var status =
+        StatusCalculator.status(null, 1L, stages(Reason.ChildFailed, Reason.ChildFailed), NOON);
+
+    assertThat(condition(status, "Ready").message()).startsWith("ChangefeedReady: ");
+  }
+
+  @Test
+  void keepsTransitionTimeWhileStatusIsUnchanged() {
+    var first = StatusCalculator.status(null, 1L, stages(Reason.Waiting, Reason.AsWished), NOON);
+    var second =
+        StatusCalculator.status(first, 2L, stages(Reason.Progressing, Reason.ChildFailed), LATER);
+
+    assertThat(condition(second, "ChangefeedReady").lastTransitionTime())
+        .isEqualTo("2026-01-01T12:00:00Z");
+    assertThat(condition(second, "ConsumerReady").lastTransitionTime())
+        .isEqualTo("2026-01-01T12:01:00Z");
+  }
+
+  @Test
+  void sameInputGivesAnEqualStatus() {
+    var first = StatusCalculator.status(null, 1L, stages(Reason.Waiting, Reason.AsWished), NOON);
+
+    assertThat(StatusCalculator.status(first, 1L, stages(Reason.Waiting, Reason.AsWished), LATER))
+        .isEqualTo(first);
+  }
+
+  private static Map<ConditionType, StageStatus> stages(Reason changefeed, Reason consumer) {
+    var stages = new EnumMap<ConditionType, StageStatus>(ConditionType.class);
+    stages.put(ConditionType.CHANGEFEED, StageStatus.of(changefeed, "about the changefeed"));
+    stages.put(ConditionType.CONSUMER, StageStatus.of(consumer, "about the consumer"));
+    return stages;
+  }
+
+  private static CdcPipelineStatus at(String word) {
+    if (word == null) {
+      return null;
+    }
+    var phase = Phase.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+    return new CdcPipelineStatus(1L, phase, java.util.List.of(), null, null, null, null);
+  }
+
+  private static Condition condition(CdcPipelineStatus status, String type) {
+    return status.conditions().stream()
+        .filter(c -> c.type().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+}
