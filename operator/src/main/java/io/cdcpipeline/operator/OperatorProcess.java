@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -32,6 +33,7 @@ final class OperatorProcess implements AutoCloseable {
   private final OperatorConfig config;
   private final Operator operator;
   private final ManagementServer server;
+  private volatile boolean closing;
 
   OperatorProcess(OperatorConfig config, KubernetesClient client) throws IOException {
     this.config = config;
@@ -81,6 +83,8 @@ final class OperatorProcess implements AutoCloseable {
       overrides.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
               .withLeaseNamespace(config.leaseNamespace())
+              .withExitOnStopLeading(false)
+              .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::leaseLost, leader -> {}))
               .build());
     }
   }
@@ -96,8 +100,20 @@ final class OperatorProcess implements AutoCloseable {
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
+  /**
+   * A leader that lost its lease ends, and starts anew as a stand-by. Not the SDK's own exit: that
+   * one also comes when we stop, inside the shutdown hook, where it would wait for itself for ever.
+   */
+  private void leaseLost() {
+    if (!closing) {
+      LOG.error("lease lost: ending, so that only one operator works");
+      new Thread(() -> System.exit(1), "lease-lost").start();
+    }
+  }
+
   @Override
   public void close() {
+    closing = true;
     operator.stop();
     server.close();
   }
