@@ -5,7 +5,7 @@ build() { # MODULE IMAGE
   local log
   log=$(mktemp)
   say "images: building $2"
-  DOCKER_BUILDKIT=1 docker build -q -f "$root/$1/Dockerfile" -t "$2" \
+  DOCKER_BUILDKIT=1 docker build --progress plain -f "$root/$1/Dockerfile" -t "$2" \
     ${MAVEN_IMAGE:+--build-arg MAVEN_IMAGE="$MAVEN_IMAGE"} ${JRE_IMAGE:+--build-arg JRE_IMAGE="$JRE_IMAGE"} \
     --build-arg VERSION="$IMAGE_TAG" --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)" "$root" >"$log" 2>&1 \
     || { tail -25 "$log" >&2; rm -f "$log"; fail "docker could not build $2" "docker build -f $1/Dockerfile $root"; }
