@@ -42,6 +42,10 @@ final class Bytes {
     length += to - from;
   }
 
+  void put(Span span) {
+    put(span.bytes, span.from, span.to);
+  }
+
   void put(String text) {
     put(utf8(text));
   }
@@ -50,7 +54,7 @@ final class Bytes {
   void putDecimal(long value) {
     reserve(20);
     int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
+    for (long power = 10; digits < 19 && value >= power; power *= 10) {
       digits++;
     }
     int i = length + digits;

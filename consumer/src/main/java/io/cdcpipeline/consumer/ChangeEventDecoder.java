@@ -146,7 +146,7 @@ final class ChangeEventDecoder {
     do {
       readKey();
       if (key.equalTo(COMMIT_TS)) {
-        message.commitTs = json.unsigned("_tidb.commitTs");
+        message.commitTs = json.unsigned("_tidb.commitTs", message.commitTsText);
       } else if (key.equalTo(WATERMARK_TS)) {
         message.watermarkTs = json.unsigned("_tidb.watermarkTs");
       } else if (key.equalTo(ONLY_HANDLE_KEY)) {
@@ -179,7 +179,9 @@ final class ChangeEventDecoder {
     do {
       if (json.peek() == '{') {
         int from = json.at;
-        row(rows, field);
+        if (!json.flatObject(false)) {
+          row(rows, field);
+        }
         rows.add(from, json.at);
       } else {
         json.literal("null");

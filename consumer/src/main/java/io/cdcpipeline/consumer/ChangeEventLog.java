@@ -51,7 +51,7 @@ final class ChangeEventLog {
     out.put(ID);
     out.put(id.text.array, 0, id.text.length);
     out.put(table.lineStart(message.operation));
-    appendCommitTs(out, message.commitTs);
+    appendCommitTs(out, message);
     out.put(partitionPart);
     out.putDecimal(offset);
     if (message.operation == Operation.DDL) {
@@ -67,13 +67,13 @@ final class ChangeEventLog {
   }
 
   /** As a string: Filebeat would turn a large number into a float. */
-  private static void appendCommitTs(Bytes out, long commitTs) {
-    if (commitTs == 0) {
+  private static void appendCommitTs(Bytes out, ChangeMessage message) {
+    if (message.commitTs == 0) {
       out.put(NULL);
       return;
     }
     out.put('"');
-    out.putDecimal(commitTs);
+    out.put(message.commitTsText);
     out.put('"');
   }
 

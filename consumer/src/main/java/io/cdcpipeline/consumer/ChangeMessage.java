@@ -17,6 +17,9 @@ final class ChangeMessage {
   /** TSO of the transaction; 0 without TiCDC's extension. */
   long commitTs;
 
+  /** The digits of {@link #commitTs}: copying them is cheaper than making them again. */
+  final Span commitTsText = new Span();
+
   /** Only in a watermark: everything up to this TSO is in the partition; 0 when absent. */
   long watermarkTs;
 
@@ -39,6 +42,7 @@ final class ChangeMessage {
     sql.clear();
     es = -1;
     commitTs = 0;
+    commitTsText.clear();
     watermarkTs = 0;
     onlyHandleKey = false;
     claimCheckLocation.clear();

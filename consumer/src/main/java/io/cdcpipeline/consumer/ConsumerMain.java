@@ -56,7 +56,7 @@ public final class ConsumerMain {
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       return WRONG_SETTING;
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       LoggerFactory.getLogger(ConsumerMain.class)
           .atError()
           .addKeyValue("exitCode", exitCode(e))

@@ -114,7 +114,7 @@ final class EventId {
 
   private void finish(ChangeMessage message) {
     text.put('@');
-    text.putDecimal(message.commitTs);
+    text.put(message.commitTsText);
     text.put('/');
     text.put(message.type.bytes, message.type.from, message.type.to);
   }

@@ -46,6 +46,10 @@ final class JsonCursor {
   }
 
   boolean take(char wanted) {
+    if (at < end && bytes[at] == wanted) { // no white space, as TiCDC writes: 10 % of decoding
+      at++;
+      return true;
+    }
     if (peek() == wanted) {
       at++;
       return true;
@@ -75,32 +79,81 @@ final class JsonCursor {
    * first counts. Gain over byte by byte: see consumer/README.md, "What each trick gains".
    */
   int string() {
+    int close = endOfString(at);
+    at = close + 1;
+    return close;
+  }
+
+  private int endOfString(int from) {
     byte[] b = bytes;
-    int i = at;
-    int limit = end - 8;
+    int last = end;
+    int i = from;
     while (true) {
-      while (i <= limit) {
+      while (i + 8 <= last) {
         long word = (long) EIGHT_BYTES.get(b, i);
-        long quote = word ^ ONES * '"';
-        long backslash = word ^ ONES * '\\';
         long special =
-            (word | (word - ONES * ' ') | (quote - ONES) | (backslash - ONES)) & HIGH_BITS;
+            (word
+                    | (word - ONES * ' ')
+                    | ((word ^ ONES * '"') - ONES)
+                    | ((word ^ ONES * '\\') - ONES))
+                & HIGH_BITS;
         if (special != 0) {
           i += Long.numberOfTrailingZeros(special) >>> 3;
           break;
         }
         i += 8;
       }
-      if (i >= end) {
+      if (i >= last) {
         throw malformedAt(i, "message ends inside a string");
       }
       byte c = b[i];
       if (c == '"') {
-        at = i + 1;
         return i;
       }
       i = c >= ' ' && c != '\\' ? i + 1 : afterSpecial(i);
     }
+  }
+
+  /**
+   * Reads over an object of strings, nulls and, if allowed, whole numbers, without white space:
+   * what nearly every object of a message is. False, and nothing read, for any other: the general
+   * way decides about it. Keeping the position in a variable is what this gains.
+   */
+  boolean flatObject(boolean numbers) {
+    byte[] b = bytes;
+    int last = end - 5; // room for the longest look-ahead, so the checks below need none
+    int i = at + 1;
+    while (i < last && b[i] == '"') {
+      i = endOfString(i + 1) + 1;
+      if (i >= last || b[i] != ':') {
+        return false;
+      }
+      byte first = b[++i];
+      if (first == '"') {
+        i = endOfString(i + 1) + 1;
+      } else if (first == 'n' && b[i + 1] == 'u' && b[i + 2] == 'l' && b[i + 3] == 'l') {
+        i += 4;
+      } else if (numbers && (first == '-' ? isDigit1To9(b[i + 1]) : isDigit1To9(first))) {
+        i++;
+        while (i < last && b[i] >= '0' && b[i] <= '9') {
+          i++;
+        }
+      } else {
+        return false;
+      }
+      if (i < last && b[i] == '}') {
+        at = i + 1;
+        return true;
+      }
+      if (i >= last || b[i++] != ',') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit1To9(byte b) {
+    return b >= '1' && b <= '9';
   }
 
   private int afterSpecial(int i) {
@@ -163,6 +216,15 @@ final class JsonCursor {
     }
   }
 
+  /** An integer from 0 to 2^63-1, and where its digits are. */
+  long unsigned(String field, Span digits) {
+    peek();
+    int from = at;
+    long value = unsigned(field);
+    digits.set(bytes, from, at);
+    return value;
+  }
+
   /** An integer from 0 to 2^63-1, which is what times and TSOs are. */
   long unsigned(String field) {
     peek();
@@ -176,7 +238,8 @@ final class JsonCursor {
       value = value * 10 + digit;
     }
     boolean fraction = i < end && (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E');
-    if (i == at || fraction) {
+    boolean leadingZero = i > at + 1 && bytes[at] == '0';
+    if (i == at || leadingZero || fraction) {
       throw new Rejection(Reason.INVALID_EVENT, field + " is not a whole number");
     }
     at = i;
@@ -213,7 +276,9 @@ final class JsonCursor {
       at++;
       string();
     } else if (next == '{' || next == '[') {
-      skipContainer(next == '{', depth);
+      if (next == '[' || !flatObject(true)) {
+        skipContainer(next == '{', depth);
+      }
     } else if (next == '-' || (next >= '0' && next <= '9')) {
       skipNumber();
     } else {

@@ -13,7 +13,9 @@ final class PartitionProgress {
   RecentChanges changes;
 
   /** Records before this were counted and written by an earlier owner: only remember them. */
-  long silentUntil;
+  private long silentUntil;
+
+  private long silentNext;
 
   /** The record to be decoded next; -1 while the position is still to be found. */
   long next = -1;
@@ -30,6 +32,30 @@ final class PartitionProgress {
     this.partition = partition;
     linePart = ChangeEventLog.partitionPart(partition.topic(), partition.partition());
     changes = new RecentChanges(budget, 0);
+  }
+
+  /** Starts with what an earlier owner knew, to be rebuilt from the records in between. */
+  void restore(RecentChanges memory, long from, long until) {
+    changes = memory;
+    silentNext = from;
+    silentUntil = until;
+    next = until;
+  }
+
+  /**
+   * Whether a record is read again for its memory only. Offsets that go backwards mean that the
+   * topic was made anew; its records are new too, and must never be passed over.
+   */
+  boolean isSilent(long offset) {
+    if (silentUntil == 0) {
+      return false;
+    }
+    if (offset >= silentUntil || offset < silentNext) {
+      silentUntil = 0;
+      return false;
+    }
+    silentNext = offset + 1;
+    return true;
   }
 
   TopicPartition topicPartition() {

@@ -39,7 +39,7 @@ final class RecordHandler {
   /** Appends the lines of one record; a record that is no event goes to the dead letters. */
   void handle(ConsumerRecord<ByteBuffer, ByteBuffer> message, PartitionProgress from, Bytes out) {
     long offset = message.offset();
-    boolean silent = offset < from.silentUntil;
+    boolean silent = from.isSilent(offset);
     int lengthBefore = out.length;
     try {
       handle(message.value(), message, from, silent, out);

@@ -28,13 +28,16 @@ final class RedactionFile {
       return parse(Files.readString(file));
     } catch (IOException e) {
       throw new ConfigException("REDACT_FILE", "cannot read " + file + ": " + e);
-    } catch (YamlEngineException e) {
-      throw wrong("is neither YAML nor JSON: " + e.getMessage().lines().findFirst().orElse(""));
     }
   }
 
   static Redaction parse(String text) {
-    Object root = new Load(LoadSettings.builder().build()).loadFromString(text);
+    Object root;
+    try {
+      root = new Load(LoadSettings.builder().build()).loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw wrong("is neither YAML nor JSON: " + e.getMessage().lines().findFirst().orElse(""));
+    }
     if (root == null) {
       return Redaction.NONE;
     }

@@ -86,13 +86,13 @@ final class StartPositions {
       return;
     }
     CommittedPosition position = CommittedPosition.parse(committed.offset(), committed.metadata());
-    partition.changes = new RecentChanges(budget, position.watermark());
-    partition.silentUntil = position.offset();
-    consumer.seek(tp, Math.max(position.rebuildFrom(), first));
+    long from = Math.max(position.rebuildFrom(), first);
+    partition.restore(new RecentChanges(budget, position.watermark()), from, position.offset());
+    consumer.seek(tp, from);
     log.atInfo()
         .addKeyValue("partition", tp)
         .addKeyValue("offset", position.offset())
-        .addKeyValue("rebuildFrom", position.rebuildFrom())
+        .addKeyValue("rebuildFrom", from)
         .log("Going on where the group left off");
   }
 }

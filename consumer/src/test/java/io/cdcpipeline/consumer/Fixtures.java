@@ -1,0 +1,63 @@
+package io.cdcpipeline.consumer;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Real Canal-JSON messages gathered from public sources, shared by all modules. */
+final class Fixtures {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One line of the collection: what kind of message it is, and its bytes as they were sent. */
+  record Sample(int line, String note, String text, JsonNode message) {
+    boolean mustBeRejected() {
+      return note.contains("must be rejected") || !message.isObject();
+    }
+
+    @Override
+    public String toString() {
+      return "line " + line + " " + note.substring(0, Math.min(60, note.length()));
+    }
+  }
+
+  private Fixtures() {}
+
+  static List<Sample> all() {
+    Path file =
+        Path.of(Optional.ofNullable(System.getenv("SHARED_DIR")).orElse(beside()))
+            .resolve("fixtures/canal-json/samples-from-sources.ndjson");
+    boolean absent = !Files.exists(file);
+    if (absent && "true".equals(System.getenv("CI"))) {
+      throw new IllegalStateException("SHARED_DIR has no " + file + ", and CI must not skip it");
+    }
+    assumeTrue(!absent, () -> "the message collection is not at " + file);
+    return read(file);
+  }
+
+  private static String beside() {
+    return Path.of(System.getProperty("repository.root", "..")).resolve("../shared").toString();
+  }
+
+  private static List<Sample> read(Path file) {
+    try {
+      List<Sample> samples = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        JsonNode node = JSON.readTree(line);
+        JsonNode message = node.get("message");
+        String text = message.isTextual() ? message.asText() : message.toString();
+        samples.add(new Sample(samples.size() + 1, node.get("note").asText(), text, message));
+      }
+      return samples;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.cdcpipeline.consumer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Feeds messages to the hot path and keeps what comes out: lines, rejections, counts. */
+final class HandlerHarness implements DeadLetters {
+  static final String TOPIC = "cdc-shop";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final RecentChanges.Budget budget;
+  final ConsumerMetrics metrics;
+  final List<Rejection> rejections = new ArrayList<>();
+  final Bytes out = new Bytes(1024);
+  PartitionProgress partition;
+  private final RecordHandler handler;
+  private long offset;
+
+  HandlerHarness() {
+    this(Redaction.NONE, "", 1000);
+  }
+
+  HandlerHarness(Redaction redaction, String key, int memory) {
+    budget = new RecentChanges.Budget(memory);
+    metrics = new ConsumerMetrics(budget);
+    handler = new RecordHandler(redaction, Digests.withKey(Bytes.utf8(key)), this, metrics);
+    partition = new PartitionProgress(new TopicPartition(TOPIC, 2), budget);
+  }
+
+  HandlerHarness send(String... messages) {
+    for (String message : messages) {
+      send(Bytes.utf8(message));
+    }
+    return this;
+  }
+
+  HandlerHarness send(byte[] message) {
+    // In the middle of a larger buffer, as Kafka hands them out.
+    byte[] buffer = new byte[message.length + 20];
+    java.util.Arrays.fill(buffer, (byte) '"');
+    System.arraycopy(message, 0, buffer, 7, message.length);
+    return sendRecord(ByteBuffer.wrap(buffer, 7, message.length).slice());
+  }
+
+  HandlerHarness sendRecord(ByteBuffer value) {
+    handler.startBatch(1_800_000_000_000L);
+    handler.handle(new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out);
+    return this;
+  }
+
+  /** A new consumer takes over at what was committed, with an empty memory. */
+  void restartAt(CommittedPosition committed, List<String> topic) {
+    partition = new PartitionProgress(new TopicPartition(TOPIC, 2), budget);
+    partition.restore(
+        new RecentChanges(budget, committed.watermark()),
+        committed.rebuildFrom(),
+        committed.offset());
+    offset = committed.rebuildFrom();
+    topic
+        .subList((int) committed.rebuildFrom(), (int) committed.offset())
+        .forEach(message -> send(message));
+  }
+
+  String text() {
+    return out.toString();
+  }
+
+  List<JsonNode> lines() {
+    List<JsonNode> lines = new ArrayList<>();
+    text().lines().forEach(line -> lines.add(parse(line)));
+    return lines;
+  }
+
+  JsonNode line() {
+    List<JsonNode> lines = lines();
+    if (lines.size() != 1) {
+      throw new AssertionError("expected one line, got " + lines + " " + rejections);
+    }
+    return lines.get(0);
+  }
+
+  List<String> ids() {
+    return lines().stream().map(line -> line.get("event_id").asText()).toList();
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+
+  @Override
+  public void add(ConsumerRecord<ByteBuffer, ByteBuffer> message, Rejection rejection) {
+    rejections.add(rejection);
+  }
+
+  @Override
+  public void flush(Duration limit) {}
+
+  @Override
+  public void close() {}
+}
