@@ -1,10 +1,14 @@
 # Everything this project does from a command line. `make help` lists it.
 MVN ?= mvn -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help test golden images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
+.PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Demo
+demo: ## Everything on this machine, no Docker: make demo ARGS="--once" (ARGS=--help lists more)
+	@local/demo $(ARGS)
 
 ##@ Build
 test: ## Everything that needs no Docker: Maven's tests and those of the scripts
@@ -13,6 +17,9 @@ test: ## Everything that needs no Docker: Maven's tests and those of the scripts
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
 	$(MVN) -q -pl operator -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+
+crds: ## Write crds/ anew from the API classes
+	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 
 ##@ Cluster
 images: ## Build both images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)

@@ -1,10 +1,32 @@
 package io.cdcpipeline.local;
 
-/** Entry point. */
+import io.cdcpipeline.local.demo.DemoException;
+import io.cdcpipeline.local.demo.DemoOptions;
+import io.cdcpipeline.local.demo.DemoRun;
+import io.cdcpipeline.local.process.ServerException;
+
+/** Entry point of {@code make demo}: options, exit codes. */
 public final class DemoMain {
   private DemoMain() {}
 
   public static void main(String[] args) {
-    System.err.println("DemoMain");
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try {
+      DemoOptions options = DemoOptions.parse(args, Installation.current().repository());
+      if (options.help()) {
+        System.out.print(DemoOptions.HELP);
+        return 0;
+      }
+      return DemoRun.run(options, System.out);
+    } catch (DemoException e) {
+      System.err.println("make demo: " + e.getMessage());
+      return e.exitCode();
+    } catch (ServerException e) {
+      System.err.println("make demo: " + e.getMessage());
+      return 1;
+    }
   }
 }

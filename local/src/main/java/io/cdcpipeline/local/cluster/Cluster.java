@@ -31,6 +31,11 @@ public record Cluster(
   /** Field manager of all a stand-in applies. */
   private static final String MANAGER = "cdc-pipeline-local";
 
+  /** The names of all Services, for JVMs. */
+  public Path hostsFile() {
+    return directory.resolve("hosts");
+  }
+
   public static ResourceDefinitionContext kind(String apiVersion, String kind) {
     int slash = apiVersion.indexOf('/');
     String lower = kind.toLowerCase(Locale.ROOT);

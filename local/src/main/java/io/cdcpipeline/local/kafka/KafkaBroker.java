@@ -90,15 +90,19 @@ public final class KafkaBroker {
 
   /** A client with all rights, for what Strimzi's topic and user operators would do. */
   public KafkaAdmin admin() {
-    return new KafkaAdmin(
-        Map.of(
-            "bootstrap.servers",
-            internal.toString(),
-            "security.protocol",
-            "SASL_PLAINTEXT",
-            "sasl.mechanism",
-            "SCRAM-SHA-512",
-            "sasl.jaas.config",
-            Scram.jaasConfig("admin", adminPassword)));
+    return new KafkaAdmin(adminConfig());
+  }
+
+  /** The connection of a client with all rights, on the listener between brokers. */
+  public Map<String, Object> adminConfig() {
+    return Map.of(
+        "bootstrap.servers",
+        internal.toString(),
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        "SCRAM-SHA-512",
+        "sasl.jaas.config",
+        Scram.jaasConfig("admin", adminPassword));
   }
 }

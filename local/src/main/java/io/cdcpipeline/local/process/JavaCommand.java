@@ -28,6 +28,18 @@ public final class JavaCommand {
     return this;
   }
 
+  /**
+   * Resolves host names with the file instead of DNS, and forgets an answer at once: names come and
+   * go while the JVM runs.
+   */
+  public JavaCommand names(Path hostsFile) {
+    Path security = hostsFile.resolveSibling("name-lookup.properties");
+    PrivateFile.write(
+        security, "networkaddress.cache.ttl=1\nnetworkaddress.cache.negative.ttl=0\n");
+    option("-Djdk.net.hosts.file=" + hostsFile);
+    return option("-Djava.security.properties=" + security);
+  }
+
   /** Runs a class of this program in a JVM of its own, on the same class path and host names. */
   public List<String> main(Class<?> main, String... arguments) {
     option("-Dlogback.configurationFile=io/cdcpipeline/local/logback-server.xml");

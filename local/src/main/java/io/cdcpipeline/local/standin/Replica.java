@@ -90,7 +90,7 @@ public final class Replica {
     Path program = Installation.current().consumer();
     List<String> line =
         JavaCommand.withHeap(HEAP_MEGABYTES)
-            .option("-Djdk.net.hosts.file=" + cluster.directory().resolve("hosts"))
+            .names(cluster.hostsFile())
             .jar(program, container().getArgs().toArray(String[]::new));
     return cluster
         .children()

@@ -1,0 +1,110 @@
+package io.cdcpipeline.local.demo;
+
+import io.cdcpipeline.fake.apiserver.ApiServer;
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The API server: one inside this program, or the one a kubeconfig names. */
+record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconfig)
+    implements AutoCloseable {
+  private static final List<String> NEEDED =
+      List.of(
+          "core.pingcap.com/v1alpha1 TiDBGroup",
+          "kafka.strimzi.io/v1 Kafka",
+          "elasticsearch.k8s.elastic.co/v1 Elasticsearch",
+          "beat.k8s.elastic.co/v1beta1 Beat");
+
+  static ApiAccess open(Optional<Path> kubeconfig, Path directory) {
+    try {
+      if (kubeconfig.isEmpty()) {
+        ApiServer server = ApiServer.start();
+        Path file = server.writeKubeconfig(directory.resolve("kubeconfig"));
+        return new ApiAccess(Optional.of(server), server.client(), file);
+      }
+      Config config =
+          new ConfigBuilder(Config.fromKubeconfig(kubeconfig.get().toFile()))
+              .withRequestRetryBackoffLimit(1)
+              .build();
+      KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+      client.getKubernetesVersion();
+      return new ApiAccess(Optional.empty(), client, kubeconfig.get());
+    } catch (IOException | KubernetesClientException e) {
+      String what = kubeconfig.map(f -> "the API server of " + f).orElse("the demo's directory");
+      throw DemoException.failed(
+          "Cannot use %s: %s. Check the file and that the server runs."
+              .formatted(what, e.getMessage()),
+          e);
+    }
+  }
+
+  boolean foreign() {
+    return own.isEmpty();
+  }
+
+  String url() {
+    return client.getConfiguration().getMasterUrl();
+  }
+
+  String description() {
+    return foreign() ? "from " + kubeconfig : "a stand-in inside this program";
+  }
+
+  /** Our own CRD, and the kinds of the other operators; a foreign server has to have those. */
+  void installCrds(Path repository) {
+    own.ifPresent(
+        server -> {
+          for (ForeignKinds kinds : ForeignKinds.values()) {
+            if (kinds != ForeignKinds.TIDB_V1) {
+              kinds.install(client);
+            }
+          }
+        });
+    Path file = repository.resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
+    try {
+      CustomResourceDefinition crd =
+          Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
+      client.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
+      client
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(crd.getMetadata().getName())
+          .waitUntilCondition(ApiAccess::established, 10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw DemoException.failed(file + " cannot be read: " + e.getMessage(), e);
+    }
+    for (String kind : NEEDED) {
+      String apiVersion = kind.substring(0, kind.indexOf(' '));
+      if (!client.supports(apiVersion, kind.substring(apiVersion.length() + 1))) {
+        throw DemoException.failed(
+            "The API server does not know %s: install the CRDs of TiDB Operator v2, Strimzi and ECK first."
+                .formatted(kind));
+      }
+    }
+  }
+
+  private static boolean established(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    own.ifPresent(ApiServer::close);
+  }
+}

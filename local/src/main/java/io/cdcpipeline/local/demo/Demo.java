@@ -1,0 +1,138 @@
+package io.cdcpipeline.local.demo;
+
+import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.cluster.Addresses;
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.ServiceNames;
+import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.standin.Platform;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Everything that runs: the API server, the stand-ins behind it, the operator, the pipeline. */
+public final class Demo implements AutoCloseable {
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(4);
+
+  private final Steps steps;
+  private final DemoFiles files;
+  private final ApiAccess api;
+  private final PipelineFile pipeline;
+  private final ChildProcesses children = new ChildProcesses();
+  private Cluster cluster;
+  private Platform platform;
+  private OperatorRunner operator;
+
+  private Demo(Steps steps, DemoFiles files, ApiAccess api, PipelineFile pipeline) {
+    this.steps = steps;
+    this.files = files;
+    this.api = api;
+    this.pipeline = pipeline;
+  }
+
+  /** Checks what has to be there and opens the API server; nothing else runs yet. */
+  public static Demo prepare(DemoOptions options, Steps steps) {
+    Preflight.check(Installation.current());
+    DemoFiles files = DemoFiles.open(Installation.current().target());
+    ApiAccess api = null;
+    try {
+      api = ApiAccess.open(options.kubeconfig(), files.directory());
+      PipelineFile pipeline = PipelineFile.read(options.pipeline(), api.client());
+      return new Demo(steps, files, api, pipeline);
+    } catch (RuntimeException e) {
+      if (api != null) {
+        api.close();
+      }
+      files.close(true);
+      throw e;
+    }
+  }
+
+  /** Starts all of it; the operator then brings the pipeline up. */
+  public void start() {
+    steps.say("API server", "%s (%s)".formatted(api.url(), api.description()));
+    api.installCrds(Installation.current().repository());
+    pipeline.createNamespace(api.client());
+    Path directory = files.directory();
+    ServiceNames names =
+        ServiceNames.start(api.client(), pipeline.namespace(), directory.resolve("hosts"));
+    cluster =
+        new Cluster(
+            api.client(),
+            pipeline.namespace(),
+            names,
+            Addresses.of(directory),
+            children,
+            directory);
+    platform = Platform.start(cluster);
+    steps.say("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments: watching the API");
+    pipeline.apply(api.client());
+    steps.say("CdcPipeline", "%s/%s created".formatted(pipeline.namespace(), pipeline.name()));
+    operator = new OperatorRunner(cluster, api.kubeconfig());
+    operator.start();
+    steps.say("operator", "running, log in " + operator.log());
+  }
+
+  /** Shows how the pipeline comes up, until it is Ready. */
+  public void awaitReady() {
+    new Progress(steps, this::live).awaitReady(READY_TIMEOUT, operator::alive);
+  }
+
+  public GenericKubernetesResource live() {
+    return api.client()
+        .genericKubernetesResources(PipelineFile.KIND)
+        .inNamespace(pipeline.namespace())
+        .withName(pipeline.name())
+        .get();
+  }
+
+  public String pipelineName() {
+    return pipeline.name();
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public Platform platform() {
+    return platform;
+  }
+
+  public OperatorRunner operator() {
+    return operator;
+  }
+
+  public Path kubeconfig() {
+    return api.kubeconfig();
+  }
+
+  public KubernetesClient client() {
+    return api.client();
+  }
+
+  DemoFiles files() {
+    return files;
+  }
+
+  /** Stops all in reverse order; what lies in a foreign API server is taken out of it first. */
+  public synchronized void close(boolean keepLogs) {
+    if (operator != null && api.foreign()) {
+      Cleanup.run(cluster, pipeline);
+    }
+    if (platform != null) {
+      platform.close();
+    }
+    if (cluster != null) {
+      cluster.names().close();
+    }
+    children.close();
+    api.close();
+    files.close(!keepLogs);
+  }
+
+  @Override
+  public void close() {
+    close(false);
+  }
+}

@@ -1,0 +1,58 @@
+package io.cdcpipeline.local.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+
+/** What {@code make demo ARGS="..."} was asked for. */
+public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig, Path pipeline) {
+  public static final String HELP =
+      """
+      usage: make demo [ARGS="options"]
+      Runs the real operator and the real consumer on this machine, against stand-ins for the rest.
+        --once             run a fixed workload, compare the counts at every hop, and end
+        --pipeline FILE    the CdcPipeline to run (samples/shop.yaml)
+        --kubeconfig FILE  use this API server, which must have the CRDs of the other operators and
+                           no controllers of its own, instead of one inside the demo
+        --help             this text
+      Exit codes: 0 done, 1 failed or counts differ, 64 wrong option, 75 another demo is running.
+      """;
+
+  /**
+   * Reads the command line.
+   *
+   * @throws DemoException naming the option that is wrong
+   */
+  public static DemoOptions parse(String[] arguments, Path repository) {
+    boolean help = false;
+    boolean once = false;
+    Optional<Path> kubeconfig = Optional.empty();
+    Path pipeline = repository.resolve("samples/shop.yaml");
+    Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
+    while (!rest.isEmpty()) {
+      String option = rest.pop();
+      switch (option) {
+        case "--help", "-h" -> help = true;
+        case "--once" -> once = true;
+        case "--kubeconfig" -> kubeconfig = Optional.of(file(option, rest));
+        case "--pipeline" -> pipeline = file(option, rest);
+        default -> throw DemoException.usage("There is no option " + option + ".");
+      }
+    }
+    return new DemoOptions(help, once, kubeconfig, pipeline);
+  }
+
+  private static Path file(String option, Deque<String> rest) {
+    if (rest.isEmpty()) {
+      throw DemoException.usage(option + " needs a file.");
+    }
+    Path file = Path.of(rest.pop());
+    if (!Files.isReadable(file)) {
+      throw DemoException.usage("%s %s: there is no such file.".formatted(option, file));
+    }
+    return file.toAbsolutePath();
+  }
+}

@@ -1,0 +1,67 @@
+package io.cdcpipeline.local.demo;
+
+import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.process.ChildProcess;
+import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.JavaCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The operator's own jar as a process, told where the API server is and nothing else. */
+public final class OperatorRunner {
+  private static final int HEAP_MEGABYTES = 128;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final Path kubeconfig;
+  private final Endpoint metrics = Endpoint.free();
+  private ChildProcess process;
+
+  OperatorRunner(Cluster cluster, Path kubeconfig) {
+    this.cluster = cluster;
+    this.kubeconfig = kubeconfig;
+  }
+
+  public void start() {
+    List<String> line =
+        JavaCommand.withHeap(HEAP_MEGABYTES)
+            .names(cluster.hostsFile())
+            .jar(Installation.current().operator());
+    process =
+        cluster
+            .children()
+            .start(
+                Command.of("operator", line, log())
+                    .withEnvironment(
+                        Map.of(
+                            "KUBECONFIG", kubeconfig.toString(),
+                            "WATCH_NAMESPACES", cluster.namespace(),
+                            "METRICS_PORT", String.valueOf(metrics.port()))));
+    process.awaitReady(START_TIMEOUT, metrics::accepts);
+  }
+
+  public void stop() {
+    process.stop();
+  }
+
+  /** Ends the operator as a crash would. */
+  public void kill() {
+    process.kill();
+  }
+
+  boolean alive() {
+    return process.alive();
+  }
+
+  public Path log() {
+    return cluster.directory().resolve("operator.log");
+  }
+
+  public String metricsUrl() {
+    return "http://" + metrics + "/metrics";
+  }
+}

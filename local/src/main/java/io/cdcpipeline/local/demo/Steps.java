@@ -1,0 +1,32 @@
+package io.cdcpipeline.local.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What happens, on screen, with the seconds since the start. */
+public final class Steps {
+  private final PrintStream out;
+  private final Instant start = Instant.now();
+
+  public Steps(PrintStream out) {
+    this.out = out;
+  }
+
+  /** One line: who, and what about it. */
+  public synchronized void say(String who, String what) {
+    out.printf("%7s  %-16s %s%n", elapsed(), who, what);
+    out.flush();
+  }
+
+  public synchronized void plain(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  private String elapsed() {
+    double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+}

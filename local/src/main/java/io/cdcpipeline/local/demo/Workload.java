@@ -1,0 +1,163 @@
+package io.cdcpipeline.local.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A fixed workload on tables of its own: inserts, updates and deletes in transactions of many
+ * sizes, and DDL between them; counts what was committed.
+ */
+public final class Workload implements AutoCloseable {
+  private static final List<String> TABLES = List.of("once_customers", "once_orders", "once_items");
+
+  private final Connection connection;
+  private final String database;
+  private final Counts committed = Counts.empty();
+  private int nextId = 1;
+
+  private Workload(Connection connection, String database) {
+    this.connection = connection;
+    this.database = database;
+  }
+
+  public static Workload connect(String host, int port, String user, String password, String db) {
+    Properties login = new Properties();
+    login.setProperty("user", user);
+    login.setProperty("password", password);
+    login.setProperty("sslMode", "DISABLED");
+    login.setProperty("allowPublicKeyRetrieval", "true");
+    login.setProperty("rewriteBatchedStatements", "true");
+    login.setProperty("connectTimeout", "5000");
+    try {
+      String url = "jdbc:mysql://%s:%d/%s".formatted(host, port, db);
+      return new Workload(DriverManager.getConnection(url, login), db);
+    } catch (SQLException e) {
+      throw DemoException.failed("SQL login as %s failed: %s".formatted(user, e.getMessage()), e);
+    }
+  }
+
+  public Counts committed() {
+    return committed;
+  }
+
+  /** 11,000 row changes and six DDL statements. */
+  public void runAll() {
+    createTables();
+    for (String table : TABLES) {
+      insert(table, 2_000, 100);
+    }
+    ddl("once_orders", "ALTER TABLE once_orders ADD COLUMN note VARCHAR(40)");
+    for (String table : TABLES) {
+      update(table, 1_000);
+      delete(table, 500);
+    }
+    insert("once_items", 500, 7);
+    ddl("once_items", "CREATE INDEX by_amount ON once_items (amount)");
+    ddl("once_customers", "ALTER TABLE once_customers MODIFY COLUMN name VARCHAR(80)");
+  }
+
+  public void createTables() {
+    for (String table : TABLES) {
+      ddl(
+          table,
+          "CREATE TABLE %s (id BIGINT PRIMARY KEY, name VARCHAR(60) NOT NULL, amount DECIMAL(12,2), changed DATETIME(3))"
+              .formatted(table));
+    }
+  }
+
+  /** Inserts so many rows, so many in a transaction. */
+  public void insert(String table, int rows, int perTransaction) {
+    String sql = "INSERT INTO %s (id, name, amount, changed) VALUES (?, ?, ?, NOW(3))";
+    inTransactions(
+        sql.formatted(table),
+        rows,
+        perTransaction,
+        (statement, i) -> {
+          int id = nextId++;
+          statement.setInt(1, id);
+          statement.setString(2, "n\u00e4me " + id);
+          statement.setString(3, id + ".50");
+        });
+    committed.add(TableOp.of(database, table, "insert"), rows);
+  }
+
+  /** Changes so many of the oldest rows, each once. */
+  public void update(String table, int rows) {
+    int changed =
+        run(
+            "UPDATE %s SET amount = amount + 1, changed = NOW(3) ORDER BY id LIMIT %d",
+            table, rows);
+    committed.add(TableOp.of(database, table, "update"), changed);
+  }
+
+  public void delete(String table, int rows) {
+    int deleted = run("DELETE FROM %s ORDER BY id LIMIT %d", table, rows);
+    committed.add(TableOp.of(database, table, "delete"), deleted);
+  }
+
+  private int run(String sql, String table, int rows) {
+    try (Statement statement = connection.createStatement()) {
+      int changed = statement.executeUpdate(sql.formatted(table, rows));
+      commitIfNeeded();
+      return changed;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void ddl(String table, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    committed.add(TableOp.of(database, table, "ddl"), 1);
+  }
+
+  private interface Binder {
+    void bind(PreparedStatement statement, int row) throws SQLException;
+  }
+
+  private void inTransactions(String sql, int rows, int perTransaction, Binder binder) {
+    try {
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 1; i <= rows; i++) {
+          binder.bind(statement, i);
+          statement.addBatch();
+          if (i % perTransaction == 0 || i == rows) {
+            statement.executeBatch();
+            connection.commit();
+          }
+        }
+      }
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void commitIfNeeded() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
+  }
+
+  private static DemoException failed(SQLException e) {
+    return DemoException.failed("The workload's SQL failed: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // The connection is of no more use either way.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.ObjectLoop;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+
+/** In place of ECK: an Elasticsearch object starts a real node, a Beat the stand-in shipper. */
+public final class Eck implements AutoCloseable {
+  private final List<ObjectLoop<GenericKubernetesResource>> loops;
+
+  private Eck(List<ObjectLoop<GenericKubernetesResource>> loops) {
+    this.loops = loops;
+  }
+
+  public static Eck start(Cluster cluster, SearchServers servers) {
+    return new Eck(
+        List.of(
+            ObjectLoop.start(
+                "eck Elasticsearch",
+                cluster.all(Cluster.kind("elasticsearch.k8s.elastic.co/v1", "Elasticsearch")),
+                new EckElasticsearch(cluster, servers))));
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(ObjectLoop::close);
+  }
+}

@@ -1,0 +1,61 @@
+package io.cdcpipeline.local.standin;
+
+import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.cluster.Cluster;
+import io.cdcpipeline.local.cluster.Pod;
+import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The Elasticsearch processes, by the name of their object. */
+public final class SearchServers {
+  private static final int HTTP_PORT = 9200;
+
+  private final Cluster cluster;
+  private final Map<String, Elasticsearch> nodes = new ConcurrentHashMap<>();
+
+  public SearchServers(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  public Optional<Elasticsearch> node(String name) {
+    return Optional.ofNullable(nodes.get(name));
+  }
+
+  Elasticsearch start(String name) {
+    return nodes.computeIfAbsent(
+        name,
+        n -> {
+          var endpoint = cluster.addresses().next(HTTP_PORT, "Elasticsearch");
+          String service = n + "-es-http";
+          String inNamespace = service + "." + cluster.namespace();
+          Elasticsearch node =
+              Elasticsearch.start(
+                  cluster.children(),
+                  Installation.current().elasticsearch(),
+                  cluster.directory().resolve("elasticsearch-" + n),
+                  endpoint,
+                  List.of(inNamespace + ".svc", inNamespace, service, endpoint.host()));
+          cluster.names().add(new Pod(n + "-es-default-0", labels(n), endpoint.host()));
+          return node;
+        });
+  }
+
+  static Map<String, String> labels(String name) {
+    return Map.of(
+        "common.k8s.elastic.co/type",
+        "elasticsearch",
+        "elasticsearch.k8s.elastic.co/cluster-name",
+        name);
+  }
+
+  void stop(String name) {
+    Elasticsearch node = nodes.remove(name);
+    if (node != null) {
+      node.stop();
+      cluster.names().remove(name + "-es-default-0");
+    }
+  }
+}

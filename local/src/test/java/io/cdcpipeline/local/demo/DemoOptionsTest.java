@@ -1,0 +1,36 @@
+package io.cdcpipeline.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DemoOptionsTest {
+  private static final Path REPOSITORY = Path.of("/repository");
+
+  @Test
+  void runsTheShopUntilStoppedByDefault() {
+    DemoOptions options = DemoOptions.parse(new String[] {}, REPOSITORY);
+
+    assertThat(options.pipeline()).isEqualTo(REPOSITORY.resolve("samples/shop.yaml"));
+    assertThat(options.once()).isFalse();
+    assertThat(options.kubeconfig()).isEmpty();
+  }
+
+  @Test
+  void namesAnOptionItDoesNotKnow() {
+    assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--twice"}, REPOSITORY))
+        .isInstanceOfSatisfying(DemoException.class, e -> assertThat(e.exitCode()).isEqualTo(64))
+        .hasMessageContaining("--twice");
+  }
+
+  @Test
+  void namesAFileThatIsNotThere() {
+    assertThatThrownBy(
+            () -> DemoOptions.parse(new String[] {"--pipeline", "nowhere.yaml"}, REPOSITORY))
+        .hasMessageContaining("--pipeline nowhere.yaml: there is no such file");
+    assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--kubeconfig"}, REPOSITORY))
+        .hasMessageContaining("--kubeconfig needs a file");
+  }
+}
