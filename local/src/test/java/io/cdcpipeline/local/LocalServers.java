@@ -1,13 +1,16 @@
 package io.cdcpipeline.local;
 
+import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.kafka.KafkaBroker;
 import io.cdcpipeline.local.kafka.KafkaListener;
+import io.cdcpipeline.local.mariadb.BinlogAccess;
 import io.cdcpipeline.local.mariadb.MariaDb;
 import io.cdcpipeline.local.mariadb.MariaDbPrograms;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.WorkDirectory;
+import io.cdcpipeline.local.ticdc.Ticdc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ public final class LocalServers implements AutoCloseable {
   private MariaDb mariadb;
   private KafkaBroker kafka;
   private Elasticsearch elasticsearch;
+  private Ticdc ticdc;
 
   private LocalServers() {
     work = WorkDirectory.open(Installation.current().target().resolve("it"));
@@ -97,6 +101,16 @@ public final class LocalServers implements AutoCloseable {
               List.of("localhost", "127.0.0.1"));
     }
     return elasticsearch;
+  }
+
+  /** In front of {@link #mariadb()}. */
+  public synchronized Ticdc ticdc() {
+    if (ticdc == null) {
+      BinlogAccess binlog = mariadb().binlogAccess();
+      Path data = directory().resolve("ticdc");
+      ticdc = Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW);
+    }
+    return ticdc;
   }
 
   @Override

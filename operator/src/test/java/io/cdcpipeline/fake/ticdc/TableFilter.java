@@ -47,6 +47,12 @@ public final class TableFilter {
     return passes;
   }
 
+  /** Whether any table of the schema could pass, which decides on DDL of the schema itself. */
+  public boolean matchesSchema(String schema) {
+    return rules.stream()
+        .anyMatch(rule -> rule.include() && rule.schema().matcher(text(schema)).matches());
+  }
+
   private String text(String name) {
     return caseSensitive ? name : name.toLowerCase(Locale.ROOT);
   }

@@ -1,0 +1,34 @@
+package io.cdcpipeline.local.binlog;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The one thing an ALTER TABLE with a single clause does. */
+record AlterClause(String text) {
+  private static final Pattern RENAME =
+      Pattern.compile(
+          "^rename (?:to |as )?(?!column |index |key )(" + SqlText.QUALIFIED + ")$",
+          Pattern.CASE_INSENSITIVE);
+  private static final String CONSTRAINT = "(constraint (" + SqlText.NAME + " )?)?";
+
+  Optional<String> newTableName() {
+    Matcher matcher = RENAME.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** Canal's word; nothing for checks, which TiCDC never sends. */
+  Optional<String> type() {
+    String clause = text.toLowerCase(Locale.ROOT);
+    if (clause.matches("add " + CONSTRAINT + "check.*|drop constraint .*")) {
+      return Optional.empty();
+    }
+    if (clause.matches(
+        "add " + CONSTRAINT + "((unique|fulltext) )?(index|key|unique|primary|foreign)\\b.*")) {
+      return Optional.of("CINDEX");
+    }
+    return Optional.of(
+        clause.matches("drop (index|key|primary|foreign)\\b.*") ? "DINDEX" : "ALTER");
+  }
+}

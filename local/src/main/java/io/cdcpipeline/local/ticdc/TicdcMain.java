@@ -1,0 +1,50 @@
+package io.cdcpipeline.local.ticdc;
+
+import io.cdcpipeline.fake.ticdc.Architecture;
+import io.cdcpipeline.fake.ticdc.TicdcServer;
+import io.cdcpipeline.local.binlog.CommitClock;
+import io.cdcpipeline.local.mariadb.BinlogAccess;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.WorkDirectory;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The stand-in TiCDC's own process. Arguments: data directory, address of the API, its port,
+ * address and port of MariaDB, the file with the binlog reader's password, NEW or CLASSIC.
+ */
+public final class TicdcMain {
+  private TicdcMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    Logger.getLogger("com.github.shyiko").setLevel(Level.WARNING);
+    Path directory = WorkDirectory.open(Path.of(args[0])).path();
+    InetSocketAddress api = new InetSocketAddress(args[1], Integer.parseInt(args[2]));
+    Endpoint mariadb = new Endpoint(args[3], Integer.parseInt(args[4]));
+    BinlogAccess access = new BinlogAccess(mariadb, Path.of(args[5]));
+    Clock time = Clock.systemUTC();
+    CommitClock clock = new CommitClock(directory, access, time);
+    BinlogEngine engine = new BinlogEngine(directory, access, clock);
+    TicdcServer server =
+        new TicdcServer(
+            Architecture.valueOf(args[6]),
+            engine,
+            time,
+            api,
+            Optional.of(directory.resolve("changefeeds")));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  engine.close();
+                  clock.close();
+                },
+                "stop-ticdc"));
+    Thread.currentThread().join();
+  }
+}
