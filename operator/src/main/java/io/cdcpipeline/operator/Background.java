@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * is woken when the answer has changed.
  */
 public final class Background {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
   private final Map<ResourceID, Map<String, Entry>> entries = new ConcurrentHashMap<>();
   private final Executor executor;
   private final Clock clock;
@@ -32,10 +34,16 @@ public final class Background {
    * @param at null while the first answer to this input is on its way
    * @param value null when the work returned nothing, failed or is on its way
    * @param failure null unless the last try failed
+   * @param failingSince when the first of the failures in a row came; null unless failing
    */
-  public record Answer<T>(Instant at, T value, Exception failure) {
+  public record Answer<T>(Instant at, T value, Exception failure, Instant failingSince) {
     public boolean pending() {
       return at == null;
+    }
+
+    /** Nothing is known. */
+    public static <T> Answer<T> none() {
+      return new Answer<>(null, null, null, null);
     }
 
     private boolean sameAs(Answer<?> other) {
@@ -60,8 +68,9 @@ public final class Background {
   /** The questions of one pipeline. */
   public record Of(Background all, ResourceID pipeline) {
     /**
-     * The answer to a question; asks (again) when the input differs from last time or the answer is
-     * older than {@code freshFor}. Until a new input is answered, the answer is pending.
+     * The answer to a question; asks (again) when the input differs from last time, the answer is
+     * older than {@code freshFor} or the last try failed a while ago. Until a new input is
+     * answered, the answer is pending.
      */
     @SuppressWarnings("unchecked")
     public <T> Answer<T> ask(String question, Object input, Duration freshFor, Callable<T> work) {
@@ -77,12 +86,10 @@ public final class Background {
                 if (same && all.fresh(known.answer(), freshFor)) {
                   return known;
                 }
-                var answer = same ? known.answer() : new Answer<T>(null, null, null);
+                var answer = same ? known.answer() : Answer.<T>none();
                 return new Entry(input, answer, all.start(pipeline, question, input, answer, work));
               });
-      return entry.input().equals(input)
-          ? (Answer<T>) entry.answer()
-          : new Answer<>(null, null, null);
+      return entry.input().equals(input) ? (Answer<T>) entry.answer() : Answer.none();
     }
 
     /** Makes the next ask of this question ask anew. */
@@ -92,14 +99,16 @@ public final class Background {
   }
 
   private boolean fresh(Answer<?> answer, Duration freshFor) {
-    return answer.at() != null && clock.instant().isBefore(answer.at().plus(freshFor));
+    var trusted =
+        answer.failure() != null && freshFor.compareTo(TRY_AGAIN) > 0 ? TRY_AGAIN : freshFor;
+    return answer.at() != null && clock.instant().isBefore(answer.at().plus(trusted));
   }
 
   private boolean start(
       ResourceID pipeline, String question, Object input, Answer<?> before, Callable<?> work) {
     executor.execute(
         () -> {
-          var answer = answer(work);
+          var answer = answer(work, before);
           var mine = entries.get(pipeline);
           if (mine != null) {
             mine.computeIfPresent(question, (q, known) -> new Entry(input, answer, false));
@@ -111,14 +120,16 @@ public final class Background {
     return true;
   }
 
-  private <T> Answer<T> answer(Callable<T> work) {
+  private Answer<?> answer(Callable<?> work, Answer<?> before) {
     try {
-      return new Answer<>(clock.instant(), work.call(), null);
+      return new Answer<Object>(clock.instant(), work.call(), null, null);
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      return new Answer<>(clock.instant(), null, e);
+      var now = clock.instant();
+      var since = before.failingSince() == null ? now : before.failingSince();
+      return new Answer<>(now, null, e, since);
     }
   }
 }

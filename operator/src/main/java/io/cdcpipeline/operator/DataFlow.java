@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
+import io.cdcpipeline.operator.search.SearchStage;
 import java.util.List;
 
 /** The stages as data flows through them: this list is the table of contents of the operator. */
@@ -13,8 +14,7 @@ final class DataFlow {
         List.of(
             // database
             // kafka
-            new ChangefeedStage(), new ConsumerStage(config.consumerImage())
-            // search
+            new ChangefeedStage(), new ConsumerStage(config.consumerImage()), new SearchStage()
             // monitoring
             ));
   }

@@ -26,6 +26,7 @@ public enum Reason {
   ApiError(TROUBLE, "The Kubernetes API refused or failed a call."),
   InternalError(TROUBLE, "A bug in this operator; its log has the details."),
   Unreachable(TROUBLE, "A remote system does not answer; the message names its address."),
+  RemoteError(TROUBLE, "A remote system answers with an error; the message repeats it."),
   CredentialsRefused(STUCK, "A remote system refuses user or password."),
   CertificateRefused(STUCK, "A TLS certificate is not trusted; check the Secret with ca.crt."),
   PermissionMissing(STUCK, "A remote system's user lacks a right; the message names it."),
@@ -68,6 +69,8 @@ public enum Reason {
   // consumer
   ConsumerScaledToZero(NOTICE, "No consumer is wanted; changes wait in the topic."),
   ConsumersIdle(NOTICE, "There are more consumers than partitions."),
+  // search
+  DaysExpired(FINE, "Days of events older than spec.search.retentionDays were deleted."),
 
   // whole pipeline
   PipelineReady(FINE, "Every stage is ready and data flows."),

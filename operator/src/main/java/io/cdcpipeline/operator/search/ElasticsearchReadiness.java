@@ -1,0 +1,72 @@
+package io.cdcpipeline.operator.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Set;
+
+/** How ECK says an Elasticsearch stands (ECK 3.5.0 pkg/apis/elasticsearch/v1/status.go). */
+final class ElasticsearchReadiness {
+  private static final Set<String> BROKEN = Set.of("Invalid", "Stalled");
+  private static final Set<String> SERVING = Set.of("green", "yellow");
+
+  private ElasticsearchReadiness() {}
+
+  static StageStatus of(GenericKubernetesResource live) {
+    JsonNode elasticsearch = Json.JSON.valueToTree(live);
+    var status = elasticsearch.path("status");
+    var phase = status.path("phase").asText();
+    int wanted = elasticsearch.at("/spec/nodeSets/0/count").asInt();
+    int there = status.path("availableNodes").asInt();
+    var name = "Elasticsearch " + live.getMetadata().getName();
+    if (status.isEmpty()) {
+      return StageStatus.progressing(name + ": waits for ECK to take it up");
+    }
+    if (BROKEN.contains(phase)) {
+      return StageStatus.of(Reason.ChildFailed, name + " is " + phase + ownWords(status));
+    }
+    if (status.path("observedGeneration").asLong() < live.getMetadata().getGeneration()
+        || !phase.equals("Ready")
+        || !"True".equals(condition(status, "ReconciliationComplete").path("status").asText())) {
+      return StageStatus.progressing(
+          "%s: %d of %d nodes are up%s".formatted(name, there, wanted, ownWords(status)));
+    }
+    var health = status.path("health").asText();
+    if (!SERVING.contains(health) || there < wanted) {
+      return StageStatus.of(
+          Reason.ChildFailed,
+          "%s is %s with %d of %d nodes%s"
+              .formatted(name, health, there, wanted, ownWords(status)));
+    }
+    return StageStatus.ready(name + " serves");
+  }
+
+  /** What ECK itself says is in the way: of a condition that is False, else of a node's upgrade. */
+  private static String ownWords(JsonNode status) {
+    for (var type : List.of("ElasticsearchIsReachable", "ReconciliationComplete")) {
+      var condition = condition(status, type);
+      if ("False".equals(condition.path("status").asText())
+          && !condition.path("message").asText().isBlank()) {
+        return ": " + condition.path("message").asText();
+      }
+    }
+    for (var node : status.at("/inProgressOperations/upgrade/nodes")) {
+      if (!node.path("message").asText().isBlank()) {
+        return ": " + node.path("name").asText() + ": " + node.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  private static JsonNode condition(JsonNode status, String type) {
+    for (var condition : status.path("conditions")) {
+      if (type.equals(condition.path("type").asText())) {
+        return condition;
+      }
+    }
+    return Json.JSON.createObjectNode();
+  }
+}

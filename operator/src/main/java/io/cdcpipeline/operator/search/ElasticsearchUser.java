@@ -1,0 +1,34 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.Names;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The least-privilege users of a managed Elasticsearch; their roles are in roles.yml. */
+enum ElasticsearchUser {
+  /** Filebeat: may only create documents. */
+  WRITER,
+  /** Grafana and people: may only read. */
+  READER,
+  /** This operator: index template and deletion of old days. */
+  SETUP;
+
+  String secret(Names names) {
+    return names.elasticsearchUser(role());
+  }
+
+  /** All of the Secret but the password, with the keys that ECK's file realm reads. */
+  Map<String, String> fixed() {
+    return Map.of("username", "cdc-" + role(), "roles", "cdc_" + role());
+  }
+
+  static List<String> secrets(Names names) {
+    return Arrays.stream(values()).map(user -> user.secret(names)).toList();
+  }
+
+  private String role() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

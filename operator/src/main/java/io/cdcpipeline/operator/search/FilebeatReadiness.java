@@ -1,0 +1,37 @@
+package io.cdcpipeline.operator.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+
+/** How ECK says a Beat stands (ECK 3.5.0 pkg/apis/beat/v1beta1/beat_types.go). */
+final class FilebeatReadiness {
+  private FilebeatReadiness() {}
+
+  static StageStatus of(GenericKubernetesResource live) {
+    JsonNode beat = Json.JSON.valueToTree(live);
+    var status = beat.path("status");
+    var name = "Filebeat " + live.getMetadata().getName();
+    var association = status.path("elasticsearchAssociationStatus").asText();
+    if (association.equals("Failed")) {
+      return StageStatus.of(
+          Reason.ChildFailed,
+          name
+              + ": ECK cannot connect it to Elasticsearch; see the events of Beat "
+              + live.getMetadata().getName());
+    }
+    boolean associated =
+        !beat.at("/spec/elasticsearchRef").isObject() || association.equals("Established");
+    if (!associated || status.path("health").asText().isEmpty()) {
+      return StageStatus.progressing(name + ": waits for ECK to start it");
+    }
+    int there = status.path("availableNodes").asInt();
+    int wanted = status.path("expectedNodes").asInt();
+    boolean seen = status.path("observedGeneration").asLong() >= live.getMetadata().getGeneration();
+    return seen && status.path("health").asText().equals("green") && wanted > 0 && there == wanted
+        ? StageStatus.ready(name + " runs on every node")
+        : StageStatus.progressing("%s runs on %d of %d nodes".formatted(name, there, wanted));
+  }
+}

@@ -1,0 +1,54 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps a stage ready through a short flap of its children: ECK forgets the health of an
+ * Elasticsearch whenever it looks again, and a new day's index is red for a moment.
+ */
+final class Grace {
+  private static final Duration FOR = Duration.ofSeconds(60);
+  private final Map<Names, Instant> flapsSince = new ConcurrentHashMap<>();
+
+  StageStatus forgive(StageContext context, StageStatus now) {
+    var names = context.names();
+    var before = before(context);
+    if (now.good() || before.isEmpty() || now.verdict().reason().severity() == Severity.STUCK) {
+      flapsSince.remove(names);
+      return now;
+    }
+    var since = flapsSince.computeIfAbsent(names, n -> context.clock().instant());
+    return context.clock().instant().isBefore(since.plus(FOR))
+        ? StageStatus.of(Reason.valueOf(before.get().reason()), before.get().message())
+        : now;
+  }
+
+  void forget(Names names) {
+    flapsSince.remove(names);
+  }
+
+  /** The condition, if it was True for the spec as it is now. */
+  private static Optional<Condition> before(StageContext context) {
+    var status = context.pipeline().getStatus();
+    var conditions =
+        status == null || status.conditions() == null ? List.<Condition>of() : status.conditions();
+    return conditions.stream()
+        .filter(c -> c.type().equals(ConditionType.SEARCH.toString()))
+        .filter(c -> c.status().equals("True"))
+        .filter(
+            c -> context.pipeline().getMetadata().getGeneration().equals(c.observedGeneration()))
+        .findFirst();
+  }
+}

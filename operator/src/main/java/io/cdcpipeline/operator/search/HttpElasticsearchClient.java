@@ -1,0 +1,174 @@
+package io.cdcpipeline.operator.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.status.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Elasticsearch's REST API; only parts that no distribution or licence of it lacks. */
+final class HttpElasticsearchClient implements ElasticsearchClient {
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+  private static final int LONGEST_QUOTE = 300;
+
+  private final ElasticsearchAccess access;
+  private final HttpClient http;
+
+  HttpElasticsearchClient(ElasticsearchAccess access) {
+    this.access = access;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    access.authority().map(PemAuthority::trusting).ifPresent(builder::sslContext);
+    http = builder.build();
+  }
+
+  @Override
+  public List<String> missingRights(List<String> cluster, String indices, List<String> onIndices) {
+    var question =
+        Map.of(
+            "cluster",
+            cluster,
+            "index",
+            List.of(Map.of("names", List.of(indices), "privileges", onIndices)));
+    var answer = send("POST", "/_security/user/_has_privileges", json(question));
+    if (List.of(400, 404, 405).contains(answer.statusCode())) {
+      return List.of(); // without the security module nobody handles this path
+    }
+    var rights = body(answer, "ask for its rights");
+    var missing = new ArrayList<String>();
+    collectMissing(rights.path("cluster"), "", missing);
+    collectMissing(rights.path("index").path(indices), " on " + indices, missing);
+    return missing;
+  }
+
+  @Override
+  public void putTemplate(String name, String json) {
+    body(send("PUT", "/_index_template/" + name, json), "put index template " + name);
+  }
+
+  @Override
+  public List<String> indices(String pattern) {
+    var answer = send("GET", "/" + pattern + "/_alias", null);
+    if (answer.statusCode() == 404) {
+      return List.of();
+    }
+    var names = new ArrayList<String>();
+    body(answer, "list the indices " + pattern).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Override
+  public void deleteIndex(String name) {
+    var answer = send("DELETE", "/" + name, null);
+    if (answer.statusCode() != 404) {
+      body(answer, "delete index " + name);
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, String json) {
+    var address = URI.create(access.url().replaceAll("/$", "") + path);
+    var publisher =
+        json == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(json);
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(ANSWER_WITHIN)
+            .header("Content-Type", "application/json")
+            .method(method, publisher);
+    access.user().ifPresent(user -> request.header("Authorization", basic(user)));
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (SSLException e) {
+      throw new StageException(
+          Reason.CertificateRefused,
+          "the certificate of %s is not trusted: %s".formatted(access.url(), e.getMessage()));
+    } catch (IOException e) {
+      throw new StageException(Reason.Unreachable, access.url() + " does not answer: " + said(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StageException(Reason.Unreachable, "interrupted: " + access.url());
+    }
+  }
+
+  private JsonNode body(HttpResponse<String> answer, String what) {
+    int code = answer.statusCode();
+    if (code >= 200 && code < 300) {
+      return parsed(answer.body());
+    }
+    var who = access.user().map(ElasticsearchAccess.User::name).orElse("nobody");
+    throw switch (code) {
+      case 401 ->
+          new StageException(
+              Reason.CredentialsRefused,
+              "%s does not accept user %s with its password".formatted(access.url(), who));
+      case 403 ->
+          new StageException(
+              Reason.PermissionMissing,
+              "user %s may not %s at %s: %s".formatted(who, what, access.url(), reason(answer)));
+      default ->
+          new StageException(
+              Reason.RemoteError,
+              "%s answers %d to %s: %s".formatted(access.url(), code, what, reason(answer)));
+    };
+  }
+
+  /** The sentence in Elasticsearch's error, else the start of whatever came back. */
+  private static String reason(HttpResponse<String> answer) {
+    var text =
+        Stream.of("/error/root_cause/0/reason", "/error/reason", "/error")
+            .map(at -> parsed(answer.body()).at(at))
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText)
+            .findFirst()
+            .orElse(answer.body());
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+  }
+
+  private static void collectMissing(JsonNode rights, String on, List<String> missing) {
+    rights.properties().stream()
+        .filter(right -> !right.getValue().asBoolean())
+        .forEach(right -> missing.add(right.getKey() + on));
+  }
+
+  private static String said(IOException e) {
+    return e instanceof ConnectException && e.getMessage() == null
+        ? "connection refused or unknown host"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return Json.JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return Json.JSON.createObjectNode();
+    }
+  }
+
+  private static String json(Object value) {
+    return Json.JSON.<JsonNode>valueToTree(value).toString();
+  }
+
+  private static String basic(ElasticsearchAccess.User user) {
+    var pair = user.name() + ":" + user.password();
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,162 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.Background.Answer;
+import io.cdcpipeline.operator.Labels;
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.DeletionPolicy;
+import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Searchable events: Elasticsearch, prepared by this operator, and then Filebeat. */
+public final class SearchStage implements Stage {
+  static final String COMPONENT = "search";
+  private static final String PREPARED = "index-template";
+  private static final Duration UPKEEP_EVERY = Duration.ofMinutes(10);
+  private static final Duration USERS_CATCH_UP_WITHIN = Duration.ofMinutes(2);
+  private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
+
+  private final Function<ElasticsearchAccess, ElasticsearchClient> clients;
+  private final Grace grace = new Grace();
+
+  public SearchStage() {
+    this(HttpElasticsearchClient::new);
+  }
+
+  SearchStage(Function<ElasticsearchAccess, ElasticsearchClient> clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public ConditionType type() {
+    return ConditionType.SEARCH;
+  }
+
+  @Override
+  public StageStatus reconcile(StageContext context) {
+    if (!context.spec().search().enabled()) {
+      return off(context);
+    }
+    var target = SearchTarget.of(context.pipeline());
+    return grace.forgive(context, status(context, target)).with(target.sections());
+  }
+
+  @Override
+  public boolean cleanup(StageContext context) {
+    grace.forget(context.names());
+    if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return true;
+    }
+    var deletedAt = Instant.parse(context.pipeline().getMetadata().getDeletionTimestamp());
+    if (context.clock().instant().isAfter(deletedAt.plus(REMOVE_WITHIN))) {
+      throw new StageException(
+          Reason.AbandonedOnDelete, "Elasticsearch or Filebeat are still there after 10 minutes");
+    }
+    return remove(context);
+  }
+
+  private StageStatus status(StageContext context, SearchTarget target) {
+    var elasticsearch = target.prepare(context);
+    var upkeep =
+        elasticsearch.status().good()
+            ? upkeep(context, target, elasticsearch.identity())
+            : Answer.<List<String>>none();
+    if (upkeep.value() != null) {
+      context.applied().put(PREPARED, elasticsearch.identity() + " " + IndexTemplate.HASH);
+    }
+    var filebeat =
+        prepared(context, elasticsearch.identity())
+            ? filebeat(context, target)
+            : withoutFilebeat(context);
+    if (!elasticsearch.status().good()) {
+      return elasticsearch.status();
+    }
+    return upkeep.failure() == null ? filebeat : failed(context, target, upkeep);
+  }
+
+  private Answer<List<String>> upkeep(StageContext context, SearchTarget target, String identity) {
+    var upkeep =
+        new Upkeep(
+            context.spec().search().retentionDays(), target instanceof ExistingElasticsearch);
+    return context
+        .background()
+        .ask(
+            "search-upkeep",
+            List.of(upkeep, identity),
+            UPKEEP_EVERY,
+            () -> {
+              var today = LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC);
+              var client = clients.apply(target.access(context.secrets()));
+              var expired = upkeep.visit(client, today);
+              if (!expired.isEmpty()) {
+                context.events().tell(Reason.DaysExpired, "deleted " + String.join(", ", expired));
+              }
+              return expired;
+            });
+  }
+
+  /** An older template will do, but with none the first event of a day would make the mapping. */
+  private static boolean prepared(StageContext context, String identity) {
+    return context.applied().get(PREPARED).filter(p -> p.startsWith(identity + " ")).isPresent();
+  }
+
+  private static StageStatus filebeat(StageContext context, SearchTarget target) {
+    var credentials = context.secrets().checksum("", target.filebeatSecrets());
+    var desired = Filebeat.desired(context.names(), target.output(), credentials);
+    return FilebeatReadiness.of(context.children().apply(desired));
+  }
+
+  private static StageStatus withoutFilebeat(StageContext context) {
+    context.children().delete(Filebeat.KIND, context.names().beat());
+    return StageStatus.progressing("puts the index template before Filebeat starts");
+  }
+
+  private static StageStatus failed(
+      StageContext context, SearchTarget target, Answer<List<String>> upkeep) {
+    if (!(upkeep.failure() instanceof StageException failure)) {
+      throw (RuntimeException) upkeep.failure(); // of the Kubernetes API: told as such
+    }
+    boolean early =
+        context.clock().instant().isBefore(upkeep.failingSince().plus(USERS_CATCH_UP_WITHIN));
+    if (failure.reason() == Reason.CredentialsRefused && target.usersCatchUp() && early) {
+      return StageStatus.progressing("waits until Elasticsearch has read its users");
+    }
+    return StageStatus.of(failure.reason(), failure.getMessage());
+  }
+
+  private static StageStatus off(StageContext context) {
+    remove(context);
+    context.applied().remove(PREPARED);
+    return StageStatus.of(Reason.Disabled, "spec.search.enabled is false");
+  }
+
+  /** Filebeat first, and the users last: Elasticsearch needs them to the end. */
+  private static boolean remove(StageContext context) {
+    for (var kind : List.of(Filebeat.KIND, Elasticsearch.KIND, ResourceKind.SECRET)) {
+      if (!removed(context, kind)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean removed(StageContext context, ResourceKind kind) {
+    var children = context.children();
+    if (!children.supports(kind)) {
+      return true;
+    }
+    children.prune(kind, COMPONENT, Set.of());
+    return children.list(kind).stream()
+        .noneMatch(c -> COMPONENT.equals(c.getMetadata().getLabels().get(Labels.COMPONENT)));
+  }
+}

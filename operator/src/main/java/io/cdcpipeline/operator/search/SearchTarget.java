@@ -1,0 +1,40 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.child.Secrets;
+import io.cdcpipeline.operator.status.StatusSections;
+import java.util.List;
+
+/** The Elasticsearch that events go to: one of this pipeline, or the user's own. */
+sealed interface SearchTarget permits ManagedElasticsearch, ExistingElasticsearch {
+  static SearchTarget of(CdcPipeline pipeline) {
+    return pipeline.getSpec().search().existing() == null
+        ? new ManagedElasticsearch(pipeline)
+        : new ExistingElasticsearch(pipeline);
+  }
+
+  /**
+   * How Elasticsearch stands.
+   *
+   * @param identity another one when the data is another's, so that its template has to be put
+   */
+  record Prepared(StageStatus status, String identity) {}
+
+  /** Creates what this pipeline owns of it. */
+  Prepared prepare(StageContext context);
+
+  /** Credentials for this operator, read when they are used because they may change. */
+  ElasticsearchAccess access(Secrets secrets);
+
+  /** Whether a refused password may mean that Elasticsearch has not read our users yet. */
+  boolean usersCatchUp();
+
+  FilebeatOutput output();
+
+  /** Secrets that Filebeat's pods read at their start. */
+  List<String> filebeatSecrets();
+
+  StatusSections sections();
+}

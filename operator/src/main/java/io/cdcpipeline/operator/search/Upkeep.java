@@ -1,0 +1,36 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.LocalDate;
+import java.util.List;
+
+/** One visit that leaves Elasticsearch as the pipeline needs it. */
+record Upkeep(int retentionDays, boolean rightsAreTheUsers) {
+  private static final List<String> CLUSTER_RIGHTS = List.of("manage_index_templates");
+  private static final List<String> INDEX_RIGHTS =
+      List.of("create_doc", "auto_configure", "view_index_metadata", "delete_index");
+
+  /** Returns the days that were past their time and are deleted now. */
+  List<String> visit(ElasticsearchClient client, LocalDate today) {
+    if (rightsAreTheUsers) {
+      requireRights(client);
+    }
+    client.putTemplate(IndexTemplate.NAME, IndexTemplate.JSON);
+    var expired = Retention.expired(client.indices(IndexTemplate.INDICES), today, retentionDays);
+    expired.forEach(client::deleteIndex);
+    return expired;
+  }
+
+  /** Filebeat drops what it may not write, and says so in its own log only. */
+  private static void requireRights(ElasticsearchClient client) {
+    var missing = client.missingRights(CLUSTER_RIGHTS, IndexTemplate.INDICES, INDEX_RIGHTS);
+    if (!missing.isEmpty()) {
+      throw new StageException(
+          Reason.PermissionMissing,
+          "the user of spec.search.existing.credentialsSecret lacks "
+              + String.join(", ", missing)
+              + ": grant it, else events would be lost");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.status.Reason;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An Elasticsearch of a test: remembers what it was asked, and fails when it is told to. */
+final class ScriptedElasticsearch implements ElasticsearchClient {
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  final List<String> indices = new CopyOnWriteArrayList<>();
+  volatile Reason failure;
+  volatile List<String> missing = List.of();
+
+  @Override
+  public List<String> missingRights(List<String> cluster, String pattern, List<String> onIndices) {
+    call("rights");
+    return missing;
+  }
+
+  @Override
+  public void putTemplate(String name, String json) {
+    call("template " + name);
+  }
+
+  @Override
+  public List<String> indices(String pattern) {
+    call("list " + pattern);
+    return List.copyOf(indices);
+  }
+
+  @Override
+  public void deleteIndex(String name) {
+    call("delete " + name);
+    indices.remove(name);
+  }
+
+  private void call(String what) {
+    if (failure != null) {
+      throw new StageException(failure, "Elasticsearch says no");
+    }
+    calls.add(what);
+  }
+}
