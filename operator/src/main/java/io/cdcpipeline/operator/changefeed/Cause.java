@@ -80,7 +80,7 @@ public enum Cause {
 
   private static Cause ofCode(String code) {
     return Arrays.stream(values())
-        .filter(cause -> cause.codes.contains(" " + code + " "))
+        .filter(cause -> !code.isEmpty() && cause.codes.contains(" " + code + " "))
         .findFirst()
         .orElse(SERVER_ERROR);
   }

@@ -29,7 +29,8 @@ final class Decision {
     if (!memory.created()) {
       return wish.owns(feed) ? new Step.Adopt() : new Step.Rest();
     }
-    if (memory.replacing() || newNonce(wish, memory)) {
+    // While suspended nothing is thrown away: the user may still think better of it.
+    if (!wish.suspended() && (memory.replacing() || newNonce(wish, memory))) {
       return new Step.Remove(true);
     }
     if (feed.state().equals("finished")) {

@@ -35,6 +35,7 @@ final class Changefeeds {
   private final Clock clock;
   private final ChangefeedStore store;
   private final Set<String> creating = new HashSet<>();
+  private final List<Long> starts = new ArrayList<>();
   private Duration settle;
   private long gcSafepoint;
 
@@ -51,6 +52,10 @@ final class Changefeeds {
     settle = shownAfter;
   }
 
+  synchronized List<Long> starts() {
+    return List.copyOf(starts);
+  }
+
   synchronized void gcSafepoint(long tso) {
     gcSafepoint = tso;
   }
@@ -63,6 +68,7 @@ final class Changefeeds {
       start(feed);
       synchronized (this) {
         store.put(feed);
+        starts.add(feed.startTs);
       }
       return feed;
     } catch (TicdcError e) {
@@ -252,6 +258,12 @@ final class Changefeeds {
       }
       store.put(feed);
     }
+  }
+
+  synchronized void edit(String id, String sinkUri) {
+    StoredChangefeed feed = get(id);
+    feed.sinkUri = sinkUri;
+    store.put(feed);
   }
 
   synchronized void force(String id, String state, Optional<TicdcError> error) {

@@ -121,6 +121,11 @@ public final class TicdcServer implements AutoCloseable {
     changefeeds.force(id, state, error);
   }
 
+  /** Changes a sink as somebody else would with the CLI. */
+  public void edit(String id, String sinkUri) {
+    changefeeds.edit(id, sinkUri);
+  }
+
   /** Removes a changefeed as somebody else would with the CLI. */
   public void remove(String id) {
     changefeeds.remove(id);
@@ -129,6 +134,20 @@ public final class TicdcServer implements AutoCloseable {
   /** The unmasked sink URI a changefeed runs with. */
   public String sinkUri(String id) {
     return changefeeds.get(id).sinkUri;
+  }
+
+  /** Start points of all changefeeds that were ever created, in order. */
+  public List<Long> starts() {
+    return changefeeds.starts();
+  }
+
+  /** State and position as they are, without the moment a pause takes to show. */
+  public String state(String id) {
+    return changefeeds.get(id).state;
+  }
+
+  public long checkpointTs(String id) {
+    return changefeeds.get(id).checkpointTs;
   }
 
   public List<String> ids() {

@@ -24,6 +24,7 @@ final class Scene implements AutoCloseable {
   final List<String> events = new ArrayList<>();
   final ChangefeedClient client;
   Memory memory = Memory.NONE;
+  int failingWrites;
   ChangefeedLoop loop;
 
   final MemoryStore store =
@@ -35,6 +36,10 @@ final class Scene implements AutoCloseable {
 
         @Override
         public void write(Memory written) {
+          if (failingWrites > 0) {
+            failingWrites--;
+            throw new IllegalStateException("the API server does not take it");
+          }
           memory = written;
         }
       };
@@ -95,6 +100,13 @@ final class Scene implements AutoCloseable {
     Wish w = wish();
     SinkUri sink = w.sink().with(SinkUri.OWNER, owner);
     return new Wish(w.id(), false, sink, w.config(), 0, "0", "f", true);
+  }
+
+  static Wish tables(Wish w, String... rules) {
+    ObjectNode config = w.config().deepCopy();
+    var array = ((ObjectNode) config.path("filter")).putArray("rules");
+    List.of(rules).forEach(array::add);
+    return new Wish(w.id(), false, w.sink(), config, 0, "0", "f", true);
   }
 
   static Wish suspended(Wish w, boolean is) {

@@ -1,0 +1,154 @@
+package io.cdcpipeline.operator.changefeed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.fake.ticdc.Architecture;
+import io.cdcpipeline.fake.ticdc.Fault;
+import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.operator.StageStatus.Verdict;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Conditions and status section, each reached as it would be in life. */
+class HealthTest {
+  private static final Duration POLL = Duration.ofSeconds(10);
+  private final Wish wish = Scene.wish();
+  private Scene scene;
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHealthyOneWritesTheSameStatusAgainAndAgain(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    Observation seen = scene.passes(wish, 3, POLL);
+    assertThat(ready(wish, seen).reason()).isEqualTo(Reason.AsWished);
+    assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.Flowing);
+    ChangefeedStatus first = ChangefeedSection.of(wish, seen, null);
+    assertThat(first.state()).isEqualTo("normal");
+    assertThat(first.lagSeconds()).isZero();
+    ChangefeedStatus status = first;
+    for (int i = 0; i < 50; i++) {
+      scene.clock.advance(POLL);
+      status = ChangefeedSection.of(wish, scene.pass(wish), status);
+    }
+    assertThat(status).isEqualTo(first);
+    seen = scene.passes(wish, 20, POLL);
+    assertThat(ChangefeedSection.of(wish, seen, status).checkpoint())
+        .isGreaterThan(first.checkpoint());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CDC:ErrMessageTooLarge        | MessageTooLarge    | raise spec.changefeed.maxMessageBytes
+          CDC:ErrKafkaAsyncSendMessage  | SinkUnreachable    | check brokers, topic and credentials
+          CDC:ErrColumnSelectorFailed   | ChangefeedRefused  | correct spec.changefeed
+          CDC:ErrSomethingElse          | ChangefeedRetrying | retries by itself
+          CDC:ErrSnapshotLostByGC       | ChangefeedLost     | restartNonce
+          """)
+  void everyErrorHasItsReasonAndAdvice(String code, Reason reason, String advice) throws Exception {
+    scene = new Scene(Architecture.NEW);
+    scene.passes(wish, 2, POLL);
+    scene.engine.fail(Optional.of(TicdcError.of(code, "in TiCDC's words")));
+    Verdict ready = ready(wish, scene.pass(wish));
+    assertThat(ready.reason()).isEqualTo(reason);
+    assertThat(ready.message()).contains(advice, "in TiCDC's words");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void suspendedSaysUntilWhenAndWarnsInTime(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    scene.passes(wish, 2, POLL);
+    Wish suspended = Scene.suspended(wish, true);
+    Observation seen = scene.passes(suspended, 2, POLL);
+    assertThat(ready(suspended, seen).reason()).isEqualTo(Reason.Suspended);
+    assertThat(health(suspended, seen).flowing().reason()).isEqualTo(Reason.Suspended);
+    ChangefeedStatus status = ChangefeedSection.of(suspended, seen, null);
+    assertThat(status.resumableUntil()).startsWith("2026-11-25T00:00");
+    assertThat(status.lagSeconds()).isNull();
+    scene.clock.advance(Duration.ofHours(13));
+    seen = scene.pass(suspended);
+    assertThat(ready(suspended, seen).reason()).isEqualTo(Reason.SuspendedTooLong);
+    assertThat(ready(suspended, seen).message()).contains("2026-11-25T00:00");
+    boolean classic = architecture == Architecture.CLASSIC;
+    assertThat(ready(suspended, seen).message())
+        .contains(classic ? "are lost" : "its storage grows");
+    scene.clock.advance(Duration.ofHours(12));
+    seen = scene.passes(wish, 3, POLL);
+    assertThat(ready(wish, seen).reason())
+        .isEqualTo(classic ? Reason.ChangefeedLost : Reason.AsWished);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tablesThatAreNotSentAreNamedWithinTwoMinutes(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    scene.passes(wish, 3, POLL);
+    scene.engine.tableWithoutKey("shop", "notes");
+    Verdict ready = ready(wish, scene.passes(wish, 12, POLL));
+    assertThat(ready.reason()).isEqualTo(Reason.TablesWithoutKey);
+    assertThat(ready.good()).isTrue();
+    assertThat(ready.message()).contains("shop.notes", "tablesWithoutKey: Replicate");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rulesThatMatchNothingAreNamed(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    Wish more = Scene.tables(wish, "shop.orders", "shop.later");
+    Verdict ready = ready(more, scene.passes(more, 2, POLL));
+    assertThat(ready.reason()).isEqualTo(Reason.TablesMissing);
+    assertThat(ready.message()).contains("shop.later").doesNotContain("shop.orders");
+    Wish none = Scene.tables(wish, "nothing.*", "!nothing.x");
+    ready = ready(none, scene.passes(none, 2, POLL));
+    assertThat(ready.reason()).isEqualTo(Reason.NoTableMatches);
+    assertThat(ready.message()).contains("nothing.*");
+    scene.engine.table("nothing", "now");
+    assertThat(ready(none, scene.passes(none, 12, POLL)).reason()).isEqualTo(Reason.AsWished);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSilentTicdcIsForgivenAMomentOnly(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    scene.passes(wish, 3, POLL);
+    scene.server.faults().always("", "/api", Fault.loseRequest());
+    assertThat(ready(wish, scene.pass(wish)).reason()).isEqualTo(Reason.AsWished);
+    Observation seen = scene.passes(wish, 8, POLL);
+    assertThat(ready(wish, seen).reason()).isEqualTo(Reason.Unreachable);
+    assertThat(health(wish, seen).flowing().good()).isFalse();
+    scene.server.faults().clear();
+    scene.server.initialised(false);
+    assertThat(ready(wish, scene.passes(wish, 8, POLL)).reason()).isEqualTo(Reason.TicdcNotReady);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStrangersChangefeedIsLeftAlone(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    scene.pass(Scene.ownedBy("cdc-pipeline_other.shop"));
+    scene.memory = Memory.NONE;
+    assertThat(ready(wish, scene.pass(wish)).reason()).isEqualTo(Reason.NameConflict);
+  }
+
+  private Health health(Wish of, Observation seen) {
+    return new Health(of, seen, "", scene.clock.instant());
+  }
+
+  private Verdict ready(Wish of, Observation seen) {
+    return health(of, seen).ready();
+  }
+}
