@@ -6,7 +6,6 @@ import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.StageStatus.Verdict;
-import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -23,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ChangefeedStage implements Stage {
   static final String QUESTION = "changefeed";
-  private static final Duration HEALTHY = Duration.ofSeconds(8);
+  private static final Duration CALM = Duration.ofSeconds(8);
   private static final Duration MOVING = Duration.ofSeconds(2);
 
   private final HttpClient http = HttpChangefeedClient.transport();
@@ -39,11 +38,12 @@ public final class ChangefeedStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    Tended mine = tended(context);
+    Tended mine = tended.computeIfAbsent(key(context), key -> newcomer(context));
     ChangefeedStatus before = Before.section(context.pipeline());
     try {
       Wish wish = Wishes.of(context, mine.fingerprints());
-      return observed(context, mine, wish, before);
+      boolean mayAct = wish.creatable() || new AppliedMemory(context.applied()).read().created();
+      return mayAct ? tend(context, mine, wish, before) : report(context, mine, wish, before);
     } catch (StageException e) {
       Verdict verdict = new Verdict(e.reason(), e.getMessage());
       return status(verdict, verdict, before);
@@ -59,79 +59,70 @@ public final class ChangefeedStage implements Stage {
     return done;
   }
 
-  private StageStatus observed(
-      StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
-    MemoryStore store = new AppliedMemory(context.applied());
-    Observation known = mine.loop().last();
-    boolean mayAct = wish.creatable() || store.read().created();
-    if (mayAct) {
-      var answer = ask(context, mine.loop(), wish, store, before, client(context, wish));
-      if (answer.failure() != null) {
-        throw new StageException(Reason.ApiError, "not remembered: " + answer.failure());
-      }
-      boolean fresh = answer.pending() && known.looked();
-      known = answer.pending() ? known : mine.loop().last();
-      if (fresh && mine.loop().doing().isEmpty()) {
-        Verdict coming = new Verdict(Reason.Progressing, "the changefeed is brought to the spec");
-        return status(coming, coming, before);
-      }
-      if (!known.looked() && mine.loop().doing().isEmpty()) {
-        return asBefore(context.pipeline(), before);
-      }
+  private StageStatus tend(StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
+    boolean lookedBefore = mine.loop().last().looked();
+    var answer = ask(context, mine.loop(), wish, ChangefeedSection.position(before));
+    if (answer.failure() != null) {
+      throw new StageException(
+          Reason.ApiError, "what was done could not be remembered: " + answer.failure());
     }
-    Health health = new Health(wish, known, mine.loop().doing(), context.clock().instant());
-    mine.warnings().tell(context, wish, known, health.ready());
-    return status(health.ready(), health.flowing(), ChangefeedSection.of(wish, known, before));
+    if (answer.pending() && mine.loop().doing().isEmpty()) {
+      return lookedBefore
+          ? both(new Verdict(Reason.Progressing, "the changefeed is brought to the spec"), before)
+          : asBefore(context, before);
+    }
+    return report(context, mine, wish, before);
   }
 
-  private static Background.Answer<Observation> ask(
-      StageContext context,
-      ChangefeedLoop loop,
-      Wish wish,
-      MemoryStore store,
-      ChangefeedStatus before,
-      ChangefeedClient client) {
+  private Background.Answer<Observation> ask(
+      StageContext context, ChangefeedLoop loop, Wish wish, long position) {
+    ChangefeedClient client = client(context, List.of(wish.sink().password()));
+    MemoryStore store = new AppliedMemory(context.applied());
     Journal journal = context.events()::tell;
-    long position = ChangefeedSection.position(before);
     return context
         .background()
         .ask(
             QUESTION,
             List.of(wish.hash(), wish.nonce(), wish.suspended()),
-            loop.last().calm() ? HEALTHY : MOVING,
+            loop.last().calm() ? CALM : MOVING,
             () -> loop.pass(client, wish, store, journal, position));
   }
 
-  // Right after a start of the operator nothing is known yet: no reason to say anything new.
-  private static StageStatus asBefore(CdcPipeline pipeline, ChangefeedStatus before) {
-    Verdict first = new Verdict(Reason.Progressing, "TiCDC is being asked");
-    return status(
-        Before.verdict(pipeline, ConditionType.CHANGEFEED).orElse(first),
-        Before.verdict(pipeline, ConditionType.DATA_FLOWING).orElse(first),
-        before);
+  private StageStatus report(
+      StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
+    Observation seen = mine.loop().last();
+    Health health = new Health(wish, seen, mine.loop().doing(), context.clock().instant());
+    mine.warnings().tell(context.events()::tell, wish, seen, context.clock().instant());
+    return status(health.ready(), health.flowing(), ChangefeedSection.of(wish, seen, before));
   }
 
-  private ChangefeedClient client(StageContext context, Wish wish) {
-    return client(context, List.of(wish.sink().password()));
+  // Right after a start of the operator nothing is known yet: no reason to say anything new.
+  private static StageStatus asBefore(StageContext context, ChangefeedStatus before) {
+    Verdict first = new Verdict(Reason.Progressing, "TiCDC is being asked");
+    return status(
+        Before.verdict(context.pipeline(), ConditionType.CHANGEFEED).orElse(first),
+        Before.verdict(context.pipeline(), ConditionType.DATA_FLOWING).orElse(first),
+        before);
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
     return new HttpChangefeedClient(http, Wishes.ticdcUrl(context), Redaction.of(secrets));
   }
 
-  private Tended tended(StageContext context) {
-    return tended.computeIfAbsent(
-        key(context),
-        key ->
-            new Tended(
-                new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis())),
-                new FingerprintCache(),
-                new Warnings()));
+  private static Tended newcomer(StageContext context) {
+    return new Tended(
+        new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis())),
+        new FingerprintCache(),
+        new Warnings());
   }
 
   // By uid: a pipeline made anew under the same name starts without what is known of the old one.
   private static String key(StageContext context) {
     return String.valueOf(context.pipeline().getMetadata().getUid());
+  }
+
+  private static StageStatus both(Verdict verdict, ChangefeedStatus section) {
+    return status(verdict, verdict, section);
   }
 
   private static StageStatus status(Verdict ready, Verdict flowing, ChangefeedStatus section) {

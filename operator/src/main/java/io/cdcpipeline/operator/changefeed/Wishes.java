@@ -4,9 +4,9 @@ import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
-import io.cdcpipeline.operator.api.ExistingKafka;
 import io.cdcpipeline.operator.api.StartFrom;
 import io.cdcpipeline.operator.child.Secrets;
+import io.cdcpipeline.operator.kafka.KafkaAccess;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.OffsetDateTime;
@@ -16,7 +16,6 @@ final class Wishes {
   private static final int MOST_COPIES = 3;
   // Where both lines of TiDB Operator mount client Secrets into TiCDC pods.
   private static final String SECRETS_IN_TICDC = "/var/lib/sink-tls/";
-  private static final String SCRAM = "SCRAM-SHA-512";
 
   private Wishes() {}
 
@@ -24,7 +23,7 @@ final class Wishes {
     CdcPipelineSpec spec = context.spec();
     Names names = context.names();
     SinkUri sink =
-        address(spec, names, context.secrets())
+        address(context)
             .with("replication-factor", copies(spec))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
@@ -51,57 +50,49 @@ final class Wishes {
     return existing == null ? context.names().ticdcUrl() : existing.ticdcUrl();
   }
 
-  private static SinkUri address(CdcPipelineSpec spec, Names names, Secrets secrets) {
-    String topic =
-        spec.kafka().topic().name() == null ? names.defaultTopic() : spec.kafka().topic().name();
-    if (spec.kafka().existing() != null) {
-      return existing(spec.kafka().existing(), topic, secrets);
+  private static SinkUri address(StageContext context) {
+    KafkaAccess access = KafkaAccess.forTicdc(context.pipeline());
+    SinkUri sink =
+        SinkUri.canalJson(access.bootstrapServers(), KafkaAccess.topic(context.pipeline()));
+    if (access.tls()) {
+      sink = access.ca() == null ? sink.tls() : mutualTls(sink, access);
     }
-    boolean tls = Boolean.TRUE.equals(spec.kafka().managed().tls());
-    SinkUri sink = SinkUri.canalJson(names.kafkaBootstrap(tls), topic);
-    if (tls) {
-      return sink.tls(
-          SECRETS_IN_TICDC + names.kafkaCaSecret() + "/ca.crt",
-          SECRETS_IN_TICDC + names.ticdcUser() + "/user.crt",
-          SECRETS_IN_TICDC + names.ticdcUser() + "/user.key");
-    }
-    return sink.sasl(SCRAM, names.ticdcUser(), managedPassword(names, secrets));
+    return access.password() == null ? sink : login(sink, access, context.secrets());
   }
 
-  private static String managedPassword(Names names, Secrets secrets) {
+  private static SinkUri mutualTls(SinkUri sink, KafkaAccess access) {
+    String client = SECRETS_IN_TICDC + access.certificate().secret() + "/";
+    return sink.tls(
+        SECRETS_IN_TICDC + access.ca() + "/ca.crt",
+        client + access.certificate().certificateKey(),
+        client + access.certificate().privateKey());
+  }
+
+  private static SinkUri login(SinkUri sink, KafkaAccess access, Secrets secrets) {
+    if (access.username() != null) {
+      return sink.sasl(
+          KafkaAccess.DEFAULT_MECHANISM, access.username(), managedPassword(access, secrets));
+    }
+    String field = "spec.kafka.existing.credentialsSecret";
+    String user = secrets.require(field, access.password(), "username");
+    String password = secrets.require(field, access.password(), "password");
+    String mechanism =
+        secrets
+            .read(access.password())
+            .map(content -> content.get("mechanism"))
+            .orElse(KafkaAccess.DEFAULT_MECHANISM);
+    return sink.sasl(mechanism, user, password);
+  }
+
+  private static String managedPassword(KafkaAccess access, Secrets secrets) {
     return secrets
-        .read(names.ticdcPasswordSecret())
+        .read(access.password())
         .map(content -> content.get("password"))
         .orElseThrow(
             () ->
                 new StageException(
                     Reason.Waiting,
-                    "Kafka's user for TiCDC is not there yet: no Secret "
-                        + names.ticdcPasswordSecret()));
-  }
-
-  private static SinkUri existing(ExistingKafka kafka, String topic, Secrets secrets) {
-    SinkUri sink = SinkUri.canalJson(kafka.bootstrapServers(), topic);
-    if (kafka.tls() != null) {
-      sink = kafka.tls().caSecret() == null ? sink.tls() : mutualTls(sink, kafka);
-    }
-    String secret = kafka.credentialsSecret();
-    if (secret == null) {
-      return sink;
-    }
-    String field = "spec.kafka.existing.credentialsSecret";
-    String user = secrets.require(field, secret, "username");
-    String password = secrets.require(field, secret, "password");
-    String mechanism = secrets.read(secret).map(content -> content.get("mechanism")).orElse(SCRAM);
-    return sink.sasl(mechanism, user, password);
-  }
-
-  private static SinkUri mutualTls(SinkUri sink, ExistingKafka kafka) {
-    String client = SECRETS_IN_TICDC + kafka.tls().clientSecret();
-    return sink.tls(
-        SECRETS_IN_TICDC + kafka.tls().caSecret() + "/ca.crt",
-        client + "/tls.crt",
-        client + "/tls.key");
+                    "Kafka's user for TiCDC is not there yet: no Secret " + access.password()));
   }
 
   // TiCDC holds min.insync.replicas against this number, not against the topic's real one.
