@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
+import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import java.util.List;
 
@@ -12,10 +13,9 @@ final class DataFlow {
   static Stages stages(OperatorConfig config) {
     return new Stages(
         List.of(
-            // database
-            // kafka
-            new ChangefeedStage(), new ConsumerStage(config.consumerImage()), new SearchStage()
-            // monitoring
-            ));
+            new KafkaStage(),
+            new ChangefeedStage(),
+            new ConsumerStage(config.consumerImage()),
+            new SearchStage()));
   }
 }

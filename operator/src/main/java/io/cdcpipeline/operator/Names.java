@@ -12,6 +12,7 @@ public record Names(String namespace, String pipeline) {
   public static final int TICDC_PORT = 8301;
   public static final int KAFKA_SCRAM_PORT = 9094;
   public static final int KAFKA_TLS_PORT = 9093;
+  public static final int KAFKA_MTLS_PORT = 9095;
   public static final int ELASTICSEARCH_PORT = 9200;
   public static final int METRICS_PORT = 8080;
 
@@ -77,8 +78,9 @@ public record Names(String namespace, String pipeline) {
     return pipeline + "-kafka-consumer";
   }
 
-  public String kafkaBootstrap(boolean tls) {
-    return service(pipeline + "-kafka-bootstrap") + ":" + (tls ? KAFKA_TLS_PORT : KAFKA_SCRAM_PORT);
+  /** The bootstrap address of a listener, named by its port. */
+  public String kafkaBootstrap(int port) {
+    return service(pipeline + "-kafka-bootstrap") + ":" + port;
   }
 
   /** Strimzi's Secret with the certificate authority of the brokers, key ca.crt. */

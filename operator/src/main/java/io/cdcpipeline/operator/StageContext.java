@@ -34,6 +34,15 @@ public record StageContext(
     return pipeline.getSpec();
   }
 
+  /** Whether that condition was True after the last reconcile. */
+  public boolean wasReady(ConditionType type) {
+    var status = pipeline.getStatus();
+    return status != null
+        && status.conditions() != null
+        && status.conditions().stream()
+            .anyMatch(c -> c.type().equals(type.toString()) && "True".equals(c.status()));
+  }
+
   /** Whether the stage of that condition, earlier in the flow, is ready. */
   public boolean ready(ConditionType type) {
     return settled.containsKey(type) && settled.get(type).good();

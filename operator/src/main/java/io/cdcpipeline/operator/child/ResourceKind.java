@@ -20,10 +20,13 @@ public record ResourceKind(String apiVersion, String kind, ForeignOperator forei
     return new ResourceKind(apiVersion, kind, null);
   }
 
+  public static ResourceKind of(String apiVersion, String kind) {
+    return new ResourceKind(apiVersion, kind, ForeignOperator.ofApiVersion(apiVersion));
+  }
+
   /** The kind of an object, taking its group for the operator that brings it. */
   public static ResourceKind of(HasMetadata object) {
-    var foreign = ForeignOperator.ofApiVersion(object.getApiVersion());
-    return new ResourceKind(object.getApiVersion(), object.getKind(), foreign);
+    return of(object.getApiVersion(), object.getKind());
   }
 
   @Override

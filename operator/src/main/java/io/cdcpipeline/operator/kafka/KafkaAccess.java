@@ -35,7 +35,7 @@ public record KafkaAccess(
     var names = Names.of(pipeline);
     boolean tls = pipeline.getSpec().kafka().managed().tls();
     return new KafkaAccess(
-        names.kafkaBootstrap(tls),
+        names.kafkaBootstrap(tls ? Names.KAFKA_TLS_PORT : Names.KAFKA_SCRAM_PORT),
         tls,
         names.consumerUser(),
         names.consumerPasswordSecret(),
@@ -52,14 +52,14 @@ public record KafkaAccess(
     var names = Names.of(pipeline);
     return pipeline.getSpec().kafka().managed().tls()
         ? new KafkaAccess(
-            names.kafkaBootstrap(true),
+            names.kafkaBootstrap(Names.KAFKA_MTLS_PORT),
             true,
             null,
             null,
             names.kafkaCaSecret(),
             new ClientCertificate(names.ticdcUser(), "user.crt", "user.key"))
         : new KafkaAccess(
-            names.kafkaBootstrap(false),
+            names.kafkaBootstrap(Names.KAFKA_SCRAM_PORT),
             false,
             names.ticdcUser(),
             names.ticdcPasswordSecret(),

@@ -66,6 +66,9 @@ public enum Reason {
   ChangefeedPaused(FINE, "The changefeed was paused."),
   ChangefeedResumed(FINE, "The changefeed was resumed."),
   ChangefeedRemoved(FINE, "The changefeed was removed."),
+  // kafka
+  TopicDiffers(NOTICE, "An existing topic is not as the spec wants it and was left so."),
+
   // consumer
   ConsumerScaledToZero(NOTICE, "No consumer is wanted; changes wait in the topic."),
   ConsumersIdle(NOTICE, "There are more consumers than partitions."),

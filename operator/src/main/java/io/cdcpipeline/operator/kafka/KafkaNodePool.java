@@ -1,0 +1,29 @@
+package io.cdcpipeline.operator.kafka;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.DeletionPolicy;
+import io.cdcpipeline.operator.child.Manifest;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+
+/** Strimzi's node pool: the nodes of the cluster, each controller and broker, and their volumes. */
+final class KafkaNodePool {
+  private static final Manifest BASE = Manifest.load(KafkaNodePool.class, "kafkanodepool.yaml");
+  private static final String[] VOLUME = {"spec", "storage", "volumes", "0"};
+
+  private KafkaNodePool() {}
+
+  static GenericKubernetesResource desired(CdcPipeline pipeline) {
+    var names = Names.of(pipeline);
+    var kafka = pipeline.getSpec().kafka().managed();
+    boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
+    return BASE.named(names, names.nodePool(), KafkaStage.COMPONENT)
+        .set(names.kafka(), "metadata", "labels", KafkaStage.CLUSTER_LABEL)
+        .set(kafka.replicas(), "spec", "replicas")
+        .set(kafka.resources(), "spec", "resources")
+        .set(kafka.storage(), VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "size")
+        .set(kafka.storageClassName(), VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "class")
+        .set(delete, VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "deleteClaim")
+        .build();
+  }
+}

@@ -1,0 +1,53 @@
+package io.cdcpipeline.operator.kafka;
+
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.DeletionPolicy;
+import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.api.SecretNames;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StatusSections;
+import java.util.List;
+
+/** What carries the changes: a Kafka of the pipeline's own, or topics in one that exists. */
+public final class KafkaStage implements Stage {
+  static final String COMPONENT = "kafka";
+  static final String CLUSTER_LABEL = "strimzi.io/cluster";
+
+  private final ExistingKafkaTopics existing = new ExistingKafkaTopics(new KafkaBrokers());
+
+  @Override
+  public ConditionType type() {
+    return ConditionType.KAFKA;
+  }
+
+  @Override
+  public StageStatus reconcile(StageContext context) {
+    boolean managed = context.spec().kafka().managed() != null;
+    var status = managed ? ManagedKafkaChildren.reconcile(context) : existing.reconcile(context);
+    var bootstrap = KafkaAccess.forConsumer(context.pipeline()).bootstrapServers();
+    return status
+        .with(StatusSections.of(new Endpoints(null, bootstrap, null, null)))
+        .with(StatusSections.of(new SecretNames(null, null, secrets(context), null)));
+  }
+
+  @Override
+  public boolean cleanup(StageContext context) {
+    return context.spec().kafka().managed() == null
+        || context.spec().deletionPolicy() == DeletionPolicy.RETAIN
+        || ManagedKafkaChildren.remove(context);
+  }
+
+  private static List<String> secrets(StageContext context) {
+    var names = context.names();
+    var managed = context.spec().kafka().managed();
+    if (managed == null) {
+      var own = context.spec().kafka().existing().credentialsSecret();
+      return own == null ? null : List.of(own);
+    }
+    return List.of(
+        managed.tls() ? names.ticdcUser() : names.ticdcPasswordSecret(),
+        names.consumerPasswordSecret());
+  }
+}

@@ -1,0 +1,56 @@
+package io.cdcpipeline.operator.kafka;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import java.time.Duration;
+
+/**
+ * A topic as the spec wants it, for Strimzi and for an existing Kafka alike.
+ *
+ * @param replicas null: as many as the existing brokers allow, up to three
+ */
+record TopicWish(
+    String name, int partitions, Integer replicas, long retentionMs, int maxMessageBytes) {
+  /** Room for the headers that say where a dead letter came from. */
+  private static final int HEADERS = 16 * 1024;
+
+  static TopicWish events(CdcPipeline pipeline) {
+    var topic = pipeline.getSpec().kafka().topic();
+    return new TopicWish(
+        KafkaAccess.topic(pipeline),
+        topic.partitions(),
+        replicas(pipeline),
+        millis(topic.retention()),
+        pipeline.getSpec().changefeed().maxMessageBytes());
+  }
+
+  static TopicWish deadLetters(CdcPipeline pipeline) {
+    var events = events(pipeline);
+    return new TopicWish(
+        KafkaAccess.deadLetterTopic(pipeline),
+        1,
+        events.replicas,
+        events.retentionMs,
+        events.maxMessageBytes + HEADERS);
+  }
+
+  private static Integer replicas(CdcPipeline pipeline) {
+    var kafka = pipeline.getSpec().kafka();
+    if (kafka.topic().replicas() != null || kafka.managed() == null) {
+      return kafka.topic().replicas();
+    }
+    return Replication.copies(kafka.managed().replicas());
+  }
+
+  /** Milliseconds of a text such as 7d, whose form the CRD has checked. */
+  static long millis(String retention) {
+    int unitAt = retention.chars().takeWhile(Character::isDigit).map(c -> 1).sum();
+    long number = Long.parseLong(retention.substring(0, unitAt));
+    return switch (retention.substring(unitAt)) {
+      case "ms" -> number;
+      case "s" -> Duration.ofSeconds(number).toMillis();
+      case "m" -> Duration.ofMinutes(number).toMillis();
+      case "h" -> Duration.ofHours(number).toMillis();
+      default -> Duration.ofDays(number).toMillis();
+    };
+  }
+}
