@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
+import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import java.util.List;
@@ -13,6 +14,7 @@ final class DataFlow {
   static Stages stages(OperatorConfig config) {
     return new Stages(
         List.of(
+            new DatabaseStage(),
             new KafkaStage(),
             new ChangefeedStage(),
             new ConsumerStage(config.consumerImage()),

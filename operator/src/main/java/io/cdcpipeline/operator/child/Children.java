@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -86,6 +87,28 @@ public final class Children {
   /** Pods with these labels in the pipeline's namespace, read now: only trouble asks for them. */
   public List<Pod> pods(Map<String, String> labels) {
     return context.getClient().pods().inNamespace(namespace()).withLabels(labels).list().getItems();
+  }
+
+  /** One key of a ConfigMap that a user named in the spec; empty when either is missing. */
+  public Optional<String> configMapValue(String name, String key) {
+    var configMap = context.getClient().configMaps().inNamespace(namespace()).withName(name).get();
+    return Optional.ofNullable(configMap).map(ConfigMap::getData).map(data -> data.get(key));
+  }
+
+  /** Deletes volumes with these labels that an operator leaves behind; true once none is left. */
+  public boolean deleteVolumes(Map<String, String> labels) {
+    var claims =
+        context
+            .getClient()
+            .persistentVolumeClaims()
+            .inNamespace(namespace())
+            .withLabels(labels)
+            .list()
+            .getItems();
+    claims.stream()
+        .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
+        .forEach(c -> context.getClient().resource(c).delete());
+    return claims.isEmpty();
   }
 
   /** Deletes a child of ours; true once it is gone. */

@@ -66,6 +66,9 @@ public enum Reason {
   ChangefeedPaused(FINE, "The changefeed was paused."),
   ChangefeedResumed(FINE, "The changefeed was resumed."),
   ChangefeedRemoved(FINE, "The changefeed was removed."),
+  // database
+  StatementFailed(STUCK, "A SQL statement failed; its number, its start and the error are named."),
+
   // kafka
   TopicDiffers(NOTICE, "An existing topic is not as the spec wants it and was left so."),
 

@@ -1,0 +1,52 @@
+package io.cdcpipeline.operator.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Over the MySQL protocol, in statements that TiDB and MariaDB both take. */
+final class JdbcSqlServer implements SqlServer {
+  private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=120000";
+  private static final int ACCESS_DENIED = 1045;
+
+  @Override
+  public void apply(SqlAccess access, SqlWork work) throws SqlFailure {
+    try (var connection = connect(access)) {
+      var session = new SqlSession(connection, access, work);
+      session.schema();
+      session.users();
+    } catch (SQLException e) {
+      throw SqlTrouble.connecting(access, e);
+    }
+  }
+
+  private static Connection connect(SqlAccess access) throws SQLException, SqlFailure {
+    try {
+      return open(access);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != ACCESS_DENIED || !access.fresh()) {
+        throw e;
+      }
+      setFirstPassword(access, e);
+      return open(access);
+    }
+  }
+
+  /** TiDB starts with a root that has no password, open to whoever comes first: be that. */
+  private static void setFirstPassword(SqlAccess access, SQLException refused)
+      throws SQLException, SqlFailure {
+    try (var connection = open(access.withoutPassword())) {
+      new SqlSession(connection, access, null).password(access.username(), access.password());
+    } catch (SQLException e) {
+      throw e.getErrorCode() == ACCESS_DENIED ? refused : e;
+    }
+  }
+
+  private static Connection open(SqlAccess access) throws SQLException {
+    var login = new Properties();
+    login.setProperty("user", access.username());
+    login.setProperty("password", access.password());
+    return DriverManager.getConnection("jdbc:mysql://" + access.address() + "/" + TIMEOUTS, login);
+  }
+}

@@ -1,0 +1,135 @@
+package io.cdcpipeline.operator.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.DatabaseUser;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Schema and users of a pipeline: run once, again when they change, and after that left alone. */
+final class SchemaAndUsers {
+  private static final String HASH = "sql-hash";
+  private static final String GRANTED = "sql-users";
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final TypeReference<TreeMap<String, List<String>>> PRIVILEGES =
+      new TypeReference<>() {};
+
+  private final SqlServer server;
+
+  SchemaAndUsers(SqlServer server) {
+    this.server = server;
+  }
+
+  StageStatus reconcile(StageContext context, SqlAccess access) {
+    var work = work(context);
+    var hash = hash(context, access, work);
+    boolean applied = context.applied().get(HASH).filter(hash::equals).isPresent();
+    if (applied && access.fresh()) {
+      return StageStatus.ready("schema and users are as in the spec");
+    }
+    // An existing database is also looked at now and then: nobody else reports on it.
+    var todo = applied ? new SqlWork(null, List.of(), List.of(), Map.of()) : work;
+    var answer =
+        context
+            .background()
+            .ask(
+                "schema-and-users",
+                List.of(hash, applied),
+                applied ? LOOK_AGAIN : TRY_AGAIN,
+                () -> {
+                  server.apply(access, todo);
+                  return hash;
+                });
+    if (answer.failure() instanceof SqlFailure failure) {
+      return StageStatus.of(failure.reason(), failure.getMessage());
+    }
+    if (answer.failure() != null) {
+      return StageStatus.of(
+          Reason.InternalError, "SQL: " + answer.failure().getClass().getSimpleName());
+    }
+    if (answer.pending()) {
+      return applied
+          ? StageStatus.ready("schema and users are as in the spec")
+          : StageStatus.progressing("running schema and users on " + access.address());
+    }
+    remember(context, hash, work);
+    return StageStatus.ready("schema and users are as in the spec");
+  }
+
+  private static void remember(StageContext context, String hash, SqlWork work) {
+    var granted = new TreeMap<String, List<String>>();
+    work.users().forEach(user -> granted.put(user.name(), user.privileges()));
+    try {
+      context.applied().put(GRANTED, Json.JSON.writeValueAsString(granted));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    context.applied().put(HASH, hash);
+  }
+
+  private static SqlWork work(StageContext context) {
+    var schema = context.spec().database().schema();
+    var users = new ArrayList<SqlUser>();
+    for (var user : DatabaseUsers.of(context)) {
+      users.add(
+          new SqlUser(
+              user.name(),
+              password(context, user),
+              user.privileges() == null ? List.of() : user.privileges()));
+    }
+    return new SqlWork(
+        schema == null ? null : schema.database(),
+        SqlStatements.split(SchemaSql.of(context)),
+        users,
+        granted(context));
+  }
+
+  private static Map<String, List<String>> granted(StageContext context) {
+    try {
+      return Json.JSON.readValue(context.applied().get(GRANTED).orElse("{}"), PRIVILEGES);
+    } catch (JsonProcessingException e) {
+      return Map.of();
+    }
+  }
+
+  private static String password(StageContext context, DatabaseUser user) {
+    var own = user.passwordSecret();
+    if (own != null) {
+      return context
+          .secrets()
+          .require("spec.database.users[" + user.name() + "].passwordSecret", own, "password");
+    }
+    return context
+        .secrets()
+        .generated(
+            context.names().databaseUserSecret(user.name()),
+            DatabaseStage.COMPONENT,
+            Map.of("username", user.name()),
+            false);
+  }
+
+  /** Of secrets only a salted checksum of their Secrets: it is stored in a ConfigMap. */
+  private static String hash(StageContext context, SqlAccess access, SqlWork work) {
+    var names = context.names();
+    var secrets = new ArrayList<String>();
+    for (var user : DatabaseUsers.of(context)) {
+      secrets.add(
+          user.passwordSecret() != null
+              ? user.passwordSecret()
+              : names.databaseUserSecret(user.name()));
+    }
+    if (context.spec().database().managed() != null) {
+      secrets.add(names.databaseRootSecret());
+    }
+    var settings = access + "\n" + work.database() + "\n" + work.schema() + "\n" + work.users();
+    return context.secrets().checksum(settings, secrets);
+  }
+}

@@ -1,0 +1,54 @@
+package io.cdcpipeline.operator.database;
+
+import io.cdcpipeline.operator.status.Reason;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What an error of the database means to the user; codes are MySQL's, which TiDB keeps. */
+final class SqlTrouble {
+  private static final int ACCESS_DENIED = 1045;
+  private static final Set<Integer> RIGHTS = Set.of(1044, 1142, 1143, 1227, 1410, 8121);
+  private static final int LONGEST_STATEMENT = 60;
+
+  private SqlTrouble() {}
+
+  static SqlFailure connecting(SqlAccess access, SQLException e) {
+    if (e.getErrorCode() == ACCESS_DENIED) {
+      return new SqlFailure(
+          Reason.CredentialsRefused,
+          "%s refuses the password of user %s: put the right one into its Secret"
+              .formatted(access.address(), access.username()));
+    }
+    return new SqlFailure(
+        Reason.Unreachable, access.address() + " does not answer: " + firstLine(e.getMessage()));
+  }
+
+  /** A statement of the user, which may be shown. */
+  static SqlFailure statement(int number, String sql, SQLException e) {
+    var start = sql.replaceAll("\\s+", " ");
+    var shown =
+        start.length() <= LONGEST_STATEMENT ? start : start.substring(0, LONGEST_STATEMENT) + "...";
+    return new SqlFailure(
+        reason(e),
+        "statement %d of spec.database.schema (%s): %s"
+            .formatted(number, shown, firstLine(e.getMessage())));
+  }
+
+  /** A step of ours whose text holds a password: only its purpose is shown. */
+  static SqlFailure step(String purpose, SQLException e) {
+    return new SqlFailure(reason(e), purpose + ": " + firstLine(e.getMessage()));
+  }
+
+  private static Reason reason(SQLException e) {
+    if (RIGHTS.contains(e.getErrorCode())) {
+      return Reason.PermissionMissing;
+    }
+    return e.getSQLState() != null && e.getSQLState().startsWith("08")
+        ? Reason.Unreachable
+        : Reason.StatementFailed;
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "no message" : text.lines().findFirst().orElse("no message");
+  }
+}

@@ -1,0 +1,62 @@
+package io.cdcpipeline.operator.database;
+
+import io.cdcpipeline.operator.Labels;
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.child.Manifest;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The door to TiCDC: a Service of ours, because TiDB Operator makes only a headless one that also
+ * shows pods that are not ready, and who may knock. Pods of both lines carry the same labels.
+ */
+final class TicdcApi {
+  private static final Manifest SERVICE = Manifest.load(TicdcApi.class, "service.yaml");
+  private static final Manifest POLICY = Manifest.load(TicdcApi.class, "networkpolicy.yaml");
+  private static final String NAME = "app.kubernetes.io/name";
+
+  private TicdcApi() {}
+
+  static GenericKubernetesResource service(Names names) {
+    return SERVICE
+        .named(names, names.ticdcApi(), DatabaseStage.COMPONENT)
+        .setAll(pods(names), "spec", "selector")
+        .build();
+  }
+
+  static GenericKubernetesResource networkPolicy(Names names) {
+    var allowed =
+        List.of(
+            Map.of("podSelector", matching(Labels.INSTANCE, names.database())),
+            anywhere(NAME, Labels.OPERATOR),
+            anywhere(NAME, "tidb-operator"),
+            anywhere(NAME, "prometheus"),
+            Map.of("namespaceSelector", matching("kubernetes.io/metadata.name", "tidb-admin")));
+    return POLICY
+        .named(names, names.ticdcApi(), DatabaseStage.COMPONENT)
+        .setAll(pods(names), "spec", "podSelector", "matchLabels")
+        .set(allowed, "spec", "ingress", "0", "from")
+        .build();
+  }
+
+  private static Map<String, Object> anywhere(String label, String value) {
+    return Map.of("namespaceSelector", Map.of(), "podSelector", matching(label, value));
+  }
+
+  private static Map<String, Object> matching(String label, String value) {
+    return Map.of("matchLabels", Map.of(label, value));
+  }
+
+  private static Map<String, String> pods(Names names) {
+    return Map.of(
+        NAME,
+        "tidb-cluster",
+        Labels.MANAGED_BY,
+        "tidb-operator",
+        Labels.INSTANCE,
+        names.database(),
+        Labels.COMPONENT,
+        "ticdc");
+  }
+}

@@ -1,0 +1,130 @@
+package io.cdcpipeline.operator.database;
+
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.Component;
+import io.cdcpipeline.operator.child.Manifest;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The five objects of TiDB Operator v2; equal names make Services and labels those of v1. */
+final class TidbGroups {
+  private static final Manifest CLUSTER = Manifest.load(TidbGroups.class, "cluster.yaml");
+  private static final Manifest PD = Manifest.load(TidbGroups.class, "pdgroup.yaml");
+  private static final Manifest TIKV = Manifest.load(TidbGroups.class, "tikvgroup.yaml");
+  private static final Manifest TIDB = Manifest.load(TidbGroups.class, "tidbgroup.yaml");
+  private static final Manifest TICDC = Manifest.load(TidbGroups.class, "ticdcgroup.yaml");
+
+  private TidbGroups() {}
+
+  static GenericKubernetesResource cluster(CdcPipeline pipeline) {
+    var names = Names.of(pipeline);
+    return CLUSTER.named(names, names.database(), DatabaseStage.COMPONENT).build();
+  }
+
+  static GenericKubernetesResource pd(CdcPipeline pipeline) {
+    var database = pipeline.getSpec().database().managed();
+    return stateful(pipeline, PD, database.pd())
+        .set(TidbSettings.pd(database), "spec", "template", "spec", "config")
+        .build();
+  }
+
+  static GenericKubernetesResource tikv(CdcPipeline pipeline) {
+    return stateful(pipeline, TIKV, pipeline.getSpec().database().managed().tikv()).build();
+  }
+
+  static GenericKubernetesResource tidb(CdcPipeline pipeline) {
+    var tidb = pipeline.getSpec().database().managed().tidb();
+    var group = group(pipeline, TIDB, tidb);
+    if (tidb.storage() != null) {
+      volume(group, tidb, TidbSettings.TIDB_FOLDER);
+      group.set(TidbSettings.tidb(tidb), "spec", "template", "spec", "config");
+    }
+    return group.build();
+  }
+
+  static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
+    var ticdc = pipeline.getSpec().database().managed().ticdc();
+    var group = group(pipeline, TICDC, ticdc);
+    if (ticdc.storage() != null) {
+      volume(group, ticdc, TidbSettings.TICDC_FOLDER);
+      group.set(TidbSettings.ticdc(ticdc), "spec", "template", "spec", "config");
+    }
+    var secrets = SinkSecrets.of(pipeline);
+    if (!secrets.isEmpty()) {
+      group
+          .set(
+              SinkSecrets.volumes(secrets),
+              "spec",
+              "template",
+              "spec",
+              "overlay",
+              "pod",
+              "spec",
+              "volumes")
+          .set(
+              SinkSecrets.mounts(secrets),
+              "spec",
+              "template",
+              "spec",
+              "overlay",
+              "pod",
+              "spec",
+              "containers",
+              "0",
+              "volumeMounts");
+    }
+    return group.build();
+  }
+
+  private static Manifest stateful(CdcPipeline pipeline, Manifest base, Component component) {
+    return group(pipeline, base, component)
+        .set(component.storage(), "spec", "template", "spec", "volumes", "0", "storage")
+        .set(
+            component.storageClassName(),
+            "spec",
+            "template",
+            "spec",
+            "volumes",
+            "0",
+            "storageClassName");
+  }
+
+  private static Manifest group(CdcPipeline pipeline, Manifest base, Component component) {
+    var names = Names.of(pipeline);
+    return base.named(names, names.database(), DatabaseStage.COMPONENT)
+        .set(names.database(), "spec", "cluster", "name")
+        .set(component.replicas(), "spec", "replicas")
+        .set(
+            pipeline.getSpec().database().managed().version(),
+            "spec",
+            "template",
+            "spec",
+            "version")
+        // The group's own resources would make limits of requests.
+        .set(
+            component.resources(),
+            "spec",
+            "template",
+            "spec",
+            "overlay",
+            "pod",
+            "spec",
+            "containers",
+            "0",
+            "resources");
+  }
+
+  private static void volume(Manifest group, Component component, String folder) {
+    var volume = new LinkedHashMap<String, Object>();
+    volume.put("name", "data");
+    volume.put("mounts", List.of(Map.of("type", "data", "mountPath", folder)));
+    volume.put("storage", component.storage());
+    if (component.storageClassName() != null) {
+      volume.put("storageClassName", component.storageClassName());
+    }
+    group.set(List.of(volume), "spec", "template", "spec", "volumes");
+  }
+}

@@ -1,0 +1,25 @@
+package io.cdcpipeline.operator.database;
+
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+
+/**
+ * A line of TiDB Operator. Both make Services, ports and pod labels of the same names, so nothing
+ * outside this package knows which one is at work.
+ */
+interface TidbLine {
+  /** What is remembered of the choice, e.g. v2. */
+  String version();
+
+  /** Whether the cluster has the line's kinds. */
+  boolean installed(StageContext context);
+
+  /** Whether this pipeline already has a cluster of the line. */
+  boolean present(StageContext context);
+
+  /** Applies the children and says how they stand. */
+  StageStatus reconcile(StageContext context);
+
+  /** Takes a step of removing everything; true once nothing is left. */
+  boolean remove(StageContext context);
+}

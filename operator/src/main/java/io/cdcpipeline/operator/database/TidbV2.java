@@ -1,0 +1,88 @@
+package io.cdcpipeline.operator.database;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.child.ResourceKind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** TiDB Operator v2: a Cluster and one group a component. */
+final class TidbV2 implements TidbLine {
+  private static final ResourceKind CLUSTER =
+      ResourceKind.of("core.pingcap.com/v1alpha1", "Cluster");
+
+  @Override
+  public String version() {
+    return "v2";
+  }
+
+  @Override
+  public boolean installed(StageContext context) {
+    return context.children().supports(CLUSTER);
+  }
+
+  @Override
+  public boolean present(StageContext context) {
+    return context.children().get(CLUSTER, context.names().database()).isPresent();
+  }
+
+  @Override
+  public StageStatus reconcile(StageContext context) {
+    var pipeline = context.pipeline();
+    context.children().applyRetained(TidbGroups.cluster(pipeline));
+    var groups =
+        List.of(
+            context.children().applyRetained(TidbGroups.pd(pipeline)),
+            context.children().applyRetained(TidbGroups.tikv(pipeline)),
+            context.children().applyRetained(TidbGroups.tidb(pipeline)),
+            context.children().applyRetained(TidbGroups.ticdc(pipeline)));
+    return status(groups);
+  }
+
+  /** The Cluster alone: it removes its groups in the order they need, and their volumes. */
+  @Override
+  public boolean remove(StageContext context) {
+    return context.children().delete(CLUSTER, context.names().database());
+  }
+
+  static StageStatus status(List<GenericKubernetesResource> groups) {
+    var missing = new ArrayList<String>();
+    for (var group : groups) {
+      JsonNode all = Json.JSON.valueToTree(group);
+      if (!ready(all)) {
+        missing.add(describe(all));
+      }
+    }
+    return missing.isEmpty()
+        ? StageStatus.ready("TiDB and TiCDC are ready")
+        : StageStatus.progressing("TiDB Operator brings up " + String.join(", ", missing));
+  }
+
+  /** Ready and Synced for this very generation; there is no condition for failure. */
+  private static boolean ready(JsonNode group) {
+    var status = group.path("status");
+    return status.path("observedGeneration").asLong(-1) == group.at("/metadata/generation").asLong()
+        && is(status, "Ready")
+        && is(status, "Synced");
+  }
+
+  private static boolean is(JsonNode status, String type) {
+    for (var condition : status.path("conditions")) {
+      if (type.equals(condition.path("type").asText())) {
+        return "True".equals(condition.path("status").asText());
+      }
+    }
+    return false;
+  }
+
+  private static String describe(JsonNode group) {
+    return "%s (%d of %d ready)"
+        .formatted(
+            group.path("kind").asText(),
+            group.at("/status/readyReplicas").asInt(),
+            group.at("/spec/replicas").asInt());
+  }
+}
