@@ -1,0 +1,91 @@
+package io.cdcpipeline.local.shipper;
+
+import io.cdcpipeline.local.process.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Follows the log files of a directory; a line's position moves on once its event is settled. */
+final class Shipper {
+  private static final long SCAN_MILLIS = 100;
+  private static final int BATCH_EVENTS = 1600;
+  private static final int BATCH_CHARACTERS = 4 << 20;
+
+  private final ShipperConfig config;
+  private final Positions positions;
+  private final Counters counters = new Counters();
+  private final Delivery delivery;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  Shipper(ShipperConfig config) {
+    this.config = config;
+    this.positions = new Positions(config.data().resolve("positions.json"));
+    this.delivery = new Delivery(new BulkClient(config), counters);
+    publish();
+  }
+
+  /** Runs until it is stopped, and then once more over what is there. */
+  void run() throws InterruptedException, IOException {
+    boolean last = false;
+    while (!last) {
+      last = stopped.await(SCAN_MILLIS, TimeUnit.MILLISECONDS);
+      for (Path log : logs()) {
+        ship(log);
+      }
+    }
+  }
+
+  void stop() {
+    stopped.countDown();
+  }
+
+  private List<Path> logs() throws IOException {
+    Files.createDirectories(config.logs());
+    try (Stream<Path> files = Files.list(config.logs())) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private void ship(Path log) throws IOException, InterruptedException {
+    long from = positions.of(log);
+    while (Files.size(log) != from) {
+      LogFile.Chunk chunk = LogFile.read(log, from);
+      if (chunk.end() == from) {
+        return;
+      }
+      send(chunk.lines());
+      from = chunk.end();
+      positions.move(log, from);
+      publish();
+    }
+  }
+
+  private void send(List<String> lines) throws InterruptedException {
+    List<Document> batch = new ArrayList<>();
+    int characters = 0;
+    for (String line : lines) {
+      Optional<Document> document = Document.of(line, Instant.now());
+      if (document.isPresent()) {
+        batch.add(document.get());
+        characters += document.get().size();
+      }
+      if (batch.size() == BATCH_EVENTS || characters > BATCH_CHARACTERS) {
+        delivery.deliver(batch);
+        batch = new ArrayList<>();
+        characters = 0;
+      }
+    }
+    delivery.deliver(batch);
+  }
+
+  private void publish() {
+    PrivateFile.write(config.data().resolve("stats.json"), counters.json());
+  }
+}

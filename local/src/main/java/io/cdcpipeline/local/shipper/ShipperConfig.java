@@ -1,0 +1,57 @@
+package io.cdcpipeline.local.shipper;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a shipper needs, from its environment: arguments could be read by everyone.
+ *
+ * @param logs directory whose files are the containers' standard output
+ * @param data where positions and counters are kept
+ */
+public record ShipperConfig(
+    Path logs, Path data, URI elasticsearch, String username, String password, Path authority) {
+
+  static final String LOGS = "SHIPPER_LOGS";
+  static final String DATA = "SHIPPER_DATA";
+  static final String URL = "ELASTICSEARCH_URL";
+  static final String USERNAME = "ELASTICSEARCH_USERNAME";
+  static final String PASSWORD = "ELASTICSEARCH_PASSWORD";
+  static final String AUTHORITY = "ELASTICSEARCH_CA_FILE";
+
+  static ShipperConfig from(Map<String, String> environment) {
+    return new ShipperConfig(
+        Path.of(required(environment, LOGS)),
+        Path.of(required(environment, DATA)),
+        URI.create(required(environment, URL)),
+        required(environment, USERNAME),
+        required(environment, PASSWORD),
+        Path.of(required(environment, AUTHORITY)));
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    String value = environment.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(name + " is not set");
+    }
+    return value;
+  }
+
+  /** The environment that {@link #from} reads back. */
+  Map<String, String> environment() {
+    return Map.of(
+        LOGS, logs.toString(),
+        DATA, data.toString(),
+        URL, elasticsearch.toString(),
+        USERNAME, username,
+        PASSWORD, password,
+        AUTHORITY, authority.toString());
+  }
+
+  /** Never the password. */
+  @Override
+  public String toString() {
+    return "ShipperConfig[logs=" + logs + ", elasticsearch=" + elasticsearch + "]";
+  }
+}

@@ -1,0 +1,32 @@
+package io.cdcpipeline.local.shipper;
+
+import io.cdcpipeline.local.process.WorkDirectory;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** The shipper's own process; everything it needs is in its environment. */
+public final class ShipperMain {
+  private static final long STOP_SECONDS = 5;
+
+  private ShipperMain() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    ShipperConfig config = ShipperConfig.from(System.getenv());
+    try (WorkDirectory work = WorkDirectory.open(config.data())) {
+      Shipper shipper = new Shipper(config);
+      Thread main = Thread.currentThread();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shipper, main), "stop-shipper"));
+      shipper.run();
+    }
+  }
+
+  /** An Elasticsearch that is gone must not keep it alive. */
+  private static void stop(Shipper shipper, Thread main) {
+    shipper.stop();
+    try {
+      main.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

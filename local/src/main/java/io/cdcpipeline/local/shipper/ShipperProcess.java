@@ -1,0 +1,69 @@
+package io.cdcpipeline.local.shipper;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcpipeline.local.process.ChildProcess;
+import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.JavaCommand;
+import io.cdcpipeline.local.process.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A running shipper; its positions survive a restart. */
+public final class ShipperProcess {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final int HEAP_MEGABYTES = 64;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ChildProcesses children;
+  private final ShipperConfig config;
+  private ChildProcess process;
+
+  private ShipperProcess(ChildProcesses children, ShipperConfig config) {
+    this.children = children;
+    this.config = config;
+  }
+
+  public static ShipperProcess start(ChildProcesses children, ShipperConfig config) {
+    ShipperProcess shipper = new ShipperProcess(children, config);
+    shipper.start();
+    return shipper;
+  }
+
+  /** Starts it again after {@link #stop()} or {@link #kill()}. */
+  public void start() {
+    Command command =
+        Command.of(
+                "shipper",
+                JavaCommand.withHeap(HEAP_MEGABYTES).main(ShipperMain.class),
+                config.data().resolve("shipper.log"))
+            .withEnvironment(config.environment());
+    process = children.start(command);
+    process.awaitReady(START_TIMEOUT, () -> Files.exists(stats()));
+  }
+
+  private Path stats() {
+    return config.data().resolve("stats.json");
+  }
+
+  public void stop() {
+    process.stop();
+  }
+
+  /** Ends the shipper as a crash would. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Events since its start by outcome: acked, duplicates, dropped, failed. */
+  public JsonNode events() {
+    try {
+      return JSON.readTree(stats().toFile()).path("libbeat").path("output").path("events");
+    } catch (IOException e) {
+      throw new ServerException("The shipper's counters cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
