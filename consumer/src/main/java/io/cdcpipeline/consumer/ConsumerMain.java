@@ -49,9 +49,8 @@ public final class ConsumerMain {
   private static int run(CountDownLatch ended) {
     OutputStream lines = StandardOutput.take();
     try {
-      Map<String, String> environment = System.getenv();
-      Diagnostics.start(ConsumerConfig.logLevel(environment));
-      ConsumerConfig config = ConsumerConfig.from(environment);
+      ConsumerConfig config = ConsumerConfig.from(System.getenv());
+      Diagnostics.start(config.logLevel());
       consume(config, lines, ended);
       return 0;
     } catch (ConfigException e) {

@@ -2,10 +2,8 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +23,7 @@ final class ExistingKafkaTopics {
     var client = KafkaClientProperties.of(access, context);
     var topics =
         List.of(TopicWish.events(context.pipeline()), TopicWish.deadLetters(context.pipeline()));
-    boolean wasReady = context.wasReady(ConditionType.KAFKA);
+    boolean wasReady = context.wasReady(io.cdcpipeline.operator.status.ConditionType.KAFKA);
     var answer =
         context
             .background()
@@ -46,11 +44,10 @@ final class ExistingKafkaTopics {
   }
 
   private String ensure(Map<String, Object> client, List<TopicWish> topics) throws Exception {
-    var differences = new ArrayList<String>();
+    var differences = new StringBuilder();
     for (var topic : topics) {
-      differences.add(kafka.ensure(client, topic));
+      differences.append(kafka.ensure(client, topic));
     }
-    differences.removeIf(String::isEmpty);
-    return String.join("; ", differences);
+    return differences.toString();
   }
 }

@@ -1,7 +1,6 @@
 package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.Background.Answer;
-import io.cdcpipeline.operator.Grace;
 import io.cdcpipeline.operator.Labels;
 import io.cdcpipeline.operator.Stage;
 import io.cdcpipeline.operator.StageContext;
@@ -28,7 +27,7 @@ public final class SearchStage implements Stage {
   private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
 
   private final Function<ElasticsearchAccess, ElasticsearchClient> clients;
-  private final Grace grace = new Grace(ConditionType.SEARCH);
+  private final Grace grace = new Grace();
 
   public SearchStage() {
     this(HttpElasticsearchClient::new);

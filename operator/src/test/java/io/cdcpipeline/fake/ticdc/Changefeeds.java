@@ -2,7 +2,6 @@ package io.cdcpipeline.fake.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,25 +14,12 @@ import java.util.regex.Pattern;
 /** The state machine of a TiCDC cluster's changefeeds: who may go where, and what is refused. */
 final class Changefeeds {
   private static final Pattern ID = Pattern.compile("^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$");
-  private static final Duration STUCK = Duration.ofMinutes(30);
-  private static final Duration GC_TTL = Duration.ofDays(1);
-  private static final Set<String> UNRETRYABLE =
-      Set.of(
-          "CDC:ErrSinkURIInvalid",
-          "CDC:ErrKafkaInvalidConfig",
-          "CDC:ErrGCTTLExceeded",
-          "CDC:ErrSnapshotLostByGC",
-          "CDC:ErrStartTsBeforeGC",
-          "CDC:ErrExpressionColumnNotFound",
-          "CDC:ErrInvalidFilterExpression",
-          "CDC:ErrChangefeedUnretryable",
-          "CDC:ErrDispatcherFailed",
-          "CDC:ErrColumnSelectorFailed");
 
   private final Architecture architecture;
   private final ChangefeedEngine engine;
   private final Clock clock;
   private final ChangefeedStore store;
+  private final Lifecycle lifecycle;
   private final Set<String> creating = new HashSet<>();
   private final List<Long> starts = new ArrayList<>();
   private Duration settle;
@@ -45,6 +31,7 @@ final class Changefeeds {
     this.engine = engine;
     this.clock = clock;
     this.store = store;
+    this.lifecycle = new Lifecycle(architecture, engine, clock, store);
     this.settle = architecture == Architecture.NEW ? Duration.ZERO : Duration.ofMillis(300);
   }
 
@@ -65,7 +52,7 @@ final class Changefeeds {
   StoredChangefeed create(JsonNode body) {
     StoredChangefeed feed = admit(body);
     try {
-      start(feed);
+      lifecycle.start(feed);
       synchronized (this) {
         store.put(feed);
         starts.add(feed.startTs);
@@ -134,11 +121,6 @@ final class Changefeeds {
     }
   }
 
-  private void start(StoredChangefeed feed) {
-    engine.start(feed.id, URI.create(feed.sinkUri), feed.config, feed.checkpointTs);
-    feed.started = true;
-  }
-
   private static TicdcError withUri(TicdcError e, String uri) {
     String text = "sink uri invalid '" + uri + "': " + e.getMessage();
     return new TicdcError(e.status(), e.code(), "[" + e.code() + "]" + text);
@@ -149,13 +131,13 @@ final class Changefeeds {
     if (feed == null) {
       throw TicdcError.of("CDC:ErrChangeFeedNotExists", "changefeed not exists, default/" + id);
     }
-    refresh(feed);
+    lifecycle.refresh(feed);
     return feed;
   }
 
   synchronized List<StoredChangefeed> all() {
     List<StoredChangefeed> feeds = new ArrayList<>(store.all().values());
-    feeds.forEach(this::refresh);
+    feeds.forEach(lifecycle::refresh);
     return feeds;
   }
 
@@ -169,7 +151,7 @@ final class Changefeeds {
     StoredChangefeed feed = get(id);
     boolean failedToo = architecture == Architecture.NEW && feed.state.equals("failed");
     if (feed.running() || failedToo) {
-      engine.stop(id);
+      lifecycle.halt(feed);
       feed.state = "stopped";
       feed.stoppedMillis = clock.millis();
       feed.healthy();
@@ -194,7 +176,7 @@ final class Changefeeds {
     feed.state = "normal";
     feed.started = false;
     feed.healthy();
-    retryStart(feed);
+    lifecycle.retryStart(feed);
     store.put(feed);
   }
 
@@ -247,15 +229,12 @@ final class Changefeeds {
 
   /** Goes on with what ran when the server stopped. */
   synchronized void restart() {
-    store.all().values().stream().filter(StoredChangefeed::running).forEach(this::retryStart);
+    store.all().values().stream().filter(StoredChangefeed::running).forEach(lifecycle::retryStart);
   }
 
   synchronized void close() {
     for (StoredChangefeed feed : store.all().values()) {
-      if (feed.running() && feed.started) {
-        engine.stop(feed.id);
-        feed.checkpointTs = Math.max(feed.checkpointTs, engine.checkpointTs(feed.id));
-      }
+      lifecycle.halt(feed);
       store.put(feed);
     }
   }
@@ -272,76 +251,11 @@ final class Changefeeds {
       throw new IllegalArgumentException("resume a changefeed, do not force it to normal");
     }
     if (feed.running() && !Set.of("normal", "warning", "pending").contains(state)) {
-      engine.stop(id);
+      lifecycle.halt(feed);
     }
     feed.state = state;
     error.ifPresent(feed::error);
     feed.stoppedMillis = clock.millis();
-    store.put(feed);
-  }
-
-  private void refresh(StoredChangefeed feed) {
-    if (feed.running()) {
-      if (!feed.started) {
-        retryStart(feed);
-      } else {
-        advance(feed);
-      }
-      return;
-    }
-    boolean tooLong = clock.millis() - Tso.millis(feed.checkpointTs) > GC_TTL.toMillis();
-    if (feed.state.equals("stopped") && architecture == Architecture.CLASSIC && tooLong) {
-      fail(feed, TicdcError.of("CDC:ErrGCTTLExceeded", "the checkpoint-ts lags too far behind"));
-    }
-  }
-
-  private void retryStart(StoredChangefeed feed) {
-    try {
-      start(feed);
-      feed.healthy();
-    } catch (TicdcError e) {
-      troubled(feed, e);
-    }
-  }
-
-  private void advance(StoredChangefeed feed) {
-    long before = feed.checkpointTs;
-    feed.checkpointTs = Math.max(before, engine.checkpointTs(feed.id));
-    Optional<TicdcError> error = engine.error(feed.id);
-    if (error.isPresent()) {
-      troubled(feed, error.get());
-      return;
-    }
-    feed.healthy();
-    if (!feed.state.equals("pending")) {
-      feed.state = "normal";
-    }
-    if (feed.targetTs != 0 && feed.checkpointTs >= feed.targetTs) {
-      engine.stop(feed.id);
-      feed.state = "finished";
-    }
-    if (feed.checkpointTs >> 18 >= (before >> 18) + 1000) {
-      store.put(feed);
-    }
-  }
-
-  private void troubled(StoredChangefeed feed, TicdcError error) {
-    feed.errorSinceMillis = feed.errorSinceMillis == 0 ? clock.millis() : feed.errorSinceMillis;
-    boolean stuck = clock.millis() - feed.errorSinceMillis > STUCK.toMillis();
-    if (UNRETRYABLE.contains(error.code()) || stuck) {
-      fail(feed, error);
-    } else {
-      feed.state = "warning";
-      feed.error(error);
-    }
-  }
-
-  private void fail(StoredChangefeed feed, TicdcError error) {
-    if (feed.started) {
-      engine.stop(feed.id);
-    }
-    feed.state = "failed";
-    feed.error(error);
     store.put(feed);
   }
 }

@@ -1,0 +1,121 @@
+package io.cdcpipeline.operator.changefeed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import io.cdcpipeline.fake.ticdc.Architecture;
+import io.cdcpipeline.fake.ticdc.Fault;
+import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Greps everything a troubled life of a changefeed produced for the password it used. */
+class NoSecretLeaksTest {
+  private static final String TABLES = "{tables: [\"shop.*\"]}";
+
+  /** Every log line at TRACE, with stack traces. */
+  private static final class Lines extends AppenderBase<ILoggingEvent> {
+    private final Queue<String> all = new ConcurrentLinkedQueue<>();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      String trace =
+          event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy());
+      all.add(
+          event.getLoggerName()
+              + " "
+              + event.getFormattedMessage()
+              + event.getKeyValuePairs()
+              + trace);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingThatIsWrittenHoldsThePassword(Architecture architecture) {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    Lines lines = new Lines();
+    lines.start();
+    var console = root.getAppender("STDERR");
+    root.detachAppender(console);
+    root.addAppender(lines);
+    root.setLevel(Level.TRACE);
+    List<String> written = new ArrayList<>();
+    try (StageScene scene = new StageScene(architecture)) {
+      live(scene, written);
+      written.addAll(scene.events());
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(lines);
+      root.addAppender(console);
+    }
+    written.addAll(lines.all);
+    assertThat(lines.all).hasSizeGreaterThan(20);
+    for (String secret : forms(StageScene.PASSWORD)) {
+      assertThat(written.stream().filter(line -> line.contains(secret)))
+          .as("lines with " + secret)
+          .isEmpty();
+    }
+    System.out.printf(
+        "secret grep %s: %d log lines, events and objects, %d forms of the secret, none found%n",
+        architecture, written.size(), forms(StageScene.PASSWORD).size());
+  }
+
+  private static void live(StageScene scene, List<String> written) {
+    scene.engine.refuse(
+        Optional.of(TicdcError.of("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: dial tcp")));
+    scene.apply(TABLES, false);
+    scene.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
+    keep(scene, written);
+    assertThat(scene.condition(ConditionType.CHANGEFEED)).contains("sasl-password=xxxxx");
+    scene.engine.refuse(Optional.empty());
+    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    String leaky = "cannot log in with " + StageScene.PASSWORD + " to " + scene.ticdc.uri();
+    scene.engine.fail(Optional.of(TicdcError.of("CDC:ErrKafkaNewProducer", leaky)));
+    scene.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
+    keep(scene, written);
+    scene.engine.fail(Optional.empty());
+    scene.ticdc.faults().next("PUT", "", Fault.refuse(500, "", "wrong: " + leaky));
+    scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
+    await().until(() -> scene.ticdc.calls().stream().anyMatch(c -> c.startsWith("PUT")));
+    keep(scene, written);
+    scene.ticdc.close();
+    scene.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
+    keep(scene, written);
+  }
+
+  private static void keep(StageScene scene, List<String> written) {
+    written.add(Serialization.asYaml(scene.pipeline()));
+    written.add(
+        Serialization.asYaml(
+            scene.operator.client().configMaps().inNamespace("shop").list().getItems()));
+  }
+
+  private static List<String> forms(String secret) {
+    String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    return List.of(
+        secret,
+        encoded,
+        encoded.replace("+", "%20"),
+        Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+  }
+}

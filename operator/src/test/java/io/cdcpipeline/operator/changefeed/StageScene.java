@@ -1,0 +1,110 @@
+package io.cdcpipeline.operator.changefeed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.ticdc.Architecture;
+import io.cdcpipeline.fake.ticdc.ScriptedEngine;
+import io.cdcpipeline.fake.ticdc.TicdcServer;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The changefeed stage in a real operator on the fake API server, in front of a fake TiCDC. */
+final class StageScene implements AutoCloseable {
+  static final String PASSWORD = "pa55/of kafka&co";
+  static final String ID = "shop-orders";
+  private static final Duration SOON = Duration.ofSeconds(40);
+
+  final ShiftedClock clock = new ShiftedClock();
+  final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
+  final TicdcServer ticdc;
+  final OperatorOnFakeApi operator;
+
+  /** A stage that others wait for and that is always ready. */
+  private record Ready(ConditionType type) implements Stage {
+    @Override
+    public StageStatus reconcile(StageContext context) {
+      return StageStatus.ready("as wished");
+    }
+  }
+
+  StageScene(Architecture architecture) {
+    ticdc = new TicdcServer(architecture, engine, clock);
+    operator =
+        new OperatorOnFakeApi(
+            clock,
+            List.of(),
+            new Ready(ConditionType.DATABASE),
+            new Ready(ConditionType.KAFKA),
+            new ChangefeedStage());
+    operator.namespace("shop");
+    secret(PASSWORD);
+  }
+
+  void secret(String password) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("kafka")
+            .withNamespace("shop")
+            .endMetadata()
+            .withStringData(Map.of("username", "ticdc", "password", password))
+            .build();
+    operator.client().resource(secret).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
+  void apply(String changefeed, boolean suspend) {
+    operator.apply(
+        """
+        apiVersion: cdcpipeline.io/v1alpha1
+        kind: CdcPipeline
+        metadata: {name: orders, namespace: shop}
+        spec:
+          suspend: %s
+          database: {existing: {host: tidb, ticdcUrl: "%s"}}
+          kafka: {existing: {bootstrapServers: "kafka:9092", credentialsSecret: kafka}}
+          changefeed: %s
+        """
+            .formatted(suspend, ticdc.uri(), changefeed));
+  }
+
+  CdcPipeline pipeline() {
+    return operator.pipeline("shop", "orders");
+  }
+
+  ChangefeedStatus status() {
+    return pipeline().getStatus().changefeed();
+  }
+
+  String condition(ConditionType type) {
+    return operator.condition("shop", "orders", type);
+  }
+
+  void awaitCondition(ConditionType type, String beginning) {
+    await()
+        .atMost(SOON)
+        .failFast(() -> false)
+        .until(() -> condition(type), text -> text.startsWith(beginning));
+  }
+
+  List<String> events() {
+    return operator.client().v1().events().inNamespace("shop").list().getItems().stream()
+        .map((Event e) -> e.getType() + " " + e.getReason() + ": " + e.getMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    ticdc.close();
+  }
+}
