@@ -47,7 +47,7 @@ record ConsumerConfig(
         tables(settings.optional("TABLES").orElse("")),
         settings.number("METRICS_PORT", 8080, 0, 65535),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
-        logLevel(settings.optional("LOG_LEVEL").orElse("info")));
+        logLevel(environment));
   }
 
   private static String topic(String setting, String name) {
@@ -82,7 +82,9 @@ record ConsumerConfig(
         : name;
   }
 
-  private static String logLevel(String level) {
+  /** Needed before anything else, because the first class of Kafka's makes a logger. */
+  static String logLevel(Map<String, String> environment) {
+    String level = new Settings(environment).optional("LOG_LEVEL").orElse("info");
     String lower = level.toLowerCase(Locale.ROOT);
     if (!LOG_LEVELS.contains(lower)) {
       throw new ConfigException(

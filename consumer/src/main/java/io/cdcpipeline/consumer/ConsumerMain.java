@@ -49,8 +49,9 @@ public final class ConsumerMain {
   private static int run(CountDownLatch ended) {
     OutputStream lines = StandardOutput.take();
     try {
-      ConsumerConfig config = ConsumerConfig.from(System.getenv());
-      Diagnostics.start(config.logLevel());
+      Map<String, String> environment = System.getenv();
+      Diagnostics.start(ConsumerConfig.logLevel(environment));
+      ConsumerConfig config = ConsumerConfig.from(environment);
       consume(config, lines, ended);
       return 0;
     } catch (ConfigException e) {

@@ -3,19 +3,19 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The consumer as a process against a real broker. */
 class ConsumerIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long T = 450_000_000_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static KafkaBroker broker;
 
   @TempDir Path directory;
@@ -39,52 +40,244 @@ class ConsumerIT {
   }
 
   @Test
-  void writesEveryChangeFromTheEarliestOffsetAndStopsOnSigterm() throws Exception {
-    broker.createTopic("first", 3);
-    List<String> messages = new ArrayList<>();
-    for (int i = 0; i < 1000; i++) {
-      messages.add(Messages.insert("shop", "orders", i, 450_000_000_000_000_000L + i));
-    }
-    send("first", messages);
+  void writesCountsAndCommitsEveryChangeAndStopsOnSigterm() throws Exception {
     Path output = directory.resolve("lines");
-    try (var consumer = ConsumerProcess.start(output, settings("first"))) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> lines(output).size() == 1000);
-      assertThat(consumer.terminate()).isIn(0, 143);
-      JsonNode line = JSON.readTree(lines(output).get(0));
-      assertThat(line.get("log_type").asText()).isEqualTo("cdc_event");
-      assertThat(line.get("op").asText()).isEqualTo("INSERT");
+    try (TestTopic topic = new TestTopic(broker, "plain", 3)) {
+      for (int i = 0; i < 3000; i++) {
+        topic.send(i % 3, Messages.insert("shop", "orders", i, T + i));
+      }
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("plain"));
+      settings.put("TABLES", "shop.orders,shop.empty,shop.*");
+      try (var consumer = ConsumerProcess.start(output, settings)) {
+        Scrape scrape = Scrape.of(consumer);
+        await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 3000);
+        showsItself(scrape);
+        assertThat(consumer.terminate()).isIn(0, 143);
+      }
+      assertThat(new EventFile(output).read().ids()).hasSize(3000);
+      assertThat(topic.committed("plain", 0)).isEqualTo(1000);
     }
   }
 
-  private Map<String, String> settings(String topic) {
-    return Map.of(
-        "KAFKA_BOOTSTRAP_SERVERS",
-        broker.bootstrapServers(),
-        "KAFKA_TOPIC",
-        topic,
-        "KAFKA_GROUP_ID",
-        "group-" + topic,
-        "METRICS_PORT",
-        "0");
+  private static void showsItself(Scrape scrape) {
+    HttpResponse<String> metrics = scrape.get("/metrics");
+    assertThat(metrics.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(metrics.body())
+        .contains("cdc_events_total{database=\"shop\",op=\"insert\",table=\"orders\"} 3000")
+        .contains("cdc_events_total{database=\"shop\",op=\"delete\",table=\"empty\"} 0")
+        .contains("cdc_events_duplicate_total{database=\"shop\",op=\"insert\",table=\"orders\"} 0")
+        .contains("cdc_dead_letters_total{reason=\"invalid_json\"} 0")
+        .contains("cdc_event_latency_seconds_bucket{le=\"+Inf\"} 3000")
+        .contains("cdc_assigned_partitions 3");
+    await().atMost(PATIENCE).until(() -> scrape.sum("jvm_memory_used_bytes") > 0);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> scrape.get("/metrics").body().contains("cdc_partition_lag{"));
+    assertThat(scrape.get("/metrics").body())
+        .contains("kafka_consumer_fetch_manager_metrics_records_lag_max");
+    assertThat(scrape.get("/livez").statusCode()).isEqualTo(200);
+    assertThat(scrape.get("/readyz").statusCode()).isEqualTo(200);
   }
 
-  private static List<String> lines(Path file) throws java.io.IOException {
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private static void send(String topic, List<String> messages) throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (String message : messages) {
-        sent.add(producer.send(new ProducerRecord<>(topic, Bytes.utf8(message))));
+  @Test
+  void sendsWhatIsNoEventToTheDeadLetterTopic() {
+    Path output = directory.resolve("lines");
+    try (TestTopic topic = new TestTopic(broker, "poison", 1);
+        TestTopic dead = new TestTopic(broker, "poison-dlt", 1)) {
+      topic.send(0, "{broken");
+      topic.send(0, (String) null);
+      topic.send(0, "x".repeat(11 * 1024 * 1024));
+      for (int i = 0; i < 5000; i++) {
+        topic.send(0, "storm " + i);
       }
-      for (Future<RecordMetadata> each : sent) {
-        each.get();
+      topic.send(0, Messages.insert("shop", "orders", 1, T));
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("poison"));
+      settings.put("DEAD_LETTER_TOPIC", "poison-dlt");
+      try (var consumer = ConsumerProcess.start(output, settings)) {
+        await().atMost(PATIENCE).until(() -> topic.committed("poison", 0) == 5004);
+        assertThat(consumer.errors()).doesNotContain("broken");
+      }
+      List<ConsumerRecord<byte[], byte[]>> letters = read("poison-dlt", 5003);
+      assertThat(text(letters.get(0).value())).isEqualTo("{broken");
+      assertThat(header(letters.get(0), "cdc.error.topic")).isEqualTo("poison");
+      assertThat(header(letters.get(0), "cdc.error.offset")).isEqualTo("0");
+      assertThat(header(letters.get(0), "cdc.error.reason")).isEqualTo("invalid_json");
+      assertThat(letters.get(1).value()).isNull();
+      assertThat(letters.get(2).value()).isNull();
+      assertThat(header(letters.get(2), "cdc.error.value.size")).isEqualTo("11534336");
+      assertThat(new EventFile(output).read().lines()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stopsWhenTheDeadLetterTopicCannotBeWritten() {
+    try (TestTopic topic = new TestTopic(broker, "strict", 1)) {
+      topic.send(0, Messages.insert("shop", "orders", 1, T));
+      topic.send(0, "secret value that is no event");
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("strict"));
+      settings.put("DEAD_LETTER_TOPIC", "not-there");
+      settings.put("KAFKA_CLIENT_METADATA_MAX_AGE_MS", "1000");
+      try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.DEAD_LETTERS_FAILED);
+        assertThat(consumer.errors())
+            .contains("dead-letter topic not-there cannot be written")
+            .doesNotContain("secret value");
+      }
+      assertThat(topic.committed("strict", 0)).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void tellsNothingOfAnUndecodableRecordWhenColumnsAreRedacted() throws Exception {
+    Path rules = directory.resolve("rules.json");
+    Files.writeString(
+        rules, "[{\"table\":\"shop.customers\",\"columns\":[\"email\"],\"method\":\"drop\"}]");
+    try (TestTopic topic = new TestTopic(broker, "redacted", 1);
+        TestTopic dead = new TestTopic(broker, "redacted-dlt", 1)) {
+      topic.send(0, "{\"email\":\"a@b.c\"");
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("redacted"));
+      settings.put("DEAD_LETTER_TOPIC", "redacted-dlt");
+      settings.put("REDACT_FILE", rules.toString());
+      try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
+        ConsumerRecord<byte[], byte[]> letter = read("redacted-dlt", 1).get(0);
+        assertThat(letter.value()).isNull();
+        assertThat(header(letter, "cdc.error.value.withheld")).isEqualTo("redaction");
+        assertThat(header(letter, "cdc.error.value.hash")).startsWith("sha256:");
       }
     }
+  }
+
+  @Test
+  void survivesAnOutputThatNobodyReads() throws Exception {
+    try (TestTopic topic = new TestTopic(broker, "blocked", 2)) {
+      for (int i = 0; i < 20_000; i++) {
+        topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
+      }
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("blocked"));
+      // Far shorter than the standstill: without polling the group would throw it out.
+      settings.put("KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", "3000");
+      Path errors = directory.resolve("lines");
+      try (var consumer = ConsumerProcess.start(ProcessBuilder.Redirect.PIPE, errors, settings)) {
+        Scrape scrape = Scrape.of(consumer);
+        await().atMost(PATIENCE).until(() -> consumer.errors().contains("output is blocked"));
+        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> ready(scrape));
+        long written = 0;
+        try (InputStream lines = consumer.process().getInputStream()) {
+          byte[] buffer = new byte[65536];
+          while (written < 20_000) {
+            int length = lines.read(buffer);
+            for (int i = 0; i < length; i++) {
+              written += buffer[i] == '\n' ? 1 : 0;
+            }
+          }
+        }
+        assertThat(scrape.sum("cdc_rebalances_total")).isEqualTo(1);
+        assertThat(scrape.sum("cdc_events_total")).isEqualTo(20_000);
+      }
+    }
+  }
+
+  private static boolean ready(Scrape scrape) {
+    return scrape.get("/readyz").statusCode() == 200;
+  }
+
+  @Test
+  void movesPartitionsWithoutLosingOrRepeatingACount() {
+    try (TestTopic topic = new TestTopic(broker, "moving", 4)) {
+      Path one = directory.resolve("one");
+      Path two = directory.resolve("two");
+      try (var first = ConsumerProcess.start(one, topic.settings("moving"))) {
+        Scrape counts = Scrape.of(first);
+        send(topic, 0, 4000);
+        await().atMost(PATIENCE).until(() -> counts.sum("cdc_events_total") == 4000);
+        try (var second = ConsumerProcess.start(two, topic.settings("moving"))) {
+          Scrape others = Scrape.of(second);
+          await().atMost(PATIENCE).until(() -> others.sum("cdc_assigned_partitions") == 2);
+          send(topic, 4000, 8000);
+          send(topic, 4000, 5000); // TiCDC goes back: recognised by the new owner too
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      total(counts, others, "cdc_events_total")
+                              + total(counts, others, "cdc_events_duplicate_total")
+                          >= 9000);
+          assertThat(total(counts, others, "cdc_events_total")).isEqualTo(8000);
+          assertThat(total(counts, others, "cdc_events_duplicate_total")).isEqualTo(1000);
+        }
+      }
+    }
+  }
+
+  private static long total(Scrape one, Scrape other, String metric) {
+    return one.sum(metric) + other.sum(metric);
+  }
+
+  private static void send(TestTopic topic, int from, int to) {
+    for (int i = from; i < to; i++) {
+      topic.send(i % 4, Messages.insert("shop", "orders", i, T + i));
+    }
+    topic.flush();
+  }
+
+  @Test
+  void endsInOneLineOnAWrongSetting() {
+    Map<String, String> settings = Map.of("KAFKA_TOPIC", "cdc", "KAFKA_GROUP_ID", "g");
+    try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
+      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.WRONG_SETTING);
+      assertThat(consumer.errors().lines())
+          .containsExactly("KAFKA_BOOTSTRAP_SERVERS: is required, but not set");
+    }
+  }
+
+  @Test
+  void namesTheSettingWhenKafkaRefusesItsValue() {
+    Map<String, String> settings =
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+            "KAFKA_TOPIC", "cdc",
+            "KAFKA_GROUP_ID", "g",
+            "METRICS_PORT", "0",
+            "LOG_LEVEL", "error",
+            "KAFKA_CLIENT_MAX_POLL_RECORDS", "many");
+    try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
+      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.WRONG_SETTING);
+      assertThat(consumer.errors().lines())
+          .hasSize(1)
+          .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+          .startsWith("KAFKA_CLIENT_MAX_POLL_RECORDS: ");
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest");
+    try (var reader =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      reader.assign(List.of(new TopicPartition(topic, 0)));
+      List<ConsumerRecord<byte[], byte[]>> found = new java.util.ArrayList<>();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                reader.poll(Duration.ofMillis(200)).forEach(found::add);
+                return found.size() >= count;
+              });
+      return found;
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+    return text(message.headers().lastHeader(name).value());
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,8 @@ public final class Stages {
       return StageStatus.of(e.reason(), e.getMessage());
     } catch (KubernetesClientException e) {
       return apiError(e);
+    } catch (RejectedExecutionException e) {
+      throw e; // the operator is stopping; the pipeline's status is no worse for it
     } catch (RuntimeException e) {
       LOG.atError()
           .setCause(e)

@@ -120,6 +120,22 @@ public final class Children {
     return child.isEmpty();
   }
 
+  /** Takes a finalizer off a child of ours whose operator is no longer there to do it. */
+  public void release(ResourceKind kind, String name, String finalizer) {
+    get(kind, name)
+        .filter(child -> child.getMetadata().getFinalizers().contains(finalizer))
+        .ifPresent(
+            child ->
+                context
+                    .getClient()
+                    .resource(child)
+                    .edit(
+                        live -> {
+                          live.getMetadata().getFinalizers().remove(finalizer);
+                          return live;
+                        }));
+  }
+
   /** Deletes children of a kind and component that the spec no longer asks for. */
   public void prune(ResourceKind kind, String component, Set<String> wanted) {
     list(kind).stream()

@@ -2,8 +2,10 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +25,7 @@ final class ExistingKafkaTopics {
     var client = KafkaClientProperties.of(access, context);
     var topics =
         List.of(TopicWish.events(context.pipeline()), TopicWish.deadLetters(context.pipeline()));
-    boolean wasReady = context.wasReady(io.cdcpipeline.operator.status.ConditionType.KAFKA);
+    boolean wasReady = context.wasReady(ConditionType.KAFKA);
     var answer =
         context
             .background()
@@ -44,10 +46,11 @@ final class ExistingKafkaTopics {
   }
 
   private String ensure(Map<String, Object> client, List<TopicWish> topics) throws Exception {
-    var differences = new StringBuilder();
+    var differences = new ArrayList<String>();
     for (var topic : topics) {
-      differences.append(kafka.ensure(client, topic));
+      differences.add(kafka.ensure(client, topic));
     }
-    return differences.toString();
+    differences.removeIf(String::isEmpty);
+    return String.join("; ", differences);
   }
 }

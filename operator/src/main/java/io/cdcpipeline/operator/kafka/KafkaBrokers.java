@@ -1,9 +1,11 @@
 package io.cdcpipeline.operator.kafka;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -12,11 +14,16 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks real brokers, with the rights of the credentials that the user gave. */
 final class KafkaBrokers implements KafkaAdmin {
   private static final int TIMEOUT_MS = 15_000;
+
+  /** The client's own time-out says what it waited for; ours is only the bound behind it. */
+  private static final int BOUND_MS = 20_000;
 
   @Override
   public String ensure(Map<String, Object> client, TopicWish topic) throws Exception {
@@ -26,22 +33,41 @@ final class KafkaBrokers implements KafkaAdmin {
     try (var admin = Admin.create(properties)) {
       var known = describe(admin, topic.name());
       if (known.isEmpty()) {
-        await(admin.createTopics(List.of(wanted(topic))).all());
+        create(admin, topic);
         return "";
       }
-      return adjust(admin, topic, known.get().partitions().size());
+      grow(admin, topic, known.get().partitions().size());
+      return TopicDifferences.of(topic, known.get(), settings(admin, topic.name()));
     }
   }
 
-  private static String adjust(Admin admin, TopicWish topic, int partitions) throws Exception {
+  private static void create(Admin admin, TopicWish topic) throws Exception {
+    var wish =
+        topic.replicas() != null
+            ? topic
+            : topic.withReplicas(Replication.copies(await(admin.describeCluster().nodes()).size()));
+    try {
+      await(admin.createTopics(List.of(newTopic(wish))).all());
+    } catch (ExecutionException e) {
+      // Made by somebody else since we looked; compared the next time.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static NewTopic newTopic(TopicWish topic) {
+    var config = new TreeMap<String, String>();
+    topic.config().forEach((key, value) -> config.put(key, String.valueOf(value)));
+    return new NewTopic(topic.name(), topic.partitions(), topic.replicas().shortValue())
+        .configs(config);
+  }
+
+  private static void grow(Admin admin, TopicWish topic, int partitions) throws Exception {
     if (partitions < topic.partitions()) {
       var more = NewPartitions.increaseTo(topic.partitions());
       await(admin.createPartitions(Map.of(topic.name(), more)).all());
     }
-    return partitions > topic.partitions()
-        ? "topic %s has %d partitions and the spec %d: Kafka cannot remove any"
-            .formatted(topic.name(), partitions, topic.partitions())
-        : "";
   }
 
   private static Optional<TopicDescription> describe(Admin admin, String topic) throws Exception {
@@ -55,17 +81,15 @@ final class KafkaBrokers implements KafkaAdmin {
     }
   }
 
-  private static NewTopic wanted(TopicWish topic) {
-    var replicas = Optional.ofNullable(topic.replicas()).map(Integer::shortValue);
-    return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
-        .configs(
-            Map.of(
-                "cleanup.policy", "delete",
-                "retention.ms", String.valueOf(topic.retentionMs()),
-                "max.message.bytes", String.valueOf(topic.maxMessageBytes())));
+  private static Map<String, String> settings(Admin admin, String topic) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    var settings = new TreeMap<String, String>();
+    new ArrayList<>(config.entries()).forEach(e -> settings.put(e.name(), e.value()));
+    return settings;
   }
 
   private static <T> T await(KafkaFuture<T> future) throws Exception {
-    return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    return future.get(BOUND_MS, TimeUnit.MILLISECONDS);
   }
 }

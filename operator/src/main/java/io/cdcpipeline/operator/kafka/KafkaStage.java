@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.kafka;
 
+import io.cdcpipeline.operator.Grace;
 import io.cdcpipeline.operator.Stage;
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
@@ -15,7 +16,16 @@ public final class KafkaStage implements Stage {
   static final String COMPONENT = "kafka";
   static final String CLUSTER_LABEL = "strimzi.io/cluster";
 
-  private final ExistingKafkaTopics existing = new ExistingKafkaTopics(new KafkaBrokers());
+  private final Grace grace = new Grace(ConditionType.KAFKA);
+  private final ExistingKafkaTopics existing;
+
+  public KafkaStage() {
+    this(new KafkaBrokers());
+  }
+
+  KafkaStage(KafkaAdmin brokers) {
+    existing = new ExistingKafkaTopics(brokers);
+  }
 
   @Override
   public ConditionType type() {
@@ -25,15 +35,20 @@ public final class KafkaStage implements Stage {
   @Override
   public StageStatus reconcile(StageContext context) {
     boolean managed = context.spec().kafka().managed() != null;
-    var status = managed ? ManagedKafkaChildren.reconcile(context) : existing.reconcile(context);
+    var status = managed ? managed(context) : existing.reconcile(context);
     var bootstrap = KafkaAccess.forConsumer(context.pipeline()).bootstrapServers();
     return status
         .with(StatusSections.of(new Endpoints(null, bootstrap, null, null)))
         .with(StatusSections.of(new SecretNames(null, null, secrets(context), null)));
   }
 
+  private StageStatus managed(StageContext context) {
+    return grace.forgive(context, ManagedKafkaChildren.reconcile(context));
+  }
+
   @Override
   public boolean cleanup(StageContext context) {
+    grace.forget(context.names());
     return context.spec().kafka().managed() == null
         || context.spec().deletionPolicy() == DeletionPolicy.RETAIN
         || ManagedKafkaChildren.remove(context);

@@ -3,10 +3,12 @@ package io.cdcpipeline.operator.kafka;
 import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.child.Manifest;
+import io.cdcpipeline.operator.child.ResourceKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** Strimzi's topics: the one of the changes, and the one of records that nobody could decode. */
 final class KafkaTopic {
+  static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaTopic");
   private static final Manifest BASE = Manifest.load(KafkaTopic.class, "kafkatopic.yaml");
 
   private KafkaTopic() {}
@@ -29,8 +31,7 @@ final class KafkaTopic {
         .set(topic.name(), "spec", "topicName")
         .set(topic.partitions(), "spec", "partitions")
         .set(topic.replicas(), "spec", "replicas")
-        .set(topic.retentionMs(), "spec", "config", "retention.ms")
-        .set(topic.maxMessageBytes(), "spec", "config", "max.message.bytes")
+        .set(topic.config(), "spec", "config")
         .build();
   }
 }

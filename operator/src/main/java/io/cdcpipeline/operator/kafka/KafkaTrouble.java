@@ -2,24 +2,44 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.status.Reason;
-import java.util.concurrent.ExecutionException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /** What a failed call to Kafka means to the user. */
 final class KafkaTrouble {
+  /** The text of Kafka's client when none of the names can be looked up. */
+  private static final String UNKNOWN_HOST = "No resolvable bootstrap urls";
+
   private KafkaTrouble() {}
 
-  static StageStatus status(Exception failure, String brokers) {
-    var cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-    if (cause instanceof SaslAuthenticationException) {
+  static StageStatus status(Throwable failure, String brokers) {
+    for (var cause : causes(failure)) {
+      var known = known(cause, brokers);
+      if (known != null) {
+        return known;
+      }
+    }
+    var causes = causes(failure);
+    return StageStatus.of(
+        Reason.Unreachable,
+        "%s does not answer: %s".formatted(brokers, text(causes.get(causes.size() - 1))));
+  }
+
+  private static StageStatus known(Throwable cause, String brokers) {
+    if (cause instanceof SaslAuthenticationException
+        || cause instanceof UnsupportedSaslMechanismException) {
       return StageStatus.of(
           Reason.CredentialsRefused,
-          "%s refuses user or password of spec.kafka.existing.credentialsSecret"
+          "%s refuses user, password or mechanism of spec.kafka.existing.credentialsSecret"
               .formatted(brokers));
     }
     if (cause instanceof SslAuthenticationException || cause instanceof SSLException) {
@@ -28,18 +48,37 @@ final class KafkaTrouble {
           "no trusted TLS with %s: check spec.kafka.existing.tls (%s)"
               .formatted(brokers, cause.getMessage()));
     }
+    if (cause instanceof InvalidConfigurationException
+        && String.valueOf(cause.getMessage()).contains("PEM")) {
+      return StageStatus.of(
+          Reason.CertificateRefused,
+          "spec.kafka.existing.tls: a Secret does not hold PEM (certificates in ca.crt and tls.crt,"
+              + " an unencrypted PKCS#8 key in tls.key)");
+    }
     if (cause instanceof AuthorizationException) {
       return StageStatus.of(
           Reason.PermissionMissing,
-          "%s: grant Create, Describe, DescribeConfigs, Read and Write on the topics (%s)"
+          "%s: grant Create, Alter, Describe, DescribeConfigs, Read and Write on the topics (%s)"
               .formatted(brokers, cause.getMessage()));
     }
-    if (cause instanceof InvalidReplicationFactorException) {
-      return StageStatus.of(
-          Reason.InvalidInput, "spec.kafka.topic.replicas: " + cause.getMessage());
+    if (cause instanceof InvalidReplicationFactorException
+        || cause instanceof PolicyViolationException) {
+      return StageStatus.of(Reason.InvalidInput, "spec.kafka.topic: " + cause.getMessage());
     }
-    return StageStatus.of(
-        Reason.Unreachable, "%s does not answer: %s".formatted(brokers, text(cause)));
+    if (cause instanceof ConfigException
+        && String.valueOf(cause.getMessage()).contains(UNKNOWN_HOST)) {
+      return StageStatus.of(
+          Reason.Unreachable, "no host of %s can be looked up in DNS".formatted(brokers));
+    }
+    return null;
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    var causes = new ArrayList<Throwable>();
+    for (var at = failure; at != null && causes.size() < 10; at = at.getCause()) {
+      causes.add(at);
+    }
+    return causes;
   }
 
   /** A wrong client property may hold a secret: its text is not repeated. */

@@ -5,13 +5,17 @@ import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** The children of a Kafka that belongs to the pipeline. */
 final class ManagedKafkaChildren {
-  private static final String API = "kafka.strimzi.io/v1";
+  private static final ResourceKind CLUSTER = ResourceKind.of("kafka.strimzi.io/v1", "Kafka");
+  private static final ResourceKind POOL = ResourceKind.of("kafka.strimzi.io/v1", "KafkaNodePool");
+  private static final String TOPIC_FINALIZER = "strimzi.io/topic-operator";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ManagedKafkaChildren() {}
 
@@ -22,7 +26,9 @@ final class ManagedKafkaChildren {
     context.children().applyRetained(KafkaNodePool.desired(pipeline));
     var cluster = context.children().applyRetained(KafkaCluster.desired(pipeline));
     password(context, names.consumerPasswordSecret());
-    if (!pipeline.getSpec().kafka().managed().tls()) {
+    if (pipeline.getSpec().kafka().managed().tls()) {
+      context.children().delete(ResourceKind.SECRET, names.ticdcPasswordSecret());
+    } else {
       password(context, names.ticdcPasswordSecret());
     }
     var parts =
@@ -54,22 +60,38 @@ final class ManagedKafkaChildren {
   }
 
   /**
-   * Removes everything, topics before the cluster, whose operator would have to let them go.
+   * Removes everything, topics before the cluster, whose operator would have to let them go; users
+   * have no finalizer and are garbage collected. Pools are not owned by the cluster.
    *
    * @return true once nothing is left
    */
   static boolean remove(StageContext context) {
     var names = context.names();
-    return gone(context, "KafkaTopic", names.topicObject(), names.deadLetterTopicObject())
-        && gone(context, "Kafka", names.kafka())
-        && gone(context, "KafkaNodePool", names.nodePool());
+    return gone(context, KafkaTopic.KIND, names.topicObject(), names.deadLetterTopicObject())
+        && gone(context, CLUSTER, names.kafka())
+        && gone(context, POOL, names.nodePool())
+        && context.children().deleteVolumes(Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
   }
 
   /** Deletes all of them at once, and says whether they are gone. */
-  private static boolean gone(StageContext context, String kind, String... objects) {
-    return Arrays.stream(objects)
-            .filter(object -> !context.children().delete(ResourceKind.of(API, kind), object))
-            .count()
-        == 0;
+  private static boolean gone(StageContext context, ResourceKind kind, String... objects) {
+    boolean all = true;
+    for (var object : objects) {
+      if (!context.children().delete(kind, object)) {
+        release(context, kind, object);
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  /** A topic operator that is gone, or cannot reach its brokers, would hold a topic for ever. */
+  private static void release(StageContext context, ResourceKind kind, String object) {
+    context
+        .children()
+        .get(kind, object)
+        .map(topic -> topic.getMetadata().getDeletionTimestamp())
+        .filter(since -> Instant.parse(since).plus(PATIENCE).isBefore(context.clock().instant()))
+        .ifPresent(since -> context.children().release(kind, object, TOPIC_FINALIZER));
   }
 }

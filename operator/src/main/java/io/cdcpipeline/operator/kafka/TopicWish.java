@@ -2,6 +2,8 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A topic as the spec wants it, for Strimzi and for an existing Kafka alike.
@@ -31,6 +33,25 @@ record TopicWish(
         events.replicas,
         events.retentionMs,
         events.maxMessageBytes + HEADERS);
+  }
+
+  /**
+   * The topic's settings. Its min.insync.replicas is its own: three brokers ask for two, which a
+   * topic with fewer copies could never have. Never compact: TiCDC's keys are empty.
+   */
+  Map<String, Object> config() {
+    var config = new TreeMap<String, Object>();
+    config.put("cleanup.policy", "delete");
+    config.put("retention.ms", retentionMs);
+    config.put("max.message.bytes", maxMessageBytes);
+    if (replicas != null) {
+      config.put("min.insync.replicas", Replication.inSync(replicas));
+    }
+    return config;
+  }
+
+  TopicWish withReplicas(int copies) {
+    return new TopicWish(name, partitions, copies, retentionMs, maxMessageBytes);
   }
 
   private static Integer replicas(CdcPipeline pipeline) {

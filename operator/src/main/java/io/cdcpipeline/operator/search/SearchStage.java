@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.Background.Answer;
+import io.cdcpipeline.operator.Grace;
 import io.cdcpipeline.operator.Labels;
 import io.cdcpipeline.operator.Stage;
 import io.cdcpipeline.operator.StageContext;
@@ -27,7 +28,7 @@ public final class SearchStage implements Stage {
   private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
 
   private final Function<ElasticsearchAccess, ElasticsearchClient> clients;
-  private final Grace grace = new Grace();
+  private final Grace grace = new Grace(ConditionType.SEARCH);
 
   public SearchStage() {
     this(HttpElasticsearchClient::new);

@@ -1,8 +1,5 @@
-package io.cdcpipeline.operator.search;
+package io.cdcpipeline.operator;
 
-import io.cdcpipeline.operator.Names;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -16,13 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a stage ready through a short flap of its children: ECK forgets the health of an
- * Elasticsearch whenever it looks again, and a new day's index is red for a moment.
+ * Elasticsearch whenever it looks again, a new day's index is red for a moment, and Strimzi calls a
+ * Kafka that serves NotReady for one failed reconcile.
  */
-final class Grace {
+public final class Grace {
   private static final Duration FOR = Duration.ofSeconds(60);
   private final Map<Names, Instant> flapsSince = new ConcurrentHashMap<>();
+  private final ConditionType type;
 
-  StageStatus forgive(StageContext context, StageStatus now) {
+  public Grace(ConditionType type) {
+    this.type = type;
+  }
+
+  public StageStatus forgive(StageContext context, StageStatus now) {
     var names = context.names();
     var before = before(context);
     if (now.good() || before.isEmpty() || now.verdict().reason().severity() == Severity.STUCK) {
@@ -35,17 +38,17 @@ final class Grace {
         : now;
   }
 
-  void forget(Names names) {
+  public void forget(Names names) {
     flapsSince.remove(names);
   }
 
   /** The condition, if it was True for the spec as it is now. */
-  private static Optional<Condition> before(StageContext context) {
+  private Optional<Condition> before(StageContext context) {
     var status = context.pipeline().getStatus();
     var conditions =
         status == null || status.conditions() == null ? List.<Condition>of() : status.conditions();
     return conditions.stream()
-        .filter(c -> c.type().equals(ConditionType.SEARCH.toString()))
+        .filter(c -> c.type().equals(type.toString()))
         .filter(c -> c.status().equals("True"))
         .filter(
             c -> context.pipeline().getMetadata().getGeneration().equals(c.observedGeneration()))

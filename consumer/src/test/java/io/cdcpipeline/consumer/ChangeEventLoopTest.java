@@ -1,0 +1,293 @@
+package io.cdcpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Polling, rebalances, commits and their failures, with Kafka's own mock of its consumer. */
+class ChangeEventLoopTest {
+  private static final TopicPartition P0 = new TopicPartition("cdc", 0);
+  private static final TopicPartition P1 = new TopicPartition("cdc", 1);
+  private static final long T = 450_000_000_000_000_000L;
+
+  /** A standard output that can be made to stand still. */
+  private static final class Output extends OutputStream {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public void write(int b) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      synchronized (written) {
+        written.write(bytes, from, length);
+      }
+    }
+
+    long lines() {
+      synchronized (written) {
+        return written.toString(StandardCharsets.UTF_8).lines().count();
+      }
+    }
+  }
+
+  /** Refuses commits as long as it is told to. */
+  private static final class Kafka extends MockConsumer<ByteBuffer, ByteBuffer> {
+    private final Map<TopicPartition, OffsetAndMetadata> known = new ConcurrentHashMap<>();
+    private volatile RuntimeException refusal;
+
+    Kafka() {
+      super("earliest");
+    }
+
+    /** The mock keeps commits of assigned partitions only; a broker keeps them all. */
+    @Override
+    public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+        Set<TopicPartition> partitions, Duration timeout) {
+      Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+      partitions.forEach(partition -> found.put(partition, known.get(partition)));
+      return found;
+    }
+
+    @Override
+    public synchronized void commitSync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+      known.putAll(offsets);
+    }
+
+    @Override
+    public synchronized void commitAsync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+      if (refusal != null) {
+        callback.onComplete(offsets, refusal);
+      } else {
+        known.putAll(offsets);
+        callback.onComplete(offsets, null);
+      }
+    }
+  }
+
+  private final Kafka kafka = new Kafka();
+  private final Output output = new Output();
+  private final RecentChanges.Budget budget = new RecentChanges.Budget(1000);
+  private final ConsumerMetrics metrics = new ConsumerMetrics(budget);
+  private final DeadLetters nowhere = new DeadLetterLog.Nowhere();
+  private final LineWriter writer = new LineWriter(output, metrics);
+  private final Vitals vitals = new Vitals();
+  private final ChangeEventLoop loop =
+      new ChangeEventLoop(
+          kafka,
+          "cdc",
+          new RecordHandler(Redaction.NONE, Digests.withKey(new byte[0]), nowhere, metrics),
+          writer,
+          nowhere,
+          metrics,
+          budget,
+          vitals);
+  private final AtomicReference<Throwable> end = new AtomicReference<>();
+  private Thread thread;
+
+  @BeforeEach
+  void start() {
+    writer.start();
+    kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+    kafka.updateEndOffsets(Map.of(P0, 1000L, P1, 1000L));
+    thread = new Thread(loop::run, "loop");
+    thread.setUncaughtExceptionHandler((t, e) -> end.set(e));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    output.gate.countDown();
+    loop.stop();
+    thread.join(10_000);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void commitsWhatIsWrittenWithItsWatermark() {
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    add(P0, 1, Messages.watermark(T + 1));
+    add(P0, 2, insert(2, 2));
+    thread.start();
+    awaitCommit(P0, 3);
+    assertThat(output.lines()).isEqualTo(2);
+    assertThat(committed(P0).metadata()).isEqualTo("cdc1 watermark=" + (T + 1) + " from=2");
+    assertThat(vitals.isReady()).isTrue();
+  }
+
+  @Test
+  void commitsNothingBeforeItIsWritten() {
+    output.gate = new CountDownLatch(1);
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    thread.start();
+    await().until(() -> metrics.table("shop", "orders").events(Operation.INSERT) == 1);
+    await().during(Duration.ofMillis(500)).until(() -> committed(P0) == null);
+    output.gate.countDown();
+    awaitCommit(P0, 1);
+  }
+
+  @Test
+  void keepsPollingWithPausedPartitionsWhileTheOutputStandsStill() {
+    output.gate = new CountDownLatch(1);
+    assign(P0);
+    String padding = "x".repeat(200_000);
+    for (int i = 0; i < 30; i++) {
+      add(P0, i, insert(i, i + 1).replace("new", padding));
+    }
+    thread.start();
+    await().until(() -> kafka.paused().contains(P0));
+    await().during(Duration.ofMillis(300)).until(() -> vitals.isAlive() && committed(P0) == null);
+    output.gate.countDown();
+    awaitCommit(P0, 30);
+    await().until(() -> kafka.paused().isEmpty());
+    assertThat(output.lines()).isEqualTo(30);
+  }
+
+  @Test
+  void writesAndCommitsBeforeAPartitionGoesAway() {
+    assign(P0, P1);
+    add(P0, 0, insert(1, 1));
+    add(P1, 0, insert(2, 1));
+    kafka.schedulePollTask(() -> {});
+    kafka.schedulePollTask(() -> kafka.rebalance(List.of(P1)));
+    thread.start();
+    awaitCommit(P0, 1);
+    awaitCommit(P1, 1);
+    await().until(() -> metrics.rebalances.get() >= 2);
+  }
+
+  @Test
+  void goesOnFromTheCommittedOffsetAfterRebuildingItsMemory() {
+    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(2, "cdc1 watermark=5 from=1")));
+    assign(P0);
+    add(P0, 0, insert(0, 0));
+    add(P0, 1, insert(1, 1));
+    add(P0, 2, insert(1, 1));
+    add(P0, 3, insert(2, 2));
+    thread.start();
+    awaitCommit(P0, 4);
+    assertThat(output.lines()).isEqualTo(2);
+    assertThat(metrics.table("shop", "orders").events(Operation.INSERT)).isEqualTo(1);
+    assertThat(metrics.table("shop", "orders").duplicates(Operation.INSERT)).isEqualTo(1);
+  }
+
+  @Test
+  void readsARecreatedTopicFromItsStart() {
+    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(5000, "cdc1 watermark=5 from=4000")));
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    thread.start();
+    awaitCommit(P0, 1);
+    assertThat(output.lines()).isEqualTo(1);
+  }
+
+  @Test
+  void triesAgainWhenACommitFails() {
+    kafka.refusal = new RetriableCommitFailedException("coordinator moves");
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    thread.start();
+    await().until(() -> metrics.commitFailures.get() >= 2);
+    kafka.refusal = null;
+    awaitCommit(P0, 1);
+    assertThat(output.lines()).isEqualTo(1);
+  }
+
+  @Test
+  void stopsWhenFenced() {
+    kafka.refusal = new FencedInstanceIdException("another member has this id");
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    thread.start();
+    await().until(() -> end.get() != null);
+    assertThat(end.get()).isInstanceOf(FencedInstanceIdException.class);
+    assertThat(ConsumerMain.exitCode(end.get())).isEqualTo(ConsumerMain.FAILED);
+    assertThat(committed(P0)).isNull();
+  }
+
+  @Test
+  void stopsWhenStandardOutputIsGone() {
+    LineWriter broken =
+        new LineWriter(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            },
+            metrics);
+    broken.start();
+    broken.handOver(broken.freeBlock(0));
+    Bytes lines = broken.freeBlock(0);
+    lines.put("x");
+    broken.handOver(lines);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(org.assertj.core.api.Assertions.catchThrowable(broken::written))
+                    .isInstanceOf(LineWriter.OutputException.class)
+                    .hasMessageContaining("Broken pipe"));
+  }
+
+  private void assign(TopicPartition... partitions) {
+    kafka.schedulePollTask(() -> kafka.rebalance(List.of(partitions)));
+  }
+
+  private void add(TopicPartition partition, long offset, String message) {
+    kafka.schedulePollTask(
+        () ->
+            kafka.addRecord(
+                new ConsumerRecord<>(
+                    partition.topic(),
+                    partition.partition(),
+                    offset,
+                    null,
+                    ByteBuffer.wrap(Bytes.utf8(message)))));
+  }
+
+  private void awaitCommit(TopicPartition partition, long offset) {
+    await().until(() -> committed(partition) != null && committed(partition).offset() == offset);
+  }
+
+  private OffsetAndMetadata committed(TopicPartition partition) {
+    return kafka.known.get(partition);
+  }
+
+  private static String insert(long id, long ts) {
+    return Messages.insert("shop", "orders", id, T + ts);
+  }
+}

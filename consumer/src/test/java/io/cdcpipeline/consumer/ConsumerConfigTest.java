@@ -1,0 +1,121 @@
+package io.cdcpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsumerConfigTest {
+  private final Map<String, String> environment =
+      new HashMap<>(
+          Map.of(
+              "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+              "KAFKA_TOPIC", "cdc",
+              "KAFKA_GROUP_ID", "group"));
+
+  @TempDir Path directory;
+
+  @Test
+  void needsThreeSettingsOnly() {
+    ConsumerConfig config = ConsumerConfig.from(environment);
+    assertThat(config.kafka())
+        .containsEntry("security.protocol", "PLAINTEXT")
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("enable.auto.commit", "false");
+    assertThat(config.metricsPort()).isEqualTo(8080);
+    assertThat(config.tables()).isEmpty();
+  }
+
+  @Test
+  void logsInWithThePasswordInTheFileAndNeverShowsIt() throws IOException {
+    environment.put("KAFKA_USERNAME", "me\"");
+    environment.put("KAFKA_PASSWORD_FILE", file("pa\\ss\"word \n"));
+    environment.put("KAFKA_CA_FILE", file("-----BEGIN CERTIFICATE-----"));
+    environment.put("KAFKA_CLIENT_SSL_KEY_PASSWORD", "hidden");
+    environment.put("REDACT_KEY_FILE", file("hushhush"));
+    ConsumerConfig config = ConsumerConfig.from(environment);
+
+    assertThat(config.kafka())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
+        .containsEntry("ssl.truststore.type", "PEM")
+        .containsEntry(
+            "sasl.jaas.config",
+            "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                + " username=\"me\\\"\" password=\"pa\\\\ss\\\"word \";");
+    assertThat(config.toString())
+        .doesNotContain("pa\\")
+        .doesNotContain("word \"")
+        .doesNotContain("hidden")
+        .doesNotContain("hushhush");
+  }
+
+  @Test
+  void passesClientPropertiesOn() {
+    environment.put("KAFKA_CLIENT_MAX_POLL_RECORDS", "17");
+    environment.put("KAFKA_CLIENT_GROUP_PROTOCOL", "consumer");
+    environment.put("KAFKA_CLIENT_PORT_9092_TCP", "tcp://10.0.0.1:9092");
+    assertThat(ConsumerConfig.from(environment).kafka())
+        .containsEntry("max.poll.records", "17")
+        .doesNotContainKey("partition.assignment.strategy");
+  }
+
+  @Test
+  void registersNamedTablesAndLeavesPatternsOut() {
+    environment.put("TABLES", "shop.orders, shop.*,!shop.tmp_*,`a`.`b.c`,");
+    assertThat(ConsumerConfig.from(environment).tables())
+        .containsExactly(
+            new ConsumerConfig.QualifiedTable("shop", "orders"),
+            new ConsumerConfig.QualifiedTable("a", "b.c"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KAFKA_BOOTSTRAP_SERVERS,",
+    "KAFKA_BOOTSTRAP_SERVERS,kafka",
+    "KAFKA_TOPIC,",
+    "KAFKA_TOPIC,a b",
+    "KAFKA_GROUP_ID,' '",
+    "KAFKA_SECURITY_PROTOCOL,TLS",
+    "KAFKA_PASSWORD_FILE,/does/not/exist",
+    "KAFKA_CA_FILE,/does/not/exist",
+    "KAFKA_CLIENT_MAX_POLL_RECORD,5",
+    "KAFKA_CLIENT_GROUP_ID,x",
+    "KAFKA_CLIENT_ENABLE_AUTO_COMMIT,true",
+    "DEAD_LETTER_TOPIC,cdc",
+    "DEAD_LETTER_TOPIC,a/b",
+    "REDACT_FILE,/does/not/exist",
+    "TABLES,orders",
+    "METRICS_PORT,http",
+    "METRICS_PORT,65536",
+    "DEDUP_MAX_ENTRIES,-1",
+    "LOG_LEVEL,verbose"
+  })
+  void namesTheWrongSettingInOneLine(String setting, String value) {
+    environment.put(setting, value == null ? "" : value);
+    assertThatThrownBy(() -> ConsumerConfig.from(environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(setting + ": ")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void asksForTheOtherHalfOfALogin() {
+    environment.put("KAFKA_USERNAME", "me");
+    assertThatThrownBy(() -> ConsumerConfig.from(environment))
+        .hasMessageStartingWith("KAFKA_PASSWORD_FILE: is required");
+  }
+
+  private String file(String content) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "file", ""), content).toString();
+  }
+}

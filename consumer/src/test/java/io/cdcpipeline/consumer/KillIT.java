@@ -1,0 +1,114 @@
+package io.cdcpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * SIGKILL at random moments under load, and TiCDC sending blocks again meanwhile: no row is lost,
+ * and every row has one document id. {@code -Dkill.count=50} is the full run ({@code make
+ * kill-test}).
+ */
+class KillIT {
+  private static final int KILLS = Integer.getInteger("kill.count", 4);
+  private static final int PARTITIONS = 3;
+  private static final long T = 450_000_000_000_000_000L;
+
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong replayed = new AtomicLong();
+  private final AtomicBoolean enough = new AtomicBoolean();
+
+  @TempDir Path directory;
+
+  @Test
+  void losesNoRowAndNamesNoneTwice() throws Exception {
+    Random random = new Random(3);
+    EventFile file = new EventFile(directory.resolve("lines"));
+    try (KafkaBroker broker = KafkaBroker.start();
+        TestTopic topic = new TestTopic(broker, "kills", PARTITIONS)) {
+      Thread producer = new Thread(() -> produce(topic), "producer");
+      producer.start();
+      for (int kill = 0; kill < KILLS; kill++) {
+        long before = file.size();
+        try (var consumer = ConsumerProcess.start(file.path(), topic.settings("killed"))) {
+          await().atMost(Duration.ofSeconds(90)).until(() -> file.size() > before);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+          consumer.kill();
+        }
+      }
+      enough.set(true);
+      producer.join();
+      try (var consumer = ConsumerProcess.start(file.path(), topic.settings("killed"))) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(500))
+            .until(() -> file.read().ids().size() >= rows.get());
+        assertThat(consumer.terminate()).isIn(0, 143);
+      }
+      EventFile.Content content = file.read();
+      System.err.printf(
+          "kill test: %d kills, %d rows, %d replayed, %d lines, %d distinct ids, %d cut lines%n",
+          KILLS, rows.get(), replayed.get(), content.lines(), content.ids().size(), content.cut());
+      assertThat(content.ids()).hasSize((int) rows.get());
+      assertThat(content.cut()).isLessThanOrEqualTo(KILLS);
+      countsAreExact(topic);
+    }
+  }
+
+  /** A consumer that is not killed counts each row once and each replayed one apart. */
+  private void countsAreExact(TestTopic topic) throws Exception {
+    Path lines = directory.resolve("counted");
+    try (var consumer = ConsumerProcess.start(lines, topic.settings("counting"))) {
+      Scrape scrape = Scrape.of(consumer);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  scrape.sum("cdc_events_total") + scrape.sum("cdc_events_duplicate_total")
+                      >= rows.get() + replayed.get());
+      assertThat(scrape.sum("cdc_events_total")).isEqualTo(rows.get());
+      assertThat(scrape.sum("cdc_events_duplicate_total")).isEqualTo(replayed.get());
+    }
+  }
+
+  /**
+   * Rows in commit order, a watermark every 500, and now and then all since the watermark again.
+   */
+  private void produce(TestTopic topic) {
+    Random random = new Random(5);
+    List<String> sinceWatermark = new ArrayList<>();
+    while (!enough.get()) {
+      for (int i = 0; i < 50; i++) {
+        long row = rows.getAndIncrement();
+        String message = Messages.insert("shop", "orders", row, T + row);
+        sinceWatermark.add(message);
+        topic.send((int) (row % PARTITIONS), message);
+      }
+      if (random.nextInt(20) == 0) {
+        long first = rows.get() - sinceWatermark.size();
+        for (int i = 0; i < sinceWatermark.size(); i++) {
+          topic.send((int) ((first + i) % PARTITIONS), sinceWatermark.get(i));
+          replayed.incrementAndGet();
+        }
+      }
+      if (sinceWatermark.size() >= 500) {
+        topic.sendToAll(Messages.watermark(T + rows.get() - 1));
+        sinceWatermark.clear();
+        topic.flush();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    topic.flush();
+  }
+}

@@ -1,0 +1,102 @@
+package io.cdcpipeline.consumer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic of a test's own, and the producer in TiCDC's place. */
+final class TestTopic implements AutoCloseable {
+  private final KafkaBroker broker;
+  private final String name;
+  private final int partitions;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+  TestTopic(KafkaBroker broker, String name, int partitions) {
+    this.broker = broker;
+    this.name = name;
+    this.partitions = partitions;
+    broker.createTopic(name, partitions);
+    // One request at a time, as TiCDC's producer does. With more, a broker that is not yet ready
+    // for the new topic may refuse the first batch, take the second, and then refuse the first for
+    // ever as out of sequence.
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", broker.bootstrapServers(),
+            "max.request.size", 16_000_000,
+            "max.in.flight.requests.per.connection", 1);
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  void send(int partition, String message) {
+    send(partition, message == null ? null : Bytes.utf8(message));
+  }
+
+  void send(int partition, byte[] message) {
+    sent.add(producer.send(new ProducerRecord<>(name, partition, new byte[0], message)));
+  }
+
+  void sendToAll(String message) {
+    for (int partition = 0; partition < partitions; partition++) {
+      send(partition, message);
+    }
+  }
+
+  void flush() {
+    try {
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+      sent.clear();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The settings of a consumer of this topic, on any free metrics port. */
+  Map<String, String> settings(String group) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        broker.bootstrapServers(),
+        "KAFKA_TOPIC",
+        name,
+        "KAFKA_GROUP_ID",
+        group,
+        "KAFKA_CLIENT_SESSION_TIMEOUT_MS",
+        "3000",
+        "KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS",
+        "500",
+        "METRICS_PORT",
+        "0");
+  }
+
+  /** The offset a group has committed for a partition; -1 for none. */
+  long committed(String group, int partition) {
+    try (Admin admin = broker.admin()) {
+      OffsetAndMetadata offset =
+          admin
+              .listConsumerGroupOffsets(group)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition(name, partition));
+      return offset == null ? -1 : offset.offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,33 @@
+# A pipeline whose rows really move: SQL, TiCDC, Kafka, consumer, Prometheus, node log. Sourced by kind/test.
+# shellcheck shell=bash
+ns=live pipeline=live
+mvn -q -B -ntp -f "$root/pom.xml" -pl local -am -DskipTests package >"$scratch/mvn.log" 2>&1 || fail "local/ does not build: $(tail -3 "$scratch/mvn.log")"
+docker build -q -f "$root/local/Dockerfile" --build-arg JRE_IMAGE="$JRE_IMAGE" -t cdc-pipeline-local:test "$root/local/target" >"$scratch/build.log" 2>&1 || fail "local/Dockerfile: $(tail -3 "$scratch/build.log")"
+load local cdc-pipeline-local:test
+k create namespace $ns >/dev/null 2>&1 || true
+sed "s/NAMESPACE/$ns/g" "$here/tests/cluster/existing.yaml" | k apply -f - >/dev/null
+within 120 'existing database, TiCDC and Kafka are up' k -n $ns rollout status deployment/existing --timeout=1s
+sed "s/NAMESPACE/$ns/g" "$here/tests/cluster/pipeline.yaml" | k apply -f - >/dev/null
+for c in DatabaseReady KafkaReady ChangefeedReady ConsumerReady MonitoringReady; do
+  within 240 "$c" is True condition $c
+done
+within 180 'Elasticsearch is Ready' is Ready k -n $ns get elasticsearch live -o 'jsonpath={.status.phase}'
+search_says() { condition SearchReady message | grep -qi filebeat; }
+within 60 'SearchReady says that Filebeat is what is missing' search_says
+k get cdcpipelines,pods -A
+k -n $ns get cdcpipeline live -o 'jsonpath={range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}'
+
+expect 'rows follow every hop (kind-smoke)' env PIPELINE=live NAMESPACE=live SMOKE_SKIP='index grafana' "$here/smoke"
+sed 's/^/            | /' "$scratch/log"
+
+# Filebeat's configuration looks for /var/log/pods/<ns>_<pipeline>-consumer-*_*/consumer/*.log* on the node.
+glob=$(k -n $ns get beat live -o json 2>/dev/null | jq -r '[.spec.config["filebeat.inputs"][]?.paths[]?] | first // "/var/log/pods/live_live-consumer-*_*/consumer/*.log*"')
+on_node() { docker exec "$KIND_NAME-control-plane" sh -c "cat $glob" | grep -F '"table":"cdc_smoke"' | grep -o '"event_id":"[^"]*"' | sort -u | wc -l; }
+expect "Filebeat's path $glob holds the lines" is 17 on_node
+
+selector="namespace=\"$ns\",table=\"cdc_smoke\""
+for op in insert:10 update:5 delete:2; do
+  within 90 "the pie's expression answers ${op#*:} ${op%:*}s" is "${op#*:}" pie_value "$selector" "${op%:*}"
+done
+rules() { k get --raw "/api/v1/namespaces/monitoring/services/$prometheus_service:9090/proxy/api/v1/rules" | jq -r '[.data.groups[].rules[]] | "\(length > 0) \([.[] | select(.health != "ok")] | length)"'; }
+within 150 'every alert expression evaluates' is 'true 0' rules

@@ -1,0 +1,17 @@
+# A managed pipeline where only the CRDs of TiDB Operator and Strimzi are there. Sourced by kind/test.
+# shellcheck shell=bash
+ns=managed pipeline=managed
+k create namespace $ns >/dev/null 2>&1 || true
+k apply -n $ns -f - >/dev/null <<'EOF'
+apiVersion: cdcpipeline.io/v1alpha1
+kind: CdcPipeline
+metadata: {name: managed}
+spec: {deletionPolicy: Delete, changefeed: {tables: ["shop.*"]}, search: {enabled: false}}
+EOF
+for kind in cluster.core.pingcap.com pdgroup tikvgroup tidbgroup ticdcgroup kafka kafkanodepool kafkatopic kafkauser; do
+  within 60 "accepted: $kind" sh -c "kubectl --context $context -n $ns get $kind -o name | grep -q /"
+done
+honest() { [ "$(condition Ready)" = False ] && [ "$(condition DatabaseReady)" = False ] && [ "$(condition KafkaReady)" = False ]; }
+within 30 'status says that nothing is ready' honest
+k -n $ns get cdcpipeline managed -o 'jsonpath={range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}'
+expect 'no warning events about refused objects' sh -c "! kubectl --context $context -n $ns get events -o json | jq -e '.items[] | select(.message | test(\"forbidden|AccessDenied|unknown field\"))'"

@@ -1,0 +1,45 @@
+# Faults, scaling, suspension, upgrade, removal. Sourced by kind/test.
+# shellcheck shell=bash
+ns=live pipeline=live
+in_log() { # distinct orders in the node's logs, of pods that are gone too
+  docker exec "$KIND_NAME-control-plane" sh -c 'cat /var/log/pods/live_live-consumer-*_*/consumer/*.log* 2>/dev/null' >>"$scratch/lines" || true
+  grep -F '"table":"orders"' "$scratch/lines" | grep -o '"event_id":"[^"]*INSERT"' | sort -u | wc -l
+}
+seed() { # FROM TO
+  awk -v a="$1" -v b="$2" 'BEGIN {for (i = a; i < b; i++) printf "insert into orders values (%d, \"new\", 9.90);\n", i}' | sql shop
+}
+: >"$scratch/lines"
+seed 0 2000
+within 60 '2000 orders are in the lines' is 2000 in_log
+seed 2000 6000 &
+load=$!
+sleep 1
+in_log >/dev/null
+k -n $ns delete pod "$(consumer_pods | cut -d' ' -f1)" --wait=false --grace-period=0 --force >/dev/null 2>&1
+wait $load
+within 120 'consumer killed under load: all 6000 orders are in the lines' is 6000 in_log
+
+old=$(k -n "$namespace" get pods -o 'jsonpath={.items[0].metadata.name}')
+k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"consumer":{"replicas":2}}}' >/dev/null
+k -n "$namespace" delete pod "$old" --grace-period=0 --force >/dev/null 2>&1
+replicas() { k -n $ns get deployment live-consumer -o 'jsonpath={.spec.replicas} {.status.readyReplicas}'; }
+within 120 'operator killed mid-reconcile: its successor finishes' is '2 2' replicas
+k -n $ns scale cdcpipeline live --replicas=1 >/dev/null
+within 60 'kubectl scale' is '1 1' replicas
+
+k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":true}}' >/dev/null
+within 60 'suspend: phase Suspended' is Suspended field .status.phase
+seed 6000 6100
+sleep 3
+expect 'suspended: nothing moves' is 6000 in_log
+k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":false}}' >/dev/null
+within 60 'resumed: what was held back arrives' is 6100 in_log
+
+docker tag "cdc-pipeline-operator:$IMAGE_TAG" cdc-pipeline-operator:upgrade
+docker tag "cdc-pipeline-consumer:$IMAGE_TAG" cdc-pipeline-consumer:upgrade
+expect 'helm upgrade to another image tag' env IMAGE_TAG=upgrade SKIP_BUILD=1 "$here/up"
+image() { k -n $ns get pods -l app.kubernetes.io/component=consumer --field-selector=status.phase=Running -o 'jsonpath={.items[*].spec.containers[0].image}'; }
+within 120 'the consumer follows' is cdc-pipeline-consumer:upgrade image
+seed 6100 6200
+within 60 'no order was lost in it' is 6200 in_log
+k get cdcpipelines,pods -A

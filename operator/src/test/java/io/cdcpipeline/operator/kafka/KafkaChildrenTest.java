@@ -1,0 +1,51 @@
+package io.cdcpipeline.operator.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.GoldenCase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KafkaChildrenTest {
+  @ParameterizedTest
+  @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
+  void everyChild(GoldenCase golden) {
+    var pipeline = golden.pipeline();
+    golden.assertChild(KafkaNodePool.desired(pipeline), getClass());
+    golden.assertChild(KafkaCluster.desired(pipeline), getClass());
+    golden.assertChild(KafkaTopic.events(pipeline), getClass());
+    golden.assertChild(KafkaTopic.deadLetters(pipeline), getClass());
+    golden.assertChild(KafkaUser.ticdc(pipeline), getClass());
+    golden.assertChild(KafkaUser.consumer(pipeline), getClass());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7d,604800000", "12h,43200000", "30m,1800000", "5s,5000", "9ms,9"})
+  void retentionInMilliseconds(String text, long millis) {
+    assertThat(TopicWish.millis(text)).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "2,2,1", "3,3,2", "5,3,2"})
+  void copies(int nodes, int copies, int inSync) {
+    assertThat(Replication.copies(nodes)).isEqualTo(copies);
+    assertThat(Replication.inSync(Replication.copies(nodes))).isEqualTo(inSync);
+  }
+
+  @Test
+  void aTopicWithOneCopyCanBeWrittenWhereBrokersAskForTwo() {
+    var wish = new TopicWish("t", 1, 1, 1000, 1000);
+
+    assertThat(wish.config()).containsEntry("min.insync.replicas", 1);
+  }
+
+  @Test
+  void whereCopiesAreLeftToTheBrokersSoIsTheirAgreement() {
+    assertThat(new TopicWish("t", 1, null, 1000, 1000).config())
+        .isEqualTo(
+            Map.of("cleanup.policy", "delete", "retention.ms", 1000L, "max.message.bytes", 1000));
+  }
+}
