@@ -1,0 +1,32 @@
+package io.cdcpipeline.operator.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.Names;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConsumerChildrenTest {
+  private static final String IMAGE = "cdc-pipeline-consumer:0.1.0";
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void everyChild(GoldenCase golden) {
+    var pipeline = golden.pipeline();
+    var names = Names.of(pipeline);
+    golden.assertChild(ConsumerConfigMap.desired(names, pipeline.getSpec()), getClass());
+    golden.assertChild(ConsumerServiceAccount.desired(names), getClass());
+    golden.assertChild(ConsumerService.desired(names), getClass());
+    golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
+    golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());
+    golden.assertChild(ConsumerDeployment.desired(pipeline, IMAGE, "0123456789abcdef"), getClass());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "99, 0", "100, 100", "1234, 1200", "98765, 98000", "1000000, 1000000"})
+  void lagIsRoundedToTwoDigits(long lag, long shown) {
+    assertThat(ConsumerLag.rounded(lag)).isEqualTo(shown);
+  }
+}

@@ -1,0 +1,79 @@
+package io.cdcpipeline.operator.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsumerReadinessTest {
+  private static final int PARTITIONS = 6;
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, '{}', Progressing, 0 of 2 consumers ready",
+    "2, '{observedGeneration: 3, replicas: 2, updatedReplicas: 2, readyReplicas: 2}', AsWished, 2"
+        + " of 2 consumers ready",
+    "2, '{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2}', Progressing,"
+        + " 2 of 2 consumers ready",
+    "2, '{observedGeneration: 3, replicas: 3, updatedReplicas: 1, readyReplicas: 2}', Progressing,"
+        + " 2 of 2 consumers ready",
+    "0, '{observedGeneration: 3}', ConsumerScaledToZero, spec.consumer.replicas is 0",
+    "7, '{observedGeneration: 3, replicas: 7, updatedReplicas: 7, readyReplicas: 7}',"
+        + " ConsumersIdle, 7 consumers share 6 partitions",
+    "1, '{observedGeneration: 3, conditions: [{type: ReplicaFailure, status: \"True\", reason:"
+        + " FailedCreate, message: exceeded quota}]}', ChildFailed, 'FailedCreate, exceeded quota'",
+    "1, '{observedGeneration: 3, conditions: [{type: Progressing, status: \"False\", reason:"
+        + " ProgressDeadlineExceeded, message: timed out}]}', ChildFailed,"
+        + " ProgressDeadlineExceeded",
+  })
+  void followsTheDeployment(int replicas, String status, Reason reason, String message) {
+    var verdict =
+        ConsumerReadiness.of(deployment(replicas, status), List.of(), PARTITIONS).verdict();
+
+    assertThat(verdict.reason()).isEqualTo(reason);
+    assertThat(verdict.message()).contains(message);
+  }
+
+  @Test
+  void liftsTheTroubleOfAPod() {
+    var pod =
+        Serialization.unmarshal(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: shop-consumer-1}
+            status:
+              containerStatuses:
+              - name: consumer
+                state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
+                lastState: {terminated: {exitCode: 78}}
+            """,
+            Pod.class);
+    var verdict = ConsumerReadiness.of(deployment(1, "{}"), List.of(pod), PARTITIONS).verdict();
+
+    assertThat(verdict.reason()).isEqualTo(Reason.ChildFailed);
+    assertThat(verdict.message())
+        .isEqualTo(
+            "0 of 1 consumers ready; pod shop-consumer-1: CrashLoopBackOff, back-off 10s (last exit"
+                + " code 78; see kubectl logs)");
+  }
+
+  private static Deployment deployment(int replicas, String status) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: shop-consumer, generation: 3}
+        spec: {replicas: %d}
+        status: %s
+        """
+            .formatted(replicas, status),
+        Deployment.class);
+  }
+}

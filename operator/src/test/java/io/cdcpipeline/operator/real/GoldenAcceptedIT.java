@@ -1,0 +1,81 @@
+package io.cdcpipeline.operator.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every child of every golden case, under strict field validation of the real CRDs. */
+class GoldenAcceptedIT {
+  private static RealApi api;
+
+  @BeforeAll
+  static void install() {
+    api = RealApi.get();
+    api.installForeign(
+        "tidb-operator-v2.0.1",
+        "tidb-operator-v1.6.6",
+        "strimzi-1.2.0",
+        "eck-3.5.0",
+        "prometheus-operator-0.85.0-all");
+  }
+
+  static Stream<Path> cases() throws IOException {
+    try (var folders = Files.list(Golden.resource("golden"))) {
+      return folders.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyChildIsAccepted(Path folder) throws IOException {
+    for (var namespace : namespaces(folder)) {
+      api.run("create", "namespace", namespace);
+    }
+    for (var child : children(folder)) {
+      var result =
+          api.run(
+              "apply",
+              "--server-side",
+              "--dry-run=server",
+              "--validate=strict",
+              "--field-manager=golden",
+              "-f",
+              child.toString());
+      assertThat(result.code()).as("%s: %s", child, result.output()).isZero();
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("out-")).sorted().toList();
+    }
+  }
+
+  private static List<String> namespaces(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(GoldenAcceptedIT::read)
+          .flatMap(String::lines)
+          .filter(line -> line.startsWith("  namespace: "))
+          .map(line -> line.substring("  namespace: ".length()).strip())
+          .distinct()
+          .toList();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
