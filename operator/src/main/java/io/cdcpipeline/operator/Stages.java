@@ -4,6 +4,8 @@ import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The stages in data-flow order; one that fails never stops the others. */
 public final class Stages {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+  private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
   private final List<Stage> inOrder;
 
   public Stages(List<Stage> inOrder) {
@@ -49,12 +52,24 @@ public final class Stages {
 
   private static boolean clean(Stage stage, StageContext context) {
     try {
-      return stage.cleanup(context);
+      return stage.cleanup(context) || abandoned(stage, context, "not gone yet");
     } catch (StageException e) {
       // Without its operator or the rights there is nothing that we could remove.
       context.events().tell(Reason.AbandonedOnDelete, stage.type() + ": " + e.getMessage());
       return true;
+    } catch (KubernetesClientException e) {
+      return abandoned(stage, context, e.getMessage());
     }
+  }
+
+  /** Whether to give up: an operator that never finishes must not hold a namespace for ever. */
+  private static boolean abandoned(Stage stage, StageContext context, String why) {
+    var since = Instant.parse(context.pipeline().getMetadata().getDeletionTimestamp());
+    boolean over = context.clock().instant().isAfter(since.plus(GIVE_UP_AFTER));
+    if (over) {
+      context.events().tell(Reason.AbandonedOnDelete, stage.type() + ": " + why);
+    }
+    return over;
   }
 
   private static StageStatus attempt(Stage stage, StageContext context) {
