@@ -1,6 +1,5 @@
 package io.cdcpipeline.local.binlog;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
 import io.cdcpipeline.local.process.PrivateFile;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,7 @@ public final class CommitClock implements AutoCloseable {
   private final Path watermarkFile;
   private final TsoLog log;
   private final SchemaHistory schemas;
-  private final InformationSchema definitions;
+  private final SchemaRecorder recorder;
   private final BinlogReader reader;
   private BinlogEvent.Begin current;
   private long lastWatermark;
@@ -42,35 +40,36 @@ public final class CommitClock implements AutoCloseable {
   public CommitClock(Path directory, BinlogAccess access, Clock time) {
     this.time = time;
     this.database = new Database(access);
-    this.definitions = new InformationSchema(database);
     this.watermarkFile = directory.resolve("watermark");
     this.log = new TsoLog(directory.resolve("tso"));
     this.schemas = new SchemaHistory(directory.resolve("schemas.ndjson"));
+    this.recorder = new SchemaRecorder(schemas, new InformationSchema(database));
     this.lastWatermark =
         Files.exists(watermarkFile) ? Long.parseLong(PrivateFile.read(watermarkFile)) : 0;
     if (schemas.isEmpty()) {
-      definitions.tables().forEach(name -> schemas.put(0, name, definitions.table(name)));
+      recorder.begin(sequenceOrZero());
     }
     this.reader = BinlogReader.start(access, log.lastSequence(), false, this::accept);
+  }
+
+  private long sequenceOrZero() {
+    try {
+      return database.lastSequence();
+    } catch (SQLException e) {
+      return 0;
+    }
   }
 
   private void accept(BinlogEvent event) {
     if (event instanceof BinlogEvent.Begin begin) {
       current = begin;
     } else if (event instanceof BinlogEvent.Statement statement) {
-      DdlParser.parse(statement.database(), statement.sql()).forEach(this::changed);
+      DdlParser.parse(statement.database(), statement.sql())
+          .forEach(ddl -> recorder.record(current.sequence(), ddl));
     } else if (event instanceof BinlogEvent.End end) {
       give(end.sequence());
     } else if (event instanceof BinlogEvent.Lost lost) {
       LOG.error("The binlog cannot be followed any more: {}", lost.reason());
-    }
-  }
-
-  private void changed(Ddl ddl) {
-    Collection<TableName> tables =
-        ddl.ofDatabase() ? schemas.tablesOf(ddl.name().schema()) : ddl.tables();
-    for (TableName name : tables) {
-      schemas.put(current.sequence(), name, definitions.table(name));
     }
   }
 

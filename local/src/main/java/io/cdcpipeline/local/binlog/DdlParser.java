@@ -6,6 +6,7 @@ import static io.cdcpipeline.local.binlog.SqlText.QUALIFIED;
 import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl.Effect;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 public final class DdlParser {
   private static final Pattern DATABASE =
       statement(
-          "(?<verb>create|alter|drop) (?:database|schema) (?<exists>if (?:not )?exists )?(?<name>"
+          "(?<verb>create|alter|drop) (?:database|schema) (?:if (?:not )?exists )?(?<name>"
               + NAME
               + ")");
   private static final Pattern CREATE_TABLE =
@@ -67,11 +68,12 @@ public final class DdlParser {
     Optional<Matcher> found = match(DATABASE);
     if (found.isPresent()) {
       String name = SqlText.names(found.get().group("name")).get(0);
-      return List.of(ddl("QUERY", new TableName(name, ""), sql, Effect.OTHER));
+      Effect effect = ofDatabase(found.get().group("verb"));
+      return List.of(ddl("QUERY", new TableName(name, ""), sql, effect));
     }
     found = match(CREATE_TABLE);
     if (found.isPresent()) {
-      return List.of(ddl("CREATE", table(found.get()), sql, Effect.CREATES_TABLE));
+      return List.of(ddl("CREATE", table(found.get()), sql, Effect.CREATES));
     }
     found = match(DROP_TABLES);
     if (found.isPresent()) {
@@ -80,7 +82,7 @@ public final class DdlParser {
     found = match(TRUNCATE);
     if (found.isPresent()) {
       TableName name = table(found.get());
-      return List.of(ddl("TRUNCATE", name, "TRUNCATE TABLE " + quoted(name), Effect.OTHER));
+      return List.of(ddl("TRUNCATE", name, "TRUNCATE TABLE " + quoted(name), Effect.NONE));
     }
     found = match(RENAME_TABLES);
     return found.isPresent() ? renamed(found.get()) : changesOfOneTable();
@@ -89,21 +91,29 @@ public final class DdlParser {
   private List<Ddl> changesOfOneTable() {
     Optional<Matcher> found = match(CREATE_INDEX);
     if (found.isPresent()) {
-      return List.of(ddl("CINDEX", table(found.get()), sql, Effect.OTHER));
+      return List.of(ddl("CINDEX", table(found.get()), sql, Effect.CHANGES));
     }
     found = match(DROP_INDEX);
     if (found.isPresent()) {
-      return List.of(ddl("DINDEX", table(found.get()), sql, Effect.OTHER));
+      return List.of(ddl("DINDEX", table(found.get()), sql, Effect.CHANGES));
     }
     found = match(CREATE_VIEW);
     if (found.isPresent()) {
-      return List.of(ddl("QUERY", table(found.get()), sql, Effect.OTHER));
+      return List.of(ddl("QUERY", table(found.get()), sql, Effect.NONE));
     }
     found = match(DROP_VIEW);
     if (found.isPresent()) {
       return dropped(found.get(), "QUERY", "DROP VIEW");
     }
     return match(ALTER_TABLE).map(this::altered).orElse(List.of());
+  }
+
+  private static Effect ofDatabase(String verb) {
+    return switch (verb.toLowerCase(Locale.ROOT)) {
+      case "create" -> Effect.CREATES;
+      case "drop" -> Effect.DROPS;
+      default -> Effect.NONE;
+    };
   }
 
   private Optional<Matcher> match(Pattern pattern) {
@@ -115,18 +125,21 @@ public final class DdlParser {
     TableName name = table(statement);
     List<String> clauses = SqlText.parts(statement.group("rest"));
     if (clauses.size() > 1) {
-      return List.of(ddl("ALTER", name, sql, Effect.OTHER));
+      return List.of(ddl("ALTER", name, sql, Effect.CHANGES));
     }
     AlterClause clause = new AlterClause(clauses.get(0));
     Optional<String> target = clause.newTableName();
     if (target.isPresent()) {
       return List.of(renaming(name, table(target.get())));
     }
-    return clause.type().map(type -> List.of(ddl(type, name, sql, Effect.OTHER))).orElse(List.of());
+    return clause
+        .type()
+        .map(type -> List.of(ddl(type, name, sql, Effect.CHANGES)))
+        .orElse(List.of());
   }
 
   private List<Ddl> dropped(Matcher statement, String type, String verb) {
-    Effect effect = type.equals("ERASE") ? Effect.DROPS_TABLE : Effect.OTHER;
+    Effect effect = type.equals("ERASE") ? Effect.DROPS : Effect.NONE;
     return SqlText.parts(statement.group("rest").replaceAll("(?i) (restrict|cascade)$", ""))
         .stream()
         .map(this::table)
@@ -144,7 +157,7 @@ public final class DdlParser {
 
   private static Ddl renaming(TableName from, TableName to) {
     String text = "RENAME TABLE " + quoted(from) + " TO " + quoted(to);
-    return new Ddl("RENAME", to, text, Optional.of(from), Effect.OTHER);
+    return new Ddl("RENAME", to, text, Optional.of(from), Effect.CHANGES);
   }
 
   private static Ddl ddl(String type, TableName name, String sql, Effect effect) {

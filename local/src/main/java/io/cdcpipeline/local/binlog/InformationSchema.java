@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Reads table definitions that the binlog does not carry. */
 public final class InformationSchema {
+  private static final String DATABASES = "SELECT schema_name FROM information_schema.schemata";
   private static final String COLUMNS =
       """
       SELECT column_name, data_type, column_type, character_set_name, is_nullable, extra,
@@ -57,6 +58,15 @@ public final class InformationSchema {
     }
   }
 
+  /** All databases, as tables without a name. */
+  List<TableName> databases() {
+    try {
+      return database.query(DATABASES, row -> new TableName(row.getString(1), ""));
+    } catch (SQLException e) {
+      return List.of();
+    }
+  }
+
   /** The table as it is now. */
   public Optional<TableInfo> table(TableName name) {
     try {
@@ -64,9 +74,12 @@ public final class InformationSchema {
       Set<String> json =
           new HashSet<>(database.query(JSON_COLUMNS, InformationSchema::jsonColumn, where));
       List<ColumnInfo> columns = database.query(COLUMNS, row -> column(row, json), where);
-      return columns.isEmpty()
+      List<KeyInfo> keys = keys(where);
+      // Dropped between the two questions it would look like a table without a key.
+      boolean still = columns.equals(database.query(COLUMNS, row -> column(row, json), where));
+      return columns.isEmpty() || !still
           ? Optional.empty()
-          : Optional.of(new TableInfo(name, columns, keys(where)));
+          : Optional.of(new TableInfo(name, columns, keys));
     } catch (SQLException e) {
       return Optional.empty();
     }

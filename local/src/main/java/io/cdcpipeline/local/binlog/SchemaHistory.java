@@ -8,24 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Which definition a table had at which transaction, as TiCDC's schema store knows it, so that a
- * replay reads old rows with their own definition and a dropped table still has one.
+ * Which tables and databases there were at which transaction, and their definitions, as TiCDC's
+ * schema store knows them: a replay reads old rows with their own definition, and a statement that
+ * found nothing to do is recognised. A database is kept as a table without a name.
  */
 public final class SchemaHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One line of the file; no table is a table that was dropped. */
-  record Version(long sequence, TableName name, TableInfo table) {}
+  /** One line of the file; the definition may be unknown of what was dropped soon after. */
+  record Version(long sequence, TableName name, boolean exists, TableInfo definition) {}
 
   private final Path file;
-  private final Map<TableName, TreeMap<Long, Optional<TableInfo>>> versions = new HashMap<>();
+  private final Map<TableName, TreeMap<Long, Version>> versions = new HashMap<>();
 
   SchemaHistory(Path file) {
     this.file = file;
@@ -45,27 +45,42 @@ public final class SchemaHistory {
     return versions.isEmpty();
   }
 
-  /** The definition in force in a transaction; absent when there was no such table. */
-  public synchronized Optional<TableInfo> at(TableName name, long sequence) {
-    TreeMap<Long, Optional<TableInfo>> known = versions.get(name);
-    if (known == null || known.floorEntry(sequence) == null) {
-      return Optional.empty();
+  /** Whether there was such a table after a transaction. */
+  public synchronized boolean exists(TableName name, long sequence) {
+    return floor(name, sequence).map(Version::exists).orElse(false);
+  }
+
+  /** Its definition, as far as known; one that was there before the history began has its first. */
+  public synchronized Optional<TableInfo> definition(TableName name, long sequence) {
+    Optional<Version> known = floor(name, sequence);
+    if (known.isEmpty() && versions.containsKey(name)) {
+      known = Optional.of(versions.get(name).firstEntry().getValue());
     }
-    return known.floorEntry(sequence).getValue();
+    return known.map(Version::definition);
+  }
+
+  private Optional<Version> floor(TableName name, long sequence) {
+    return Optional.ofNullable(versions.get(name))
+        .map(known -> known.floorEntry(sequence))
+        .map(Map.Entry::getValue);
   }
 
   /** All tables a database ever had. */
-  synchronized Set<TableName> tablesOf(String schema) {
-    return versions.keySet().stream()
-        .filter(name -> name.schema().equals(schema))
-        .collect(Collectors.toSet());
+  synchronized List<TableName> tablesOf(String schema) {
+    return versions.keySet().stream().filter(name -> name.schema().equals(schema)).toList();
   }
 
-  synchronized void put(long sequence, TableName name, Optional<TableInfo> table) {
-    if (at(name, sequence).equals(table)) {
-      return;
-    }
-    Version version = new Version(sequence, name, table.orElse(null));
+  /** Without a new definition the last known one stays. */
+  synchronized void exists(long sequence, TableName name, Optional<TableInfo> definition) {
+    TableInfo known = definition.or(() -> definition(name, sequence)).orElse(null);
+    add(new Version(sequence, name, true, known));
+  }
+
+  synchronized void dropped(long sequence, TableName name) {
+    add(new Version(sequence, name, false, null));
+  }
+
+  private void add(Version version) {
     try {
       Files.writeString(
           file,
@@ -81,6 +96,6 @@ public final class SchemaHistory {
   private void remember(Version version) {
     versions
         .computeIfAbsent(version.name(), name -> new TreeMap<>())
-        .put(version.sequence(), Optional.ofNullable(version.table()));
+        .put(version.sequence(), version);
   }
 }

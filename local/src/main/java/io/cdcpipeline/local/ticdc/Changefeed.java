@@ -20,7 +20,7 @@ final class Changefeed {
       Set.of("CDC:ErrSnapshotLostByGC", "CDC:ErrColumnSelectorFailed");
   // TiCDC waits 10 s at first and 10 min at most; nobody wants to watch that on one machine.
   private static final long FIRST_PAUSE_MILLIS = 1000;
-  private static final long LONGEST_PAUSE_MILLIS = 15_000;
+  private static final long LONGEST_PAUSE_MILLIS = 5000;
   private static final long STOP_MILLIS = 2000;
 
   private final String id;

@@ -55,7 +55,7 @@ final class Transaction {
   }
 
   private Table table(TableMapEventData map, TableName name) {
-    return config.columns().select(BinlogTable.of(map, schemas.at(name, sequence)));
+    return config.columns().select(BinlogTable.of(map, schemas.definition(name, sequence)));
   }
 
   private static List<String> text(Table table, List<Serializable> raw) {

@@ -1,0 +1,65 @@
+package io.cdcpipeline.local.binlog;
+
+import io.cdcpipeline.fake.ticdc.TableName;
+import java.util.Optional;
+
+/**
+ * Writes the schema history. That something was created or dropped is taken from the statement
+ * itself; only details come from the database, which may be some statements ahead.
+ */
+final class SchemaRecorder {
+  private final SchemaHistory history;
+  private final InformationSchema definitions;
+
+  SchemaRecorder(SchemaHistory history, InformationSchema definitions) {
+    this.history = history;
+    this.definitions = definitions;
+  }
+
+  /** What is there before the first statement is seen. */
+  void begin(long sequence) {
+    definitions.databases().forEach(name -> history.exists(sequence, name, Optional.empty()));
+    definitions.tables().forEach(name -> history.exists(sequence, name, definitions.table(name)));
+  }
+
+  void record(long sequence, Ddl ddl) {
+    switch (ddl.effect()) {
+      case CREATES -> created(sequence, ddl.name());
+      case DROPS -> dropped(sequence, ddl);
+      case CHANGES -> changed(sequence, ddl);
+      case NONE -> {}
+    }
+  }
+
+  /** An earlier table of the name has nothing to do with this one. */
+  private void created(long sequence, TableName name) {
+    if (!history.exists(name, sequence)) {
+      history.dropped(sequence, name);
+      history.exists(sequence, name, definition(name));
+    }
+  }
+
+  private void dropped(long sequence, Ddl ddl) {
+    if (ddl.ofDatabase()) {
+      history.tablesOf(ddl.name().schema()).forEach(name -> history.dropped(sequence, name));
+    } else {
+      history.dropped(sequence, ddl.name());
+    }
+  }
+
+  private void changed(long sequence, Ddl ddl) {
+    Optional<TableInfo> now = definition(ddl.name());
+    ddl.oldName()
+        .ifPresentOrElse(
+            old -> {
+              Optional<TableInfo> before = history.definition(old, sequence);
+              history.dropped(sequence, old);
+              history.exists(sequence, ddl.name(), now.or(() -> before));
+            },
+            () -> history.exists(sequence, ddl.name(), now));
+  }
+
+  private Optional<TableInfo> definition(TableName name) {
+    return name.table().isEmpty() ? Optional.empty() : definitions.table(name);
+  }
+}
