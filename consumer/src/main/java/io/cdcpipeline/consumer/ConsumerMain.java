@@ -34,9 +34,7 @@ public final class ConsumerMain {
 
   public static void main(String[] args) {
     if (args.length > 0) {
-      boolean help = args[0].equals("--help") || args[0].equals("-h");
-      (help ? System.out : System.err).print(Help.TEXT);
-      System.exit(help ? 0 : WRONG_SETTING);
+      System.exit(command(args[0]));
     }
     CountDownLatch ended = new CountDownLatch(1);
     int status = run(ended);
@@ -44,6 +42,18 @@ public final class ConsumerMain {
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  private static int command(String argument) {
+    switch (argument) {
+      case "--help", "-h" -> System.out.print(Help.TEXT);
+      case "--train" -> Training.run();
+      default -> {
+        System.err.println(argument + ": unknown argument; --help lists the settings");
+        return WRONG_SETTING;
+      }
+    }
+    return 0;
   }
 
   private static int run(CountDownLatch ended) {

@@ -2,11 +2,11 @@ package io.cdcpipeline.consumer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -47,11 +47,18 @@ final class ManagementServer implements AutoCloseable {
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
-    ExpositionFormatWriter writer =
-        formats.findWriter(exchange.getRequestHeaders().getFirst("Accept"));
+    String accept = exchange.getRequestHeaders().getFirst("Accept");
+    respond(exchange, 200, formats.findWriter(accept).getContentType(), scrape(accept));
+  }
+
+  byte[] scrape(String accept) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
-    writer.write(body, registry.scrape());
-    respond(exchange, 200, writer.getContentType(), body.toByteArray());
+    try {
+      formats.findWriter(accept).write(body, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // writing into memory does not fail
+    }
+    return body.toByteArray();
   }
 
   private static void probe(HttpExchange exchange, BooleanSupplier good) throws IOException {

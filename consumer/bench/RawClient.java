@@ -1,0 +1,66 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/**
+ * The least a Java consumer can do: RawClient SERVERS TOPIC GROUP COUNT count|lines. It counts
+ * bytes, or writes each value and a newline to stdout after each poll. Prints its CPU time at 40 %
+ * and at the end, so that a warm figure can be told.
+ */
+final class RawClient {
+  public static void main(String[] args) throws Exception {
+    long count = Long.parseLong(args[3]);
+    boolean lines = args[4].equals("lines");
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", args[0],
+            "group.id", args[2],
+            "auto.offset.reset", "earliest",
+            "enable.auto.commit", "true",
+            "max.poll.records", "2000",
+            "max.partition.fetch.bytes", "524288");
+    byte[] block = new byte[4 * 1024 * 1024];
+    long seen = 0;
+    long bytes = 0;
+    long marked = 0;
+    try (var consumer =
+        new KafkaConsumer<>(
+            properties, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
+      consumer.subscribe(List.of(args[1]));
+      while (seen < count) {
+        int length = 0;
+        for (var message : consumer.poll(Duration.ofMillis(100))) {
+          ByteBuffer value = message.value();
+          int size = value.remaining();
+          bytes += size;
+          seen++;
+          if (lines) {
+            System.arraycopy(
+                value.array(), value.arrayOffset() + value.position(), block, length, size);
+            length += size;
+            block[length++] = '\n';
+          }
+        }
+        if (length > 0) {
+          out.write(block, 0, length);
+        }
+        if (marked == 0 && seen > count * 4 / 10) {
+          marked = seen;
+          System.err.println("cpu " + seen + " " + cpu());
+        }
+      }
+    }
+    System.err.println("cpu " + seen + " " + cpu() + " bytes " + bytes);
+  }
+
+  private static double cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+}
