@@ -1,0 +1,44 @@
+package io.cdcpipeline.operator.docs;
+
+import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.status.Reason;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/reference.md is generated from the CRD and the enum of reasons. */
+class ReferenceTest {
+  private static final String HEAD =
+      """
+      # Reference
+
+      Generated from the CRD and the code; `make golden` writes it anew. Metrics of the consumer: [metrics.md](metrics.md).
+
+      """;
+
+  @Test
+  void isAsTheCodeSays() throws IOException {
+    String text =
+        HEAD
+            + "## spec\n"
+            + CrdFields.table("spec")
+            + "\n## status\n"
+            + CrdFields.table("status")
+            + "\n## Reasons\n"
+            + "Of conditions and events. What to do about each: "
+            + "[troubleshooting.md](troubleshooting.md).\n\n"
+            + "| Reason | Severity | Meaning |\n|---|---|---|\n"
+            + Arrays.stream(Reason.values()).map(this::row).collect(Collectors.joining());
+
+    Golden.assertSame(Golden.root().resolve("docs/reference.md"), text, "make golden");
+  }
+
+  private String row(Reason reason) {
+    return "| `%s` | %s | %s |%n"
+        .formatted(
+            reason.name(),
+            reason.severity().name().toLowerCase(java.util.Locale.ROOT),
+            reason.meaning());
+  }
+}
