@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaSink implements AutoCloseable {
   private static final byte[] ROW_KEY = {};
   private static final int RECORD_OVERHEAD = 36;
-  private static final int TIMEOUT_MILLIS = 6000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final String topic;
   private final SinkCheck.Topic limits;

@@ -74,7 +74,7 @@ class ShipperIT {
 
   private static void awaitSettled(ShipperProcess shipper, long acked, long duplicates) {
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               JsonNode events = shipper.events();

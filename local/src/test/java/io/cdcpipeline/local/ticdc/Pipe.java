@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Pipe implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final String PASSWORD = "p&ss/w=rd";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final LocalServers servers;
   private final String name;

@@ -66,11 +66,11 @@ class RestartIT {
       servers.kafka().stop();
       insert(pipe, 20, 40);
       await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> pipe.status().path("state").asText().equals("warning"));
       servers.kafka().start();
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(90))
           .until(() -> pipe.status().path("state").asText().equals("normal"));
       assertEachRow(pipe.changes(), 40);
     }
