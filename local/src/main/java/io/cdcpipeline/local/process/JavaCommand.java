@@ -40,13 +40,9 @@ public final class JavaCommand {
     return option("-Djava.security.properties=" + security);
   }
 
-  /** Runs a class of this program in a JVM of its own, on the same class path and host names. */
+  /** Runs a class of this program in a JVM of its own, on the same class path. */
   public List<String> main(Class<?> main, String... arguments) {
     option("-Dlogback.configurationFile=io/cdcpipeline/local/logback-server.xml");
-    String hosts = System.getProperty("jdk.net.hosts.file");
-    if (hosts != null) {
-      option("-Djdk.net.hosts.file=" + hosts);
-    }
     return main(System.getProperty("java.class.path"), main.getName(), arguments);
   }
 

@@ -1,19 +1,25 @@
 package io.cdcpipeline.local.standin;
 
+import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Pod;
 import io.cdcpipeline.local.mariadb.MariaDb;
 import io.cdcpipeline.local.mariadb.MariaDbPrograms;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.ticdc.Ticdc;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The database processes behind the objects of TiDB Operator, by the name of their groups. */
 public final class DatabaseServers {
   private static final int SQL_PORT = 4000;
+  private static final int TICDC_PORT = 8301;
 
   private final Cluster cluster;
   private final Map<String, MariaDb> databases = new ConcurrentHashMap<>();
+  private final Map<String, Ticdc> captures = new ConcurrentHashMap<>();
 
   public DatabaseServers(Cluster cluster) {
     this.cluster = cluster;
@@ -37,17 +43,51 @@ public final class DatabaseServers {
   }
 
   /** TiCDC reads the binlog of the database of the same name, so that one has to be there first. */
-  boolean startTicdc(String name, Map<String, String> labels) {
-    return databases.containsKey(name) && !labels.isEmpty();
+  boolean startTicdc(String name, Map<String, String> labels, Architecture architecture) {
+    MariaDb database = databases.get(name);
+    if (database == null) {
+      return false;
+    }
+    Ticdc ticdc = captures.computeIfAbsent(name, n -> newTicdc(n, database, labels, architecture));
+    if (!ticdc.alive()) {
+      ticdc.start();
+    }
+    return true;
   }
 
-  void remove(String kind, String name) {
-    if (kind.equals("TiDBGroup")) {
-      MariaDb database = databases.remove(name);
-      if (database != null) {
-        database.stop();
-        cluster.names().remove(name + "-tidb-0");
-      }
+  private Ticdc newTicdc(
+      String name, MariaDb database, Map<String, String> labels, Architecture architecture) {
+    Endpoint api = cluster.addresses().next(TICDC_PORT, "TiCDC");
+    Ticdc ticdc =
+        Ticdc.start(
+            cluster.children(),
+            cluster.directory().resolve("ticdc-" + name),
+            api,
+            database.binlogAccess(),
+            architecture,
+            Optional.of(cluster.hostsFile()));
+    cluster.names().add(new Pod(name + "-ticdc-0", labels, api.host()));
+    return ticdc;
+  }
+
+  /** The running stand-in TiCDC, for tests that break it. */
+  public Optional<Ticdc> ticdc(String name) {
+    return Optional.ofNullable(captures.get(name));
+  }
+
+  void removeDatabase(String name) {
+    MariaDb database = databases.remove(name);
+    if (database != null) {
+      cluster.names().remove(name + "-tidb-0");
+      database.stop();
+    }
+  }
+
+  void removeTicdc(String name) {
+    Ticdc ticdc = captures.remove(name);
+    if (ticdc != null) {
+      cluster.names().remove(name + "-ticdc-0");
+      ticdc.stop();
     }
   }
 }

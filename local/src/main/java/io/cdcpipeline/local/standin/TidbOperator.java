@@ -1,5 +1,6 @@
 package io.cdcpipeline.local.standin;
 
+import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Conditions;
 import io.cdcpipeline.local.cluster.ObjectLoop;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * In place of TiDB Operator v2: a TiDBGroup starts a MariaDB, a TiCDCGroup the stand-in TiCDC that
@@ -26,10 +28,10 @@ public final class TidbOperator implements AutoCloseable {
     this.loops =
         List.of(
             watch("Cluster", new Clusters()),
-            watch("PDGroup", new Group(object -> true)),
-            watch("TiKVGroup", new Group(object -> true)),
-            watch("TiDBGroup", new Group(this::startDatabase)),
-            watch("TiCDCGroup", new Group(this::startTicdc)));
+            watch("PDGroup", new Group(object -> true, name -> {})),
+            watch("TiKVGroup", new Group(object -> true, name -> {})),
+            watch("TiDBGroup", new Group(this::startDatabase, servers::removeDatabase)),
+            watch("TiCDCGroup", new Group(this::startTicdc, servers::removeTicdc)));
   }
 
   public static TidbOperator start(Cluster cluster, DatabaseServers servers) {
@@ -50,7 +52,12 @@ public final class TidbOperator implements AutoCloseable {
   }
 
   private boolean startTicdc(GenericKubernetesResource group) {
-    return servers.startTicdc(group.getMetadata().getName(), labels(group, "ticdc"));
+    Object config = group.get("spec", "template", "spec", "config");
+    boolean fresh = config instanceof String text && text.matches("(?s).*newarch\\s*=\\s*true.*");
+    return servers.startTicdc(
+        group.getMetadata().getName(),
+        labels(group, "ticdc"),
+        fresh ? Architecture.NEW : Architecture.CLASSIC);
   }
 
   /** The labels of TiDB Operator's pods, by which our Service for TiCDC's API selects them. */
@@ -73,9 +80,11 @@ public final class TidbOperator implements AutoCloseable {
 
   private final class Group implements ObjectLoop.Work<GenericKubernetesResource> {
     private final Starter starter;
+    private final Consumer<String> stopper;
 
-    Group(Starter starter) {
+    Group(Starter starter, Consumer<String> stopper) {
       this.starter = starter;
+      this.stopper = stopper;
     }
 
     @Override
@@ -85,12 +94,13 @@ public final class TidbOperator implements AutoCloseable {
       }
       boolean running = starter.start(group);
       cluster.writeStatus(group, status(group, running));
-      return running;
+      // A TiCDC that has ended is started again, and no change of an object tells of its end.
+      return running && !group.getKind().equals("TiCDCGroup");
     }
 
     @Override
     public void remove(GenericKubernetesResource group) {
-      servers.remove(group.getKind(), group.getMetadata().getName());
+      stopper.accept(group.getMetadata().getName());
     }
 
     private Map<String, Object> status(GenericKubernetesResource group, boolean running) {

@@ -9,6 +9,7 @@ import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A running stand-in TiCDC; its changefeeds and their positions survive a restart. */
 public final class Ticdc {
@@ -20,6 +21,7 @@ public final class Ticdc {
   private final Endpoint api;
   private final BinlogAccess access;
   private final Architecture architecture;
+  private final Optional<Path> hostsFile;
   private ChildProcess server;
 
   private Ticdc(
@@ -27,26 +29,31 @@ public final class Ticdc {
       Path directory,
       Endpoint api,
       BinlogAccess access,
-      Architecture architecture) {
+      Architecture architecture,
+      Optional<Path> hostsFile) {
     this.children = children;
     this.directory = directory;
     this.api = api;
     this.access = access;
     this.architecture = architecture;
+    this.hostsFile = hostsFile;
   }
 
   /**
    * Starts a server on {@code directory}.
    *
    * @param api where the Open API listens
+   * @param hostsFile what the names in sink URIs mean, in place of DNS
    */
   public static Ticdc start(
       ChildProcesses children,
       Path directory,
       Endpoint api,
       BinlogAccess access,
-      Architecture architecture) {
-    Ticdc ticdc = new Ticdc(children, directory.toAbsolutePath(), api, access, architecture);
+      Architecture architecture,
+      Optional<Path> hostsFile) {
+    Ticdc ticdc =
+        new Ticdc(children, directory.toAbsolutePath(), api, access, architecture, hostsFile);
     ticdc.start();
     return ticdc;
   }
@@ -54,11 +61,12 @@ public final class Ticdc {
   /** Starts the server again after {@link #stop()} or {@link #kill()}. */
   public void start() {
     api.requireFree("TiCDC");
+    JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES);
+    hostsFile.ifPresent(java::names);
     Command command =
         Command.of(
             "ticdc",
-            JavaCommand.withHeap(HEAP_MEGABYTES)
-                .main(
+            java.main(
                     TicdcMain.class,
                     directory.resolve("data").toString(),
                     api.host(),
@@ -70,6 +78,10 @@ public final class Ticdc {
             directory.resolve("ticdc.log"));
     server = children.start(command);
     server.awaitReady(START_TIMEOUT, api::accepts);
+  }
+
+  public boolean alive() {
+    return server.alive();
   }
 
   public void stop() {
