@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -108,7 +109,7 @@ public final class LocalServers implements AutoCloseable {
     if (ticdc == null) {
       BinlogAccess binlog = mariadb().binlogAccess();
       Path data = directory().resolve("ticdc");
-      ticdc = Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW);
+      ticdc = Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW, Optional.empty());
     }
     return ticdc;
   }

@@ -19,7 +19,11 @@ public final class Eck implements AutoCloseable {
             ObjectLoop.start(
                 "eck Elasticsearch",
                 cluster.all(Cluster.kind("elasticsearch.k8s.elastic.co/v1", "Elasticsearch")),
-                new EckElasticsearch(cluster, servers))));
+                new EckElasticsearch(cluster, servers)),
+            ObjectLoop.start(
+                "eck Beat",
+                cluster.all(Cluster.kind("beat.k8s.elastic.co/v1beta1", "Beat")),
+                new EckBeat(cluster, servers))));
   }
 
   @Override

@@ -100,9 +100,13 @@ public final class Replica {
                 .withEnvironment(environment));
   }
 
-  /** Standard output: the JSON lines, where Filebeat would find the container's log. */
+  /** Standard output: the JSON lines, where the shipper looks as Filebeat looks at /var/log/pods. */
   public Path output() {
-    return directory.resolve("consumer").resolve("0.log");
+    return logs(cluster, deployment.getMetadata().getName()).resolve(name + ".log");
+  }
+
+  static Path logs(Cluster cluster, String deployment) {
+    return cluster.directory().resolve("logs").resolve(deployment);
   }
 
   public String metricsUrl() {
