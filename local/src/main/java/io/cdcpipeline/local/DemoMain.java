@@ -4,6 +4,7 @@ import io.cdcpipeline.local.demo.DemoException;
 import io.cdcpipeline.local.demo.DemoOptions;
 import io.cdcpipeline.local.demo.DemoRun;
 import io.cdcpipeline.local.process.ServerException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** Entry point of {@code make demo}: options, exit codes. */
 public final class DemoMain {
@@ -24,7 +25,7 @@ public final class DemoMain {
     } catch (DemoException e) {
       System.err.println("make demo: " + e.getMessage());
       return e.exitCode();
-    } catch (ServerException e) {
+    } catch (ServerException | KubernetesClientException e) {
       System.err.println("make demo: " + e.getMessage());
       return 1;
     }

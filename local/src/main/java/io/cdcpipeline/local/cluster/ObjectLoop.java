@@ -36,6 +36,7 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
   private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
   private final Set<String> queued = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, T> deleted = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, String> troubles = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final SharedIndexInformer<T> informer;
   private final Thread worker;
@@ -90,9 +91,10 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
       T object = informer.getStore().getByKey(key);
       return object == null || work.reconcile(object);
     } catch (RuntimeException e) {
-      if (!closed.get()) {
-        LOG.warn("{} {}: {}", name, key, e.getMessage());
-        LOG.debug("{} {}", name, key, e);
+      String trouble = String.valueOf(e.getMessage());
+      // The same trouble is tried again twice a second, and told once.
+      if (!closed.get() && !trouble.equals(troubles.put(key, trouble))) {
+        LOG.warn("{} {}: {}", name, key, trouble);
       }
       return false;
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** Everything that runs: the API server, the stand-ins behind it, the operator, the pipeline. */
 public final class Demo implements AutoCloseable {
-  private static final Duration READY_TIMEOUT = Duration.ofMinutes(4);
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(6);
 
   private final Steps steps;
   private final DemoFiles files;

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DemoRun {
   private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int INTERRUPTED = 130;
+
   private final Demo demo;
   private final Steps steps;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -29,6 +31,12 @@ public final class DemoRun {
       run.demo.start();
       run.demo.awaitReady();
       succeeded = options.once() ? run.once() : run.untilInterrupted();
+    } catch (RuntimeException e) {
+      if (run.closed.get()) {
+        // Ctrl-C has taken away what this thread was waiting for.
+        return INTERRUPTED;
+      }
+      throw e;
     } finally {
       run.close(!succeeded);
     }

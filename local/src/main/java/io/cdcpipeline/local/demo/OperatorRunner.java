@@ -14,7 +14,7 @@ import java.util.Map;
 /** The operator's own jar as a process, told where the API server is and nothing else. */
 public final class OperatorRunner {
   private static final int HEAP_MEGABYTES = 128;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Cluster cluster;
   private final Path kubeconfig;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A running Elasticsearch node: HTTPS, users from files, data kept over a restart. */
 public final class Elasticsearch {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 256;
   private static final String MAIN = "io.cdcpipeline.local.elasticsearch.server.ElasticsearchMain";
 

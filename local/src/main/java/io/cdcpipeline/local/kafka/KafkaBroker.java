@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 
 /** A running Kafka broker; its topics, users, rights and offsets survive a restart. */
 public final class KafkaBroker {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
 
   private final ChildProcesses children;

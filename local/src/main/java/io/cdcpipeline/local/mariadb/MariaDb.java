@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** A running MariaDB server with a row binlog, and root@'%' without a password as in a new TiDB. */
 public final class MariaDb {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   private final ChildProcesses children;
   private final MariaDbPrograms programs;

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /** A running shipper; its positions survive a restart. */
 public final class ShipperProcess {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final int HEAP_MEGABYTES = 64;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The environment a kubelet would give to a container: values, and what they refer to. */
@@ -17,31 +18,46 @@ record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFil
     for (EnvVar variable : container.getEnv()) {
       String value = variable.getValue() == null ? "" : variable.getValue();
       EnvVarSource source = variable.getValueFrom();
-      variables.put(
-          variable.getName(), source == null ? files.onDisk(value) : referred(source, container));
+      Optional<String> found =
+          source == null ? Optional.of(files.onDisk(value)) : referred(source, container);
+      found.ifPresent(text -> variables.put(variable.getName(), text));
     }
     return variables;
   }
 
-  private String referred(EnvVarSource source, Container container) {
+  /** Empty for a reference that is optional and leads nowhere: the variable is then not set. */
+  private Optional<String> referred(EnvVarSource source, Container container) {
     if (source.getSecretKeyRef() != null) {
-      String name = source.getSecretKeyRef().getName();
-      String key = source.getSecretKeyRef().getKey();
-      return cluster.secret(name, key).orElseThrow(() -> missing("secret", name, key));
+      var reference = source.getSecretKeyRef();
+      return required(
+          cluster.secret(reference.getName(), reference.getKey()),
+          reference.getOptional(),
+          "secret \"%s\" with key \"%s\"".formatted(reference.getName(), reference.getKey()));
     }
     if (source.getConfigMapKeyRef() != null) {
-      String name = source.getConfigMapKeyRef().getName();
-      String key = source.getConfigMapKeyRef().getKey();
-      var map = cluster.client().configMaps().inNamespace(cluster.namespace()).withName(name).get();
-      if (map == null || !map.getData().containsKey(key)) {
-        throw missing("configmap", name, key);
-      }
-      return map.getData().get(key);
+      var reference = source.getConfigMapKeyRef();
+      return required(
+          configMap(reference.getName(), reference.getKey()),
+          reference.getOptional(),
+          "configmap \"%s\" with key \"%s\"".formatted(reference.getName(), reference.getKey()));
     }
     if (source.getFieldRef() != null) {
-      return field(source.getFieldRef().getFieldPath());
+      return Optional.of(field(source.getFieldRef().getFieldPath()));
     }
     throw new ServerException("The stand-in knows no such env source in " + container.getName());
+  }
+
+  private static Optional<String> required(Optional<String> found, Boolean optional, String what) {
+    if (found.isEmpty() && !Boolean.TRUE.equals(optional)) {
+      throw new ServerException(what + " not found");
+    }
+    return found;
+  }
+
+  private Optional<String> configMap(String name, String key) {
+    return Optional.ofNullable(
+            cluster.client().configMaps().inNamespace(cluster.namespace()).withName(name).get())
+        .map(map -> map.getData().get(key));
   }
 
   private String field(String path) {
@@ -51,9 +67,5 @@ record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFil
       case "status.podIP" -> "127.0.0.1";
       default -> throw new ServerException("The stand-in knows no fieldRef " + path);
     };
-  }
-
-  private static ServerException missing(String kind, String name, String key) {
-    return new ServerException("%s \"%s\" with key \"%s\" not found".formatted(kind, name, key));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** A running stand-in TiCDC; its changefeeds and their positions survive a restart. */
 public final class Ticdc {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
 
   private final ChildProcesses children;
