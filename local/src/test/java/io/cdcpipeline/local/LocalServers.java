@@ -109,7 +109,8 @@ public final class LocalServers implements AutoCloseable {
     if (ticdc == null) {
       BinlogAccess binlog = mariadb().binlogAccess();
       Path data = directory().resolve("ticdc");
-      ticdc = Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW, Optional.empty());
+      ticdc =
+          Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW, Optional.empty());
     }
     return ticdc;
   }

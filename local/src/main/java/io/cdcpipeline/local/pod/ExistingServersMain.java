@@ -16,6 +16,7 @@ import io.cdcpipeline.local.ticdc.Ticdc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * MariaDB (4000), the stand-in TiCDC (8300) and a Kafka broker (9092) in one pod: what {@code make
@@ -48,7 +49,8 @@ public final class ExistingServersMain {
         Files.createDirectories(data.resolve("ticdc")),
         new Endpoint(EVERYWHERE, 8300),
         database.binlogAccess(),
-        Architecture.CLASSIC);
+        Architecture.CLASSIC,
+        Optional.empty());
     System.out.println("MariaDB 4000, TiCDC 8300, Kafka 9092 are up");
     Thread.currentThread().join();
   }

@@ -100,7 +100,9 @@ public final class Replica {
                 .withEnvironment(environment));
   }
 
-  /** Standard output: the JSON lines, where the shipper looks as Filebeat looks at /var/log/pods. */
+  /**
+   * Standard output: the JSON lines, where the shipper looks as Filebeat looks at /var/log/pods.
+   */
   public Path output() {
     return logs(cluster, deployment.getMetadata().getName()).resolve(name + ".log");
   }

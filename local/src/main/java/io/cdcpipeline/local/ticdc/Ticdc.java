@@ -67,14 +67,14 @@ public final class Ticdc {
         Command.of(
             "ticdc",
             java.main(
-                    TicdcMain.class,
-                    directory.resolve("data").toString(),
-                    api.host(),
-                    Integer.toString(api.port()),
-                    access.endpoint().host(),
-                    Integer.toString(access.endpoint().port()),
-                    access.passwordFile().toString(),
-                    architecture.name()),
+                TicdcMain.class,
+                directory.resolve("data").toString(),
+                api.host(),
+                Integer.toString(api.port()),
+                access.endpoint().host(),
+                Integer.toString(access.endpoint().port()),
+                access.passwordFile().toString(),
+                architecture.name()),
             directory.resolve("ticdc.log"));
     server = children.start(command);
     server.awaitReady(START_TIMEOUT, api::accepts);
