@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
+import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class DataFlow {
             new KafkaStage(),
             new ChangefeedStage(),
             new ConsumerStage(config.consumerImage()),
-            new SearchStage()));
+            new SearchStage(),
+            new MonitoringStage()));
   }
 }

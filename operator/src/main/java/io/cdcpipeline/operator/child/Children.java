@@ -69,6 +69,35 @@ public final class Children {
     return updated;
   }
 
+  /**
+   * Applies an object to another namespace. Owner references do not reach there, and informers may
+   * not: it is read each time, and has to be deleted by {@link #deleteOutside}.
+   */
+  public void applyOutside(GenericKubernetesResource desired) {
+    var live = context.getClient().resource(desired).get();
+    if (live == null) {
+      create(desired);
+    } else if (!ours(live)) {
+      throw stranger(desired);
+    } else if (!matcher.matches(live, desired, context)) {
+      serverSideApply(desired);
+    }
+  }
+
+  /** Deletes an object of ours in another namespace. */
+  public void deleteOutside(ResourceKind kind, String namespace, String name) {
+    var there =
+        context
+            .getClient()
+            .genericKubernetesResources(kind.apiVersion(), kind.kind())
+            .inNamespace(namespace)
+            .withName(name);
+    var live = there.get();
+    if (live != null && ours(live)) {
+      there.delete();
+    }
+  }
+
   /** The child of that kind and name, if it exists and is ours. */
   public Optional<GenericKubernetesResource> get(ResourceKind kind, String name) {
     return sources.of(kind, context).get(new ResourceID(name, namespace()));
@@ -169,14 +198,18 @@ public final class Children {
   private GenericKubernetesResource reclaim(GenericKubernetesResource desired) {
     var live = context.getClient().resource(desired).get();
     if (live == null || !ours(live)) {
-      throw new StageException(
-          Reason.NameConflict,
-          "%s %s exists and is not managed by this operator: delete or rename it, or give the"
-                  .formatted(desired.getKind(), desired.getMetadata().getName())
-              + " pipeline another name");
+      throw stranger(desired);
     }
     desired.getMetadata().setResourceVersion(null);
     return serverSideApply(desired);
+  }
+
+  private static StageException stranger(GenericKubernetesResource desired) {
+    return new StageException(
+        Reason.NameConflict,
+        "%s %s exists and is not managed by this operator: delete or rename it, or give the"
+                .formatted(desired.getKind(), desired.getMetadata().getName())
+            + " pipeline another name");
   }
 
   private boolean ours(GenericKubernetesResource live) {

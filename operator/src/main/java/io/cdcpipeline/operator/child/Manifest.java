@@ -35,6 +35,11 @@ public final class Manifest {
     }
   }
 
+  /** A base that was made in code, of which a copy is taken. */
+  public static Manifest of(ObjectNode base) {
+    return new Manifest(base.deepCopy());
+  }
+
   /** A fresh copy to fill, so that a loaded base can be kept in a constant. */
   public Manifest named(Names names, String name, String component) {
     var copy = new Manifest(root.deepCopy());

@@ -78,6 +78,10 @@ public enum Reason {
   // search
   DaysExpired(FINE, "Days of events older than spec.search.retentionDays were deleted."),
 
+  // monitoring
+  GrafanaUnavailable(
+      NOTICE, "Grafana's namespace cannot be written to, so Grafana does not show events."),
+
   // whole pipeline
   PipelineReady(FINE, "Every stage is ready and data flows."),
   Suspended(PAUSED, "spec.suspend is true: the changefeed is paused, everything else is up.");

@@ -1,0 +1,66 @@
+package io.cdcpipeline.operator.monitoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineSpec;
+import io.cdcpipeline.operator.child.ForeignOperator;
+import io.cdcpipeline.operator.child.Manifest;
+import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.child.TextTemplate;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The alerts of one pipeline, each with the place in the documentation that says what to do. */
+final class AlertRules {
+  static final ResourceKind KIND =
+      new ResourceKind("monitoring.coreos.com/v1", "PrometheusRule", ForeignOperator.PROMETHEUS);
+  private static final TextTemplate BASE = TextTemplate.load(AlertRules.class, "rules.yaml");
+  private static final String RUNBOOK = "docs/troubleshooting.md#";
+
+  private AlertRules() {}
+
+  static GenericKubernetesResource desired(CdcPipeline pipeline) {
+    var names = Names.of(pipeline);
+    var base = parse(BASE.fill(Series.places(pipeline)));
+    var pointless = pointless(pipeline.getSpec());
+    var rules = base.withObject("/spec/groups/0").withArray("rules").elements();
+    while (rules.hasNext()) {
+      var rule = (ObjectNode) rules.next();
+      var alert = rule.get("alert").asText();
+      if (pointless.contains(alert)) {
+        rules.remove();
+      } else {
+        rule.withObject("/annotations").put("runbook", RUNBOOK + alert.toLowerCase(Locale.ROOT));
+      }
+    }
+    return MonitoringStage.selected(Manifest.of(base), names, names.pipeline(), pipeline).build();
+  }
+
+  /** Alerts of what this pipeline does not have, or that its user asked for. */
+  private static Set<String> pointless(CdcPipelineSpec spec) {
+    var alerts = new HashSet<String>();
+    if (spec.suspend()) {
+      alerts.addAll(Set.of("CdcPipelineNotReady", "CdcChangefeedPaused", "CdcCheckpointLagHigh"));
+    }
+    if (spec.database().existing() != null) {
+      alerts.add("TicdcNoOwner");
+    }
+    if (!spec.search().enabled() || spec.search().existing() != null) {
+      alerts.addAll(Set.of("ElasticsearchRed", "ElasticsearchDiskLow"));
+    }
+    return alerts;
+  }
+
+  private static ObjectNode parse(String yaml) {
+    try {
+      return (ObjectNode) Json.YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

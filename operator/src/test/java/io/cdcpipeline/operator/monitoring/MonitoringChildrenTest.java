@@ -1,0 +1,104 @@
+package io.cdcpipeline.operator.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MonitoringChildrenTest {
+  private static final SearchAccess READER =
+      new SearchAccess("https://shop-es-http.shop.svc:9200", "cdc-reader", "a$b", "-PEM-\n");
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void monitors(GoldenCase golden) {
+    Monitors.desired(golden.pipeline()).forEach(child -> golden.assertChild(child, getClass()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void rules(GoldenCase golden) {
+    golden.assertChild(AlertRules.desired(golden.pipeline()), getClass());
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void dataSource(GoldenCase golden) {
+    golden.assertChild(dataSourceOf(golden), getClass());
+  }
+
+  @Test
+  void everyRuleSaysWhatItMeansAndWhereToRead() throws IOException {
+    var guide = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
+    JsonNode rules = Json.JSON.valueToTree(AlertRules.desired(GoldenCase.MINIMAL.pipeline()));
+
+    assertThat(rules.at("/spec/groups/0/rules"))
+        .hasSizeGreaterThan(13)
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.at("/annotations/summary").asText()).contains("shop/shop");
+              assertThat(rule.at("/annotations/description").asText()).hasSizeGreaterThan(20);
+              assertThat(rule.at("/labels/severity").asText()).isIn("info", "warning", "critical");
+              assertThat(rule.at("/annotations/runbook").asText())
+                  .isEqualTo(
+                      "docs/troubleshooting.md#"
+                          + rule.get("alert").asText().toLowerCase(java.util.Locale.ROOT));
+              assertThat(guide).contains("\n### " + rule.get("alert").asText() + "\n");
+            });
+  }
+
+  @Test
+  void grafanaTakesPasswordsLiterally() throws IOException {
+    var secret = dataSourceOf(GoldenCase.MINIMAL);
+    var data = secret.<Map<String, String>>get("data");
+    var file =
+        new String(
+            Base64.getDecoder().decode(data.get("cdc.shop.shop.yaml")), StandardCharsets.UTF_8);
+    JsonNode source = Json.YAML.readTree(file).at("/datasources/0");
+
+    assertThat(source.at("/secureJsonData/basicAuthPassword").asText()).isEqualTo("a$$b");
+    assertThat(source.at("/jsonData/timeField").asText()).isEqualTo("@timestamp");
+    assertThat(Json.YAML.readTree(file).get("prune").asBoolean()).isTrue();
+    assertThat(secret.getMetadata().getLabels()).containsEntry("grafana_datasource", "1");
+    assertThat(secret.getMetadata().getNamespace()).isEqualTo("monitoring");
+  }
+
+  @Test
+  void namesInGrafanaAreUniqueAndShortEnough() {
+    var one = new GrafanaNames(new Names("a-b", "c"));
+    var other = new GrafanaNames(new Names("a", "b-c"));
+    var longest = new GrafanaNames(new Names("n".repeat(63), "p".repeat(27)));
+
+    assertThat(one.dataSourceSecret()).isNotEqualTo(other.dataSourceSecret());
+    assertThat(one.dashboardUid()).isNotEqualTo(other.dashboardUid());
+    assertThat(longest.dashboardUid()).hasSizeLessThanOrEqualTo(40);
+    assertThat(longest.dataSourceUid()).hasSizeLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aUsersLabelsCannotReplaceOurs() {
+    var pipeline = GoldenCase.FULL.pipeline();
+    pipeline.getSpec().monitoring().labels().put("cdcpipeline.io/pipeline", "theirs");
+
+    assertThat(AlertRules.desired(pipeline).getMetadata().getLabels())
+        .containsEntry("cdcpipeline.io/pipeline", "shop")
+        .containsEntry("team", "data");
+  }
+
+  private static GenericKubernetesResource dataSourceOf(GoldenCase golden) {
+    var pipeline = golden.pipeline();
+    return DataSource.desired(Names.of(pipeline), pipeline.getSpec().monitoring(), READER);
+  }
+}

@@ -1,0 +1,140 @@
+package io.cdcpipeline.operator.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The stage within the operator, with an Elasticsearch that asks for no password. */
+class MonitoringStageTest {
+  private static final Duration SOON = Duration.ofSeconds(25);
+  private static final String PIPELINE =
+      """
+      apiVersion: cdcpipeline.io/v1alpha1
+      kind: CdcPipeline
+      metadata: {name: shop, namespace: shop}
+      spec:
+        changefeed: {tables: ["shop.*"]}
+        search: {existing: {url: "http://es:9200"}}
+      """;
+  private static final String ALL_THERE =
+      "AsWished: monitors, rules and dashboards are as the spec asks";
+
+  private final OperatorOnFakeApi operator =
+      new OperatorOnFakeApi(Clock.systemUTC(), List.of(), new MonitoringStage());
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void withoutPrometheusOperatorGrafanaIsServedAllTheSame() {
+    operator.namespace("monitoring");
+    operator.apply(PIPELINE);
+
+    awaitCondition(
+        "OperatorNotInstalled: prometheus-operator is not installed (no kind ServiceMonitor):"
+            + " install chart kube-prometheus-stack 88.5.3");
+    assertThat(dataSource("monitoring")).isNotNull();
+    assertThat(dashboard()).isTrue();
+
+    ForeignKinds.PROMETHEUS.install(operator.client());
+    awaitCondition(ALL_THERE);
+    assertThat(there("ServiceMonitor", "shop-consumer")).isTrue();
+    assertThat(there("PodMonitor", "shop-kafka")).isTrue();
+    assertThat(there("PrometheusRule", "shop")).isTrue();
+  }
+
+  @Test
+  void whatIsSwitchedOffGoes() {
+    ready();
+    operator.apply(PIPELINE + "  monitoring: {alerts: false, dashboards: false}\n");
+
+    awaitCondition(ALL_THERE);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                !there("PrometheusRule", "shop")
+                    && !dashboard()
+                    && dataSource("monitoring") == null);
+    assertThat(there("ServiceMonitor", "shop-consumer")).isTrue();
+
+    operator.apply(PIPELINE + "  monitoring: {enabled: false}\n");
+    awaitCondition("Disabled: spec.monitoring.enabled is false");
+    await().atMost(SOON).until(() -> !there("ServiceMonitor", "shop-consumer"));
+  }
+
+  @Test
+  void theDataSourceMovesWithGrafanaAndGoesWithThePipeline() {
+    ready();
+    operator.namespace("grafana");
+    operator.apply(PIPELINE + "  monitoring: {grafanaNamespace: grafana}\n");
+    await()
+        .atMost(SOON)
+        .until(() -> dataSource("grafana") != null && dataSource("monitoring") == null);
+
+    operator.client().resource(operator.pipeline("shop", "shop")).delete();
+    await().atMost(SOON).until(() -> operator.pipeline("shop", "shop") == null);
+    assertThat(dataSource("grafana")).isNull();
+  }
+
+  @Test
+  void aDeletedDataSourceComesBack() {
+    ready();
+    operator.client().resource(dataSource("monitoring")).delete();
+
+    await().atMost(SOON).until(() -> dataSource("monitoring") != null);
+  }
+
+  @Test
+  void aSettledPipelineIsNotWrittenAgain() {
+    ready();
+    operator.api().requests().clear();
+
+    await().during(Duration.ofSeconds(12)).atMost(SOON).until(() -> true);
+    assertThat(operator.api().requests().entries(e -> e.isWrite())).isEmpty();
+  }
+
+  private void ready() {
+    ForeignKinds.PROMETHEUS.install(operator.client());
+    operator.namespace("monitoring");
+    operator.apply(PIPELINE);
+    awaitCondition(ALL_THERE);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> operator.condition("shop", "shop", ConditionType.READY).startsWith("Pipeline"));
+  }
+
+  private Secret dataSource(String namespace) {
+    return operator.client().secrets().inNamespace(namespace).withName("cdc.shop.shop").get();
+  }
+
+  private boolean dashboard() {
+    return operator.client().configMaps().inNamespace("shop").withName("shop-dashboard").get()
+        != null;
+  }
+
+  private boolean there(String kind, String name) {
+    return operator.child("monitoring.coreos.com/v1", kind, "shop", name) != null;
+  }
+
+  private void awaitCondition(String expected) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(operator.condition("shop", "shop", ConditionType.MONITORING))
+                    .isEqualTo(expected));
+  }
+}
