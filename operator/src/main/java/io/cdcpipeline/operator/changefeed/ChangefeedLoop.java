@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * Looks, decides and acts until the changefeed is as wished or has to be waited for. One for each
@@ -18,6 +20,8 @@ final class ChangefeedLoop {
 
   private final Clock clock;
   private final Waiter waiter;
+  private final Semaphore slowSteps;
+  private final DriftGuard driftGuard = new DriftGuard();
   private volatile Observation last = Observation.NONE;
   private volatile String doing = "";
   private String tried = "";
@@ -25,9 +29,15 @@ final class ChangefeedLoop {
   private Instant nextTry = Instant.EPOCH;
   private Instant tablesAt = Instant.EPOCH;
 
-  ChangefeedLoop(Clock clock, Waiter waiter) {
+  /**
+   * A loop for one pipeline.
+   *
+   * @param slowSteps shared by all, so that many unreachable Kafkas leave threads for looking
+   */
+  ChangefeedLoop(Clock clock, Waiter waiter, Semaphore slowSteps) {
     this.clock = clock;
     this.waiter = waiter;
+    this.slowSteps = slowSteps;
   }
 
   /** The step under way, for people; empty when none takes long. */
@@ -54,11 +64,11 @@ final class ChangefeedLoop {
       boolean absent = false;
       for (int steps = 0; steps < MOST_STEPS; steps++) {
         look(client, wish, store);
-        Step step = Decision.next(seen(absent, statusPosition), wish, last.memory(), now());
+        Step step = Decision.next(seen(wish, absent, statusPosition), wish, last.memory(), now());
         if (step instanceof Step.ConfirmAbsent) {
           waiter.pause(SECOND_LOOK);
           absent = true;
-        } else if (step instanceof Step.Rest || !act(actions, step)) {
+        } else if (step instanceof Step.Rest || !act(actions, step, wish)) {
           break;
         } else {
           absent = false;
@@ -91,30 +101,32 @@ final class ChangefeedLoop {
     last = last.answered(found, progress, store.read(), now());
   }
 
-  private Seen seen(boolean absent, long statusPosition) {
+  private Seen seen(Wish wish, boolean absent, long statusPosition) {
     long remembered = Math.max(last.memory().position(), statusPosition);
     long checkpoint = last.progress().checkpoint();
     return new Seen(
         last.changefeed(),
         absent,
         last.changefeed().isPresent() && last.progress().nudgeDue(now()),
+        driftGuard.rests(drift(wish), now()),
         checkpoint > 0 ? checkpoint : remembered);
   }
 
-  private boolean act(Actions actions, Step step) throws InterruptedException {
-    if (now().isBefore(nextTry)) {
+  private Set<String> drift(Wish wish) {
+    return last.changefeed()
+        .map(feed -> Decision.drift(feed, wish, last.memory()))
+        .orElse(Set.of());
+  }
+
+  private boolean act(Actions actions, Step step, Wish wish) throws InterruptedException {
+    boolean slow = !Actions.doing(step).isEmpty();
+    if (now().isBefore(nextTry) || (slow && !slowSteps.tryAcquire())) {
       return false;
     }
     doing = Actions.doing(step);
     try {
       boolean goOn = actions.carryOut(step, last);
-      if (step instanceof Step.Create) {
-        last = last.progress(Progress.NONE);
-      } else if (step instanceof Step.Pause pause && pause.nudge()) {
-        last = last.progress(last.progress().nudged());
-      }
-      failures = 0;
-      last = last.refused(Optional.empty());
+      done(step, wish);
       return goOn;
     } catch (ChangefeedException e) {
       failures++;
@@ -123,7 +135,22 @@ final class ChangefeedLoop {
       return false;
     } finally {
       doing = "";
+      if (slow) {
+        slowSteps.release();
+      }
     }
+  }
+
+  private void done(Step step, Wish wish) {
+    failures = 0;
+    if (step instanceof Step.Create) {
+      last = last.progress(Progress.NONE);
+    } else if (step instanceof Step.Pause pause && pause.nudge()) {
+      last = last.progress(last.progress().nudged());
+    } else if (step instanceof Step.Update && last.memory().hash().equals(wish.hash())) {
+      driftGuard.repaired(drift(wish), now());
+    }
+    last = last.refused(Optional.empty());
   }
 
   private void settle(ChangefeedClient client, Wish wish, MemoryStore store) {

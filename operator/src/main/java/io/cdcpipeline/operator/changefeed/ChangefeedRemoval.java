@@ -11,6 +11,8 @@ import java.time.Instant;
  */
 final class ChangefeedRemoval {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  // A creation that is under way must end first, or it would end after us.
+  private static final Duration CREATION = Duration.ofMinutes(7);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
 
@@ -39,7 +41,7 @@ final class ChangefeedRemoval {
       context.events().tell(Reason.ChangefeedRemoved, "changefeed " + id + " removed");
       return true;
     }
-    return givenUp(id, answer.failure());
+    return givenUp(id, answer.failure(), answer.pending() ? CREATION : PATIENCE);
   }
 
   private boolean remove(String id) throws InterruptedException {
@@ -55,9 +57,9 @@ final class ChangefeedRemoval {
     return client.get(id).isEmpty();
   }
 
-  private boolean givenUp(String id, Exception failure) {
+  private boolean givenUp(String id, Exception failure, Duration patience) {
     String since = context.pipeline().getMetadata().getDeletionTimestamp();
-    Instant until = since == null ? Instant.MAX : Instant.parse(since).plus(PATIENCE);
+    Instant until = since == null ? Instant.MAX : Instant.parse(since).plus(patience);
     if (context.clock().instant().isBefore(until)) {
       return false;
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * The changefeed of a pipeline. A reconcile never waits for TiCDC: it hands the wish to the loop in
@@ -25,6 +26,8 @@ public final class ChangefeedStage implements Stage {
   private static final Duration CALM = Duration.ofSeconds(8);
   private static final Duration MOVING = Duration.ofSeconds(2);
 
+  // Fewer than the background has threads: connecting to a dead Kafka takes TiCDC minutes.
+  private final Semaphore slowSteps = new Semaphore(16);
   private final HttpClient http = HttpChangefeedClient.transport();
   private final Map<String, Tended> tended = new ConcurrentHashMap<>();
 
@@ -109,9 +112,9 @@ public final class ChangefeedStage implements Stage {
     return new HttpChangefeedClient(http, Wishes.ticdcUrl(context), Redaction.of(secrets));
   }
 
-  private static Tended newcomer(StageContext context) {
+  private Tended newcomer(StageContext context) {
     return new Tended(
-        new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis())),
+        new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis()), slowSteps),
         new FingerprintCache(),
         new Warnings());
   }

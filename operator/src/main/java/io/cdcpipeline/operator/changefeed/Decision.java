@@ -16,10 +16,15 @@ final class Decision {
    *
    * @param absenceConfirmed whether it was missing twice in a row
    * @param stalled whether it has stood still so long that a restart is due
+   * @param driftLeft whether a drift that always comes back is left alone for a while
    * @param lastKnown position from which nothing is lost, 0 for none
    */
   record Seen(
-      Optional<Changefeed> changefeed, boolean absenceConfirmed, boolean stalled, long lastKnown) {}
+      Optional<Changefeed> changefeed,
+      boolean absenceConfirmed,
+      boolean stalled,
+      boolean driftLeft,
+      long lastKnown) {}
 
   static Step next(Seen seen, Wish wish, Memory memory, Instant now) {
     if (seen.changefeed().isEmpty()) {
@@ -39,7 +44,7 @@ final class Decision {
     if (feed.state().equals("removed") || feed.lostByGc()) {
       return new Step.Rest();
     }
-    boolean dirty = dirty(feed, wish, memory);
+    boolean dirty = !wish.hash().equals(memory.hash()) || drifted(seen, feed, wish, memory);
     if (wish.suspended()) {
       return suspended(feed, dirty);
     }
@@ -83,9 +88,14 @@ final class Decision {
     return new Step.Resume(true, memory.resumes() % 2 == 1);
   }
 
-  private static boolean dirty(Changefeed feed, Wish wish, Memory memory) {
+  private static boolean drifted(Seen seen, Changefeed feed, Wish wish, Memory memory) {
+    return !seen.driftLeft() && !drift(feed, wish, memory).isEmpty();
+  }
+
+  /** What was changed by hand: differences that TiCDC itself does not make. */
+  static Set<String> drift(Changefeed feed, Wish wish, Memory memory) {
     Set<String> drift = Differences.between(wish, feed);
     drift.removeAll(memory.accepted());
-    return !wish.hash().equals(memory.hash()) || !drift.isEmpty();
+    return drift;
   }
 }

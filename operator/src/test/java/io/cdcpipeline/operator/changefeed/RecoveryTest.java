@@ -161,6 +161,21 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
+  void aDriftThatAlwaysComesBackIsNotFoughtForEver(Architecture architecture) throws Exception {
+    start(architecture);
+    String other = Scene.sized(wish, 4096).sink().text();
+    for (int i = 0; i < 30; i++) {
+      scene.server.edit(Scene.ID, other);
+      scene.passes(wish, 2, POLL);
+    }
+    assertThat(scene.changes().stream().filter("PUT"::equals)).hasSize(3);
+    scene.clock.advance(Duration.ofHours(1));
+    scene.passes(wish, 2, POLL);
+    assertThat(scene.server.sinkUri(Scene.ID)).isEqualTo(wish.sink().text());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anOperatorRestartChangesNothing(Architecture architecture) throws Exception {
     start(architecture);
     scene.restartOperator();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** One changefeed loop in front of a fake TiCDC, on a clock that moves when told. */
 final class Scene implements AutoCloseable {
@@ -53,7 +54,7 @@ final class Scene implements AutoCloseable {
 
   /** All that is only in the operator's own memory is gone. */
   void restartOperator() {
-    loop = new ChangefeedLoop(clock, clock::advance);
+    loop = new ChangefeedLoop(clock, clock::advance, new Semaphore(1));
   }
 
   Observation pass(Wish wish) throws InterruptedException {
