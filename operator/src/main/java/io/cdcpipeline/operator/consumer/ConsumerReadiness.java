@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

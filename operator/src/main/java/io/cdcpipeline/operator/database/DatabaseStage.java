@@ -8,9 +8,13 @@ import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.ExistingDatabase;
 import io.cdcpipeline.operator.api.SecretNames;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StatusSections;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -20,9 +24,18 @@ import java.util.Map;
 public final class DatabaseStage implements Stage {
   static final String COMPONENT = "database";
   private static final String ROOT = "root";
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final TidbLines lines = new TidbLines();
-  private final SchemaAndUsers schemaAndUsers = new SchemaAndUsers(new JdbcSqlServer());
+  private final SchemaAndUsers schemaAndUsers;
+
+  public DatabaseStage() {
+    this(new JdbcSqlServer());
+  }
+
+  DatabaseStage(SqlServer server) {
+    schemaAndUsers = new SchemaAndUsers(server);
+  }
 
   @Override
   public ConditionType type() {
@@ -45,10 +58,25 @@ public final class DatabaseStage implements Stage {
         context
             .secrets()
             .generated(names.databaseRootSecret(), COMPONENT, Map.of("username", ROOT), true);
-    var cluster = lines.of(context).reconcile(context);
-    var access = new SqlAccess(names.tidbHost(), Names.TIDB_PORT, ROOT, password, true);
-    var status = cluster.good() ? schemaAndUsers.reconcile(context, access) : cluster;
+    var line = lines.of(context);
+    var cluster = line.reconcile(context);
+    var access =
+        new SqlAccess(
+            names.tidbHost(), Names.TIDB_PORT, ROOT, password, names.databaseRootSecret(), true);
+    var status =
+        cluster.good()
+            ? schemaAndUsers.reconcile(context, access, line.incarnation(context))
+            : withTrouble(context, cluster);
     return status.with(sql(access));
+  }
+
+  /** TiDB Operator reports no failure and tells no events: its pods have to be asked. */
+  private static StageStatus withTrouble(StageContext context, StageStatus progress) {
+    return PodTrouble.of(context.children().pods(TicdcApi.clusterPods(context.names())))
+        .map(
+            trouble ->
+                StageStatus.of(Reason.ChildFailed, progress.verdict().message() + "; " + trouble))
+        .orElse(progress);
   }
 
   private StageStatus existing(StageContext context, ExistingDatabase database) {
@@ -60,8 +88,9 @@ public final class DatabaseStage implements Stage {
             database.port(),
             secret == null ? ROOT : context.secrets().require(field, secret, "username"),
             secret == null ? "" : context.secrets().require(field, secret, "password"),
+            secret,
             false);
-    return schemaAndUsers.reconcile(context, access).with(sql(access));
+    return schemaAndUsers.reconcile(context, access, "").with(sql(access));
   }
 
   @Override
@@ -71,8 +100,24 @@ public final class DatabaseStage implements Stage {
       return true;
     }
     boolean gone = lines.existing(context).map(line -> line.remove(context)).orElse(true);
-    return gone
+    return (gone || overdue(context))
         && context.children().delete(ResourceKind.SECRET, context.names().databaseRootSecret());
+  }
+
+  /** A TiDB Operator that is gone would hold the pipeline, and with it the namespace, for ever. */
+  private static boolean overdue(StageContext context) {
+    var since = context.pipeline().getMetadata().getDeletionTimestamp();
+    boolean late =
+        since != null && Instant.parse(since).plus(PATIENCE).isBefore(context.clock().instant());
+    if (late) {
+      context
+          .events()
+          .tell(
+              Reason.AbandonedOnDelete,
+              "TiDB %s is not gone after %d minutes: look at TiDB Operator, it is left as it is"
+                  .formatted(context.names().database(), PATIENCE.toMinutes()));
+    }
+    return late;
   }
 
   private static StatusSections sql(SqlAccess access) {

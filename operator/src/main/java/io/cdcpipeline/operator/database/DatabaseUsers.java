@@ -1,8 +1,11 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.DatabaseUser;
 import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.status.Reason;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -23,6 +26,31 @@ final class DatabaseUsers {
                     ? u.passwordSecret()
                     : context.names().databaseUserSecret(u.name()))
         .toList();
+  }
+
+  /**
+   * Refuses users that would take our own login away, or share a Secret.
+   *
+   * @throws StageException naming the user
+   */
+  static void check(StageContext context, String login) {
+    var secrets = new HashMap<String, String>();
+    for (var user : of(context)) {
+      if (user.name().equals(login) || user.name().equals("root")) {
+        throw new StageException(
+            Reason.InvalidInput,
+            "spec.database.users must not name %s: the operator itself logs in as %s"
+                .formatted(user.name(), login));
+      }
+      var secret = context.names().databaseUserSecret(user.name());
+      var other = user.passwordSecret() != null ? null : secrets.put(secret, user.name());
+      if (other != null) {
+        throw new StageException(
+            Reason.InvalidInput,
+            "spec.database.users %s and %s would share Secret %s: give one a passwordSecret"
+                .formatted(other, user.name(), secret));
+      }
+    }
   }
 
   /** Removes generated Secrets of users that the spec no longer has. */

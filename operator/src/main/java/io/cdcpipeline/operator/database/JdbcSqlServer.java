@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
 
 /** Over the MySQL protocol, in statements that TiDB and MariaDB both take. */
 final class JdbcSqlServer implements SqlServer {
@@ -11,11 +12,11 @@ final class JdbcSqlServer implements SqlServer {
   private static final int ACCESS_DENIED = 1045;
 
   @Override
-  public void apply(SqlAccess access, SqlWork work) throws SqlFailure {
+  public Set<String> apply(SqlAccess access, SqlWork work) throws SqlFailure {
     try (var connection = connect(access)) {
       var session = new SqlSession(connection, access, work);
       session.schema();
-      session.users();
+      return session.users();
     } catch (SQLException e) {
       throw SqlTrouble.connecting(access, e);
     }

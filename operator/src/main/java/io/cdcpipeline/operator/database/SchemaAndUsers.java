@@ -6,17 +6,21 @@ import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DatabaseUser;
+import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Schema and users of a pipeline: run once, again when they change, and after that left alone. */
 final class SchemaAndUsers {
   private static final String HASH = "sql-hash";
   private static final String GRANTED = "sql-users";
+  private static final String CREATED = "sql-users-created";
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final TypeReference<TreeMap<String, List<String>>> PRIVILEGES =
@@ -28,15 +32,21 @@ final class SchemaAndUsers {
     this.server = server;
   }
 
-  StageStatus reconcile(StageContext context, SqlAccess access) {
+  /**
+   * Makes schema and users true.
+   *
+   * @param incarnation changes when the database is made anew and is empty again
+   */
+  StageStatus reconcile(StageContext context, SqlAccess access, String incarnation) {
+    DatabaseUsers.check(context, access.username());
     var work = work(context);
-    var hash = hash(context, access, work);
+    var hash = hash(context, access + incarnation, work);
     boolean applied = context.applied().get(HASH).filter(hash::equals).isPresent();
     if (applied && access.fresh()) {
       return StageStatus.ready("schema and users are as in the spec");
     }
     // An existing database is also looked at now and then: nobody else reports on it.
-    var todo = applied ? new SqlWork(null, List.of(), List.of(), Map.of()) : work;
+    var todo = applied ? SqlWork.NONE : work;
     var answer =
         context
             .background()
@@ -44,10 +54,7 @@ final class SchemaAndUsers {
                 "schema-and-users",
                 List.of(hash, applied),
                 applied ? LOOK_AGAIN : TRY_AGAIN,
-                () -> {
-                  server.apply(access, todo);
-                  return hash;
-                });
+                () -> server.apply(access, todo));
     if (answer.failure() instanceof SqlFailure failure) {
       return StageStatus.of(failure.reason(), failure.getMessage());
     }
@@ -60,15 +67,20 @@ final class SchemaAndUsers {
           ? StageStatus.ready("schema and users are as in the spec")
           : StageStatus.progressing("running schema and users on " + access.address());
     }
-    remember(context, hash, work);
+    remember(context, hash, work, answer.value());
     return StageStatus.ready("schema and users are as in the spec");
   }
 
-  private static void remember(StageContext context, String hash, SqlWork work) {
+  private static void remember(
+      StageContext context, String hash, SqlWork work, Set<String> createdNow) {
     var granted = new TreeMap<String, List<String>>();
     work.users().forEach(user -> granted.put(user.name(), user.privileges()));
+    var created = new TreeSet<>(work.created());
+    created.addAll(createdNow);
+    created.retainAll(granted.keySet());
     try {
       context.applied().put(GRANTED, Json.JSON.writeValueAsString(granted));
+      context.applied().put(CREATED, String.join(",", created));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -87,9 +99,10 @@ final class SchemaAndUsers {
     }
     return new SqlWork(
         schema == null ? null : schema.database(),
-        SqlStatements.split(SchemaSql.of(context)),
+        SchemaSql.statements(context),
         users,
-        granted(context));
+        granted(context),
+        Set.of(context.applied().get(CREATED).orElse("").split(",")));
   }
 
   private static Map<String, List<String>> granted(StageContext context) {
@@ -113,11 +126,12 @@ final class SchemaAndUsers {
             context.names().databaseUserSecret(user.name()),
             DatabaseStage.COMPONENT,
             Map.of("username", user.name()),
-            false);
+            // What the data's users log in with lives as long as the data.
+            context.spec().deletionPolicy() == DeletionPolicy.RETAIN);
   }
 
   /** Of secrets only a salted checksum of their Secrets: it is stored in a ConfigMap. */
-  private static String hash(StageContext context, SqlAccess access, SqlWork work) {
+  private static String hash(StageContext context, String access, SqlWork work) {
     var names = context.names();
     var secrets = new ArrayList<String>();
     for (var user : DatabaseUsers.of(context)) {

@@ -3,17 +3,38 @@ package io.cdcpipeline.operator.database;
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.status.Reason;
+import java.util.List;
+import java.util.Locale;
 
 /** The text of the schema, from the spec or from the ConfigMap it names. */
 final class SchemaSql {
   private SchemaSql() {}
 
   /**
-   * The statements, or an empty text.
+   * The statements in order.
+   *
+   * @throws StageException when the text cannot be had or split
+   */
+  static List<String> statements(StageContext context) {
+    var statements = SqlStatements.split(of(context));
+    for (int i = 0; i < statements.size(); i++) {
+      if (statements.get(i).toUpperCase(Locale.ROOT).startsWith("DELIMITER")) {
+        throw new StageException(
+            Reason.InvalidInput,
+            "statement %d of spec.database.schema is DELIMITER, a command of MySQL's client and not"
+                    .formatted(i + 1)
+                + " SQL: separate statements with ; only");
+      }
+    }
+    return statements;
+  }
+
+  /**
+   * The text, or an empty one.
    *
    * @throws StageException when the ConfigMap or its key is missing
    */
-  static String of(StageContext context) {
+  private static String of(StageContext context) {
     var schema = context.spec().database().schema();
     if (schema == null) {
       return "";

@@ -3,15 +3,17 @@ package io.cdcpipeline.operator.database;
 /**
  * How to log in to the database.
  *
+ * @param secret where the password stands, for messages; null for none
  * @param fresh whether the server may still be as TiDB makes it, with a root that has no password
  */
-record SqlAccess(String host, int port, String username, String password, boolean fresh) {
+record SqlAccess(
+    String host, int port, String username, String password, String secret, boolean fresh) {
   String address() {
     return host + ":" + port;
   }
 
   SqlAccess withoutPassword() {
-    return new SqlAccess(host, port, username, "", false);
+    return new SqlAccess(host, port, username, "", secret, false);
   }
 
   /** Not the record's own: that one would show the password. */

@@ -3,9 +3,17 @@ package io.cdcpipeline.operator.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One connection that makes a piece of work true. */
 final class SqlSession {
+  /** ER_CANNOT_USER: for CREATE USER, that it exists. */
+  private static final int USER_EXISTS = 1396;
+
+  /** No such grant, table grant, table or user: somebody was quicker. */
+  private static final Set<Integer> NOTHING_TO_REVOKE = Set.of(1133, 1141, 1146, 1147, 1269, 1396);
+
   private final Connection connection;
   private final SqlAccess access;
   private final SqlWork work;
@@ -33,12 +41,13 @@ final class SqlSession {
     }
   }
 
-  void users() throws SqlFailure {
+  /** Returns the users that were not there before. */
+  Set<String> users() throws SqlFailure {
+    var created = new TreeSet<String>();
     for (var user : work.users()) {
-      step(
-          "creating user " + user.name(),
-          "CREATE USER IF NOT EXISTS %s IDENTIFIED BY %s"
-              .formatted(account(user.name()), text(user.password())));
+      if (create(user)) {
+        created.add(user.name());
+      }
       password(user.name(), user.password());
       takeBack(user.name(), unwanted(user));
       for (var privilege : user.privileges()) {
@@ -49,8 +58,32 @@ final class SqlSession {
     }
     for (var name : work.before().keySet()) {
       if (work.users().stream().noneMatch(user -> user.name().equals(name))) {
-        step("dropping user " + name, "DROP USER IF EXISTS " + account(name));
+        remove(name);
       }
+    }
+    return created;
+  }
+
+  /** Without IF NOT EXISTS, which would not tell whether the user is somebody else's. */
+  private boolean create(SqlUser user) throws SqlFailure {
+    try {
+      execute(
+          "CREATE USER %s IDENTIFIED BY %s".formatted(account(user.name()), text(user.password())));
+      return true;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == USER_EXISTS) {
+        return false;
+      }
+      throw SqlTrouble.step("creating user %s as %s".formatted(user.name(), access.username()), e);
+    }
+  }
+
+  /** A user that was there before us keeps what it has from others. */
+  private void remove(String user) throws SqlFailure {
+    if (work.created().contains(user)) {
+      step("dropping user " + user, "DROP USER IF EXISTS " + account(user));
+    } else {
+      takeBack(user, work.before().get(user));
     }
   }
 
@@ -68,9 +101,13 @@ final class SqlSession {
 
   private void takeBack(String user, List<String> privileges) throws SqlFailure {
     for (var privilege : privileges) {
-      step(
-          "taking %s from %s".formatted(privilege, user),
-          "REVOKE " + privilege + " FROM " + account(user));
+      try {
+        execute("REVOKE " + privilege + " FROM " + account(user));
+      } catch (SQLException e) {
+        if (!NOTHING_TO_REVOKE.contains(e.getErrorCode())) {
+          throw SqlTrouble.step("taking %s from %s".formatted(privilege, user), e);
+        }
+      }
     }
   }
 

@@ -14,24 +14,45 @@ final class SqlTrouble {
 
   static SqlFailure connecting(SqlAccess access, SQLException e) {
     if (e.getErrorCode() == ACCESS_DENIED) {
-      return new SqlFailure(
-          Reason.CredentialsRefused,
-          "%s refuses the password of user %s: put the right one into its Secret"
-              .formatted(access.address(), access.username()));
+      return new SqlFailure(Reason.CredentialsRefused, refused(access));
     }
-    return new SqlFailure(
-        Reason.Unreachable, access.address() + " does not answer: " + firstLine(e.getMessage()));
+    if (RIGHTS.contains(e.getErrorCode())) {
+      return new SqlFailure(
+          Reason.PermissionMissing,
+          "%s lets user %s not in: %s"
+              .formatted(access.address(), access.username(), firstLine(e.getMessage())));
+    }
+    return new SqlFailure(Reason.Unreachable, access.address() + " does not answer: " + deepest(e));
+  }
+
+  private static String refused(SqlAccess access) {
+    var problem =
+        "%s refuses user %s with ".formatted(access.address(), access.username())
+            + (access.secret() == null ? "no password: " : "the password of Secret ");
+    return access.secret() == null
+        ? problem + "set spec.database.existing.credentialsSecret"
+        : problem + access.secret() + ": put the right one into it, key password";
+  }
+
+  /** The driver's own text speaks of packets; the cause says unknown host or refused. */
+  private static String deepest(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName() + ", " + firstLine(cause.getMessage());
   }
 
   /** A statement of the user, which may be shown. */
   static SqlFailure statement(int number, String sql, SQLException e) {
-    var start = sql.replaceAll("\\s+", " ");
+    // What is quoted may be a password.
+    var start = sql.replaceAll("\\s+", " ").replaceFirst("['\"].*", "...");
     var shown =
         start.length() <= LONGEST_STATEMENT ? start : start.substring(0, LONGEST_STATEMENT) + "...";
     return new SqlFailure(
         reason(e),
         "statement %d of spec.database.schema (%s): %s"
-            .formatted(number, shown, firstLine(e.getMessage())));
+            .formatted(number, shown, firstLine(e.getMessage()).replaceFirst(" near ['\"].*", "")));
   }
 
   /** A step of ours whose text holds a password: only its purpose is shown. */

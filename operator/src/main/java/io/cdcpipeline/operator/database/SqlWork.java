@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that shall be true in the database.
@@ -11,10 +12,14 @@ import java.util.Map;
  * @param users users that shall exist
  * @param before privileges by user as they were granted last time, to take back what is no longer
  *     wanted
+ * @param created those of them that were not there before us: only these are ever dropped
  */
 record SqlWork(
-    String database, List<String> schema, List<SqlUser> users, Map<String, List<String>> before) {
-  boolean empty() {
-    return database == null && schema.isEmpty() && users.isEmpty() && before.isEmpty();
-  }
+    String database,
+    List<String> schema,
+    List<SqlUser> users,
+    Map<String, List<String>> before,
+    Set<String> created) {
+  /** Only to see whether the server lets us in. */
+  static final SqlWork NONE = new SqlWork(null, List.of(), List.of(), Map.of(), Set.of());
 }

@@ -28,7 +28,7 @@ final class TicdcApi {
   static GenericKubernetesResource networkPolicy(Names names) {
     var allowed =
         List.of(
-            Map.of("podSelector", matching(Labels.INSTANCE, names.database())),
+            Map.of("podSelector", Map.of("matchLabels", clusterPods(names))),
             anywhere(NAME, Labels.OPERATOR),
             anywhere(NAME, "tidb-operator"),
             anywhere(NAME, "prometheus"),
@@ -46,6 +46,11 @@ final class TicdcApi {
 
   private static Map<String, Object> matching(String label, String value) {
     return Map.of("matchLabels", Map.of(label, value));
+  }
+
+  /** Pods of the whole TiDB cluster. */
+  static Map<String, String> clusterPods(Names names) {
+    return Map.of(Labels.MANAGED_BY, "tidb-operator", Labels.INSTANCE, names.database());
   }
 
   private static Map<String, String> pods(Names names) {

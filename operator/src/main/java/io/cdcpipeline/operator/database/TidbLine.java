@@ -20,6 +20,9 @@ interface TidbLine {
   /** Applies the children and says how they stand. */
   StageStatus reconcile(StageContext context);
 
+  /** The uid of the cluster: another one is another, empty database. */
+  String incarnation(StageContext context);
+
   /** Takes a step of removing everything; true once nothing is left. */
   boolean remove(StageContext context);
 }

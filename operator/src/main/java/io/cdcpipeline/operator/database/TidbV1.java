@@ -36,6 +36,11 @@ final class TidbV1 implements TidbLine {
     return status(context.children().applyRetained(desired));
   }
 
+  @Override
+  public String incarnation(StageContext context) {
+    return live(context).getMetadata().getUid();
+  }
+
   /** The cluster, then its volumes, which v1 leaves behind. */
   @Override
   public boolean remove(StageContext context) {

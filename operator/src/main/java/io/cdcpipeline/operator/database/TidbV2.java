@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.child.ResourceKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** TiDB Operator v2: a Cluster and one group a component. */
 final class TidbV2 implements TidbLine {
@@ -26,7 +27,16 @@ final class TidbV2 implements TidbLine {
 
   @Override
   public boolean present(StageContext context) {
-    return context.children().get(CLUSTER, context.names().database()).isPresent();
+    return live(context).isPresent();
+  }
+
+  @Override
+  public String incarnation(StageContext context) {
+    return live(context).orElseThrow().getMetadata().getUid();
+  }
+
+  private static Optional<GenericKubernetesResource> live(StageContext context) {
+    return context.children().get(CLUSTER, context.names().database());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.cdcpipeline.operator.consumer;
+package io.cdcpipeline.operator.child;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a pod itself says is wrong with it, lifted into our message. */
-final class PodTrouble {
+public final class PodTrouble {
   /** Waiting reasons of kubelet that do not pass by themselves. */
   private static final Set<String> FAILING =
       Set.of(
@@ -23,7 +23,7 @@ final class PodTrouble {
   private PodTrouble() {}
 
   /** The first trouble of any of the pods, as a sentence. */
-  static Optional<String> of(List<Pod> pods) {
+  public static Optional<String> of(List<Pod> pods) {
     return pods.stream().flatMap(PodTrouble::all).findFirst();
   }
 

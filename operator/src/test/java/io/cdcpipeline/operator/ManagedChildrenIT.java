@@ -1,0 +1,140 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.real.RealApi;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Children of TiDB Operator and Strimzi on a real API server with their real CRDs. */
+class ManagedChildrenIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String TIDB_V2 = "core.pingcap.com/v1alpha1";
+  private static final String STRIMZI = "kafka.strimzi.io/v1";
+  private static RealApi api;
+  private static RealOperator operator;
+
+  /** Both lines are installed, so that a pipeline of v1 is one that was there before v2. */
+  enum Line {
+    V2("Cluster PDGroup TiKVGroup TiDBGroup TiCDCGroup"),
+    V1("TidbCluster");
+
+    private final String kinds;
+
+    Line(String kinds) {
+      this.kinds = kinds;
+    }
+
+    List<String> kinds() {
+      return List.of(kinds.split(" "));
+    }
+
+    String apiVersion() {
+      return this == V2 ? TIDB_V2 : "pingcap.com/v1alpha1";
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    api = RealApi.get();
+    api.installForeign("tidb-operator-v2.0.1", "tidb-operator-v1.6.6", "strimzi-1.2.0");
+    operator = new RealOperator(api, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (operator != null) {
+      assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
+      operator.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Line.class)
+  void allAreThereAndNoneIsWrittenTwice(Line line) {
+    var namespace = api.namespace();
+    if (line == Line.V1) {
+      rememberV1(namespace);
+    }
+    api.client().resource(pipeline(namespace)).create();
+    for (var kind : line.kinds()) {
+      awaitChild(namespace, line.apiVersion(), kind, "shop");
+    }
+    awaitChild(namespace, STRIMZI, "KafkaUser", "shop-consumer");
+
+    var quiet = quietMark(namespace);
+    await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+
+    assertThat(operator.audit().writesSince(quiet))
+        .filteredOn(call -> namespace.equals(call.namespace()))
+        .isEmpty();
+    assertThat(child(namespace, TIDB_V2, "Cluster", "shop") != null).isEqualTo(line == Line.V2);
+    for (var kind : line.kinds()) {
+      assertThat(child(namespace, line.apiVersion(), kind, "shop").getMetadata())
+          .as("outlives the pipeline")
+          .satisfies(m -> assertThat(m.getOwnerReferences()).isEmpty());
+    }
+  }
+
+  /** As the operator left it when only v1 was installed. */
+  private static void rememberV1(String namespace) {
+    var applied = new Names(namespace, "shop");
+    api.client()
+        .resource(
+            new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(applied.applied())
+                .withLabels(Labels.of(applied, "operator"))
+                .endMetadata()
+                .addToData("tidb-operator-line", "v1")
+                .build())
+        .fieldManager(Labels.FIELD_MANAGER)
+        .serverSideApply();
+  }
+
+  private static io.cdcpipeline.operator.api.CdcPipeline pipeline(String namespace) {
+    var pipeline = GoldenCase.PRODUCTION.pipeline();
+    pipeline.getMetadata().setNamespace(namespace);
+    return pipeline;
+  }
+
+  private static void awaitChild(String namespace, String api, String kind, String name) {
+    await().atMost(SOON).until(() -> child(namespace, api, kind, name) != null);
+  }
+
+  private static GenericKubernetesResource child(
+      String namespace, String apiVersion, String kind, String name) {
+    return api.client()
+        .genericKubernetesResources(apiVersion, kind)
+        .inNamespace(namespace)
+        .withName(name)
+        .get();
+  }
+
+  /** The audit log's length after two looks between which nothing was written there. */
+  private static int quietMark(String namespace) {
+    var before = new long[] {-1};
+    return await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              long now =
+                  operator.audit().writesSince(0).stream()
+                      .filter(c -> namespace.equals(c.namespace()))
+                      .count();
+              boolean same = now == before[0];
+              before[0] = now;
+              return same ? operator.audit().mark() : -1;
+            },
+            mark -> mark >= 0);
+  }
+}

@@ -1,0 +1,76 @@
+package io.cdcpipeline.operator.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseChildrenTest {
+  @ParameterizedTest
+  @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
+  void everyChildOfBothLines(GoldenCase golden) {
+    var pipeline = golden.pipeline();
+    golden.assertChild(TidbGroups.cluster(pipeline), getClass());
+    golden.assertChild(TidbGroups.pd(pipeline), getClass());
+    golden.assertChild(TidbGroups.tikv(pipeline), getClass());
+    golden.assertChild(TidbGroups.tidb(pipeline), getClass());
+    golden.assertChild(TidbGroups.ticdc(pipeline), getClass());
+    golden.assertChild(TidbClusterV1.desired(pipeline, null), getClass());
+    golden.assertChild(TicdcApi.service(Names.of(pipeline)), getClass());
+    golden.assertChild(TicdcApi.networkPolicy(Names.of(pipeline)), getClass());
+  }
+
+  @Test
+  void v1NeverCarriesTheLabelThatWouldRenameItsPods() {
+    var labels = cluster(null).getMetadata().getLabels();
+
+    assertThat(labels)
+        .containsEntry("cdcpipeline.io/pipeline", "shop")
+        .doesNotContainKey("app.kubernetes.io/instance");
+  }
+
+  @Test
+  void aConfigurationThatV1HasRewrittenIsNotSentAgain() {
+    var first = cluster(null);
+    var live = Serialization.clone(first);
+    live.getMetadata()
+        .setManagedFields(
+            Serialization.unmarshal(
+                    """
+                    metadata:
+                      managedFields:
+                      - manager: cdc-pipeline-operator
+                        fieldsV1: {"f:spec": {"f:tikv": {"f:config": {}}, "f:pd": {"f:replicas": {}}}}
+                      - manager: tidb-controller-manager
+                        fieldsV1: {"f:spec": {"f:pd": {"f:config": {}}}}
+                    """,
+                    GenericKubernetesResource.class)
+                .getMetadata()
+                .getManagedFields());
+
+    var second = cluster(live);
+
+    assertThat(second.<Object>get("spec", "pd", "config")).isNull();
+    assertThat(second.<String>get("spec", "tikv", "config"))
+        .isEqualTo(first.get("spec", "tikv", "config"));
+  }
+
+  @Test
+  void aConfigurationOfOursThatChangedIsSentAlthoughV1HasRewrittenTheLastOne() {
+    var live = cluster(null);
+    live.getMetadata().getAnnotations().put(TidbClusterV1.CONFIG_HASH, "of-before");
+
+    assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 1");
+  }
+
+  private static GenericKubernetesResource cluster(GenericKubernetesResource live) {
+    CdcPipeline pipeline = GoldenCase.MINIMAL.pipeline();
+    return TidbClusterV1.desired(pipeline, live);
+  }
+}

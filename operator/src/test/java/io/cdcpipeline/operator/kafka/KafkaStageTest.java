@@ -1,0 +1,191 @@
+package io.cdcpipeline.operator.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The stage within the operator, with Strimzi or an existing Kafka played by the test. */
+class KafkaStageTest {
+  private static final String API = "kafka.strimzi.io/v1";
+  private static final String PIPELINE =
+      """
+      apiVersion: cdcpipeline.io/v1alpha1
+      kind: CdcPipeline
+      metadata: {name: shop, namespace: shop}
+      spec:
+        deletionPolicy: Delete
+        changefeed: {tables: ["shop.*"]}
+      """;
+  private static final String EXISTING =
+      PIPELINE + "  kafka: {existing: {bootstrapServers: 'k1:9092'}}\n";
+  private static final Map<String, Object> READY =
+      Map.of(
+          "observedGeneration",
+          1,
+          "conditions",
+          List.of(Map.of("type", "Ready", "status", "True")));
+
+  private final MovingClock clock = new MovingClock(Instant.now());
+  private volatile String differences = "";
+  private volatile RuntimeException failure;
+  private final OperatorOnFakeApi operator =
+      new OperatorOnFakeApi(
+          clock, List.of(ForeignKinds.STRIMZI), new KafkaStage((client, topic) -> answer(topic)));
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void readyWithClusterTopicsAndUsers() {
+    operator.apply(PIPELINE);
+    awaitCondition("Progressing: Strimzi brings up Kafka shop");
+
+    ready();
+
+    awaitCondition("AsWished: brokers, topics and users are ready");
+    var status = operator.pipeline("shop", "shop").getStatus();
+    assertThat(status.endpoints().kafka()).isEqualTo("shop-kafka-bootstrap.shop.svc:9094");
+    assertThat(status.secrets().kafkaUsers())
+        .containsExactly("shop-kafka-ticdc", "shop-kafka-consumer");
+  }
+
+  @Test
+  void oneFailedReconcileOfStrimziIsForgivenButNotALastingOne() {
+    operator.apply(PIPELINE);
+    ready();
+    awaitCondition("AsWished: brokers, topics and users are ready");
+
+    write(
+        "Kafka",
+        "shop",
+        Map.of(
+            "observedGeneration",
+            1,
+            "conditions",
+            List.of(
+                Map.of(
+                    "type",
+                    "NotReady",
+                    "status",
+                    "True",
+                    "reason",
+                    "StrimziTimeoutException",
+                    "message",
+                    "Exceeded timeout"))));
+    await().during(Duration.ofSeconds(2)).until(() -> condition().startsWith("AsWished"));
+    clock.advance(Duration.ofSeconds(61));
+    write("KafkaNodePool", "shop-dual", Map.of("observedGeneration", 1));
+
+    awaitCondition("ChildFailed: Kafka shop: StrimziTimeoutException: Exceeded timeout");
+  }
+
+  @Test
+  void aTopicWhoseOperatorIsGoneIsLetGo() {
+    operator.apply(PIPELINE);
+    ready();
+    awaitCondition("AsWished: brokers, topics and users are ready");
+    operator
+        .client()
+        .resource(operator.child(API, "KafkaTopic", "shop", "shop-events"))
+        .edit(
+            live -> {
+              live.getMetadata().setFinalizers(List.of("strimzi.io/topic-operator"));
+              return live;
+            });
+
+    operator.client().resource(operator.pipeline("shop", "shop")).delete();
+    await().until(() -> deleting("KafkaTopic", "shop-events"));
+    assertThat(operator.child(API, "Kafka", "shop", "shop")).as("topics first").isNotNull();
+    clock.advance(Duration.ofSeconds(70));
+
+    await().until(() -> operator.pipeline("shop", "shop") == null);
+    assertThat(operator.child(API, "Kafka", "shop", "shop")).isNull();
+    assertThat(operator.child(API, "KafkaNodePool", "shop", "shop-dual")).isNull();
+    await().until(() -> operator.child(API, "KafkaUser", "shop", "shop-ticdc") == null);
+  }
+
+  @Test
+  void nothingIsCreatedForAnExistingKafka() {
+    differences = "topic x differs";
+    operator.apply(EXISTING);
+
+    awaitCondition("TopicDiffers: topic x differs");
+    assertThat(operator.child(API, "Kafka", "shop", "shop")).isNull();
+    assertThat(operator.pipeline("shop", "shop").getStatus().endpoints().kafka())
+        .isEqualTo("k1:9092");
+  }
+
+  @Test
+  void whatAnExistingKafkaRefusesIsSaidAndTriedAgain() {
+    failure = new SaslAuthenticationException("no");
+    operator.apply(EXISTING);
+    awaitCondition(
+        "CredentialsRefused: k1:9092 refuses user, password or mechanism of"
+            + " spec.kafka.existing.credentialsSecret");
+
+    failure = null;
+    clock.advance(Duration.ofMinutes(1));
+
+    awaitCondition("AsWished: topics are there");
+  }
+
+  private String answer(TopicWish topic) {
+    if (failure != null) {
+      throw failure;
+    }
+    return topic.name().endsWith("-dlt") ? "" : differences;
+  }
+
+  private void ready() {
+    write("Kafka", "shop", READY);
+    for (var topic : List.of("shop-events", "shop-events-dlt")) {
+      write("KafkaTopic", topic, READY);
+    }
+    for (var user : List.of("shop-ticdc", "shop-consumer")) {
+      write("KafkaUser", user, READY);
+    }
+  }
+
+  private void write(String kind, String name, Map<String, Object> status) {
+    await().until(() -> operator.child(API, kind, "shop", name) != null);
+    operator
+        .client()
+        .genericKubernetesResources(API, kind)
+        .inNamespace("shop")
+        .withName(name)
+        .editStatus(
+            live -> {
+              live.setAdditionalProperty("status", status);
+              return live;
+            });
+  }
+
+  private boolean deleting(String kind, String name) {
+    GenericKubernetesResource child = operator.child(API, kind, "shop", name);
+    return child != null && child.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private String condition() {
+    return operator.condition("shop", "shop", ConditionType.KAFKA);
+  }
+
+  private void awaitCondition(String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(condition()).isEqualTo(text));
+  }
+}
