@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 ns=live pipeline=live
 in_log() { # distinct orders in the node's logs, of pods that are gone too
-  docker exec "$KIND_NAME-control-plane" sh -c "grep -hoE 'shop\.orders/$series[0-9]{5}@[0-9]+/INSERT' /var/log/pods/live_live-consumer-*_*/consumer/*.log*" >>"$scratch/ids" || true
+  docker exec "$KIND_NAME-control-plane" sh -c "grep -hoE 'shop\.orders/${series}[0-9]{5}@[0-9]+/INSERT' /var/log/pods/live_live-consumer-*_*/consumer/*.log*" >>"$scratch/ids" || true
   sort -u -o "$scratch/ids" "$scratch/ids"
   wc -l <"$scratch/ids" | tr -d ' '
 }
