@@ -7,7 +7,7 @@ in_log() { # distinct orders in the node's logs, of pods that are gone too
   wc -l <"$scratch/ids" | tr -d ' '
 }
 seed() { # FROM TO
-  awk -v a="$1" -v b="$2" -v f="${series}00000" 'BEGIN {for (i = a; i < b; i++) printf "insert into orders values (%d, \"new\", 9.90);\n", f + i}' | sql shop
+  awk -v a="$1" -v b="$2" -v f="$series" 'BEGIN {for (i = a; i < b; i++) printf "insert into orders values (%s%05d, \"new\", 9.90);\n", f, i}' | sql shop
 }
 : >"$scratch/ids"
 series=$(($(date +%s) % 900000 + 100000)) # so that the part can run again
