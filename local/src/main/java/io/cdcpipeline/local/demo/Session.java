@@ -84,21 +84,22 @@ public final class Session {
   }
 
   public Comparison compare(Workload workload) {
-    Map<String, Counts> hops = hops(workload);
-    hops.put("COUNTERS", only(hops.get("SQL"), Hops.counters(consumers())));
-    return new Comparison(hops);
+    return new Comparison(hops(workload, true));
   }
 
-  /** All hops that outlive their process: counters start again from 0 with theirs. */
+  /** Only hops that outlive their process: counters start again from 0 with theirs. */
   public Comparison compareData(Workload workload) {
-    return new Comparison(hops(workload));
+    return new Comparison(hops(workload, false));
   }
 
-  private Map<String, Counts> hops(Workload workload) {
+  private Map<String, Counts> hops(Workload workload, boolean counters) {
     Counts sql = workload.committed().within(database());
     Map<String, Counts> hops = new LinkedHashMap<>();
     hops.put("SQL", sql);
     hops.put("TOPIC", only(sql, Hops.topic(broker(), topic())));
+    if (counters) {
+      hops.put("COUNTERS", only(sql, Hops.counters(consumers())));
+    }
     hops.put("LINES", only(sql, Hops.lines(consumers())));
     hops.put("DOCUMENTS", only(sql, Hops.documents(search)));
     return hops;
