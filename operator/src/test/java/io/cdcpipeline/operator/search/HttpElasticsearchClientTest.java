@@ -1,0 +1,135 @@
+package io.cdcpipeline.operator.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.status.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers as Elasticsearch 9.5 gives them, and what becomes of them. */
+class HttpElasticsearchClientTest {
+  private static final String PASSWORD = "not-to-be-seen";
+  private HttpServer server;
+  private volatile int code;
+  private volatile String body = "{}";
+  private volatile String request;
+  private volatile String authorization;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+          authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          var bytes = body.getBytes(StandardCharsets.UTF_8);
+          try (exchange) {
+            exchange.sendResponseHeaders(code, bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void putsTheTemplateAsTheUser() {
+    code = 200;
+    client().putTemplate("cdc-events", "{}");
+
+    assertThat(request).isEqualTo("PUT /_index_template/cdc-events");
+    assertThat(authorization).startsWith("Basic ");
+  }
+
+  @Test
+  void namesTheRightsThatAreMissing() {
+    code = 200;
+    body =
+        """
+        {"username":"cdc","has_all_requested":false,"cluster":{"manage_index_templates":false},
+         "index":{"cdc-events-*":{"create_doc":true,"delete_index":false}}}\
+        """;
+
+    assertThat(client().missingRights(List.of(), "cdc-events-*", List.of()))
+        .containsExactly("manage_index_templates", "delete_index on cdc-events-*");
+  }
+
+  @Test
+  void asksNoRightsWhereThereIsNoSecurity() {
+    code = 400;
+    body = "{\"error\":\"no handler found for uri [/_security/user/_has_privileges]\"}";
+
+    assertThat(client().missingRights(List.of(), "cdc-events-*", List.of())).isEmpty();
+  }
+
+  @Test
+  void listsIndices() {
+    code = 200;
+    body =
+        "{\"cdc-events-2026.01.01\":{\"aliases\":{}},\"cdc-events-2026.01.02\":{\"aliases\":{}}}";
+
+    assertThat(client().indices("cdc-events-*"))
+        .containsExactly("cdc-events-2026.01.01", "cdc-events-2026.01.02");
+  }
+
+  @Test
+  void eachRefusalIsAReasonOfItsOwn() {
+    assertThat(refused(401, "{}")).isEqualTo(Reason.CredentialsRefused);
+    assertThat(refused(403, "{\"error\":{\"reason\":\"action is unauthorized\"}}"))
+        .isEqualTo(Reason.PermissionMissing);
+    assertThat(refused(503, "gateway")).isEqualTo(Reason.RemoteError);
+    server.stop(0);
+    assertThat(failure().reason()).isEqualTo(Reason.Unreachable);
+  }
+
+  @Test
+  void anIndexThatIsGoneNeedNotBeDeleted() {
+    code = 404;
+    client().deleteIndex("cdc-events-2026.01.01");
+
+    assertThat(request).isEqualTo("DELETE /cdc-events-2026.01.01");
+  }
+
+  @Test
+  void anAuthorityThatIsNoCertificateIsNamed() {
+    var access = new ElasticsearchAccess("https://es", Optional.empty(), Optional.of("nonsense"));
+    var failure =
+        catchThrowableOfType(StageException.class, () -> new HttpElasticsearchClient(access));
+
+    assertThat(failure.reason()).isEqualTo(Reason.CertificateRefused);
+  }
+
+  private Reason refused(int status, String answer) {
+    code = status;
+    body = answer;
+    return failure().reason();
+  }
+
+  private StageException failure() {
+    var failure = catchThrowableOfType(StageException.class, () -> client().putTemplate("x", "{}"));
+    assertThat(failure).hasMessageNotContaining(PASSWORD);
+    return failure;
+  }
+
+  private HttpElasticsearchClient client() {
+    var url = "http://127.0.0.1:" + server.getAddress().getPort();
+    var user = new ElasticsearchAccess.User("cdc", PASSWORD);
+    return new HttpElasticsearchClient(
+        new ElasticsearchAccess(url, Optional.of(user), Optional.empty()));
+  }
+}
