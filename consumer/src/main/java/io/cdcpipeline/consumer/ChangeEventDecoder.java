@@ -179,9 +179,7 @@ final class ChangeEventDecoder {
     do {
       if (json.peek() == '{') {
         int from = json.at;
-        if (!json.flatObject(false)) {
-          row(rows, field);
-        }
+        row(rows, field);
         rows.add(from, json.at);
       } else {
         json.literal("null");

@@ -2,7 +2,7 @@ package io.cdcpipeline.consumer;
 
 import java.nio.charset.StandardCharsets;
 
-/** JSON strings outside the hot path: undoing and adding escapes. */
+/** JSON strings outside the hot path: checking, undoing and adding escapes. */
 final class JsonText {
   private JsonText() {}
 
@@ -28,6 +28,46 @@ final class JsonText {
       escape = raw.indexOf('\\', start);
     }
     return text.append(raw, start, raw.length()).toString();
+  }
+
+  /** Behind an escape that starts, after its backslash, at i; -1 when it is broken. */
+  static int endOfEscape(byte[] bytes, int i, int end) {
+    if (i < end && "\"\\/bfnrt".indexOf(bytes[i]) >= 0) {
+      return i + 1;
+    }
+    if (i + 4 >= end || bytes[i] != 'u') {
+      return -1;
+    }
+    for (int k = 1; k <= 4; k++) {
+      if (Character.digit(bytes[i + k], 16) < 0) {
+        return -1;
+      }
+    }
+    return i + 5;
+  }
+
+  /**
+   * Behind the UTF-8 character that starts at i, which is not ASCII; -1 when it is none. RFC 3629,
+   * table in section 4: shortest form only, no surrogates, nothing past U+10FFFF.
+   */
+  static int endOfCharacter(byte[] bytes, int i, int end) {
+    int lead = bytes[i] & 0xff;
+    int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (lead < 0xc2 || lead > 0xf4 || i + length > end) {
+      return -1;
+    }
+    int second = bytes[i + 1] & 0xff;
+    int lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    int highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (second < lowest || second > highest) {
+      return -1;
+    }
+    for (int k = 2; k < length; k++) {
+      if ((bytes[i + k] & 0xc0) != 0x80) {
+        return -1;
+      }
+    }
+    return i + length;
   }
 
   private static char plain(char kind) {
