@@ -9,10 +9,6 @@
 - apiGroups: [cdcpipeline.io]
   resources: [cdcpipelines/status]
   verbs: [patch]
-# Owner references with blockOwnerDeletion, where OwnerReferencesPermissionEnforcement is on.
-- apiGroups: [cdcpipeline.io]
-  resources: [cdcpipelines/finalizers]
-  verbs: [update]
 # What the operator did and what went wrong, for `kubectl describe`.
 - apiGroups: ["", events.k8s.io]
   resources: [events]
@@ -33,11 +29,11 @@
 # Why a consumer pod does not start, lifted into the condition's message.
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [list]
 # deletionPolicy Delete: volumes that the other operators leave behind.
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
-  verbs: [get, list, delete]
+  verbs: [list, delete]
 # The consumer.
 - apiGroups: [apps]
   resources: [deployments]
