@@ -108,6 +108,7 @@ class ChildrenIT {
         .untilAsserted(
             () ->
                 assertThat(condition(namespace, "ConsumerReady"))
+                    .isNotNull()
                     .extracting(Condition::reason, Condition::message)
                     .containsExactly(
                         "NameConflict",
