@@ -42,6 +42,11 @@ public final class RealOperator implements AutoCloseable {
     return audit;
   }
 
+  /** Reconciles so far, of all pipelines. */
+  double reconciles() {
+    return process.reconciles();
+  }
+
   private static io.fabric8.kubernetes.client.KubernetesClient client(RealApi api, String token) {
     var admin = Config.fromKubeconfig(read(api.kubeconfig()));
     var own =

@@ -1,0 +1,218 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.real.RealApi;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whole pipelines on a real API server that has the other operators' CRDs and none of their
+ * operators, by an operator with the chart's rights and no others: what is made, that it is made
+ * once, and what is left after deletion.
+ */
+class PipelinesIT {
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String STATEFUL =
+      "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
+          + "kafkatopics,elasticsearches";
+  private static final String EVERYTHING =
+      STATEFUL
+          + ",kafkausers,beats,deployments,services,configmaps,secrets,serviceaccounts,"
+          + "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules";
+  private static RealApi api;
+  private static RealOperator operator;
+
+  @BeforeAll
+  static void start() {
+    api = RealApi.get();
+    api.installForeign(
+        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    for (var grafana : List.of("monitoring", "grafana")) {
+      api.run("create", "namespace", grafana);
+    }
+    operator = new RealOperator(api, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (operator != null) {
+      assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
+      operator.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
+  void managedPipelinesAreMadeOnceAndThenLeftAlone(GoldenCase golden) {
+    var namespace = applied(golden);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+    kafkaBecomesReady(namespace);
+    await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
+
+    int quiet = quiet(namespace);
+    var reconciled = reconciles();
+    await().atMost(SOON).until(() -> reconciles() > reconciled + 20);
+
+    assertThat(operator.audit().writesSince(quiet))
+        .filteredOn(call -> namespace.equals(call.namespace()))
+        .as("writes of a settled pipeline")
+        .isEmpty();
+    remove(namespace);
+  }
+
+  @Test
+  void existingSystemsGetNothingButTheConsumerAndItsSurroundings() {
+    var namespace = api.namespace();
+    for (var secret : List.of("tidb", "kafka", "es")) {
+      api.kubectl(
+          "create",
+          "secret",
+          "generic",
+          secret,
+          "-n",
+          namespace,
+          "--from-literal=username=u",
+          "--from-literal=password=p");
+    }
+    apply(namespace, GoldenCase.EXISTING);
+    await().atMost(SOON).until(() -> children(namespace, "networkpolicies").size() == 1);
+    quiet(namespace);
+
+    assertThat(children(namespace, STATEFUL + ",kafkausers")).isEmpty();
+    remove(namespace);
+  }
+
+  @Test
+  void retainKeepsWhatHoldsDataAndNothingElse() {
+    var namespace = applied(GoldenCase.MINIMAL);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+    quiet(namespace);
+    var stateful = children(namespace, STATEFUL);
+
+    remove(namespace);
+
+    await().atMost(SOON).until(() -> children(namespace, "configmaps").isEmpty());
+    assertThat(children(namespace, STATEFUL)).isEqualTo(stateful);
+    assertThat(children(namespace, "secrets")).contains("secret/shop-db-root");
+    apply(namespace, GoldenCase.MINIMAL);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+    assertThat(children(namespace, STATEFUL)).isEqualTo(stateful);
+    api.kubectl("delete", "namespace", namespace, "--timeout=90s");
+  }
+
+  @Test
+  void deleteLeavesNothing() {
+    var namespace = applied(GoldenCase.FULL);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+
+    remove(namespace);
+
+    await().atMost(SOON).until(() -> children(namespace, EVERYTHING).isEmpty());
+  }
+
+  @Test
+  void theTableNamesPhaseAndWorstStage() {
+    var namespace = applied(GoldenCase.MINIMAL);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(api.kubectl("get", "cdcpipelines", "-n", namespace, "-o", "wide"))
+                    .containsPattern(
+                        "NAME +READY +PHASE +CHANGEFEED +LAG +CONSUMERS +AGE +CHECKPOINT +MESSAGE\n"
+                            + "shop +False +Provisioning .*DatabaseReady: TiDB Operator brings up"
+                            + " PDGroup \\(0 of 1 ready\\)"));
+    remove(namespace);
+  }
+
+  private static String applied(GoldenCase golden) {
+    var namespace = api.namespace();
+    apply(namespace, golden);
+    return namespace;
+  }
+
+  private static void apply(String namespace, GoldenCase golden) {
+    var pipeline = golden.pipeline();
+    pipeline.getMetadata().setNamespace(namespace);
+    api.client().resource(pipeline).create();
+  }
+
+  private static void remove(String namespace) {
+    api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
+  }
+
+  /** What Strimzi would report, so that the consumer's stage goes on. */
+  private static void kafkaBecomesReady(String namespace) {
+    for (var child : children(namespace, "kafkas,kafkatopics,kafkausers")) {
+      var generation =
+          api.kubectl("get", child, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
+      api.kubectl(
+          "patch",
+          child,
+          "-n",
+          namespace,
+          "--subresource=status",
+          "--type=merge",
+          "-p",
+          """
+          {"status": {"observedGeneration": %s, "conditions": [{"type": "Ready", "status": "True"}]}}
+          """
+              .formatted(generation));
+    }
+  }
+
+  private static Set<String> children(String namespace, String kinds) {
+    var names =
+        api.kubectl(
+            "get",
+            kinds,
+            "-n",
+            namespace,
+            "-l",
+            Labels.MANAGED,
+            "-o",
+            "name",
+            "--ignore-not-found");
+    var set = new TreeSet<String>();
+    Arrays.stream(names.split("\n", -1)).filter(n -> n.contains("/")).forEach(set::add);
+    return set;
+  }
+
+  /** Waits until two looks, some reconciles apart, see the same writes; returns the last mark. */
+  private static int quiet(String namespace) {
+    return await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(4))
+        .until(
+            new java.util.concurrent.Callable<Integer>() {
+              private long before = -1;
+
+              @Override
+              public Integer call() {
+                long now =
+                    operator.audit().writesSince(0).stream()
+                        .filter(c -> namespace.equals(c.namespace()))
+                        .count();
+                boolean same = now == before;
+                before = now;
+                return same ? operator.audit().mark() : -1;
+              }
+            },
+            mark -> mark >= 0);
+  }
+
+  private static double reconciles() {
+    return operator.reconciles();
+  }
+}
