@@ -118,7 +118,9 @@ class PipelinesIT {
 
     remove(namespace);
 
-    await().atMost(SOON).until(() -> children(namespace, EVERYTHING).isEmpty());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(children(namespace, EVERYTHING)).isEmpty());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 public final class AuditLog {
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
+  private static final String DECISION = "authorization.k8s.io/decision";
   private final Path file;
   private final String user;
 
@@ -23,7 +24,8 @@ public final class AuditLog {
   }
 
   /** One call. */
-  public record Call(String verb, String resource, String namespace, String name, int code) {
+  public record Call(
+      String verb, String resource, String namespace, String name, int code, boolean forbidden) {
     boolean writes() {
       return WRITES.contains(verb);
     }
@@ -42,9 +44,9 @@ public final class AuditLog {
         .toList();
   }
 
-  /** Calls after a mark that the user had no right to. */
+  /** Calls after a mark that the user had no right to; a namespace on its way out refuses too. */
   public List<Call> deniedSince(int mark) {
-    return calls(mark).stream().filter(c -> c.code() == 403).toList();
+    return calls(mark).stream().filter(Call::forbidden).toList();
   }
 
   private List<Call> calls(int mark) {
@@ -70,7 +72,8 @@ public final class AuditLog {
             + (object.has("subresource") ? "/" + object.path("subresource").asText() : ""),
         object.path("namespace").asText(),
         object.path("name").asText(),
-        event.at("/responseStatus/code").asInt());
+        event.at("/responseStatus/code").asInt(),
+        "forbid".equals(event.path("annotations").path(DECISION).asText()));
   }
 
   private static JsonNode parse(String line) {
