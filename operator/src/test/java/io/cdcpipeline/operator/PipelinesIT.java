@@ -118,9 +118,7 @@ class PipelinesIT {
 
     remove(namespace);
 
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(children(namespace, EVERYTHING)).isEmpty());
+    await().atMost(SOON).untilAsserted(() -> assertThat(children(namespace, EVERYTHING)).isEmpty());
   }
 
   @Test

@@ -8,12 +8,18 @@ import io.cdcpipeline.operator.child.ResourceKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 
 /** TiDB Operator v2: a Cluster and one group a component. */
 final class TidbV2 implements TidbLine {
   private static final ResourceKind CLUSTER =
       ResourceKind.of("core.pingcap.com/v1alpha1", "Cluster");
+
+  private static final List<ResourceKind> GROUPS =
+      Stream.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")
+          .map(kind -> ResourceKind.of("core.pingcap.com/v1alpha1", kind))
+          .toList();
 
   @Override
   public String version() {
@@ -52,10 +58,15 @@ final class TidbV2 implements TidbLine {
     return status(groups);
   }
 
-  /** The Cluster alone: it removes its groups in the order they need, and their volumes. */
+  /**
+   * The Cluster first: TiDB Operator then removes its groups in the order they need, and their
+   * volumes. Groups that outlive it have no operator any more, and nothing to lose.
+   */
   @Override
   public boolean remove(StageContext context) {
-    return context.children().delete(CLUSTER, context.names().database());
+    var name = context.names().database();
+    return context.children().delete(CLUSTER, name)
+        && GROUPS.stream().filter(group -> !context.children().delete(group, name)).count() == 0;
   }
 
   static StageStatus status(List<GenericKubernetesResource> groups) {
