@@ -8,8 +8,8 @@ import io.cdcpipeline.operator.child.ResourceKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** TiDB Operator v2: a Cluster and one group a component. */
 final class TidbV2 implements TidbLine {
