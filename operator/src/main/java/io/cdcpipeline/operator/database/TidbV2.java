@@ -33,7 +33,8 @@ final class TidbV2 implements TidbLine {
 
   @Override
   public boolean present(StageContext context) {
-    return live(context).isPresent();
+    return Stream.concat(Stream.of(CLUSTER), GROUPS.stream())
+        .anyMatch(kind -> context.children().get(kind, context.names().database()).isPresent());
   }
 
   @Override
