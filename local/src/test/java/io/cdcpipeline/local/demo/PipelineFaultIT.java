@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever fails on the way, every hop ends with the same changes. One platform for all tests. */
 class PipelineFaultIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TABLE = "once_orders";
 
   private static Demo demo;
