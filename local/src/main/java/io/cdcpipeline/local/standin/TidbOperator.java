@@ -119,6 +119,10 @@ public final class TidbOperator implements AutoCloseable {
       status.put("readyReplicas", running ? replicas : 0);
       status.put("updatedReplicas", replicas);
       status.put("currentReplicas", replicas);
+      status.put(
+          "selector",
+          "pingcap.com/managed-by=tidb-operator,pingcap.com/group="
+              + group.getMetadata().getName());
       status.put("version", group.get("spec", "template", "spec", "version"));
       status.put("conditions", conditions.list());
       return status;
