@@ -39,6 +39,7 @@ public record OperatorConfig(
    * @throws IllegalArgumentException naming the setting, its value and what was expected
    */
   public static OperatorConfig from(Map<String, String> environment) {
+    kubeconfig(environment.getOrDefault("KUBECONFIG", ""));
     return new OperatorConfig(
         namespaces(environment.getOrDefault("WATCH_NAMESPACES", "")),
         port(environment.getOrDefault("METRICS_PORT", "8080")),
@@ -52,6 +53,15 @@ public record OperatorConfig(
   private static String version() {
     var version = OperatorConfig.class.getPackage().getImplementationVersion();
     return version == null ? "0.1.0" : version;
+  }
+
+  /** The client would go on without it, to a cluster that nobody meant. */
+  private static void kubeconfig(String files) {
+    for (var file : files.split(java.io.File.pathSeparator, -1)) {
+      if (!file.isEmpty() && !java.nio.file.Files.isReadable(java.nio.file.Path.of(file))) {
+        throw wrong("KUBECONFIG", file, "a file that can be read");
+      }
+    }
   }
 
   private static Set<String> namespaces(String value) {

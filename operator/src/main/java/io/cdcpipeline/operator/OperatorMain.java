@@ -28,9 +28,19 @@ public final class OperatorMain {
       System.exit(WRONG_SETTING);
     } catch (Exception e) {
       // Without an exit the SDK's threads would keep a dead operator alive.
-      LoggerFactory.getLogger(OperatorMain.class).error("operator did not start", e);
+      var log = LoggerFactory.getLogger(OperatorMain.class);
+      log.atError().addKeyValue("error", reason(e)).log("operator did not start");
+      log.debug("operator did not start", e);
       System.exit(1);
     }
+  }
+
+  private static String reason(Throwable e) {
+    var cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause;
   }
 
   private static void logAt(String level) {

@@ -28,6 +28,7 @@ class OperatorConfigTest {
   @ParameterizedTest
   @CsvSource({
     "WATCH_NAMESPACES, Shop",
+    "KUBECONFIG, /no/such/file",
     "METRICS_PORT, x",
     "METRICS_PORT, 70000",
     "LEADER_ELECTION, yes",
