@@ -95,9 +95,11 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
     }
   }
 
+  /** A CRD of this very moment has a status without conditions. */
   private static boolean established(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
