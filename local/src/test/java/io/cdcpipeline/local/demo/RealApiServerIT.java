@@ -1,6 +1,7 @@
 package io.cdcpipeline.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cdcpipeline.local.Installation;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,20 +69,28 @@ class RealApiServerIT {
   private static void installCrds(Path kubeconfig) throws IOException, InterruptedException {
     try (Stream<Path> files = Files.walk(SHARED.resolve("crds"))) {
       for (Path file : files.filter(RealApiServerIT::isNeeded).sorted().toList()) {
-        Process kubectl =
-            new ProcessBuilder(
-                    kubectl().toString(),
-                    "--kubeconfig=" + kubeconfig,
-                    "apply",
-                    "--server-side",
-                    "-f",
-                    file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(kubectl.waitFor()).as(output).isZero();
+        run(kubeconfig, "apply", "--server-side", "-f", file.toString());
       }
     }
+    // For some seconds a new kind answers lists with 429: wait until each can be listed.
+    for (String crd : run(kubeconfig, "get", "crd", "-o", "name").lines().toList()) {
+      String kind = crd.substring(crd.indexOf('/') + 1);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptionsInstanceOf(AssertionError.class)
+          .until(() -> run(kubeconfig, "get", kind, "-A"), output -> true);
+    }
+  }
+
+  private static String run(Path kubeconfig, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(kubectl().toString(), "--kubeconfig=" + kubeconfig));
+    command.addAll(List.of(arguments));
+    Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(kubectl.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static boolean isNeeded(Path file) {
