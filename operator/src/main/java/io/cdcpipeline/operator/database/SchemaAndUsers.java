@@ -43,7 +43,7 @@ final class SchemaAndUsers {
     var hash = hash(context, access + incarnation, work);
     boolean applied = context.applied().get(HASH).filter(hash::equals).isPresent();
     if (applied && access.fresh()) {
-      return StageStatus.ready("schema and users are as in the spec");
+      return asInTheSpec();
     }
     // An existing database is also looked at now and then: nobody else reports on it.
     var todo = applied ? SqlWork.NONE : work;
@@ -64,10 +64,14 @@ final class SchemaAndUsers {
     }
     if (answer.pending()) {
       return applied
-          ? StageStatus.ready("schema and users are as in the spec")
+          ? asInTheSpec()
           : StageStatus.progressing("running schema and users on " + access.address());
     }
     remember(context, hash, work, answer.value());
+    return asInTheSpec();
+  }
+
+  private static StageStatus asInTheSpec() {
     return StageStatus.ready("schema and users are as in the spec");
   }
 
