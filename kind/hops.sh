@@ -1,45 +1,51 @@
 # Reading every hop of one pipeline from outside: SQL, consumer, Prometheus, Elasticsearch. Sourced by smoke and test.
 # shellcheck shell=bash
 
-forwards=''
-scratch=$(mktemp -d)
-hops_end() {
-  # shellcheck disable=SC2086 # a list of process ids
-  [ -z "$forwards" ] || kill $forwards 2>/dev/null || true
-  rm -rf "$scratch"
+hops_end() { # the trap on EXIT: forwards begun in subshells are no jobs of this shell
+  local f
+  for f in "$scratch"/forward-*.pid; do if [ -f "$f" ]; then kill "$(cat "$f")" 2>/dev/null || true; fi; done
+  finish
 }
 
 millis() { perl -MTime::HiRes -e 'printf "%d", Time::HiRes::time() * 1000' 2>/dev/null || echo "$(date +%s)000"; }
 field() { k -n "$ns" get cdcpipeline "$pipeline" -o "jsonpath={$1}" 2>/dev/null; }
 secret_value() { k -n "$1" get secret "$2" -o "jsonpath={.data.$3}" 2>/dev/null | base64 -d; }
 
-# forward NAMESPACE SERVICE PORT: the local port in $port
+# forward NAMESPACE SERVICE PORT: the local port in $port. A forward ends with its pod; then there is another one.
 forward() {
-  local log=$scratch/forward-$1-$2-$3
-  if [ ! -s "$log" ]; then
-    kubectl --context "$context" -n "$1" port-forward "service/$2" ":$3" >"$log" 2>&1 &
-    forwards="$forwards $!"
+  local log=$scratch/forward-$1-$2-$3 _
+  if [ ! -s "$log.pid" ] || ! kill -0 "$(cat "$log.pid")" 2>/dev/null; then
+    kubectl --context "$context" -n "$1" port-forward --address 127.0.0.1 "service/$2" ":$3" >"$log" 2>&1 &
+    echo $! >"$log.pid"
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
       grep -q '^Forwarding from 127' "$log" && break
+      kill -0 "$(cat "$log.pid")" 2>/dev/null || break
       sleep 0.5
     done
   fi
   port=$(sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\).*/\1/p' "$log" | head -1)
   [ -n "$port" ] || fail "no way to $2:$3 in $1: $(tail -1 "$log")"
 }
-# host:port of a cluster Service, as in status.endpoints, to NAMESPACE SERVICE PORT
-service_of() { printf '%s' "$1" | sed -E 's,^[a-z]+://,,; s,/$,,; s/^([^.:]+)\.([^.:]+)[^:]*:([0-9]+)$/\2 \1 \3/'; }
+# reach HOST:PORT, as in status.endpoints: sets $at and $port, through a forward if it is a Service of the cluster
+reach() {
+  local host=${1%:*}
+  at=$host port=${1##*:}
+  case $host in *.*.svc | *.*.svc.*)
+    host=${host%%.svc*}
+    forward "${host#*.}" "${host%%.*}" "$port"
+    at=127.0.0.1 ;;
+  esac
+}
 
 sql_client() { command -v mysql || command -v mariadb || fail "no MySQL client on this machine" "Debian: apt-get install default-mysql-client; Fedora: dnf install mysql; macOS: brew install mysql-client"; }
 sql() { # statements on stdin
   local user=root secret
-  # shellcheck disable=SC2046 # three words
-  forward $(service_of "$(field .status.endpoints.sql)")
+  reach "$(field .status.endpoints.sql)"
   secret=$(field .spec.database.existing.credentialsSecret)
   [ -n "$(field .spec.database.existing.host)" ] || secret=$pipeline-db-root
   MYSQL_PWD=''
   if [ -n "$secret" ]; then user=$(secret_value "$ns" "$secret" username); MYSQL_PWD=$(secret_value "$ns" "$secret" password); fi
-  MYSQL_PWD=$MYSQL_PWD "$(sql_client)" --comments -h 127.0.0.1 -P "$port" -u "$user" "$@"
+  MYSQL_PWD=$MYSQL_PWD "$(sql_client)" --comments -h "$at" -P "$port" -u "$user" "$@"
 }
 
 consumer_pods() { k -n "$ns" get pods -l "cdcpipeline.io/pipeline=$pipeline,app.kubernetes.io/component=consumer" --field-selector=status.phase=Running -o 'jsonpath={.items[*].metadata.name}'; }
@@ -69,19 +75,26 @@ pie_value() { # SELECTOR OP
   query "$(printf "$pie" "$1" "$1" "$1")" | jq -r --arg op "$2" '[.data.result[] | select(.metric.op == $op) | .value[1] | tonumber] | add // 0'
 }
 
-# es METHOD PATH USER:PASSWORD [BODY]: status code on the last line, over ECK's TLS with its certificate checked
+# es METHOD PATH USER:PASSWORD [BODY]: status code on the last line; ECK's certificate, or that of caSecret, is checked
 es() {
-  local url host
+  local url host ca=''
   url=$(field .status.endpoints.elasticsearch)
   [ -n "$url" ] || url=https://$pipeline-es-http.$ns.svc:9200
-  host=$(printf '%s' "$url" | sed -E 's,^https?://([^:/]+).*,\1,')
-  # shellcheck disable=SC2046 # three words
-  forward $(service_of "$url")
-  secret_value "$ns" "$pipeline-es-http-certs-public" 'ca\.crt' >"$scratch/ca.crt"
-  printf 'user = "%s"\n' "$3" | curl -sS -m 20 -K - --cacert "$scratch/ca.crt" --connect-to "$host:9200:127.0.0.1:$port" -X "$1" \
-    -H 'Content-Type: application/json' ${4:+-d "$4"} -w '\n%{http_code}\n' "https://$host:9200$2"
+  url=${url%/}
+  host=${url#*://}
+  case $host in *:*) ;; *) host=$host:9200 ;; esac
+  reach "$host"
+  if [ -z "$(field .spec.search.existing.url)" ]; then ca=$pipeline-es-http-certs-public; else ca=$(field .spec.search.existing.caSecret); fi
+  [ -z "$ca" ] || secret_value "$ns" "$ca" 'ca\.crt' >"$scratch/ca.crt"
+  printf 'user = "%s"\n' "$3" | curl -sS -m 20 -K - ${ca:+--cacert "$scratch/ca.crt"} --connect-to "$host:$at:$port" -X "$1" \
+    -H 'Content-Type: application/json' ${4:+-d "$4"} -w '\n%{http_code}\n' "${url%%://*}://$host$2"
 }
-es_login() { printf '%s:%s' "$(secret_value "$ns" "$pipeline-es-$1" username)" "$(secret_value "$ns" "$pipeline-es-$1" password)"; }
+# es_login writer|reader|setup: of an Elasticsearch that was there before there is one login for all
+es_login() {
+  local secret=$pipeline-es-$1
+  [ -z "$(field .spec.search.existing.url)" ] || secret=$(field .spec.search.existing.credentialsSecret)
+  printf '%s:%s' "$(secret_value "$ns" "$secret" username)" "$(secret_value "$ns" "$secret" password)"
+}
 
 # until_true SECONDS COMMAND...
 until_true() {

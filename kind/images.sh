@@ -2,37 +2,45 @@
 # shellcheck shell=bash
 
 build() { # MODULE IMAGE
-  local log
-  log=$(mktemp)
   say "images: building $2"
-  DOCKER_BUILDKIT=1 docker build --progress plain -f "$root/$1/Dockerfile" -t "$2" \
+  run "docker could not build $2" "docker build -f $1/Dockerfile $root" \
+    env DOCKER_BUILDKIT=1 docker build --progress plain -f "$root/$1/Dockerfile" -t "$2" \
     ${MAVEN_IMAGE:+--build-arg MAVEN_IMAGE="$MAVEN_IMAGE"} ${JRE_IMAGE:+--build-arg JRE_IMAGE="$JRE_IMAGE"} \
-    --build-arg VERSION="$IMAGE_TAG" --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)" "$root" >"$log" 2>&1 \
-    || { tail -25 "$log" >&2; rm -f "$log"; fail "docker could not build $2" "docker build -f $1/Dockerfile $root"; }
-  rm -f "$log"
+    --build-arg VERSION="$IMAGE_TAG" --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)" "$root"
 }
 
+in_docker() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
+in_node() { docker exec "$(first_node)" crictl inspecti -o go-template --template '{{.status.id}}' "$1" 2>/dev/null; }
+image_id() { in_docker "$1" || in_node "$1"; }
+
 # `kind load docker-image` fails on Docker's containerd image store (kubernetes-sigs/kind#3795); an archive does not.
+transfer() { # IMAGE
+  local platform=''
+  if [ "$(docker info -f '{{.Driver}}')" = overlayfs ]; then platform=$(docker version -f '{{.Server.Os}}/{{.Server.Arch}}'); fi
+  docker save ${platform:+--platform "$platform"} -o "$scratch/image.tar" "$1" && kind load image-archive "$scratch/image.tar" --name "$KIND_NAME"
+}
+
 load() { # NAME IMAGE
-  local id archive platform=''
-  id=$(docker image inspect -f '{{.Id}}' "$2")
+  local id
+  if ! id=$(in_docker "$2"); then
+    in_node "$2" >/dev/null || fail "there is no image $2, neither in docker nor in the cluster" "leave SKIP_BUILD out, or name its archive in IMAGE_ARCHIVES"
+    say "images: $2 came with an archive"
+    return 0
+  fi
   id=${id#sha256:}
   if stamped "image-$1" "$2-$id"; then
     say "images: $2 is in the cluster already"
     return 0
   fi
   say "images: loading $2"
-  archive=$(mktemp)
-  if [ "$(docker info -f '{{.Driver}}')" = overlayfs ]; then platform=$(docker version -f '{{.Server.Os}}/{{.Server.Arch}}'); fi
-  { docker save ${platform:+--platform "$platform"} -o "$archive" "$2" && kind load image-archive "$archive" --name "$KIND_NAME"; } >/dev/null 2>&1 \
-    || { rm -f "$archive"; fail "kind could not load $2" "docker save $2 | docker exec -i $KIND_NAME-control-plane ctr -n k8s.io images import -"; }
-  rm -f "$archive"
+  run "kind could not load $2" "docker save $2 | docker exec -i $KIND_NAME-control-plane ctr -n k8s.io images import -" transfer "$2"
+  rm -f "$scratch/image.tar"
   stamp "image-$1" "$2-$id"
 }
 
 images() {
   step=images
-  if [ "${1:-}" != only-build ] && [ -n "${SKIP_BUILD:-}" ]; then say "images: not built, SKIP_BUILD is set"; else
+  if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then say "images: not built, SKIP_BUILD is set"; else
     build operator "$operator_image"
     build consumer "$consumer_image"
   fi

@@ -1,16 +1,18 @@
-# What the kind scripts say while they work, and how they wait and fail. Sourced.
+# What the kind scripts say while they work, how they run, wait, fail and stop. Sourced.
 # shellcheck shell=bash
 
 SECONDS=0
 step=''
 continue_with=''
+lock=''
+scratch=$(mktemp -d)
 
 say() { printf '[%4ds] %s\n' "$SECONDS" "$*"; }
 
 # The command that goes on from here, with what the user had set.
 again() {
   local v set=''
-  for v in KIND_NAME KIND_CONFIG KIND_NODE_IMAGE OPERATORS IMAGE_TAG IMAGE_REGISTRY IMAGE_ARCHIVES CHART_DIR PREFLIGHT; do
+  for v in $settings; do
     case " $given " in *" $v "*) set="$set$v='${!v}' " ;; esac
   done
   printf '%s%s' "$set" "$continue_with"
@@ -23,16 +25,52 @@ fail() { # MESSAGE [FIX]
   exit 1
 }
 
+# start COMMAND...: in the background, in a process group of its own, so that stop_jobs reaches all that it starts.
+start() {
+  set -m
+  "$@" </dev/null &
+  set +m
+}
+stop_jobs() {
+  local j
+  for j in $(jobs -p); do kill -TERM -- "-$j" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+}
 stopped() {
-  trap - INT TERM
+  trap '' INT TERM
   printf '\n' >&2
   say "stopped${step:+ at $step}; what is done stays done. Continue with: $(again)" >&2
-  # Children that run in the background do not see Ctrl-C.
-  local children
-  children=$(jobs -p)
-  # shellcheck disable=SC2086 # a list of process ids
-  [ -z "$children" ] || kill $children 2>/dev/null || true
   exit 130
+}
+finish() { # the trap on EXIT: nothing goes on behind the user's back
+  stop_jobs
+  [ -z "$lock" ] || rm -f "$lock"
+  rm -rf "$scratch"
+}
+trap finish EXIT
+
+# run MESSAGE FIX COMMAND...: Ctrl-C is heard at once while it runs; what it printed is shown if it fails.
+run() {
+  local message=$1 fix=$2 log
+  shift 2
+  log=$(mktemp "$scratch/run.XXXXXX")
+  start "$@" >"$log" 2>&1
+  wait $! || { tail -20 "$log" >&2; fail "$message" "$fix"; }
+}
+
+# One kind-up or kind-down at a time works on a cluster.
+alone() {
+  local other attempt
+  lock=${TMPDIR:-/tmp}/cdc-kind-$KIND_NAME.pid
+  for attempt in 1 2; do
+    if (set -C; echo $$ >"$lock") 2>/dev/null; then return 0; fi
+    other=$(cat "$lock" 2>/dev/null || true)
+    case $(ps -p "${other:-0}" -o command= 2>/dev/null) in
+      *kind/up* | *kind/down*) lock=''; fail "process $other works on $KIND_NAME already" "wait until it is done, or end it: kill $other" ;;
+    esac
+    [ "$attempt" = 2 ] || rm -f "$lock"
+  done
+  lock=''
 }
 
 k() { kubectl --context "$context" "$@"; }
@@ -41,7 +79,7 @@ k() { kubectl --context "$context" "$@"; }
 trouble() { # NAMESPACE
   local pod
   k -n "$1" get pods -o wide 2>/dev/null || true
-  for pod in $(k -n "$1" get pods --no-headers 2>/dev/null | awk '{split($2, r, "/"); if (r[1] != r[2] && $3 != "Completed") print $1}' | head -3); do
+  for pod in $(k -n "$1" get pods --no-headers 2>/dev/null | awk '{split($2, r, "/"); if (r[1] != r[2] && $3 != "Completed" && n++ < 3) print $1}'); do
     printf -- '--- events of %s\n' "$pod"
     k -n "$1" get events --field-selector "involvedObject.name=$pod" --sort-by=.lastTimestamp 2>/dev/null | tail -6 || true
     printf -- '--- last lines of its log\n'
@@ -51,7 +89,7 @@ trouble() { # NAMESPACE
 
 await() { # NAMESPACE KIND/NAME [SECONDS]: until it is rolled out
   local end=$((SECONDS + ${3:-$WAIT_SECONDS}))
-  until k -n "$1" rollout status "$2" --timeout=15s >/dev/null 2>&1; do
+  until k -n "$1" rollout status "$2" --timeout=5s >/dev/null 2>&1; do
     if [ "$SECONDS" -ge "$end" ]; then
       trouble "$1" >&2
       fail "$2 in $1 did not become ready in ${3:-$WAIT_SECONDS} s" "look at: kubectl --context $context -n $1 describe $2"

@@ -2,6 +2,10 @@
 # Sourced. bash 3.2 (macOS) is enough for all of these scripts.
 # shellcheck shell=bash
 
+# What a user may set; what is set goes into the command that a failed run says to go on with.
+settings='KIND_NAME KIND_CONFIG KIND_NODE_IMAGE OPERATORS IMAGE_TAG IMAGE_REGISTRY IMAGE_ARCHIVES CHART_DIR MAVEN_IMAGE JRE_IMAGE SKIP_BUILD PREFLIGHT WAIT_SECONDS FORCE'
+given=$(for v in $settings; do [ -z "${!v+x}" ] || printf '%s ' "$v"; done)
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 here=$root/kind
 
@@ -13,10 +17,14 @@ IMAGE_TAG=${IMAGE_TAG:-0.1.0}
 IMAGE_REGISTRY=${IMAGE_REGISTRY:-}                  # a mirror that nodes pull from; also names our images
 IMAGE_ARCHIVES=${IMAGE_ARCHIVES:-}                  # docker archives (or a folder of *.tar) to load instead of pulling
 CHART_DIR=${CHART_DIR:-}                            # folder with the charts as .tgz, for a machine without network
+MAVEN_IMAGE=${MAVEN_IMAGE:-}                        # bases, in place of those of the Dockerfiles
+JRE_IMAGE=${JRE_IMAGE:-}
+SKIP_BUILD=${SKIP_BUILD:-}                          # set: take the images that docker or the cluster has
 PREFLIGHT=${PREFLIGHT:-strict}                      # strict, warn, off
 WAIT_SECONDS=${WAIT_SECONDS:-600}                   # for one operator to become ready
-operators=$OPERATORS
-[ "$operators" != none ] || operators=''
+FORCE=${FORCE:-}                                    # set: also in a cluster that kind-up did not make
+operators=$(printf '%s\n' "$OPERATORS" | awk -F '[, \t]+' '{for (i = 1; i <= NF; i++) if ($i != "" && !seen[$i]++) printf "%s ", $i}')
+[ "$operators" != 'none ' ] || operators=''
 
 context=kind-$KIND_NAME
 release=cdc-pipeline-operator

@@ -14,7 +14,9 @@ check 'loads before our chart' before '^kind load image-archive' '^helm upgrade 
 check 'our CRD before our chart' before 'apply .*cdc-pipeline-operator/crds/' '^helm upgrade --install cdc-pipeline-operator'
 check 'our chart last' before '^helm upgrade --install kps' '^helm upgrade --install cdc-pipeline-operator'
 check 'scrapes our operator where Prometheus is' called 'cdc-pipeline-operator .*serviceMonitor.enabled=true'
-check 'only this context' never '^(kubectl (-n|apply|get)|helm upgrade [^\n]*--kube-context [^k])'
+check 'kubectl: only this context' bash -c "! grep '^kubectl ' '$STATE/calls' | grep -vE '^kubectl (--context kind-cdc |version|--kubeconfig $work/)'"
+check 'helm: only this context' bash -c "! grep '^helm ' '$STATE/calls' | grep -vE '^helm (upgrade .* --kube-context kind-cdc |version)'"
+check 'kind: only this cluster' bash -c "! grep -E '^kind (create|delete|load|export|get (nodes|kubeconfig))' '$STATE/calls' | grep -v -- '--name cdc'"
 check 'no password among arguments' never 'from-literal|admin-password=[^ ]'
 check 'says what is next' said 'kubectl .*apply -f samples/shop.yaml'
 
@@ -42,7 +44,7 @@ check 'name and node image' called '^kind create cluster --name lab .*--image my
 check 'no operators' never '^helm upgrade --install (kps|eck|strimzi|tidb)'
 check 'tag and registry' called '^docker build .*-t mirror.example/cdc-pipeline-operator:9 '
 check 'tag and registry in the chart' called 'image.registry=mirror.example .*image.tag=9'
-check 'nodes ask the mirror' grep -q 'https://mirror.example' "$STATE/exec-input"
+check 'nodes ask the mirror' grep -q '^.host."https://mirror.example/v2"' "$STATE/exec-input"
 check 'one platform from the containerd store' called '^docker save --platform linux/amd64 '
 check 'no monitor without Prometheus' called 'serviceMonitor.enabled=false'
 

@@ -23,22 +23,53 @@ resume 'our CRD' 'apply .*cdc-pipeline-operator/crds' '^kind (create|load)|^helm
 resume 'our chart' '^helm upgrade --install cdc-pipeline' '^kind (create|load)|^helm upgrade --install (kps|eck|strimzi|tidb)'
 
 begin 'a release that an interrupted helm left pending'
-run up OPERATORS=eck HELM_STATUS=pending-install
-check 'is removed first' before '^helm .*uninstall eck-operator' '^helm upgrade --install eck-operator'
+run up OPERATORS=eck
+check 'is taken up again, not removed' before '-n elastic-system delete secret -l owner=helm,name=eck-operator,status in' '^helm upgrade --install eck-operator'
+check 'nothing is uninstalled' never 'uninstall'
 
+gone() { for _ in $(seq 50); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done; return 1; }
+# Ctrl-C as a terminal sends it: to the whole foreground group.
+interrupt() { # STEP PATTERN-OF-THE-HANGING-CALL [NAME=VALUE...]
+  local what=$1 at=$2 pid
+  shift 2
+  rm -f "$STATE/hanging"
+  env -i HOME="$work" TMPDIR="$work" STATE="$STATE" PROC="$STATE/proc" OS_RELEASE="$STATE/os-release" PATH="$STATE/bin:/usr/local/bin:/usr/bin:/bin" HANG_AT="$at" "$@" \
+    perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' bash "$root/kind/up" >"$STATE/out" 2>&1 &
+  pid=$!
+  for _ in $(seq 100); do [ -f "$STATE/hanging" ] && break; sleep 0.1; done
+  kill -INT -- "-$pid" 2>/dev/null || true
+  status=0
+  wait "$pid" || status=$?
+  out=$(cat "$STATE/out")
+  check "$what: ends with 130" ended 130
+  check "$what: says how to go on" said 'stopped.*make kind-up'
+  check "$what: leaves no child" gone "$(cat "$STATE/hanging")"
+  check "$what: leaves no file" bash -c "! ls '$work'/tmp.* '$work'/cdc-kind-*"
+}
 begin 'Ctrl-C'
-: >"$STATE/calls"
-STATE="$STATE" PROC="$STATE/proc" OS_RELEASE="$STATE/os-release" PATH="$STATE/bin:$PATH" HANG_AT='^docker build' OPERATORS=none \
-  perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' bash "$root/kind/up" >"$STATE/out" 2>&1 &
-pid=$!
-for _ in $(seq 100); do [ -f "$STATE/hanging" ] && break; sleep 0.1; done
-kill -INT -- "-$pid"
-status=0
-wait "$pid" || status=$?
-out=$(cat "$STATE/out")
-check 'ends with 130' ended 130
-check 'says where and how to go on' said 'stopped at images.*make kind-up'
+interrupt 'while the cluster is made' '^kind create cluster' OPERATORS=eck
+echo cdc >"$STATE/cluster" # as kind leaves it then
 forget
+interrupt 'while CRDs are applied' 'server-side .*tidb-operator.crds' OPERATORS=tidb
+check 'the half-made cluster was made anew' before '^kind delete cluster --name cdc' '^kind create cluster'
+interrupt 'while a chart is installed' '^helm upgrade --install eck' OPERATORS=eck
+interrupt 'while an operator starts' 'rollout status statefulset/elastic-operator' OPERATORS=eck
+interrupt 'while an image is built' '^docker build -' OPERATORS=eck
+check 'says where' said 'stopped at images'
+interrupt 'while an image is loaded' '^kind load' OPERATORS=eck IMAGE_ID=b
+interrupt 'while our chart is installed' '^helm upgrade --install cdc-pipeline' OPERATORS=eck IMAGE_ID=c
+forget
+run up OPERATORS=eck IMAGE_ID=c
+check 'completes' ended 0
+check 'from where it was' never '^kind (create|load|delete)|^helm upgrade --install eck'
+
+begin 'two at a time'
+HANG_AT='^docker build -' OPERATORS=none env HOME="$work" TMPDIR="$work" STATE="$STATE" PROC="$STATE/proc" OS_RELEASE="$STATE/os-release" PATH="$STATE/bin:$PATH" bash "$root/kind/up" >"$STATE/first" 2>&1 &
+first=$!
+for _ in $(seq 100); do [ -f "$STATE/hanging" ] && break; sleep 0.1; done
 run up OPERATORS=none
-check 'goes on' ended 0
-check 'from where it was' never '^kind create'
+check 'the second is told' said "process $first works on cdc already"
+kill -TERM $first
+wait $first 2>/dev/null || true
+run up OPERATORS=none
+check 'afterwards it may' ended 0

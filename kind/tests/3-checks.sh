@@ -25,6 +25,24 @@ check 'is enough without operators' ended 0
 begin 'docker that sleeps'
 run up DOCKER_DOWN=1
 check 'fails with a fix' said 'docker does not answer. Fix: sudo systemctl start docker'
+check 'is one line' test "$(printf '%s\n' "$out" | grep -c '^  - ')" = 1
+run up DOCKER_DOWN=1 DOCKER_SAYS='permission denied while trying to connect to the Docker daemon socket'
+check 'another line for a missing right' said 'docker refuses this user. Fix: sudo usermod -aG docker'
+
+begin 'docker without buildx'
+run up NO_BUILDX=1
+check 'fails with a fix' said 'docker has no buildx.*apt-get install docker-buildx'
+run up NO_BUILDX=1 DOCKER_VERSION=20.10.24
+check '20.10 builds without it' ended 0
+
+begin 'a port that is taken'
+perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die; print $s->sockport, "\n"; $| = 1; close STDOUT; sleep 60' >"$STATE/port" &
+listener=$!
+until [ -s "$STATE/port" ]; do sleep 0.1; done
+printf 'nodes:\n- extraPortMappings: [{containerPort: 1, hostPort: %s}]\n' "$(cat "$STATE/port")" >"$STATE/kind.yaml"
+run up KIND_CONFIG="$STATE/kind.yaml"
+check 'is named' said "port $(cat "$STATE/port") of .*kind.yaml is taken. Fix: .*ss -ltnp"
+kill $listener
 
 begin 'inotify'
 echo 128 >"$STATE/proc/sys/fs/inotify/max_user_instances"
@@ -34,20 +52,97 @@ run up PREFLIGHT=warn
 check 'goes on when told to' ended 0
 
 begin 'wrong settings'
-run up OPERATORS='tidb kafak' KIND_NAME='Über uns' KIND_CONFIG=/nowhere.yaml
-check 'names the operator' said 'OPERATORS: kafak is unknown'
+run up OPERATORS='tidb kafak' KIND_NAME='Über uns' KIND_CONFIG=/nowhere.yaml PREFLIGHT=off WAIT_SECONDS=long IMAGE_REGISTRY=http://x CHART_DIR=/nowhere IMAGE_ARCHIVES=/nowhere.tar
+check 'fails, also without checks' ended 1
+check 'names the operator' said 'OPERATORS: kafak is unknown. Fix: any of: tidb strimzi eck prometheus; or none'
 check 'names the name' said 'KIND_NAME=.* is not a name'
 check 'names the file' said 'KIND_CONFIG=/nowhere.yaml does not exist'
+check 'names the time' said 'WAIT_SECONDS=long is no number'
+check 'names the mirror' said 'IMAGE_REGISTRY=http://x is a URL'
+check 'names the charts' said 'CHART_DIR=/nowhere is no folder'
+check 'names the archive' said 'IMAGE_ARCHIVES=/nowhere.tar: not every file exists'
+check 'touches nothing' test ! -e "$STATE/calls"
+
+begin 'operators named in other ways'
+run up OPERATORS='eck, prometheus,eck'
+check 'are taken' ended 0
+check 'each once' test "$(grep -c '^helm upgrade --install eck-operator' "$STATE/calls")" = 1
+check 'and no other' never '^helm upgrade --install (tidb|strimzi)'
+
+begin "somebody else's operators"
+run up OPERATORS='tidb eck prometheus' WORKLOADS='elastic-system elastic-operator \nops tidb-controller-manager tidb\nmonitoring monitoring-kube-prometheus-operator monitoring\n'
+check 'are taken as they are' ended 0
+check 'and named' said 'eck-operator: elastic-system/elastic-operator runs already and is not ours'
+check 'never touched' never '^helm upgrade --install (tidb|eck|kps)|tidb-operator.crds|cdc-grafana-admin'
+run up OPERATORS=eck WORKLOADS='elastic-system elastic-operator eck-operator\n'
+check 'ours are still ours' called '^helm upgrade --install eck-operator'
 
 begin "a stranger's cluster of the same name"
 echo cdc >"$STATE/cluster"
 run up NAMESPACES='namespace/payroll'
 check 'is left alone' ended 1
 check 'says why' said 'exists and was not made by kind-up'
+run up NAMESPACES='namespace/payroll' PREFLIGHT=off
+check 'without checks too' said 'exists and was not made by kind-up'
+check 'and is not even started' never '^docker start|^kind export'
 run down NAMESPACES='namespace/payroll'
 check 'is not deleted' never '^kind delete'
+run down API_DOWN=1 NAMESPACES='namespace/payroll'
+check 'nor when it does not answer' never '^kind delete'
+run up NAMESPACES='namespace/payroll' FORCE=1 OPERATORS=none
+check 'is used when told so' ended 0
+run down NAMESPACES='namespace/payroll'
+check 'and still not deleted' never '^kind delete'
 run down NAMESPACES='namespace/payroll' FORCE=1
 check 'unless told so' called '^kind delete cluster --name cdc'
+
+begin 'an empty cluster that somebody made'
+echo cdc >"$STATE/cluster"
+run up OPERATORS=none
+check 'is taken' ended 0
+run down
+check 'and not deleted without a word' never '^kind delete'
+
+begin 'a node that Docker stopped'
+run up OPERATORS=none
+run up OPERATORS=none RUNNING=false
+check 'is started' called '^docker start cdc-control-plane'
+
+begin 'images that only an archive has'
+run up OPERATORS=none SKIP_BUILD=1 NO_IMAGE=1
+check 'without the archive: one line' said 'there is no image cdc-pipeline-operator:0.1.0, neither in docker nor in the cluster'
+run up OPERATORS=none SKIP_BUILD=1 NO_IMAGE=1 IN_NODE=1
+check 'with it: goes on' ended 0
+check 'by its id' called 'podAnnotations.image-id=cccc'
+
+begin 'a mirror'
+run up OPERATORS=none IMAGE_REGISTRY=harbor.example/team/cache
+check 'with a path' grep -q '^.host."https://harbor.example/v2/team/cache"' "$STATE/exec-input"
+answer '^docker ps -q --filter publish=5001' <<<abc
+answer '^docker inspect -f {{.Name}} abc' <<<'/kind-registry'
+answer '^docker port abc' <<<'5000/tcp -> 127.0.0.1:5001'
+run up OPERATORS=none IMAGE_REGISTRY=localhost:5001
+check "this machine's registry, by its container" grep -q '^.host."http://kind-registry:5000/v2"' "$STATE/exec-input"
+check 'on the network of the nodes' called '^docker network connect kind abc'
+run up OPERATORS=none IMAGE_REGISTRY=localhost:5002
+check 'which no container is' said 'no container publishes port 5002'
+
+begin macOS
+rm "$STATE/os-release"
+rm -r "$STATE/proc"
+for tool in uname nproc free sysctl; do ln -s "$tests/macos" "$STATE/bin/$tool"; done
+for tool in sed date stat readlink base64 grep mktemp head tail sort tr awk xargs find df ps cut; do ln -s "$tests/macos" "$STATE/bin/$tool"; done
+run up
+check 'ends well' ended 0
+check 'asks only what its tools can' bash -c "! cat '$STATE/not-on-macos'"
+run up CPUS=2 DOCKER_VERSION=19.3
+check 'fixes are for it' said 'Docker Desktop, Settings, Resources: 4 CPUs'
+check 'brew' said 'brew install colima'
+run up DOCKER_DOWN=1
+check 'the sleeping engine' said 'start Docker Desktop'
+run down
+check 'goes down' ended 0
+check 'nothing else is asked there' bash -c "! cat '$STATE/not-on-macos'"
 
 begin 'kind-down'
 run down
@@ -57,8 +152,16 @@ run down
 check 'deletes ours' called '^kind delete cluster --name cdc'
 check 'ends well' ended 0
 
-name='bash 3.2 and shellcheck'
-check 'nothing newer than 3.2' bash -c "! grep -nE 'mapfile|readarray|declare -A|local -n|\\\$\{[a-zA-Z_]+(,,|\^\^)|wait -n|&>>|\|&' '$root'/kind/*.sh '$root'/kind/up '$root'/kind/down '$root'/kind/open '$root'/kind/build-images '$root'/kind/smoke"
+name='bash 3.2, macOS and shellcheck'
+# shellcheck disable=SC2015
+scripts=$(cd "$root" && grep -lE '^#!/usr/bin/env bash|shellcheck shell=bash' kind/* 2>/dev/null | grep -v kind/test$ || true)
+# shellcheck disable=SC2086 # a list of files
+absent() { ! (cd "$root" && grep -nE -- "$1" $scripts | grep -vE '^[^:]*:[0-9]+: *#' >&2); }
+check 'no syntax newer than 3.2' absent 'mapfile|readarray|coproc|(declare|local|typeset) -[a-zA-Z]*[AnlugI]|\$\{[a-zA-Z_]+(,|\^|@[A-Za-z])|\$\{![a-z_]+@|wait -[nfp]|&>>|\|&|;;&|;&|printf .?%\(|\[\[ -v |\$\{[a-z_]+: -|EPOCH(SECONDS|REALTIME)|BASHPID|shopt -s (globstar|lastpipe|inherit_errexit)|\{fd\}|\[-1\]'
+# Under set -u bash 3.2 takes an empty array for an unset one.
+check 'no array that may be empty' absent '"\$\{[a-z_]+\[@\]\}"'
+check 'no GNU option' absent 'sed -i|sed [^|]*\\[|+?]|readlink -f|date (-d|--|\+[^ ]*%N)|stat -c|grep -[a-zA-Z]*P|base64 (-w|--)|head -n ?-|tail -n ?\+0|xargs (-r|-d|--)|find [^|]* -printf|sort (-z|-V)|realpath|tac |timeout [0-9]|nproc|free -|cp --|mktemp --|\bseq\b|df --|du -b|setsid|flock|cat -A|od -w'
+check 'parses' bash -c "cd '$root' && for f in kind/*.sh kind/up kind/down kind/open kind/smoke kind/build-images; do bash -n \$f || exit 1; done"
 if command -v shellcheck >/dev/null; then
-  check 'shellcheck' bash -c "cd '$root' && shellcheck -x \$(grep -lE '^#!/usr/bin/env bash' kind/* kind/tests/* 2>/dev/null) kind/*.sh"
+  check shellcheck bash -c "cd '$root' && shellcheck -x \$(grep -lE '^#!/usr/bin/env bash|^# shellcheck shell=bash' kind/* kind/tests/* kind/tests/cluster/* 2>/dev/null)"
 fi

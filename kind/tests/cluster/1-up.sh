@@ -1,17 +1,57 @@
-# make kind-up: from nothing, again, and interrupted. Sourced by kind/test.
+# make kind-up: from nothing, interrupted in each step, and again. Sourced by kind/test.
 # shellcheck shell=bash
-expect 'kind-up: cluster, images, chart' "$here/up"
-k() { kubectl --context "$context" "$@"; }
-revision() { helm --kube-context "$context" -n "$namespace" list -o json | jq -r '.[0].revision'; }
-uids() { k get pods,deployments,configmaps -n "$namespace" -o jsonpath='{.items[*].metadata.uid}'; }
-before="$(revision) $(uids)"
+
+# interrupted WHAT PATTERN [COMMAND...]: kind-up, ended by Ctrl-C when it has said PATTERN (and COMMAND is true)
+interrupted() {
+  local what=$1 pattern=$2 log=$scratch/up.log pid status=0 end=$((SECONDS + 900))
+  shift 2
+  : >"$log"
+  perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' "$here/up" >"$log" 2>&1 &
+  pid=$!
+  until grep -q "$pattern" "$log" && { [ $# = 0 ] || "$@"; }; do
+    if ! kill -0 $pid 2>/dev/null || [ $SECONDS -gt $end ]; then break; fi
+    sleep 0.1
+  done
+  kill -INT -- -$pid 2>/dev/null || true
+  wait $pid || status=$?
+  cat "$log" >>"$scratch/interrupted.log"
+  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$log" && ! pgrep -g "$pid"; }
+  expect "Ctrl-C at: $what" stopped_well
+  if [ $status != 130 ]; then tail -5 "$log" | sed 's/^/            | /'; fi
+}
+node_runs() { [ "$(docker inspect -f '{{.State.Running}}' "$KIND_NAME-control-plane" 2>/dev/null)" = true ]; }
+# Every object that kind-up could have written to, with its version.
+everything() {
+  k get namespaces,deployments,statefulsets,services,serviceaccounts,configmaps,secrets,clusterroles,clusterrolebindings,roles,rolebindings,crd -A \
+    -o 'jsonpath={range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name} {.metadata.uid} {.metadata.resourceVersion}{"\n"}{end}' | sort
+  k get pods -A -o 'jsonpath={range .items[*]}{.metadata.name} {.metadata.uid}{"\n"}{end}' | sort
+}
+# A Deployment's status may still be written a moment after its rollout.
+settled() { local a; a=$(everything); sleep 2; [ "$a" = "$(everything)" ]; }
+
+interrupted 'a half-made cluster' 'cluster: creating' node_runs
+interrupted 'building an image' 'images: building cdc-pipeline-operator'
+interrupted 'loading an image' 'images: loading cdc-pipeline-operator'
+interrupted 'installing our chart' 'cdc-pipeline-operator: installing'
+interrupted 'waiting for our pod' 'waiting for deployment/cdc-pipeline-operator'
+expect 'kind-up goes on and completes: cluster, images, chart' "$here/up"
+until_true 60 settled
+before=$(everything)
 expect 'kind-up again' "$here/up"
-expect 'the second run changed nothing' is "$before" eval 'echo "$(revision) $(uids)"'
+expect 'it changed nothing: every object and every pod as before' is "$before" everything
+docker images --format '{{.Repository}}:{{.Tag}}  {{.Size}}' | grep '^cdc-pipeline-[a-z]*:'
 for m in operator consumer; do
   image=cdc-pipeline-$m:$IMAGE_TAG
   bytes=$(docker save "$image" | gzip | wc -c)
   expect "image $m: $((bytes / 1000000)) MB compressed, below 110" test "$bytes" -lt 110000000
   expect "image $m: numeric user, no shell" sh -c "docker image inspect -f '{{.Config.User}}' $image | grep -q '^[0-9]*:[0-9]*$' && ! docker run --rm --entrypoint sh $image -c true"
+  expect "image $m: any user, read-only root, no capability" docker run --rm --read-only --user 23456:23456 --cap-drop ALL --security-opt no-new-privileges --tmpfs /tmp "$image" --help
+  unlabelled() { docker image inspect "$image" | jq -r '.[0].Config.Labels as $l | ["title", "description", "version", "revision", "licenses"] | map(select(($l["org.opencontainers.image." + .] // "") == "")) | join(" ")'; }
+  expect "image $m: title, description, version, revision and licence as labels" is '' unlabelled
+  box=$(docker create "$image")
+  sbom() { docker cp "$box:/app/sbom.json" - | tar -xOf - | jq -r '"\(.bomFormat) \(.components | length > 5)"'; }
+  expect "image $m: an SBOM that names its jars" is 'CycloneDX true' sbom
+  docker rm "$box" >/dev/null
 done
 expect 'a pod under the chart, restricted' is 'true RuntimeDefault' k -n "$namespace" get pods -o 'jsonpath={.items[0].spec.containers[0].securityContext.readOnlyRootFilesystem} {.items[0].spec.securityContext.seccompProfile.type}'
 k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted --overwrite >/dev/null

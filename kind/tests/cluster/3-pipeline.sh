@@ -1,7 +1,7 @@
 # A pipeline whose rows really move: SQL, TiCDC, Kafka, consumer, Prometheus, node log. Sourced by kind/test.
 # shellcheck shell=bash
 ns=live pipeline=live
-if [ -z "${SKIP_BUILD:-}" ]; then
+if [ -z "$SKIP_BUILD" ]; then
   mvn -q -B -ntp -f "$root/pom.xml" -pl local -am -DskipTests package >"$scratch/mvn.log" 2>&1 || fail "local/ does not build: $(tail -3 "$scratch/mvn.log")"
   docker build -q -f "$root/local/Dockerfile" --build-arg JRE_IMAGE="$JRE_IMAGE" -t cdc-pipeline-local:test "$root/local/target" >"$scratch/build.log" 2>&1 || fail "local/Dockerfile: $(tail -3 "$scratch/build.log")"
 fi
