@@ -4,7 +4,7 @@ MVN ?= mvn -B -ntp
 .PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Demo
 demo: ## Everything on this machine, no Docker: make demo ARGS="--once" (ARGS=--help lists more)

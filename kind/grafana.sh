@@ -18,6 +18,9 @@ grafana_panels() {
 grafana_queries() {
   local good=0 bad='' line title answer uid kind event=$1
   if ! grafana_call /api/user | jq -e .login >/dev/null 2>&1; then bad=' Grafana refuses the admin user;'; fi
+  if [ -n "$(grafana_panels | jq -r 'select(.type == "elasticsearch") | .uid')" ] && ! grafana_call /api/plugins/elasticsearch/settings | jq -e .id >/dev/null 2>&1; then
+    bad="$bad the Elasticsearch plugin is not registered (plugins.preinstall_auto_update: false in grafana.ini);"
+  fi
   for uid in $(grafana_panels | jq -r .uid | sort -u); do
     kind=$(grafana_call "/api/datasources/uid/$uid" | jq -r '.type // empty' 2>/dev/null)
     [ -n "$kind" ] || { bad="$bad no data source $uid;"; continue; }

@@ -15,6 +15,7 @@ secret_value() { k -n "$1" get secret "$2" -o "jsonpath={.data.$3}" 2>/dev/null 
 forward() {
   local log=$scratch/forward-$1-$2-$3 _
   if [ ! -s "$log.pid" ] || ! kill -0 "$(cat "$log.pid")" 2>/dev/null; then
+    : >"$log"
     kubectl --context "$context" -n "$1" port-forward --address 127.0.0.1 "service/$2" ":$3" >"$log" 2>&1 &
     echo $! >"$log.pid"
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do

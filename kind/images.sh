@@ -10,7 +10,12 @@ build() { # MODULE IMAGE
 }
 
 in_docker() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
-in_node() { docker exec "$(first_node)" crictl inspecti -o go-template --template '{{.status.id}}' "$1" 2>/dev/null; }
+in_node() { # our images have no registry in their name, or that of the mirror
+  local found name=$1
+  case $name in */*) ;; *) name=docker.io/library/$name ;; esac
+  found=$(docker exec "$(first_node)" ctr -n k8s.io images ls "name==$name" | awk 'NR == 2 {print $3}')
+  [ -n "$found" ] && printf '%s' "$found"
+}
 image_id() { in_docker "$1" || in_node "$1"; }
 
 # `kind load docker-image` fails on Docker's containerd image store (kubernetes-sigs/kind#3795); an archive does not.

@@ -3,21 +3,21 @@
 
 # interrupted WHAT PATTERN [COMMAND...]: kind-up, ended by Ctrl-C when it has said PATTERN (and COMMAND is true)
 interrupted() {
-  local what=$1 pattern=$2 log=$scratch/up.log pid status=0 end=$((SECONDS + 900))
+  local what=$1 pattern=$2 output=$scratch/up.log pid status=0 end=$((SECONDS + 900))
   shift 2
-  : >"$log"
-  perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' "$here/up" >"$log" 2>&1 &
+  : >"$output"
+  perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' "$here/up" >"$output" 2>&1 &
   pid=$!
-  until grep -q "$pattern" "$log" && { [ $# = 0 ] || "$@"; }; do
+  until grep -q "$pattern" "$output" && { [ $# = 0 ] || "$@"; }; do
     if ! kill -0 $pid 2>/dev/null || [ $SECONDS -gt $end ]; then break; fi
     sleep 0.1
   done
   kill -INT -- -$pid 2>/dev/null || true
   wait $pid || status=$?
-  cat "$log" >>"$scratch/interrupted.log"
-  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$log" && ! pgrep -g "$pid"; }
+  cat "$output" >>"$scratch/interrupted.log"
+  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$output" && ! pgrep -g "$pid"; }
   expect "Ctrl-C at: $what" stopped_well
-  if [ $status != 130 ]; then tail -5 "$log" | sed 's/^/            | /'; fi
+  if [ $status != 130 ]; then tail -5 "$output" | sed 's/^/            | /'; fi
 }
 node_runs() { [ "$(docker inspect -f '{{.State.Running}}' "$KIND_NAME-control-plane" 2>/dev/null)" = true ]; }
 # Every object that kind-up could have written to, with its version.

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The objects of a YAML file: exactly one CdcPipeline, and what goes before it. */
+/**
+ * The objects of a YAML file: exactly one CdcPipeline, and what goes before it. Namespaces are left
+ * out: the pipeline's is created first of all, and the others would be of no use here.
+ */
 record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others) {
   static final ResourceDefinitionContext KIND =
       Cluster.kind("cdcpipeline.io/v1alpha1", "CdcPipeline");
@@ -26,7 +29,7 @@ record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others
       for (HasMetadata object : client.load(yaml).items()) {
         if (object.getKind().equals("CdcPipeline")) {
           pipelines.add((GenericKubernetesResource) object);
-        } else {
+        } else if (!object.getKind().equals("Namespace")) {
           others.add(object);
         }
       }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.docs;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.OperatorMetrics;
 import io.cdcpipeline.operator.status.Reason;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,7 +30,11 @@ class ReferenceTest {
             + "Of conditions and events. What to do about each: "
             + "[troubleshooting.md](troubleshooting.md).\n\n"
             + "| Reason | Severity | Meaning |\n|---|---|---|\n"
-            + Arrays.stream(Reason.values()).map(this::row).collect(Collectors.joining());
+            + Arrays.stream(Reason.values()).map(this::row).collect(Collectors.joining())
+            + "\n## Metrics of the operator\n"
+            + "At `/metrics` of port 8080, beside `operator_sdk_*` of the Java Operator SDK (reconciliations, "
+            + "their time, queue) and `jvm_*`.\n\n"
+            + OperatorMetrics.table();
 
     Golden.assertSame(Golden.root().resolve("docs/reference.md"), text, "make golden");
   }

@@ -18,7 +18,6 @@ class SamplesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.run("create", "namespace", "shop");
   }
 
   static Stream<Path> samples() throws IOException {
