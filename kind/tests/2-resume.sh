@@ -63,6 +63,20 @@ run up OPERATORS=eck IMAGE_ID=c
 check 'completes' ended 0
 check 'from where it was' never '^kind (create|load|delete)|^helm upgrade --install eck'
 
+begin 'on a terminal'
+typed() { # MARKER [NAME=VALUE...]
+  local marker=$1
+  shift
+  out=$(env -i HOME="$work" TMPDIR="$work" STATE="$STATE" PROC="$STATE/proc" OS_RELEASE="$STATE/os-release" PATH="$STATE/bin:/usr/local/bin:/usr/bin:/bin" TERM=dumb OPERATORS=eck "$@" \
+    python3 "$tests/terminal.py" "$marker" "make -C '$root' kind-up")
+}
+typed -
+check 'jobs in the background do not stop for it' said 'eck-operator 3.5.0: ready'
+check 'it ends well' said 'status 0'
+typed "$STATE/hanging" HANG_AT='^helm upgrade --install cdc-pipeline' IMAGE_ID=d
+check 'Ctrl-C is heard' said 'stopped at our chart'
+check 'and leaves no child' gone "$(cat "$STATE/hanging")"
+
 begin 'two at a time'
 HANG_AT='^docker build -' OPERATORS=none env HOME="$work" TMPDIR="$work" STATE="$STATE" PROC="$STATE/proc" OS_RELEASE="$STATE/os-release" PATH="$STATE/bin:$PATH" bash "$root/kind/up" >"$STATE/first" 2>&1 &
 first=$!

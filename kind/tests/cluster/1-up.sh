@@ -15,9 +15,11 @@ interrupted() {
   kill -INT -- -$pid 2>/dev/null || true
   wait $pid || status=$?
   cat "$output" >>"$scratch/interrupted.log"
-  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$output" && ! pgrep -g "$pid"; }
+  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$output"; }
+  alone_again() { ! pgrep -g "$pid"; }
+  until_true 5 alone_again || status="children left: $(pgrep -g "$pid" -a)"
   expect "Ctrl-C at: $what" stopped_well
-  if [ $status != 130 ]; then tail -5 "$output" | sed 's/^/            | /'; fi
+  if [ "$status" != 130 ]; then tail -5 "$output" | sed 's/^/            | /'; fi
 }
 node_runs() { [ "$(docker inspect -f '{{.State.Running}}' "$KIND_NAME-control-plane" 2>/dev/null)" = true ]; }
 # Every object that kind-up could have written to, with its version.

@@ -42,14 +42,14 @@
   done
   export IMAGE_ARCHIVES=$scratch/archives
 
+  rm -f "$scratch/interrupted.log"
   interrupted 'a half-made cluster' 'cluster: creating' node_runs
   interrupted 'loading an archive' 'cluster: loading .*operator.tar'
   for o in tidb-operator strimzi-kafka-operator eck-operator kps; do interrupted "installing $o" "$o .*: installing"; done
-  interrupted 'waiting for an operator' 'waiting for '
   interrupted 'installing our chart' 'cdc-pipeline-operator: installing'
   expect 'offline: kind-up goes on and completes' "$here/up"
   expect 'the half-made cluster was made anew, once' is 1 grep -c 'left half made' "$scratch/interrupted.log"
-  expect 'the mirror was asked for an image of another registry' grep -q 'GET /v2/only/here/manifests/1?ns=registry.example' "$scratch/mirror.log"
+  expect 'the mirror was asked for an image of another registry' grep '/v2/only/here/manifests/1?ns=registry.example' "$scratch/mirror.log"
   until_true 60 settled
   before=$(everything)
   expect 'offline: kind-up again' "$here/up"
@@ -60,6 +60,7 @@
   # shellcheck disable=SC2317
   others() { env OPERATORS=prometheus "$here/up" | grep 'monitoring/prometheus-operator runs already and is not ours'; }
   expect "somebody else's operator is left alone" others
+  sed 's/^/            | /' "$scratch/log"
   expect 'offline: kind-down' "$here/down"
   echo "$failures" >"$scratch/failures"
 )
