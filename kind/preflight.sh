@@ -40,10 +40,25 @@ tools() {
   need helm 3.14 'helm version --template {{.Version}}' 'install helm as helm.sh/docs/intro/install says' 'sudo dnf install helm' 'brew install helm'
 }
 
-# The daemon. Its three ways of not answering have three fixes.
+# What the cluster takes with the operators asked for and a pipeline on them (docs/kind.md has the table).
+wants() {
+  local o
+  want_cpus=2 want_mib=3800 want_gb=8
+  for o in $operators; do
+    case $o in
+      tidb) want_mib=$((want_mib + 2200)) want_gb=$((want_gb + 8)) ;;
+      strimzi) want_mib=$((want_mib + 1500)) want_gb=$((want_gb + 5)) ;;
+      eck) want_mib=$((want_mib + 1500)) want_gb=$((want_gb + 6)) ;;
+      prometheus) want_mib=$((want_mib + 700)) want_gb=$((want_gb + 3)) ;;
+    esac
+  done
+  case $operators in *tidb*strimzi* | *strimzi*tidb*) want_cpus=4 ;; esac
+}
+
+# The daemon. Its two ways of not answering have two fixes.
 engine() {
-  local said cpus memory directory free want_cpus=4 want_mib=9700 want_gb=30 more
-  [ -n "$operators" ] || { want_cpus=2; want_mib=3800; want_gb=8; }
+  local said cpus memory directory free want_cpus want_mib want_gb more
+  wants
   if ! said=$(docker info 2>&1); then
     case $said in
       *'permission denied'*) said="sudo usermod -aG docker $(id -un), then log in again"
@@ -55,16 +70,16 @@ engine() {
   if at_least "$(version_of docker version --format '{{.Client.Version}}')" 23.0 && ! docker buildx version >/dev/null 2>&1; then
     miss "docker has no buildx, which builds need since 23.0" 'sudo apt-get install docker-buildx (docker-buildx-plugin from docker.com)' 'sudo dnf install docker-buildx' 'brew install docker-buildx, and link it as brew says'
   fi
-  more='use a machine with more of it, or OPERATORS=none'
+  more='use a machine with more of it, or fewer OPERATORS (docs/kind.md)'
   cpus=$(docker info -f '{{.NCPU}}')
-  [ "$cpus" -ge $want_cpus ] || miss "docker has $cpus CPUs, $want_cpus are needed" "$more" "$more" 'Docker Desktop, Settings, Resources: 4 CPUs'
+  [ "$cpus" -ge "$want_cpus" ] || miss "docker has $cpus CPUs, $want_cpus are needed" "$more" "$more" 'Docker Desktop, Settings, Resources: 4 CPUs'
   memory=$(($(docker info -f '{{.MemTotal}}') / 1048576))
-  [ "$memory" -ge $want_mib ] || miss "docker has $memory MiB of memory, $want_mib are needed" "$more" "$more" 'Docker Desktop, Settings, Resources: 10 GB'
+  [ "$memory" -ge "$want_mib" ] || miss "docker has $memory MiB of memory, $want_mib are needed" "$more" "$more" 'Docker Desktop, Settings, Resources: 10 GB'
   directory=$(docker info -f '{{.DockerRootDir}}')
   if [ -d "$directory" ]; then # in a VM it is not here
     free=$(($(df -Pk "$directory" | awk 'NR == 2 {print $4}') / 1048576))
     more='docker system prune, or move data-root in /etc/docker/daemon.json'
-    [ "$free" -ge $want_gb ] || miss "$directory has $free GB free, $want_gb are needed" "$more"
+    [ "$free" -ge "$want_gb" ] || miss "$directory has $free GB free, $want_gb are needed" "$more"
   fi
 }
 

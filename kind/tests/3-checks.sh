@@ -21,6 +21,10 @@ check 'CPUs' said 'docker has 2 CPUs, 4 are needed'
 check 'memory' said 'docker has 3814 MiB of memory'
 run up CPUS=2 MEMORY=4000000000 OPERATORS=none
 check 'is enough without operators' ended 0
+run up CPUS=2 MEMORY=6400000000 OPERATORS='eck prometheus'
+check 'a middle one is enough for some of them' ended 0
+run up CPUS=2 MEMORY=6400000000 OPERATORS='eck tidb'
+check 'not for others' said 'docker has 6103 MiB of memory, 7500 are needed'
 
 begin 'docker that sleeps'
 run up DOCKER_DOWN=1

@@ -21,8 +21,8 @@ class MetricsReferenceTest {
       # Metrics of the consumer
 
       Generated from the code; `make golden` writes it anew. Beside these, `kafka_consumer_*` are Kafka's own and `jvm_*` the
-      runtime's. `op` is insert, update, delete or ddl. Operator: `cdc_operator_*` (`helm/`, ServiceMonitor), one line of
-      `# HELP` each.
+      runtime's. `op` is insert, update, delete or ddl. Those of the operator:
+      [reference.md](reference.md).
 
       | Metric | Type | Labels | Meaning |
       |---|---|---|---|
