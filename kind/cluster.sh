@@ -8,22 +8,25 @@ cluster_exists() { [ "$(kind get clusters 2>/dev/null | grep -cxF -- "$KIND_NAME
 nodes() { kind get nodes --name "$KIND_NAME" 2>/dev/null; }
 first_node() { nodes | sort | head -1; }
 
-# Nothing of anybody's is in it: asked through kind, because the user's kubeconfig may not know the cluster.
-empty() {
+# empty, full (somebody has namespaces in it) or mute: asked through kind, because the user's kubeconfig may not know it.
+content() {
   local config=$scratch/kubeconfig names
-  kind get kubeconfig --name "$KIND_NAME" >"$config" 2>/dev/null || return 1
-  names=$(kubectl --kubeconfig "$config" --request-timeout=10s get namespaces -o name 2>/dev/null) || return 1
-  [ "$(printf '%s\n' "$names" | grep -cvE '^namespace/(default|kube-.*|local-path-storage)$')" = 0 ]
+  if ! kind get kubeconfig --name "$KIND_NAME" >"$config" 2>/dev/null \
+    || ! names=$(kubectl --kubeconfig "$config" --request-timeout=10s get namespaces -o name 2>/dev/null); then echo mute
+  elif [ "$(printf '%s\n' "$names" | grep -cvE '^namespace/(default|kube-.*|local-path-storage)$')" = 0 ]; then echo empty
+  else echo full
+  fi
 }
 
 # What the cluster is to us: made or adopted by kind-up (a file in its node says so, readable also while the node is
 # stopped), half (kind was interrupted while it made it), empty, or strange.
 standing() {
-  local mark
+  local mark content
   mark=$(docker cp "$(first_node):/kind/cdc-kind-up" - 2>/dev/null | tar -xOf - 2>/dev/null || true)
-  if [ -n "$mark" ]; then echo "$mark"
-  elif docker volume inspect "$creating" >/dev/null 2>&1; then echo half
-  elif empty; then echo empty
+  if [ -n "$mark" ]; then echo "$mark"; return 0; fi
+  content=$(content)
+  if [ "$content" != full ] && docker volume inspect "$creating" >/dev/null 2>&1; then echo half
+  elif [ "$content" = empty ]; then echo empty
   else echo strange
   fi
 }

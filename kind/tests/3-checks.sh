@@ -100,6 +100,13 @@ check 'and still not deleted' never '^kind delete'
 run down NAMESPACES='namespace/payroll' FORCE=1
 check 'unless told so' called '^kind delete cluster --name cdc'
 
+begin "a stranger's cluster where ours was never finished"
+run up OPERATORS=none FAIL_AT='^kind create cluster'
+echo cdc >"$STATE/cluster"
+run up OPERATORS=none NAMESPACES='namespace/payroll'
+check 'is left alone' never '^kind delete'
+check 'and named' said 'exists and was not made by kind-up'
+
 begin 'an empty cluster that somebody made'
 echo cdc >"$STATE/cluster"
 run up OPERATORS=none
