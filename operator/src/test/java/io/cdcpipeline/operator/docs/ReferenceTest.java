@@ -31,9 +31,10 @@ class ReferenceTest {
             + "[troubleshooting.md](troubleshooting.md).\n\n"
             + "| Reason | Severity | Meaning |\n|---|---|---|\n"
             + Arrays.stream(Reason.values()).map(this::row).collect(Collectors.joining())
-            + "\n## Metrics of the operator\n"
-            + "At `/metrics` of port 8080, beside `operator_sdk_*` of the Java Operator SDK (reconciliations, "
-            + "their time, queue) and `jvm_*`.\n\n"
+            + "\n"
+            + "## Metrics of the operator\n"
+            + "At `/metrics` of port 8080, beside `operator_sdk_*` of the Java Operator SDK"
+            + " (reconciliations, their time, queue) and `jvm_*`.\n\n"
             + OperatorMetrics.table();
 
     Golden.assertSame(Golden.root().resolve("docs/reference.md"), text, "make golden");
