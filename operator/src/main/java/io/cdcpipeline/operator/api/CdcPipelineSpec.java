@@ -13,13 +13,36 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value =
         "!has(self.consumer) || !has(self.consumer.redact) || self.consumer.redact.all(r,"
-            + " self.changefeed.tables.exists(t, !t.startsWith('!') && (t == r.table ||"
-            + " (t.startsWith('*.') && (t == '*.*' || r.table.endsWith(t.substring(1)))) ||"
-            + " (t.endsWith('*') && r.table.startsWith(t.substring(0, t.size() - 1))) ||"
-            + " t.contains('?') || t.contains('['))))",
+            + " self.changefeed.tables.exists(t, !t.startsWith('!') && (!t.matches("
+            + CdcPipelineSpec.PLAIN
+            + ") || t.lowerAscii() == r.table.lowerAscii() || t == '*.*' || r.table == '*.*' ||"
+            + " (t.startsWith('*.') && r.table.lowerAscii().endsWith(t.lowerAscii().substring(1)))"
+            + " || (r.table.startsWith('*.') &&"
+            + " t.lowerAscii().endsWith(r.table.lowerAscii().substring(1))) || (t.endsWith('*') &&"
+            + " r.table.lowerAscii().startsWith(t.lowerAscii().substring(0, t.size() - 1))) ||"
+            + " (r.table.endsWith('*') &&"
+            + " t.lowerAscii().startsWith(r.table.lowerAscii().substring(0, r.table.size() -"
+            + " 1))))))",
     message =
         "consumer.redact names a table that no rule of changefeed.tables includes: redact only"
             + " tables that are sent")
+@ValidationRule(
+    value =
+        "!has(self.kafka) || !has(self.kafka.topic) || !has(self.kafka.topic.name) ||"
+            + " !has(self.consumer) || !has(self.consumer.deadLetter) ||"
+            + " !has(self.consumer.deadLetter.topic) || self.consumer.deadLetter.topic !="
+            + " self.kafka.topic.name",
+    message =
+        "consumer.deadLetter.topic must be another topic than kafka.topic.name: the consumer would"
+            + " read its own dead letters")
+@ValidationRule(
+    value =
+        "!has(self.kafka) || !has(self.kafka.topic) || !has(self.kafka.topic.name) ||"
+            + " size(self.kafka.topic.name) <= 245 || (has(self.consumer) &&"
+            + " has(self.consumer.deadLetter) && has(self.consumer.deadLetter.topic))",
+    message =
+        "kafka.topic.name leaves no room for -dlt: give it at most 245 characters, or set"
+            + " consumer.deadLetter.topic")
 public record CdcPipelineSpec(
     @JsonPropertyDescription("true pauses the changefeed; everything else stays up.")
         @Default("false")
@@ -38,4 +61,8 @@ public record CdcPipelineSpec(
     @JsonPropertyDescription("Where events can be searched.") @Default("{\"managed\":{}}")
         SearchSpec search,
     @JsonPropertyDescription("Metrics, dashboards and alerts.") @Default("{}")
-        MonitoringSpec monitoring) {}
+        MonitoringSpec monitoring) {
+  /** Rules that a rule of ours can hold a table against; the others are TiCDC's to match. */
+  static final String PLAIN =
+      "'^([*][.]([*]|[-a-zA-Z0-9_$]+)|[-a-zA-Z0-9_$]+[.]([*]|[-a-zA-Z0-9_$]+[*]?))$'";
+}

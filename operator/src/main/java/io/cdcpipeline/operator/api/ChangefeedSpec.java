@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,7 +30,13 @@ public record ChangefeedSpec(
         @ValidationRule(
             value = "self.exists(t, !t.startsWith('!'))",
             message = "tables needs at least one rule that includes: every rule here starts with !")
-        List<@Pattern("^!?[^.!].*[.].+$") @Size(min = 3, max = 160) String> tables,
+        @ValidationRule(
+            value = "self.all(t, t.matches('^!?[^.!#@ ].*[.].+$'))",
+            message = "each rule of tables takes <database>.<table>, e.g. shop.* or !shop.tmp_*",
+            messageExpression =
+                "'tables takes rules <database>.<table>, e.g. shop.* or !shop.tmp_*, but one is '"
+                    + " + self.filter(t, !t.matches('^!?[^.!#@ ].*[.].+$'))[0]")
+        List<@Size(min = 1, max = 160) String> tables,
     @JsonPropertyDescription(
             "Where the changefeed begins; absent: now. Only a new restartNonce makes a change of it"
                 + " take effect.")

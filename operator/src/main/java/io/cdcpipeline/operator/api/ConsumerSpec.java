@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
@@ -18,7 +17,10 @@ import java.util.List;
 public record ConsumerSpec(
     @JsonPropertyDescription("Container image; absent: the one released with the operator.")
         @Size(min = 1, max = 512)
-        @Pattern("^[^\\s]+$")
+        @ValidationRule(
+            value = "self.matches('^[^ ]+(:[^/:@ ]+|@sha256:[0-9a-f]{64})$')",
+            message =
+                "image takes an image with its tag or digest, e.g. cdc-pipeline-consumer:1.2.3")
         @ValidationRule(
             value = "!self.endsWith(':latest')",
             message = "name a version: the tag latest changes under a running pipeline")

@@ -17,7 +17,14 @@ import java.util.List;
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "database cannot switch between managed and existing: create another pipeline")
+@ValidationRule(
+    value =
+        "has(oldSelf.managed) || !has(self.managed) ||"
+            + " (quantity(self.managed.pd.storage).compareTo(quantity('2Gi')) >= 0 &&"
+            + " quantity(self.managed.tikv.storage).compareTo(quantity('10Gi')) >= 0)",
+    message = Rules.GROWS_SAYS)
 @SchemaCustomizer(value = ListMap.class, input = "users:name")
+@ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
 public record DatabaseSpec(
     @JsonPropertyDescription("A TiDB cluster created for this pipeline.") ManagedDatabase managed,
     @JsonPropertyDescription("A TiDB cluster that is already there, instead of managed.")

@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** A SQL user that the pipeline creates and keeps. */
@@ -14,19 +14,29 @@ import java.util.List;
 public record DatabaseUser(
     @JsonPropertyDescription("User name, created for every host.")
         @Required
-        @Pattern("^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,30}[A-Za-z0-9_])?$")
+        @Size(max = 32)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$')",
+            message = "a user's name takes letters, digits, _, . and -, e.g. shop_admin")
+        @ValidationRule(
+            value = "self != 'root'",
+            message = "root is how the operator itself logs in: give users a name of their own")
         String name,
     @JsonPropertyDescription(
             "What the user may do, each as in GRANT: ALL ON shop.* or SELECT, INSERT ON"
                 + " shop.orders.")
         @Size(max = 64)
-        List<
-                @Pattern("^[A-Z][A-Z ,]* ON ([*]|`?[A-Za-z0-9_$-]+`?)[.]([*]|`?[A-Za-z0-9_$-]+`?)$")
-                @Size(max = 256) String>
-            privileges,
+        @ValidationRule(
+            value =
+                "self.all(p, p.matches('^[A-Z][A-Z_ ,]* ON"
+                    + " ([*]|`?[A-Za-z0-9_$-]+`?)[.]([*]|`?[A-Za-z0-9_$-]+`?)$'))",
+            message =
+                "each of privileges takes what stands between GRANT and TO, words in capitals, e.g."
+                    + " ALL ON shop.* or SELECT, INSERT ON shop.orders")
+        List<@Size(max = 256) String> privileges,
     @JsonPropertyDescription(
             "Secret with key password; absent: one is generated and named in"
                 + " status.secrets.databaseUsers.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String passwordSecret) {}

@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** A Kafka cluster that is already there; only the topic is ours. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -13,13 +13,16 @@ import io.fabric8.generator.annotation.Size;
 public record ExistingKafka(
     @JsonPropertyDescription("Comma-separated host:port list.")
         @Required
-        @Pattern("^[^\\s,:/]+:[0-9]{1,5}(,[^\\s,:/]+:[0-9]{1,5})*$")
+        @ValidationRule(
+            value = "self.matches('^[^ ,:/@]+:[0-9]{1,5}(,[^ ,:/@]+:[0-9]{1,5})*$')",
+            message =
+                "bootstrapServers takes host:port, or several separated by commas without blanks")
         @Size(max = 2048)
         String bootstrapServers,
     @JsonPropertyDescription(
             "Secret with keys username and password, and mechanism when it is not SCRAM-SHA-512;"
                 + " absent: no authentication.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String credentialsSecret,
     @JsonPropertyDescription("Absent: no TLS.") ExistingKafkaTls tls) {}

@@ -3,7 +3,6 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -18,11 +17,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record ExistingKafkaTls(
     @JsonPropertyDescription(
             "Secret with ca.crt of the brokers; absent: the system's certificate authorities.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String caSecret,
     @JsonPropertyDescription(
             "Secret with tls.crt and tls.key; TiCDC needs one as soon as caSecret is set.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String clientSecret) {}

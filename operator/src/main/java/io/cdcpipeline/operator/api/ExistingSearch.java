@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** An Elasticsearch that is already there. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -13,16 +13,16 @@ import io.fabric8.generator.annotation.Size;
 public record ExistingSearch(
     @JsonPropertyDescription("URL, e.g. https://logs-es-http.logs.svc:9200.")
         @Required
-        @Pattern("^https?://[^/?#]+/?$")
+        @ValidationRule(value = Rules.URL, message = Rules.URL_SAYS)
         @Size(max = 512)
         String url,
     @JsonPropertyDescription(
             "Secret with keys username and password of a user that may manage templates and"
                 + " cdc-events-* indices; absent: no authentication.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String credentialsSecret,
     @JsonPropertyDescription("Secret with ca.crt; absent: the system's certificate authorities.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String caSecret) {}

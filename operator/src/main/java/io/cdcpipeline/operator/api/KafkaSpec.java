@@ -15,6 +15,18 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "kafka cannot switch between managed and existing: create another pipeline")
+@ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
+@ValidationRule(
+    value =
+        "has(oldSelf.managed) || !has(self.managed) ||"
+            + " quantity(self.managed.storage).compareTo(quantity('5Gi')) >= 0",
+    message = Rules.GROWS_SAYS)
+@ValidationRule(
+    value =
+        "!has(self.topic) || !has(self.topic.replicas) || has(self.existing) ||"
+            + " self.topic.replicas <= (has(self.managed) ? self.managed.replicas : 1)",
+    message =
+        "topic.replicas cannot be more than managed.replicas: each copy needs a node of its own")
 public record KafkaSpec(
     @JsonPropertyDescription("A Kafka cluster created for this pipeline.") ManagedKafka managed,
     @JsonPropertyDescription("A Kafka cluster that is already there, instead of managed.")

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** A TiDB cluster with TiCDC that this pipeline creates through TiDB Operator. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -12,7 +13,8 @@ import io.fabric8.generator.annotation.Pattern;
 public record ManagedDatabase(
     @JsonPropertyDescription("TiDB and TiCDC version; downgrades are not possible.")
         @Default("v8.5.7")
-        @Pattern("^v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
     @JsonPropertyDescription("Placement drivers.") @Default("{}") PdSpec pd,
     @JsonPropertyDescription("Storage nodes.") @Default("{}") TikvSpec tikv,

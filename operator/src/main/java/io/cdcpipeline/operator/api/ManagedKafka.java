@@ -6,17 +6,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A Kafka cluster in KRaft mode that this pipeline creates through Strimzi. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record ManagedKafka(
     @JsonPropertyDescription("Kafka version, one that Strimzi supports.")
         @Default("4.3.1")
-        @Pattern("^v?[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
     @JsonPropertyDescription("Number of nodes, each controller and broker: 1, or 3 in production.")
         @Default("1")
@@ -25,18 +26,14 @@ public record ManagedKafka(
         Integer replicas,
     @JsonPropertyDescription("Size of each volume.")
         @Default("5Gi")
-        @Pattern("^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$")
-        @ValidationRule(
-            value = "quantity(self).compareTo(quantity(oldSelf)) >= 0",
-            message = "storage can only grow: volumes cannot shrink")
+        @Size(max = 32)
+        @ValidationRule(value = Rules.STORAGE, message = Rules.STORAGE_SAYS)
+        @ValidationRule(value = Rules.GROWS, message = Rules.GROWS_SAYS)
         String storage,
     @JsonPropertyDescription(
             "Storage class of the volumes; absent: the cluster's default. Cannot change later.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
-        @ValidationRule(
-            value = "self == oldSelf",
-            message = "storageClassName cannot change: existing volumes keep their class")
         String storageClassName,
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(

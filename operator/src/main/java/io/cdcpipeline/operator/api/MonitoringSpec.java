@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** Metrics, dashboards and alerts through kube-prometheus. */
@@ -16,10 +16,19 @@ public record MonitoringSpec(
         Boolean enabled,
     @JsonPropertyDescription("Labels by which Prometheus selects monitors and rules.")
         @Default("{\"release\":\"kps\"}")
-        Map<String, String> labels,
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.all(k,"
+                    + " k.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$')"
+                    + " && self[k].matches('^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$'))",
+            message = "labels takes Kubernetes labels, e.g. release: kps")
+        Map<String, @Size(max = 63) String> labels,
     @JsonPropertyDescription("Namespace in which Grafana looks for data sources.")
         @Default("monitoring")
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+            message = "grafanaNamespace takes the name of a namespace, e.g. monitoring")
         @Size(max = 63)
         String grafanaNamespace,
     @JsonPropertyDescription("Whether Grafana gets the data source and dashboards.")

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Columns of a table whose values never leave the consumer. */
@@ -15,10 +15,17 @@ import java.util.List;
 public record Redaction(
     @JsonPropertyDescription("Table as database.table; * stands for any part.")
         @Required
-        @Pattern("^[^.]+[.][^.]+$")
+        @ValidationRule(
+            value = "self.matches('^[^.]+[.][^.]+$')",
+            message = "table takes <database>.<table>, e.g. shop.customers")
         @Size(max = 128)
         String table,
-    @JsonPropertyDescription("Column names.") @Required @Size(min = 1, max = 256)
+    @JsonPropertyDescription("Column names.")
+        @Required
+        @Size(min = 1, max = 256)
+        @ValidationRule(
+            value = "self.all(c, !c.contains('*'))",
+            message = "columns takes whole column names: * stands for nothing here")
         List<@Size(min = 1, max = 256) String> columns,
     @JsonPropertyDescription(
             "drop removes the column, mask replaces the value by ***, hash by a keyed hash that"

@@ -3,7 +3,6 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -17,7 +16,10 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "schema takes sql or sqlFrom, not both")
 public record SchemaSpec(
     @JsonPropertyDescription("Database that is created if absent and in which the statements run.")
-        @Pattern("^[A-Za-z0-9_$][A-Za-z0-9_$-]{0,63}$")
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9_$][A-Za-z0-9_$-]*$')",
+            message = "a database's name takes letters, digits, _, $ and -, without quotes")
         String database,
     @JsonPropertyDescription("Statements separated by semicolons, e.g. CREATE TABLE IF NOT EXISTS.")
         @Size(max = 262144)

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** Where a new changefeed begins: exactly one of now, timestamp and tso. */
@@ -15,11 +15,18 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "startFrom takes exactly one of now, timestamp and tso")
 public record StartFrom(
     @JsonPropertyDescription("true: at the moment of creation, which is also the default.")
+        @ValidationRule(
+            value = "self",
+            message = "now takes true: leave startFrom out, or set timestamp or tso instead")
         Boolean now,
     @JsonPropertyDescription(
             "A moment in RFC 3339, e.g. 2026-01-31T08:00:00Z; it must lie within TiDB's GC life"
                 + " time.")
-        @Pattern(
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
+        @Size(max = 40)
+        @ValidationRule(
+            value =
+                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])"
+                    + ":[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-8]):[0-5][0-9])$')",
+            message = "timestamp takes a moment in RFC 3339, e.g. 2026-01-31T08:00:00Z")
         String timestamp,
     @JsonPropertyDescription("A TiDB timestamp oracle value.") @Min(1) Long tso) {}

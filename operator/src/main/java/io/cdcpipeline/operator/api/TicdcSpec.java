@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** TiCDC: the nodes that run the changefeed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record TicdcSpec(
     @JsonPropertyDescription("Number of TiCDC nodes: 1, or 2 and more in production.")
         @Default("1")
@@ -20,18 +20,14 @@ public record TicdcSpec(
         @Max(99)
         Integer replicas,
     @JsonPropertyDescription("Size of a volume for the sorter; absent: the container's own disk.")
-        @Pattern("^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$")
-        @ValidationRule(
-            value = "quantity(self).compareTo(quantity(oldSelf)) >= 0",
-            message = "storage can only grow: volumes cannot shrink")
+        @Size(max = 32)
+        @ValidationRule(value = Rules.STORAGE, message = Rules.STORAGE_SAYS)
+        @ValidationRule(value = Rules.GROWS, message = Rules.GROWS_SAYS)
         String storage,
     @JsonPropertyDescription(
             "Storage class of the volumes; absent: the cluster's default. Cannot change later.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
-        @ValidationRule(
-            value = "self == oldSelf",
-            message = "storageClassName cannot change: existing volumes keep their class")
         String storageClassName,
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** TiKV: the storage nodes of TiDB. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record TikvSpec(
     @JsonPropertyDescription("Number of TiKV stores: 1, or 3 and more in production.")
         @Default("1")
@@ -21,18 +21,14 @@ public record TikvSpec(
         Integer replicas,
     @JsonPropertyDescription("Size of each TiKV volume.")
         @Default("10Gi")
-        @Pattern("^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$")
-        @ValidationRule(
-            value = "quantity(self).compareTo(quantity(oldSelf)) >= 0",
-            message = "storage can only grow: volumes cannot shrink")
+        @Size(max = 32)
+        @ValidationRule(value = Rules.STORAGE, message = Rules.STORAGE_SAYS)
+        @ValidationRule(value = Rules.GROWS, message = Rules.GROWS_SAYS)
         String storage,
     @JsonPropertyDescription(
             "Storage class of the volumes; absent: the cluster's default. Cannot change later.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
-        @ValidationRule(
-            value = "self == oldSelf",
-            message = "storageClassName cannot change: existing volumes keep their class")
         String storageClassName,
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -20,11 +19,8 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " pipeline")
 public record TopicSpec(
     @JsonPropertyDescription("Topic name; absent: cdc-<namespace>-<pipeline>. Cannot change later.")
-        @Pattern("^[a-zA-Z0-9._-]+$")
         @Size(min = 1, max = 249)
-        @ValidationRule(
-            value = "self != '.' && self != '..'",
-            message = "a topic cannot be named . or ..")
+        @ValidationRule(value = Rules.TOPIC, message = Rules.TOPIC_SAYS)
         String name,
     @JsonPropertyDescription(
             "Number of partitions: the most consumers that can share the work. May only grow.")
@@ -41,5 +37,8 @@ public record TopicSpec(
         Integer replicas,
     @JsonPropertyDescription("How long Kafka keeps a change, e.g. 7d, 12h, 30m.")
         @Default("7d")
-        @Pattern("^[1-9][0-9]{0,8}(ms|s|m|h|d)$")
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.matches('^[1-9][0-9]{0,8}(ms|s|m|h|d)$')",
+            message = "retention takes a number and ms, s, m, h or d, e.g. 7d or 12h")
         String retention) {}
