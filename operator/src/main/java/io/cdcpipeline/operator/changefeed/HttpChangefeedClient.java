@@ -1,13 +1,13 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.BoundedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   private HttpResponse<String> exchange(HttpRequest request, Duration timeout) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return BoundedHttp.send(http, request, timeout);
     } catch (HttpTimeoutException e) {
       throw unreachable(request, "no answer within " + timeout.toSeconds() + " s");
     } catch (IOException e) {

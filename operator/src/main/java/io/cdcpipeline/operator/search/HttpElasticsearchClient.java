@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.BoundedHttp;
 import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.status.Reason;
@@ -96,7 +97,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
             .method(method, publisher);
     access.user().ifPresent(user -> request.header("Authorization", basic(user)));
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return BoundedHttp.send(http, request.build(), ANSWER_WITHIN);
     } catch (SSLException e) {
       throw new StageException(
           Reason.CertificateRefused,
