@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import java.util.Locale;
 
 /**
  * Names of everything that belongs to one pipeline, inside the cluster and in the remote systems.
@@ -41,9 +42,10 @@ public record Names(String namespace, String pipeline) {
     return pipeline + "-db-root";
   }
 
-  /** SQL user names may hold characters that object names may not. */
+  /** SQL user names may hold characters that object names may not, and end in them. */
   public String databaseUserSecret(String user) {
-    return pipeline + "-db-user-" + user.toLowerCase(java.util.Locale.ROOT).replaceAll("[_.]", "-");
+    var plain = user.toLowerCase(Locale.ROOT).replaceAll("[_.]", "-");
+    return (pipeline + "-db-user-" + plain).replaceAll("-+$", "");
   }
 
   public String kafka() {
@@ -96,8 +98,12 @@ public record Names(String namespace, String pipeline) {
     return "cdc-" + namespace + "-" + pipeline;
   }
 
+  /** TiCDC takes no two hyphens in a row; what they stood for then lives on in a hash. */
   public String changefeedId() {
-    return namespace + "-" + pipeline;
+    var id = namespace + "-" + pipeline;
+    return id.contains("--")
+        ? id.replaceAll("-+", "-") + "-" + Integer.toHexString(id.hashCode())
+        : id;
   }
 
   public String consumer() {

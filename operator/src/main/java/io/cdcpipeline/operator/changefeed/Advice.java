@@ -17,7 +17,7 @@ final class Advice {
           new Verdict(
               Reason.Unreachable,
               "TiCDC does not answer (" + trouble.text() + "): check its pods and its Service");
-      default -> new Verdict(Reason.Unreachable, "TiCDC answers with an error: " + trouble.text());
+      default -> new Verdict(Reason.RemoteError, "TiCDC answers with an error: " + trouble.text());
     };
   }
 

@@ -25,7 +25,7 @@ final class ChangefeedSection {
             feed.state(),
             checkpoint(feed),
             feed.running() ? rounded(seen.progress().lag()) : null,
-            feed.running() ? null : Deadline.of(feed).text(),
+            feed.running() || feed.lostByGc() ? null : Deadline.of(feed).text(),
             error(seen));
     return before != null && onlyMovedOn(before, fresh) ? before : fresh;
   }

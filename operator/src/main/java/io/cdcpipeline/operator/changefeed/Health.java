@@ -156,7 +156,7 @@ final class Health {
     Trouble trouble =
         feed.trouble().orElse(new Trouble(Cause.SERVER_ERROR, "TiCDC gives no reason"));
     Verdict advice = Advice.of(trouble, wish);
-    boolean plain = advice.reason() == Reason.Unreachable;
+    boolean plain = advice.reason() == Reason.RemoteError;
     return plain
         ? new Verdict(
             Reason.ChangefeedRetrying,

@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.kafka.KafkaAccess;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 
 /** From spec and Secrets to the wished changefeed. */
 final class Wishes {
@@ -113,8 +114,15 @@ final class Wishes {
     if (from.tso() != null) {
       return from.tso();
     }
-    return from.timestamp() == null
-        ? 0
-        : Tso.of(OffsetDateTime.parse(from.timestamp()).toInstant());
+    try {
+      return from.timestamp() == null
+          ? 0
+          : Tso.of(OffsetDateTime.parse(from.timestamp()).toInstant());
+    } catch (DateTimeParseException e) {
+      throw new StageException(
+          Reason.InvalidInput,
+          "spec.changefeed.startFrom.timestamp %s is no moment: give one such as 2026-01-31T08:00:00Z"
+              .formatted(from.timestamp()));
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ConsumerStatus;
+import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.kafka.KafkaAccess;
@@ -74,7 +75,9 @@ public final class ConsumerStage implements Stage {
   private static void redactionKey(StageContext context) {
     var name = context.names().redactKeySecret();
     if (ConsumerEnvironment.hashes(context.pipeline())) {
-      context.secrets().generated(name, COMPONENT, Map.of(), false);
+      // What is hashed in the index compares equal only as long as the key lives.
+      boolean retained = context.spec().deletionPolicy() == DeletionPolicy.RETAIN;
+      context.secrets().generated(name, COMPONENT, Map.of(), retained);
     } else {
       context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
     }

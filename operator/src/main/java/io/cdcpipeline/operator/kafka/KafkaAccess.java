@@ -1,9 +1,10 @@
 package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.api.ExistingKafka;
+import io.cdcpipeline.operator.status.Reason;
 
 /**
  * How a client of the pipeline reaches Kafka; the secrets themselves stay in their Secrets.
@@ -93,9 +94,20 @@ public record KafkaAccess(
     return name != null ? name : Names.of(pipeline).defaultTopic();
   }
 
+  /**
+   * Where undecodable records go.
+   *
+   * @throws StageException where they would be read again; the CRD cannot see the default topic
+   */
   public static String deadLetterTopic(CdcPipeline pipeline) {
-    CdcPipelineSpec spec = pipeline.getSpec();
-    var name = spec.consumer().deadLetter().topic();
-    return name != null ? name : topic(pipeline) + "-dlt";
+    var name = pipeline.getSpec().consumer().deadLetter().topic();
+    var topic = topic(pipeline);
+    if (topic.equals(name)) {
+      throw new StageException(
+          Reason.InvalidInput,
+          "spec.consumer.deadLetter.topic must be another topic than %s, which the consumer reads"
+              .formatted(topic));
+    }
+    return name != null ? name : topic + "-dlt";
   }
 }

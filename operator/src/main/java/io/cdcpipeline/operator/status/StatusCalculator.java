@@ -49,7 +49,7 @@ public final class StatusCalculator {
 
   private static Phase phase(
       CdcPipelineStatus before, Verdict ready, Map<ConditionType, Verdict> verdicts) {
-    boolean wasUp = before != null && UP.contains(before.phase());
+    boolean wasUp = before != null && (UP.contains(before.phase()) || flowedOnce(before));
     return switch (ready.reason().severity()) {
       case FINE, NOTICE -> Phase.RUNNING;
       case PAUSED -> Phase.SUSPENDED;
@@ -60,6 +60,11 @@ public final class StatusCalculator {
   }
 
   private static final List<Phase> UP = List.of(Phase.RUNNING, Phase.SUSPENDED, Phase.DEGRADED);
+
+  /** A pipeline that failed and comes back is not a new one. */
+  private static boolean flowedOnce(CdcPipelineStatus before) {
+    return before.changefeed() != null && before.changefeed().checkpoint() != null;
+  }
 
   private static Phase started(Map<ConditionType, Verdict> verdicts) {
     boolean anything = verdicts.values().stream().anyMatch(v -> v.reason() != Reason.Waiting);

@@ -137,6 +137,18 @@ class HealthTest {
 
   @ParameterizedTest
   @EnumSource
+  void anAnswerThatIsAnErrorIsNotSilence(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    scene.passes(wish, 3, POLL);
+    scene
+        .server
+        .faults()
+        .always("", "/api", Fault.refuse(500, "CDC:ErrPDEtcdAPIError", "etcd is down"));
+    assertThat(ready(wish, scene.passes(wish, 8, POLL)).reason()).isEqualTo(Reason.RemoteError);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aStrangersChangefeedIsLeftAlone(Architecture architecture) throws Exception {
     scene = new Scene(architecture);
     scene.pass(Scene.ownedBy("cdc-pipeline_other.shop"));

@@ -119,6 +119,15 @@ class KafkaStageTest {
   }
 
   @Test
+  void deadLettersAreNotSentToTheTopicThatIsRead() {
+    operator.apply(PIPELINE + "  consumer: {deadLetter: {topic: cdc-shop-shop}}\n");
+
+    awaitCondition(
+        "InvalidInput: spec.consumer.deadLetter.topic must be another topic than cdc-shop-shop,"
+            + " which the consumer reads");
+  }
+
+  @Test
   void nothingIsCreatedForAnExistingKafka() {
     differences = "topic x differs";
     operator.apply(EXISTING);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.Phase;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,18 @@ class StatusCalculatorTest {
         .extracting(Condition::status, Condition::reason)
         .containsExactly(ready, why.name());
     assertThat(status.observedGeneration()).isEqualTo(3);
+  }
+
+  @Test
+  void whatOnceSentChangesIsDegradedAndNotProvisionedAgain() {
+    var sent = new ChangefeedStatus("a-b", "failed", "2026-01-01T11:00:00Z", null, null, null);
+    var before = new CdcPipelineStatus(1L, Phase.FAILED, List.of(), sent, null, null, null);
+
+    var status =
+        StatusCalculator.status(
+            before, 1L, stages(Reason.ChangefeedRecovering, Reason.AsWished), NOON);
+
+    assertThat(status.phase()).isEqualTo(Phase.DEGRADED);
   }
 
   @Test
