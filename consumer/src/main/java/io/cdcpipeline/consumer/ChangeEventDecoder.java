@@ -66,7 +66,7 @@ final class ChangeEventDecoder {
     switch (key.length() << 8 | key.bytes[key.from]) {
       case 2 << 8 | 'e' -> {
         if (is(ES)) {
-          message.es = json.unsigned("es");
+          message.es = takeNull() ? -1 : json.unsigned("es");
         }
       }
       case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
@@ -76,7 +76,7 @@ final class ChangeEventDecoder {
       case 5 << 8 | 't' -> string(TABLE, message.table, "table");
       case 5 << 8 | 'i' -> {
         if (is(IS_DDL)) {
-          isDdl = json.bool("isDdl");
+          isDdl = !takeNull() && json.bool("isDdl");
         }
       }
       case 5 << 8 | '_' -> {
@@ -90,7 +90,7 @@ final class ChangeEventDecoder {
         }
       }
       case 8 << 8 | 'd' -> string(DATABASE, message.database, "database");
-      default -> json.skip();
+      default -> unknownField();
     }
   }
 
@@ -98,9 +98,38 @@ final class ChangeEventDecoder {
   private boolean is(byte[] name) {
     boolean same = key.equalTo(name);
     if (!same) {
-      json.skip();
+      unknownField();
     }
     return same;
+  }
+
+  private void unknownField() {
+    if (plainKey()) {
+      readField();
+    } else {
+      json.skip();
+    }
+  }
+
+  /**
+   * Undoes the escapes in a key that is none of ours as it stands: no encoder escapes a letter, but
+   * to JSON it is the same key, and a value must not be passed over unseen.
+   */
+  private boolean plainKey() {
+    if (key.bytes != json.bytes || !key.hasEscape()) {
+      return false;
+    }
+    byte[] plain = Bytes.utf8(key.text());
+    key.set(plain, 0, plain.length);
+    return true;
+  }
+
+  private boolean takeNull() {
+    if (json.peek() != 'n') {
+      return false;
+    }
+    json.literal("null");
+    return true;
   }
 
   private void string(byte[] name, Span target, String field) {
@@ -111,8 +140,7 @@ final class ChangeEventDecoder {
 
   private void keyNames() {
     message.keyNames.clear();
-    if (json.peek() == 'n') {
-      json.literal("null");
+    if (takeNull()) {
       return;
     }
     if (json.peek() != '[') {
@@ -132,8 +160,7 @@ final class ChangeEventDecoder {
   }
 
   private void extension() {
-    if (json.peek() == 'n') {
-      json.literal("null");
+    if (takeNull()) {
       return;
     }
     if (json.peek() != '{') {
@@ -145,19 +172,25 @@ final class ChangeEventDecoder {
     }
     do {
       readKey();
-      if (key.equalTo(COMMIT_TS)) {
-        message.commitTs = json.unsigned("_tidb.commitTs", message.commitTsText);
-      } else if (key.equalTo(WATERMARK_TS)) {
-        message.watermarkTs = json.unsigned("_tidb.watermarkTs");
-      } else if (key.equalTo(ONLY_HANDLE_KEY)) {
-        message.onlyHandleKey = json.bool("_tidb.onlyHandleKey");
-      } else if (key.equalTo(CLAIM_CHECK_LOCATION)) {
-        json.stringOrNull(message.claimCheckLocation, "_tidb.claimCheckLocation");
-      } else {
-        json.skip();
-      }
+      extensionField();
     } while (json.take(','));
     json.expect('}');
+  }
+
+  private void extensionField() {
+    if (key.equalTo(COMMIT_TS)) {
+      message.commitTs = json.unsigned("_tidb.commitTs", message.commitTsText);
+    } else if (key.equalTo(WATERMARK_TS)) {
+      message.watermarkTs = json.unsigned("_tidb.watermarkTs");
+    } else if (key.equalTo(ONLY_HANDLE_KEY)) {
+      message.onlyHandleKey = json.bool("_tidb.onlyHandleKey");
+    } else if (key.equalTo(CLAIM_CHECK_LOCATION)) {
+      json.stringOrNull(message.claimCheckLocation, "_tidb.claimCheckLocation");
+    } else if (plainKey()) {
+      extensionField();
+    } else {
+      json.skip();
+    }
   }
 
   private void rows(byte[] name, Rows rows, String field) {
@@ -165,8 +198,7 @@ final class ChangeEventDecoder {
       return;
     }
     rows.clear();
-    if (json.peek() == 'n') {
-      json.literal("null");
+    if (takeNull()) {
       return;
     }
     if (json.peek() != '[') {

@@ -26,6 +26,9 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   /** Longer than the writer ever needs for a block unless what reads our output stands still. */
   private static final long BLOCK_WAIT_MILLIS = 100;
 
+  /** A reader that is only slow holds us up several times a second. */
+  private static final long TELL_BLOCKED_MILLIS = 2000;
+
   private static final Duration DRAIN = Duration.ofSeconds(3);
   private static final Duration COMMIT = Duration.ofSeconds(3);
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -41,9 +44,9 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   private final StartPositions starts;
   private final Map<TopicPartition, PartitionProgress> owned = new HashMap<>();
   private final Vitals vitals;
+  private final PartitionWatch watch;
   private Bytes lines;
   private long polledAt;
-  private long lagShownAt;
   private volatile boolean stopping;
   private boolean broken;
 
@@ -65,7 +68,8 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     this.budget = budget;
     this.vitals = vitals;
     commits = new Commits(consumer, writer, deadLetters, metrics);
-    starts = new StartPositions(consumer, budget);
+    starts = new StartPositions(consumer, budget, metrics);
+    watch = new PartitionWatch(consumer, topic);
   }
 
   /** Runs until {@link #stop}; throws when going on would lose or hide something. */
@@ -77,8 +81,8 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
       }
     } catch (WakeupException e) {
       log.debug("Woken up to stop");
-    } catch (RuntimeException e) {
-      broken = true;
+    } catch (RuntimeException | Error e) {
+      broken = true; // after an Error the last line may be half a line
       throw e;
     } finally {
       finish();
@@ -100,25 +104,34 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     handle(records);
     handOver();
     commits.commitIfDue(owned.values(), polledAt);
-    showLag();
+    watch.look(owned, vitals, polledAt);
   }
 
   private void handle(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
     for (TopicPartition partition : records.partitions()) {
       PartitionProgress progress = owned.get(partition);
+      if (progress == null || starts.isWaiting(progress)) {
+        continue; // taken away, and perhaps given back, while the output stood still
+      }
+      starts.tellMissed(progress, records.records(partition).get(0).offset());
       for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(partition)) {
         if (lines == null && !awaitBlock()) {
           return;
         }
-        if (progress == null || !progress.isOwned()) {
-          break; // taken away while the output stood still: its next owner reads it again
+        if (!progress.isOwned()) {
+          break; // its next owner reads it again
         }
-        handler.handle(message, progress, lines);
+        handler.handle(message, progress, lines, this::nextBlock);
         if (lines.length >= LineWriter.BLOCK_BYTES) {
           handOver();
         }
       }
     }
+  }
+
+  private Bytes nextBlock() {
+    handOver();
+    return awaitBlock() ? lines : null;
   }
 
   /**
@@ -131,9 +144,13 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
       return true;
     }
     long since = System.currentTimeMillis();
-    log.warn("Standard output is blocked; pausing");
+    boolean told = false;
     while (lines == null && !stopping) {
       vitals.turned();
+      if (!told && System.currentTimeMillis() - since > TELL_BLOCKED_MILLIS) {
+        log.warn("Standard output is blocked; paused until it moves");
+        told = true;
+      }
       consumer.pause(consumer.assignment());
       if (!consumer.poll(Duration.ZERO).isEmpty()) {
         throw new IllegalStateException("paused partitions returned records");
@@ -143,7 +160,9 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     }
     long blocked = System.currentTimeMillis() - since;
     metrics.outputBlockedMillis.addAndGet(blocked);
-    log.atInfo().addKeyValue("millis", blocked).log("Standard output moves again");
+    if (told) {
+      log.atInfo().addKeyValue("millis", blocked).log("Standard output moves again");
+    }
     owned.values().stream()
         .filter(partition -> !starts.isWaiting(partition))
         .forEach(partition -> consumer.resume(List.of(partition.topicPartition())));
@@ -162,13 +181,6 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
         commits.mark(block, partition, polledAt);
         partition.touched = false;
       }
-    }
-  }
-
-  private void showLag() {
-    if (polledAt - lagShownAt >= 1000) {
-      lagShownAt = polledAt;
-      owned.forEach((tp, partition) -> partition.lag(consumer.currentLag(tp).orElse(-1)));
     }
   }
 

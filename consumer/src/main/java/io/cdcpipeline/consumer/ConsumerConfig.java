@@ -43,7 +43,7 @@ record ConsumerConfig(
         kafka,
         deadLetters,
         settings.file("REDACT_FILE"),
-        settings.file("REDACT_KEY_FILE").map(settings::secret),
+        settings.secret("REDACT_KEY_FILE"),
         tables(settings.optional("TABLES").orElse("")),
         settings.number("METRICS_PORT", 8080, 0, 65535),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),

@@ -37,10 +37,14 @@ public final class ConsumerMain {
       System.exit(command(args[0]));
     }
     CountDownLatch ended = new CountDownLatch(1);
-    int status = run(ended);
-    ended.countDown();
-    if (status != 0) {
-      System.exit(status);
+    int status = FAILED;
+    try {
+      status = run(ended);
+    } finally {
+      ended.countDown();
+      if (status != 0) {
+        System.exit(status);
+      }
     }
   }
 
@@ -68,13 +72,23 @@ public final class ConsumerMain {
       System.err.println(e.getMessage());
       return WRONG_SETTING;
     } catch (RuntimeException | Error e) {
+      Throwable reason = reason(e);
+      int code = exitCode(reason);
       LoggerFactory.getLogger(ConsumerMain.class)
           .atError()
-          .addKeyValue("exitCode", exitCode(e))
-          .setCause(exitCode(e) == FAILED ? e : null)
-          .log(e.getMessage());
-      return exitCode(e);
+          .addKeyValue("exitCode", code)
+          .setCause(code == FAILED ? e : null)
+          .log(KafkaComplaint.aboutConnection(reason));
+      return code;
     }
+  }
+
+  /** What ended us: Kafka wraps what is thrown while it reassigns partitions. */
+  static Throwable reason(Throwable failure) {
+    return KafkaComplaint.causes(failure)
+        .filter(cause -> exitCode(cause) != FAILED)
+        .findFirst()
+        .orElse(failure);
   }
 
   static int exitCode(Throwable failure) {
@@ -100,6 +114,8 @@ public final class ConsumerMain {
     var budget = new RecentChanges.Budget(config.dedupMaxEntries());
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
     config.tables().forEach(table -> metrics.table(table.database(), table.table()));
+    // First, because it finds wrong settings, of which one line is said and nothing before it.
+    Consumer<ByteBuffer, ByteBuffer> consumer = connect(config);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     Vitals vitals = new Vitals();
@@ -108,7 +124,6 @@ public final class ConsumerMain {
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
     DeadLetters deadLetters = new DeadLetterLog(deadLetters(config, redaction, digests));
-    Consumer<ByteBuffer, ByteBuffer> consumer = connect(config);
     LineWriter writer = new LineWriter(output, metrics);
     writer.start();
     ChangeEventLoop loop =
@@ -123,7 +138,14 @@ public final class ConsumerMain {
             vitals);
     stopOnSignal(loop, ended);
     registerSlowMetrics(registry, consumer);
-    loop.run();
+    try {
+      loop.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (!vitals.wasAssigned()) {
+        KafkaComplaint.failIfTlsIsWanted(e, config.kafka());
+      }
+      throw e;
+    }
     server.close();
   }
 
@@ -143,13 +165,13 @@ public final class ConsumerMain {
                 new ByteArraySerializer()));
   }
 
-  private static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerConfig config) {
+  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerConfig config) {
     Map<String, Object> properties = new HashMap<>(config.kafka());
     try {
       return new KafkaConsumer<>(
           properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
     } catch (KafkaException e) {
-      throw KafkaComplaint.of(e);
+      throw KafkaComplaint.aboutSettings(e, config.kafka());
     }
   }
 

@@ -43,6 +43,7 @@ final class ConsumerMetrics implements MultiCollector {
   final AtomicLong writtenBytes = new AtomicLong();
   final AtomicLong watermarks = new AtomicLong();
   final AtomicLong notRemembered = new AtomicLong();
+  final AtomicLong missed = new AtomicLong();
   final AtomicLong commits = new AtomicLong();
   final AtomicLong commitFailures = new AtomicLong();
   final AtomicLong rebalances = new AtomicLong();
@@ -89,6 +90,8 @@ final class ConsumerMetrics implements MultiCollector {
                 "cdc_dedup_not_remembered",
                 "Changes not remembered because the memory was full; their replay counts twice.",
                 notRemembered))
+        .metricSnapshot(
+            counter("cdc_missed_records", "Records Kafka deleted before they were read.", missed))
         .metricSnapshot(counter("cdc_commits", "Offset commits that succeeded.", commits))
         .metricSnapshot(
             counter("cdc_commit_failures", "Offset commits that failed.", commitFailures))

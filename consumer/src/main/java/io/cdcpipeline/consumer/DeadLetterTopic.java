@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -29,16 +30,20 @@ final class DeadLetterTopic implements DeadLetters {
   /** More than this wait for no commit: a storm must not pile up in memory. */
   private static final int MOST_UNCONFIRMED = 1000;
 
+  private static final long MOST_UNCONFIRMED_BYTES = 8 * 1024 * 1024;
+
+  private static final String HEADER = "cdc.error.";
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
-  private record Sent(
-      ConsumerRecord<ByteBuffer, ByteBuffer> origin, Rejection why, Future<?> result) {}
+  /** Without the record it came from, which would keep Kafka's whole fetch in memory. */
+  private record Sent(ProducerRecord<byte[], byte[]> letter, Future<?> result) {}
 
   private final String topic;
   private final boolean withholdValues;
   private final Digests digests;
   private final Supplier<Producer<byte[], byte[]>> connect;
   private final Deque<Sent> unconfirmed = new ArrayDeque<>();
+  private long unconfirmedBytes;
   private Producer<byte[], byte[]> producer;
 
   /** The producer is made with the first dead letter: most consumers never need one. */
@@ -60,10 +65,10 @@ final class DeadLetterTopic implements DeadLetters {
         producer = connect.get();
       }
       byte[] value = bytes(message.value());
-      boolean withhold = withholdValues || (value != null && value.length > LARGEST_VALUE);
-      Future<?> result = producer.send(letter(message, rejection, value, withhold));
-      unconfirmed.add(new Sent(message, rejection, result));
-      if (unconfirmed.size() >= MOST_UNCONFIRMED) {
+      ProducerRecord<byte[], byte[]> letter = letter(message, rejection, value);
+      unconfirmed.add(new Sent(letter, producer.send(letter)));
+      unconfirmedBytes += letter.value() == null ? 0 : letter.value().length;
+      if (unconfirmed.size() >= MOST_UNCONFIRMED || unconfirmedBytes >= MOST_UNCONFIRMED_BYTES) {
         flush(ANSWER);
       }
     } catch (KafkaException e) {
@@ -72,28 +77,30 @@ final class DeadLetterTopic implements DeadLetters {
   }
 
   private ProducerRecord<byte[], byte[]> letter(
-      ConsumerRecord<ByteBuffer, ByteBuffer> origin,
-      Rejection rejection,
-      byte[] value,
-      boolean withhold) {
+      ConsumerRecord<ByteBuffer, ByteBuffer> origin, Rejection rejection, byte[] value) {
+    boolean withhold = withholdValues || (value != null && value.length > LARGEST_VALUE);
     byte[] key = withhold ? null : bytes(origin.key());
     var letter = new ProducerRecord<>(topic, null, key, withhold ? null : value);
     Headers headers = letter.headers();
     if (!withhold) {
       origin.headers().forEach(headers::add);
     }
-    header(headers, "cdc.error.topic", origin.topic());
-    header(headers, "cdc.error.partition", String.valueOf(origin.partition()));
-    header(headers, "cdc.error.offset", String.valueOf(origin.offset()));
-    header(headers, "cdc.error.timestamp", String.valueOf(origin.timestamp()));
-    header(headers, "cdc.error.reason", rejection.reason().label());
-    header(headers, "cdc.error.message", rejection.getMessage());
+    header(headers, HEADER + "topic", origin.topic());
+    header(headers, HEADER + "partition", String.valueOf(origin.partition()));
+    header(headers, HEADER + "offset", String.valueOf(origin.offset()));
+    header(headers, HEADER + "timestamp", String.valueOf(origin.timestamp()));
+    header(headers, HEADER + "reason", rejection.reason().label());
+    header(headers, HEADER + "message", rejection.getMessage());
     if (withhold && value != null) {
-      header(headers, "cdc.error.value.withheld", withholdValues ? "redaction" : "size");
-      header(headers, "cdc.error.value.size", String.valueOf(value.length));
-      header(headers, "cdc.error.value.hash", hash(value));
+      describe(value, withholdValues ? "redaction" : "size", headers);
     }
     return letter;
+  }
+
+  private void describe(byte[] value, String withheldFor, Headers headers) {
+    header(headers, HEADER + "value.withheld", withheldFor);
+    header(headers, HEADER + "value.size", String.valueOf(value.length));
+    header(headers, HEADER + "value.hash", hash(value));
   }
 
   /** Keyed where a key is given: a plain hash of a short value could be guessed. */
@@ -132,15 +139,23 @@ final class DeadLetterTopic implements DeadLetters {
         throw new DeadLetterException(topic, "interrupted", e);
       }
     }
+    unconfirmedBytes = 0;
   }
 
   /** The broker's limit for the dead-letter topic may be below that of the topic read. */
   private void retryWithoutValue(Sent sent, Throwable problem) {
-    byte[] value = bytes(sent.origin().value());
+    byte[] value = sent.letter().value();
     if (!(problem instanceof RecordTooLargeException) || value == null) {
       throw new DeadLetterException(topic, String.valueOf(problem.getMessage()), problem);
     }
-    Future<?> result = producer.send(letter(sent.origin(), sent.why(), value, true));
+    var letter = new ProducerRecord<byte[], byte[]>(topic, null, null);
+    for (Header header : sent.letter().headers()) {
+      if (header.key().startsWith(HEADER)) {
+        letter.headers().add(header);
+      }
+    }
+    describe(value, "size", letter.headers());
+    Future<?> result = producer.send(letter);
     try {
       result.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -14,6 +14,8 @@ final class Diagnostics {
     if (level.equals("info")) {
       // Kafka lists all its properties at INFO; ours are printed once, secrets masked.
       System.setProperty(prefix + "log.org.apache.kafka", "warn");
+      // Names that no server answers to: we say so ourselves when it is all of them.
+      System.setProperty(prefix + "log.org.apache.kafka.clients.ClientUtils", "error");
     }
   }
 }

@@ -51,7 +51,7 @@ final class EventId {
     text.put('-');
     text.putDecimal(offset);
     if (message.events() > 1) {
-      text.put('-');
+      text.put('/'); // no topic has one: row 5 of offset 0 never meets offset 5 of a topic t-0
       text.putDecimal(row);
     }
   }

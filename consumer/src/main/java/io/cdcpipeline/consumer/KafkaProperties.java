@@ -2,7 +2,6 @@ package io.cdcpipeline.consumer;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +10,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /** The properties of the Kafka client, from the settings and our defaults. */
 final class KafkaProperties {
   private static final String PREFIX = "KAFKA_CLIENT_";
+
+  private static final ConfigDef CONSUMER =
+      org.apache.kafka.clients.consumer.ConsumerConfig.configDef();
+  private static final ConfigDef PRODUCER = ProducerConfig.configDef();
 
   /** Kubernetes sets these for a Service called {@code kafka-client}; they are not for us. */
   private static final Pattern SERVICE_LINK = Pattern.compile("KAFKA_CLIENT_(SERVICE|PORT)(_.*)?");
@@ -46,6 +50,8 @@ final class KafkaProperties {
     kafka.put("allow.auto.create.topics", "false");
     // 512 KiB a partition hold the memory near that of 256 KiB at the speed of 1 MiB.
     kafka.put("max.partition.fetch.bytes", "524288");
+    // Kafka's 50 MiB a broker are more than the heap: a backlog of a hundred partitions is enough.
+    kafka.put("fetch.max.bytes", "4194304");
     kafka.put("max.poll.records", "2000");
     security(settings, kafka);
     clientProperties(settings.environment(), kafka);
@@ -67,7 +73,7 @@ final class KafkaProperties {
 
   private static void security(Settings settings, Map<String, String> kafka) {
     Optional<String> username = settings.optional("KAFKA_USERNAME");
-    Optional<Path> password = settings.file("KAFKA_PASSWORD_FILE");
+    Optional<String> password = settings.secret("KAFKA_PASSWORD_FILE");
     Optional<Path> ca = settings.file("KAFKA_CA_FILE");
     String fallback = (username.isPresent() ? "SASL_" : "") + (ca.isEmpty() ? "PLAINTEXT" : "SSL");
     String protocol =
@@ -90,7 +96,12 @@ final class KafkaProperties {
         throw new ConfigException(
             "KAFKA_SECURITY_PROTOCOL", "with KAFKA_USERNAME it must be SASL_PLAINTEXT or SASL_SSL");
       }
-      sasl(settings, username.get(), settings.secret(password.orElseThrow()), kafka);
+      sasl(settings, username.get(), password.orElseThrow(), kafka);
+    }
+    if (ca.isPresent() && !protocol.endsWith("SSL")) {
+      throw new ConfigException(
+          "KAFKA_SECURITY_PROTOCOL",
+          protocol + " encrypts nothing; with KAFKA_CA_FILE it must be SSL or SASL_SSL");
     }
     ca.ifPresent(
         file -> {
@@ -123,16 +134,15 @@ final class KafkaProperties {
   }
 
   private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return "\"" + escaped.replace("\n", "\\n").replace("\r", "\\r") + "\"";
   }
 
   private static void clientProperties(Map<String, String> environment, Map<String, String> kafka) {
-    Set<String> known =
-        new HashSet<>(org.apache.kafka.clients.consumer.ConsumerConfig.configNames());
-    known.addAll(ProducerConfig.configNames());
     environment.forEach(
         (setting, value) -> {
-          if (!setting.startsWith(PREFIX) || SERVICE_LINK.matcher(setting).matches()) {
+          boolean ours = setting.startsWith(PREFIX) && !SERVICE_LINK.matcher(setting).matches();
+          if (!ours || value.isBlank()) {
             return;
           }
           String property =
@@ -140,7 +150,7 @@ final class KafkaProperties {
           if (OURS.contains(property)) {
             throw new ConfigException(setting, property + " cannot be set this way");
           }
-          if (!known.contains(property)) {
+          if (!isKnown(property)) {
             throw new ConfigException(setting, "Kafka's client has no property " + property);
           }
           kafka.put(property, value);
@@ -161,14 +171,19 @@ final class KafkaProperties {
     return producer;
   }
 
+  static boolean isKnown(String property) {
+    return CONSUMER.configKeys().containsKey(property)
+        || PRODUCER.configKeys().containsKey(property);
+  }
+
+  /** Kafka itself says which of its properties are secrets. */
   static String masked(String property, String value) {
-    boolean secret =
-        property.contains("password")
-            || property.contains("jaas")
-            || property.contains("secret")
-            || property.endsWith(".key")
-            || property.contains("keystore.key");
-    return secret ? "***" : value;
+    return isSecret(CONSUMER, property) || isSecret(PRODUCER, property) ? "***" : value;
+  }
+
+  private static boolean isSecret(ConfigDef properties, String property) {
+    ConfigDef.ConfigKey key = properties.configKeys().get(property);
+    return key != null && key.type == ConfigDef.Type.PASSWORD;
   }
 
   /** The setting that a complaint of Kafka's client about one of its properties is about. */

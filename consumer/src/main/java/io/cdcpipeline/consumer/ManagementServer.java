@@ -1,20 +1,34 @@
 package io.cdcpipeline.consumer;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /** Serves {@code /metrics}, {@code /livez} and {@code /readyz}. */
 final class ManagementServer implements AutoCloseable {
+  private static final int THREADS = 4;
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final byte[] NOT_FOUND = Bytes.utf8("only /metrics, /livez and /readyz\n");
+  private static final byte[] NOT_ALLOWED = Bytes.utf8("GET or HEAD\n");
+
+  static {
+    // Seconds: a client that stops in the middle must not hold a thread and so the probes.
+    System.setProperty("sun.net.httpserver.maxReqTime", "5");
+    System.setProperty("sun.net.httpserver.maxRspTime", "5");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final PrometheusRegistry registry;
@@ -29,17 +43,33 @@ final class ManagementServer implements AutoCloseable {
     }
     threads =
         Executors.newFixedThreadPool(
-            2,
+            THREADS,
             task -> {
               Thread thread = new Thread(task, "management");
               thread.setDaemon(true);
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/metrics", this::metrics);
-    server.createContext("/livez", exchange -> probe(exchange, vitals::isAlive));
-    server.createContext("/readyz", exchange -> probe(exchange, vitals::isReady));
+    serve("/metrics", this::metrics);
+    serve("/livez", exchange -> probe(exchange, vitals::isAlive));
+    serve("/readyz", exchange -> probe(exchange, vitals::isReady));
     server.start();
+  }
+
+  /** The server itself takes a path for a prefix, and any method. */
+  private void serve(String path, HttpHandler answer) {
+    server.createContext(
+        path,
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().equals(path)) {
+            respond(exchange, 404, TEXT, NOT_FOUND);
+          } else if (METHODS.contains(exchange.getRequestMethod())) {
+            answer.handle(exchange);
+          } else {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            respond(exchange, 405, TEXT, NOT_ALLOWED);
+          }
+        });
   }
 
   int port() {
@@ -48,13 +78,19 @@ final class ManagementServer implements AutoCloseable {
 
   private void metrics(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
-    respond(exchange, 200, formats.findWriter(accept).getContentType(), scrape(accept));
+    respond(exchange, 200, writer(accept).getContentType(), scrape(accept));
+  }
+
+  /** Text only: Prometheus may ask for protobuf first, but always takes text as well. */
+  private ExpositionFormatWriter writer(String accept) {
+    ExpositionFormatWriter openMetrics = formats.getOpenMetricsTextFormatWriter();
+    return openMetrics.accepts(accept) ? openMetrics : formats.getPrometheusTextFormatWriter();
   }
 
   byte[] scrape(String accept) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
     try {
-      formats.findWriter(accept).write(body, registry.scrape());
+      writer(accept).write(body, registry.scrape());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // writing into memory does not fail
     }
@@ -63,16 +99,18 @@ final class ManagementServer implements AutoCloseable {
 
   private static void probe(HttpExchange exchange, BooleanSupplier good) throws IOException {
     boolean ok = good.getAsBoolean();
-    byte[] body = (ok ? "ok\n" : "not ok\n").getBytes(StandardCharsets.UTF_8);
-    respond(exchange, ok ? 200 : 503, "text/plain; charset=utf-8", body);
+    respond(exchange, ok ? 200 : 503, TEXT, Bytes.utf8(ok ? "ok\n" : "not ok\n"));
   }
 
   private static void respond(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(status, head ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

@@ -20,6 +20,18 @@ final class RecordHandler {
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
 
+  /** Where the rows of a message go that are more than a block takes. */
+  interface Overflow {
+    /** Hands the full block over; an empty one, or null when the message must be read again. */
+    Bytes nextBlock();
+  }
+
+  /** The block that takes the lines, and whether the record began in another one. */
+  private Bytes block;
+
+  private boolean overflowed;
+  private boolean waitsForBlock;
+
   /** Read once a batch: asking the clock for each record costs more than a counter. */
   private long now;
 
@@ -37,18 +49,29 @@ final class RecordHandler {
   }
 
   /** Appends the lines of one record; a record that is no event goes to the dead letters. */
-  void handle(ConsumerRecord<ByteBuffer, ByteBuffer> message, PartitionProgress from, Bytes out) {
+  void handle(
+      ConsumerRecord<ByteBuffer, ByteBuffer> message,
+      PartitionProgress from,
+      Bytes out,
+      Overflow overflow) {
     long offset = message.offset();
     boolean silent = from.isSilent(offset);
     int lengthBefore = out.length;
+    block = out;
+    overflowed = false;
     try {
-      handle(message.value(), message, from, silent, out);
+      if (!handle(message.value(), message, from, silent, overflow)) {
+        return;
+      }
     } catch (Rejection rejection) {
-      out.length = lengthBefore;
+      block.length = overflowed ? 0 : lengthBefore;
       reject(message, rejection, silent);
     } catch (RuntimeException e) {
+      if (waitsForBlock) {
+        throw e; // from the output or from Kafka, not about this record
+      }
       // A fault of ours must not stop the partition. Its message may quote a value: keep it back.
-      out.length = lengthBefore;
+      block.length = overflowed ? 0 : lengthBefore;
       log.atError()
           .addKeyValue("error", e.getClass().getName())
           .addKeyValue("at", e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?")
@@ -61,33 +84,46 @@ final class RecordHandler {
     }
   }
 
-  private void handle(
+  /** False when the rest of the record is left to whoever reads it next. */
+  private boolean handle(
       ByteBuffer value,
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
       PartitionProgress from,
       boolean silent,
-      Bytes out) {
+      Overflow overflow) {
     if (value == null) {
       throw new Rejection(Reason.NULL_VALUE, "the record has no value");
     }
     // Kafka's buffer itself, no copy: worth 14 % against a byte[] deserialiser (performance.md).
     byte[] bytes = value.array();
     int start = value.arrayOffset() + value.position();
-    ChangeMessage change = decoder.decode(bytes, start, start + value.remaining());
     if (!silent) {
       metrics.readBytes.setRelease(metrics.readBytes.getPlain() + value.remaining());
     }
+    ChangeMessage change = decoder.decode(bytes, start, start + value.remaining());
     if (change.operation == Operation.WATERMARK) {
       from.changes.advance(change.watermarkTs);
       if (!silent) {
         metrics.watermarks.setRelease(metrics.watermarks.getPlain() + 1);
       }
-      return;
+      return true;
     }
     Table table = tables.of(change);
     for (int row = 0; row < change.events(); row++) {
-      event(change, bytes, row, table, message, from, silent, out);
+      if (row > 0 && block.length >= LineWriter.BLOCK_BYTES && !nextBlock(from, overflow)) {
+        return false;
+      }
+      event(change, bytes, row, table, message, from, silent, block);
     }
+    return true;
+  }
+
+  private boolean nextBlock(PartitionProgress from, Overflow overflow) {
+    overflowed = true;
+    waitsForBlock = true;
+    block = overflow.nextBlock();
+    waitsForBlock = false;
+    return block != null && from.isOwned();
   }
 
   private void event(

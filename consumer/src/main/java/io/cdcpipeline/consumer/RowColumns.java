@@ -40,15 +40,6 @@ final class RowColumns {
       return true;
     }
     // Different escapes of one name: no encoder mixes them, but the key must never be missed.
-    return (hasEscape(name) || hasEscape(wanted)) && name.text().equals(wanted.text());
-  }
-
-  private static boolean hasEscape(Span span) {
-    for (int i = span.from; i < span.to; i++) {
-      if (span.bytes[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
+    return (name.hasEscape() || wanted.hasEscape()) && name.text().equals(wanted.text());
   }
 }

@@ -48,23 +48,19 @@ record Settings(Map<String, String> environment) {
   }
 
   /** The secret in a file, without the line break editors leave at its end. */
-  String secret(Path file) {
+  Optional<String> secret(String name) {
+    return file(name).map(file -> secret(name, file));
+  }
+
+  private static String secret(String name, Path file) {
     try {
       String secret = Files.readString(file).replaceAll("[\\r\\n]+$", "");
       if (secret.isEmpty()) {
-        throw new ConfigException(setting(file), "the file " + file + " is empty");
+        throw new ConfigException(name, "the file " + file + " is empty");
       }
       return secret;
     } catch (IOException e) {
-      throw new ConfigException(setting(file), "cannot read " + file + ": " + e);
+      throw new ConfigException(name, "cannot read " + file + ": " + e);
     }
-  }
-
-  private String setting(Path file) {
-    return environment.entrySet().stream()
-        .filter(entry -> entry.getValue().strip().equals(file.toString()))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(file.toString());
   }
 }

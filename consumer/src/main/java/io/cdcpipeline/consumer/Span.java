@@ -45,6 +45,15 @@ final class Span {
     return isPresent() ? JsonText.unescape(bytes, from, to) : "";
   }
 
+  boolean hasEscape() {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isUpperCaseWord() {
     if (isBlank() || length() > 64) {
       return false;

@@ -26,11 +26,13 @@ final class StartPositions {
 
   private final Consumer<?, ?> consumer;
   private final RecentChanges.Budget budget;
+  private final ConsumerMetrics metrics;
   private final List<PartitionProgress> waiting = new ArrayList<>();
 
-  StartPositions(Consumer<?, ?> consumer, RecentChanges.Budget budget) {
+  StartPositions(Consumer<?, ?> consumer, RecentChanges.Budget budget, ConsumerMetrics metrics) {
     this.consumer = consumer;
     this.budget = budget;
+    this.metrics = metrics;
   }
 
   void add(PartitionProgress partition) {
@@ -70,6 +72,33 @@ final class StartPositions {
     }
     waiting.clear();
     return List.copyOf(wanted);
+  }
+
+  /**
+   * Says so when Kafka deleted records before they were read (retention): its client goes on at the
+   * first that is left and tells nobody.
+   */
+  void tellMissed(PartitionProgress partition, long offset) {
+    if (partition.next < 0 || offset <= partition.next) {
+      return;
+    }
+    TopicPartition tp = partition.topicPartition();
+    try {
+      long first = Math.min(consumer.beginningOffsets(Set.of(tp), PATIENCE).get(tp), offset);
+      if (first > partition.next) { // else a gap that compaction or a transaction left
+        metrics.missed.addAndGet(first - partition.next);
+        log.atError()
+            .addKeyValue("partition", tp)
+            .addKeyValue("from", partition.next)
+            .addKeyValue("to", first - 1)
+            .log("Kafka deleted records before they were read: retention is too short");
+      }
+    } catch (RetriableException e) {
+      log.atWarn()
+          .addKeyValue("partition", tp)
+          .addKeyValue("offset", offset)
+          .log("Offsets left out");
+    }
   }
 
   private void place(

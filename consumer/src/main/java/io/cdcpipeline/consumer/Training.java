@@ -59,7 +59,8 @@ final class Training {
     for (int offset = 0; offset < 10_000; offset++) {
       lines.clear();
       ByteBuffer value = ByteBuffer.wrap(Bytes.utf8(MESSAGE));
-      handler.handle(new ConsumerRecord<>("train", 0, offset, null, value), partition, lines);
+      handler.handle(
+          new ConsumerRecord<>("train", 0, offset, null, value), partition, lines, () -> lines);
     }
   }
 

@@ -9,6 +9,7 @@ final class Vitals {
 
   private volatile long lastTurn = System.nanoTime();
   private volatile boolean assigned;
+  private volatile boolean wasAssigned;
 
   void turned() {
     lastTurn = System.nanoTime();
@@ -16,6 +17,15 @@ final class Vitals {
 
   void assigned(boolean known) {
     assigned = known;
+    wasAssigned |= known;
+  }
+
+  boolean isAssigned() {
+    return assigned;
+  }
+
+  boolean wasAssigned() {
+    return wasAssigned;
   }
 
   boolean isAlive() {

@@ -61,6 +61,34 @@ class ChangeEventDecoderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"type", "database", "table", "pkNames", "data", "old", "_tidb", "commitTs", "es"})
+  void knowsAKeyBehindEscapes(String key) {
+    String escaped = "\"\\u00" + Integer.toHexString(key.charAt(0)) + key.substring(1) + "\":";
+    String message = UPDATE.replace("\"" + key + "\":", escaped);
+    assertThat(message).isNotEqualTo(UPDATE);
+    assertThat(new HandlerHarness().send(message).text())
+        .isEqualTo(new HandlerHarness().send(UPDATE).text());
+  }
+
+  @Test
+  void ignoresAKeyThatIsABackslash() {
+    String message = UPDATE.replaceFirst("\\{", "{\"\\\\\\\\\":1,\"\\\\u005c\":2,");
+    assertThat(new HandlerHarness().send(message).text())
+        .isEqualTo(new HandlerHarness().send(UPDATE).text());
+  }
+
+  /** Original Canal's serialiser writes null for what is not set. */
+  @Test
+  void takesNullForWhatIsNotSet() {
+    String message =
+        "{\"data\":[{\"a\":\"1\"}],\"database\":\"d\",\"es\":null,\"gtid\":null,\"id\":null,"
+            + "\"isDdl\":null,\"mysqlType\":null,\"old\":null,\"pkNames\":null,\"sql\":null,"
+            + "\"sqlType\":null,\"table\":\"t\",\"ts\":null,\"type\":\"INSERT\",\"_tidb\":null}";
+    assertThat(new HandlerHarness().send(message).line().get("op").asText()).isEqualTo("INSERT");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "ERASE,true",
     "TRUNCATE,true",

@@ -37,6 +37,7 @@ class ChangeEventLoopTest {
   private static final class Output extends OutputStream {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile int longestWrite;
 
     @Override
     public void write(int b) {
@@ -51,6 +52,7 @@ class ChangeEventLoopTest {
         throw new IOException(e);
       }
       synchronized (written) {
+        longestWrite = Math.max(longestWrite, length);
         written.write(bytes, from, length);
       }
     }
@@ -205,6 +207,65 @@ class ChangeEventLoopTest {
     assertThat(metrics.table("shop", "orders").duplicates(Operation.INSERT)).isEqualTo(1);
   }
 
+  /** Original Canal puts many rows into a message: their lines are many times its size. */
+  @Test
+  void writesAMessageOfManyRowsInBlocks() {
+    output.gate = new CountDownLatch(1);
+    assign(P0);
+    add(P0, 0, rows(20_000));
+    thread.start();
+    await().until(() -> kafka.paused().contains(P0));
+    assertThat(committed(P0)).isNull();
+    output.gate.countDown();
+    awaitCommit(P0, 1);
+    assertThat(output.lines()).isEqualTo(20_000);
+    assertThat(output.longestWrite).isLessThan(LineWriter.BLOCK_BYTES + 1000);
+  }
+
+  @Test
+  void leavesTheRestOfAMessageToTheNextOwner() {
+    output.gate = new CountDownLatch(1);
+    assign(P0);
+    add(P0, 0, rows(20_000));
+    thread.start();
+    await().until(() -> kafka.paused().contains(P0));
+    kafka.schedulePollTask(() -> kafka.rebalance(List.of(P1)));
+    await().until(() -> metrics.rebalances.get() >= 3);
+    output.gate.countDown();
+    add(P1, 0, insert(1, 1));
+    awaitCommit(P1, 1);
+    assertThat(committed(P0)).isNull();
+    assertThat(output.lines()).isLessThan(20_000);
+  }
+
+  private static String rows(int count) {
+    return "{\"type\":\"INSERT\",\"database\":\"d\",\"table\":\"t\",\"data\":["
+        + String.join(",", java.util.Collections.nCopies(count, "{\"a\":\"1\"}"))
+        + "]}";
+  }
+
+  @Test
+  void saysHowManyRecordsKafkaDeletedBeforeTheyWereRead() {
+    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(5, "cdc1 watermark=5 from=3")));
+    kafka.updateBeginningOffsets(Map.of(P0, 12L));
+    assign(P0);
+    add(P0, 12, insert(1, 1));
+    thread.start();
+    awaitCommit(P0, 13);
+    assertThat(metrics.missed.get()).isEqualTo(7);
+  }
+
+  @Test
+  void takesNoGapForALoss() {
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    kafka.schedulePollTask(() -> {});
+    add(P0, 7, insert(2, 2)); // compaction, or the marker of a transaction
+    thread.start();
+    awaitCommit(P0, 8);
+    assertThat(metrics.missed.get()).isZero();
+  }
+
   @Test
   void readsARecreatedTopicFromItsStart() {
     kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(5000, "cdc1 watermark=5 from=4000")));
@@ -236,6 +297,33 @@ class ChangeEventLoopTest {
     await().until(() -> end.get() != null);
     assertThat(end.get()).isInstanceOf(FencedInstanceIdException.class);
     assertThat(ConsumerMain.exitCode(end.get())).isEqualTo(ConsumerMain.FAILED);
+    assertThat(committed(P0)).isNull();
+  }
+
+  @Test
+  void findsWhatEndedUsBehindWhatKafkaWrapsAroundIt() {
+    var gone = new LineWriter.OutputException(new IOException("Broken pipe"));
+    var wrapped = new org.apache.kafka.common.KafkaException("User rebalance callback", gone);
+    assertThat(ConsumerMain.reason(wrapped)).isSameAs(gone);
+    assertThat(ConsumerMain.exitCode(gone)).isEqualTo(ConsumerMain.OUTPUT_FAILED);
+  }
+
+  /** The block may end in half a line then. */
+  @Test
+  void writesNothingMoreAfterAnError() {
+    thread = new Thread(loop::run, "loop");
+    thread.setUncaughtExceptionHandler((t, e) -> end.set(e));
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    kafka.schedulePollTask(() -> {});
+    kafka.schedulePollTask(
+        () -> {
+          throw new OutOfMemoryError("for the test");
+        });
+    output.gate = new CountDownLatch(1);
+    thread.start();
+    await().until(() -> end.get() != null);
+    assertThat(end.get()).isInstanceOf(OutOfMemoryError.class);
     assertThat(committed(P0)).isNull();
   }
 

@@ -63,9 +63,70 @@ class ConsumerConfigTest {
     environment.put("KAFKA_CLIENT_MAX_POLL_RECORDS", "17");
     environment.put("KAFKA_CLIENT_GROUP_PROTOCOL", "consumer");
     environment.put("KAFKA_CLIENT_PORT_9092_TCP", "tcp://10.0.0.1:9092");
+    environment.put("KAFKA_CLIENT_CLIENT_RACK", " ");
     assertThat(ConsumerConfig.from(environment).kafka())
         .containsEntry("max.poll.records", "17")
-        .doesNotContainKey("partition.assignment.strategy");
+        .doesNotContainKeys("partition.assignment.strategy", "client.rack");
+  }
+
+  @Test
+  void showsNoneOfKafkasSecrets() {
+    for (String property :
+        new String[] {
+          "SSL_KEYSTORE_KEY",
+          "SSL_TRUSTSTORE_PASSWORD",
+          "SASL_JAAS_CONFIG",
+          "SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET",
+          "SASL_OAUTHBEARER_ASSERTION_PRIVATE_KEY_PASSPHRASE"
+        }) {
+      environment.put("KAFKA_CLIENT_" + property, "hidden");
+    }
+    assertThat(ConsumerConfig.from(environment).toString()).doesNotContain("hidden");
+  }
+
+  /** What the client itself finds wrong is said as one line about the setting it came from. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "KAFKA_CLIENT_MAX_POLL_RECORDS | many | KAFKA_CLIENT_MAX_POLL_RECORDS",
+        "KAFKA_CLIENT_AUTO_OFFSET_RESET | sometimes | KAFKA_CLIENT_AUTO_OFFSET_RESET",
+        "KAFKA_CLIENT_INTERCEPTOR_CLASSES | no.such.Class | KAFKA_CLIENT_INTERCEPTOR_CLASSES",
+        "KAFKA_CA_FILE | not a certificate | KAFKA_CA_FILE",
+        "KAFKA_SECURITY_PROTOCOL | SASL_PLAINTEXT | KAFKA_USERNAME",
+        "KAFKA_CLIENT_SASL_JAAS_CONFIG | a.B required password=hidden |"
+            + " KAFKA_CLIENT_SASL_JAAS_CONFIG",
+        "KAFKA_BOOTSTRAP_SERVERS | nowhere.invalid:9092 | KAFKA_BOOTSTRAP_SERVERS",
+      })
+  void namesTheSettingThatKafkasClientRefuses(String setting, String value, String named)
+      throws IOException {
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9");
+    environment.put(setting, setting.endsWith("_FILE") ? file(value) : value);
+    if (setting.contains("JAAS")) {
+      environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+    }
+    ConsumerConfig config = ConsumerConfig.from(environment);
+    assertThatThrownBy(() -> ConsumerMain.connect(config).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(named + ": ")
+        .message()
+        .doesNotContain("\n")
+        .doesNotContain("hidden");
+  }
+
+  @Test
+  void refusesACertificateThatWouldNotBeUsed() throws IOException {
+    environment.put("KAFKA_CA_FILE", file("x"));
+    environment.put("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
+    assertThatThrownBy(() -> ConsumerConfig.from(environment))
+        .hasMessageStartingWith("KAFKA_SECURITY_PROTOCOL: PLAINTEXT encrypts nothing");
+  }
+
+  @Test
+  void namesTheSettingOfAnEmptySecret() throws IOException {
+    environment.put("REDACT_KEY_FILE", file("\n").replace("/file", "//file"));
+    assertThatThrownBy(() -> ConsumerConfig.from(environment))
+        .hasMessageStartingWith("REDACT_KEY_FILE: the file ");
   }
 
   @Test

@@ -30,7 +30,8 @@ final class ConsumerProcess implements AutoCloseable {
       Path errors = output.resolveSibling(output.getFileName() + ".err");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+      command.addAll(Files.readAllLines(Path.of("jvm.options")));
+      command.add("-XX:TieredStopAtLevel=1");
       command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
       command.add(ConsumerMain.class.getName());
       command.addAll(List.of(args));

@@ -122,7 +122,7 @@ class EventIdTest {
     String three =
         "{\"type\":\"INSERT\",\"database\":\"d\",\"table\":\"t\",\"data\":[{\"a\":\"1\"},{\"a\":\"1\"}]}";
     assertThat(new HandlerHarness().send(message, three).ids())
-        .containsExactly("cdc-shop-2-0", "cdc-shop-2-1-0", "cdc-shop-2-1-1");
+        .containsExactly("cdc-shop-2-0", "cdc-shop-2-1/0", "cdc-shop-2-1/1");
   }
 
   private static String withKey(String pkNames, String data) {

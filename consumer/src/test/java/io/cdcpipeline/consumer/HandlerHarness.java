@@ -51,7 +51,8 @@ final class HandlerHarness implements DeadLetters {
 
   HandlerHarness sendRecord(ByteBuffer value) {
     handler.startBatch(1_800_000_000_000L);
-    handler.handle(new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out);
+    handler.handle(
+        new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out, () -> out);
     return this;
   }
 

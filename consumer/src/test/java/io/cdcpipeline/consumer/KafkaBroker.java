@@ -23,17 +23,39 @@ import org.apache.kafka.server.common.Feature;
 
 /** A real Kafka broker (KRaft, combined mode) inside the test's JVM, on free ports. */
 final class KafkaBroker implements AutoCloseable {
-  private final KafkaRaftServer server;
+  private final Properties properties;
   private final String bootstrapServers;
+  private KafkaRaftServer server;
 
   KafkaBroker(Path directory) {
+    this(directory, new Properties());
+  }
+
+  /** With properties beside and in place of the usual ones; listeners are added to them. */
+  KafkaBroker(Path directory, Properties more) {
     int port = freePort();
-    int controllerPort = freePort();
     bootstrapServers = "127.0.0.1:" + port;
-    Properties properties = properties(directory, port, controllerPort);
+    properties = properties(directory, port, freePort());
+    more.forEach(
+        (name, value) ->
+            properties.merge(name, value, (own, added) -> joined((String) name, own, added)));
     format(directory);
+    startAgain();
+  }
+
+  private static Object joined(String name, Object own, Object added) {
+    return name.startsWith("listener") ? own + "," + added : added;
+  }
+
+  /** As it was before {@link #stop}: same ports, same data. */
+  void startAgain() {
     server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
     server.startup();
+  }
+
+  void stop() {
+    server.shutdown();
+    server.awaitShutdown();
   }
 
   static KafkaBroker start() {
@@ -89,7 +111,7 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -117,7 +139,6 @@ final class KafkaBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    stop();
   }
 }

@@ -1,0 +1,130 @@
+package io.cdcpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagementServerTest {
+  private final ConsumerMetrics metrics = new ConsumerMetrics(new RecentChanges.Budget(1));
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Vitals vitals = new Vitals();
+  private final ManagementServer server = new ManagementServer(0, registry, vitals);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /livez, 200",
+    "HEAD, /livez, 200",
+    "HEAD, /metrics, 200",
+    "POST, /metrics, 405",
+    "DELETE, /livez, 405",
+    "GET, /metrics/x, 404",
+    "GET, /livezz, 404",
+    "GET, /, 404",
+    "GET, /readyz, 503"
+  })
+  void answers(String method, String path, int status) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = send(request);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
+  }
+
+  @Test
+  void isReadyOnceAssigned() throws Exception {
+    vitals.assigned(true);
+    assertThat(send(HttpRequest.newBuilder(uri("/readyz")).build()).statusCode()).isEqualTo(200);
+  }
+
+  /** Prometheus asks for protobuf first as soon as it takes native histograms. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited",
+        "*/*",
+        "text/plain;version=0.0.4;q=0.3",
+        "nonsense"
+      })
+  void givesTextToWhoeverAsks(String accept) throws Exception {
+    registry.register(metrics);
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(uri("/metrics")).header("Accept", accept).build());
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body()).contains("# TYPE cdc_commits_total counter");
+  }
+
+  @Test
+  void givesOpenMetrics() throws Exception {
+    registry.register(metrics);
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(uri("/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0")
+                .build());
+    assertThat(answer.body()).endsWith("# EOF\n");
+  }
+
+  @Test
+  void escapesNames() throws Exception {
+    registry.register(metrics);
+    metrics.table("a\"b", "c\\d\ne").countEvent(Operation.INSERT);
+    assertThat(send(HttpRequest.newBuilder(uri("/metrics")).build()).body())
+        .contains("cdc_events_total{database=\"a\\\"b\",op=\"insert\",table=\"c\\\\d\\ne\"} 1.0");
+  }
+
+  /** Anybody who reaches the port could else have us restarted for a missed probe. */
+  @Test
+  void clientsThatStopInTheMiddleDoNotHoldTheProbes() throws Exception {
+    List<Socket> halves = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write(Bytes.utf8("GET /li"));
+        halves.add(socket);
+      }
+      assertThat(send(HttpRequest.newBuilder(uri("/livez")).build()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : halves) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void namesThePortThatIsTaken() {
+    assertThatThrownBy(() -> new ManagementServer(server.port(), registry, vitals))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("METRICS_PORT: cannot listen on " + server.port());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
