@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -60,11 +61,18 @@ final class ConsumerMetrics implements MultiCollector {
 
   /** The counters of a table, all at 0 from now on. Past the bound it is one set for all. */
   TableCounters table(String database, String table) {
-    TableName name = new TableName(database, table);
+    TableName name = new TableName(wellFormed(database), wellFormed(table));
     if (tables.size() >= MAX_TABLES && !tables.containsKey(name)) {
       name = OTHER;
     }
     return tables.computeIfAbsent(name, ignored -> new TableCounters());
+  }
+
+  /**
+   * As a scrape writes it: two names with half a character each must not become one series twice.
+   */
+  private static String wellFormed(String name) {
+    return new String(Bytes.utf8(name), StandardCharsets.UTF_8);
   }
 
   void countDeadLetter(Reason reason) {

@@ -163,6 +163,7 @@ final class KafkaProperties {
     producer.keySet().retainAll(ProducerConfig.configNames());
     producer.put("acks", "all");
     producer.put("enable.idempotence", "true");
+    producer.put("batch.size", "131072"); // a storm goes in few requests
     producer.put("delivery.timeout.ms", "25000");
     producer.put("request.timeout.ms", "10000");
     producer.put("max.block.ms", "20000");

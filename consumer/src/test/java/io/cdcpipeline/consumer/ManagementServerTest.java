@@ -94,6 +94,17 @@ class ManagementServerTest {
         .contains("cdc_events_total{database=\"a\\\"b\",op=\"insert\",table=\"c\\\\d\\ne\"} 1.0");
   }
 
+  /** Half a character has no UTF-8: two such names are one, or Prometheus refuses the scrape. */
+  @Test
+  void givesEachSeriesOnce() throws Exception {
+    registry.register(metrics);
+    metrics.table("a", "\ud800").countEvent(Operation.INSERT);
+    metrics.table("a", "\ud801").countEvent(Operation.INSERT);
+    assertThat(send(HttpRequest.newBuilder(uri("/metrics")).build()).body().lines())
+        .filteredOn(line -> line.startsWith("cdc_events_total{") && line.contains("op=\"insert\""))
+        .containsExactly("cdc_events_total{database=\"a\",op=\"insert\",table=\"?\"} 2.0");
+  }
+
   /** Anybody who reaches the port could else have us restarted for a missed probe. */
   @Test
   void clientsThatStopInTheMiddleDoNotHoldTheProbes() throws Exception {
