@@ -38,7 +38,7 @@ chart: ## Lint and render the chart, check its rights
 	$(MVN) -q -pl operator -am -Dtest='ChartTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test
 
 ##@ Consumer
-bench: ## Measure the consumer beside its peers (SIZE, ROUNDS, PEERS, LATENCY: consumer/bench/run.py)
+bench: ## Measure the consumer beside its peers and say which figures hold (settings: consumer/bench/run.py)
 	@consumer/bench/bench
 kill-test: ## Kill the consumer fifty times under load; no row may be lost
 	$(MVN) -q -pl consumer -Dtest=KillIT -Dkill.count=50 test

@@ -10,21 +10,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Canal-JSON as TiCDC v8.5 writes it, about 500 bytes a message: Load SERVERS TOPIC COUNT [RATE].
+ * Canal-JSON as TiCDC v8.5 writes it, about 500 bytes a message: Load SERVERS TOPIC PARTITIONS
+ * COUNT [RATE].
  * Without a rate as fast as it goes; with one, each row carries the time it was sent in its column
  * sent_ns, for the latency test.
  */
 final class Load {
-  private static final int PARTITIONS = 6;
   private static final String[] TABLES = {"orders", "order_items", "customers", "payments"};
   private static final String[] TYPES = {"INSERT", "INSERT", "UPDATE", "UPDATE", "DELETE"};
 
   public static void main(String[] args) throws Exception {
     String topic = args[1];
-    long count = Long.parseLong(args[2]);
-    long rate = args.length > 3 ? Long.parseLong(args[3]) : 0;
+    int partitions = Integer.parseInt(args[2]);
+    long count = Long.parseLong(args[3]);
+    long rate = args.length > 4 ? Long.parseLong(args[4]) : 0;
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
-      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
     Map<String, Object> properties =
         Map.of(
@@ -34,12 +35,12 @@ final class Load {
             "max.in.flight.requests.per.connection", 1);
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      send(producer, topic, count, rate);
+      send(producer, topic, partitions, count, rate);
     }
   }
 
   private static void send(
-      KafkaProducer<byte[], byte[]> producer, String topic, long count, long rate) {
+      KafkaProducer<byte[], byte[]> producer, String topic, int partitions, long count, long rate) {
     Random random = new Random(1);
     long ts = System.currentTimeMillis() << 18;
     long start = System.nanoTime();
@@ -52,10 +53,10 @@ final class Load {
         ts = System.currentTimeMillis() << 18;
       }
       String message = row(random, i, ++ts);
-      int partition = (int) (i % PARTITIONS);
+      int partition = (int) (i % partitions);
       producer.send(record(topic, partition, message));
       if (i % 10_000 == 9_999) {
-        for (int p = 0; p < PARTITIONS; p++) {
+        for (int p = 0; p < partitions; p++) {
           producer.send(record(topic, p, watermark(ts)));
         }
       }

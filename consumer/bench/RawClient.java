@@ -10,8 +10,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * The least a Java consumer can do: RawClient SERVERS TOPIC GROUP COUNT count|lines. It counts
- * bytes, or writes each value and a newline to stdout after each poll. Prints its CPU time at 40 %
- * and at the end, so that a warm figure can be told.
+ * bytes, or writes each value and a newline to stdout after each poll. At half its way and
+ * at the end it prints its CPU time and how long it runs.
  */
 final class RawClient {
   public static void main(String[] args) throws Exception {
@@ -51,16 +51,19 @@ final class RawClient {
         if (length > 0) {
           out.write(block, 0, length);
         }
-        if (marked == 0 && seen > count * 4 / 10) {
+        if (marked == 0 && seen >= count / 2) {
           marked = seen;
-          System.err.println("cpu " + seen + " " + cpu());
+          System.err.println("cpu " + seen + " " + used());
         }
       }
     }
-    System.err.println("cpu " + seen + " " + cpu() + " bytes " + bytes);
+    System.err.println("cpu " + seen + " " + used() + " bytes " + bytes);
   }
 
-  private static double cpu() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  /** CPU time and age of this process in seconds. */
+  private static String used() {
+    ProcessHandle.Info info = ProcessHandle.current().info();
+    long age = System.currentTimeMillis() - info.startInstant().orElseThrow().toEpochMilli();
+    return info.totalCpuDuration().orElseThrow().toNanos() / 1e9 + " " + age / 1000.0;
   }
 }

@@ -1,0 +1,61 @@
+"""The broker that all consumers read from, and what loads it."""
+import json
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import tools
+
+# Kafka's own logger is told to be quiet; its complaints still go to broker.log.
+QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Broker:
+    """A Kafka broker in a process of its own, on a free port, gone with the block that uses it."""
+
+    def __init__(self, directory):
+        self.directory = directory
+
+    def __enter__(self):
+        port, log = free_port(), Path(self.directory, "broker.log")
+        self.servers = f"127.0.0.1:{port}"
+        with open(log, "w") as output:
+            self.process = subprocess.Popen(
+                [tools.JAVA, QUIET, "-Xmx512m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Broker",
+                 f"{self.directory}/data", str(port), str(free_port())],
+                stdin=subprocess.PIPE, stdout=output, stderr=output)
+        for _ in range(1200):
+            if "started" in log.read_text():
+                return self
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise SystemExit(f"The broker did not start: {log.read_text()[-2000:]}")
+
+    def __exit__(self, *failure):
+        self.process.stdin.close()
+        self.process.wait(60)
+
+    def load(self, topic, partitions, count, rate=None, wait=True):
+        """Fills a topic, as fast as it goes or at a rate a second."""
+        load = subprocess.Popen(
+            [tools.JAVA, QUIET, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Load",
+             self.servers, topic, str(partitions), str(count)] + ([str(rate)] if rate else []))
+        if wait and load.wait() != 0:
+            raise SystemExit(f"The topic {topic} could not be filled")
+        return load
+
+
+def follow(path, skip, count, limit):
+    """How long lines took from the producer's send until they could be read, in ms."""
+    follower = subprocess.run(
+        [tools.JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Follow", str(path),
+         str(skip), str(count)], capture_output=True, text=True, check=True, timeout=limit)
+    return json.loads(follower.stdout)

@@ -1,0 +1,123 @@
+"""One consumer run, looked at from outside in the same way for all: CPU time, memory, output size."""
+import os
+import re
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+STALLED_SECONDS = 3
+LIMIT_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Sample:
+    """After so many seconds: user and system time of the process, and how much it has written."""
+    seconds: float
+    cpu: float
+    written: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    rate: float       # events a second, start-up included
+    cpu: float        # CPU-seconds per million events, start-up included
+    warm: float       # the same for the second half of the events
+    rss: float        # MiB at its highest
+    first: float      # seconds until something was written
+
+
+class Process:
+    """A started consumer; its lines go to the run's output file."""
+
+    def __init__(self, peer, run):
+        self.peer, self.run = peer, run
+        self.errors = run.output.with_suffix(".err")
+        command = peer.command(run)
+        environment = {**os.environ, **peer.environment(run)}
+        run.output.unlink(missing_ok=True)
+        run.output.touch()
+        self.start = time.monotonic()
+        with open(run.output, "a") as lines, open(self.errors, "w") as errors:
+            self.process = subprocess.Popen(command, stdout=lines, stderr=errors, env=environment)
+
+    def sample(self):
+        """None once the process is gone."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            return None
+        if fields[0] == "Z":
+            return None
+        cpu = (int(fields[11]) + int(fields[12])) / TICKS
+        return Sample(time.monotonic() - self.start, cpu, self.run.output.stat().st_size)
+
+    def rss(self, which="VmRSS"):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        found = re.search(rf"{which}:\s+(\d+)", status)
+        return int(found.group(1)) / 1024 if found else 0.0
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    def fail(self, what):
+        if self.process.poll() is None:
+            self.stop(signal.SIGKILL)
+        raise SystemExit(f"{self.peer.name} {what}: {self.errors.read_text()[-2000:]}")
+
+
+def watch(process):
+    """Samples until the process ends or has written nothing new for some seconds."""
+    samples, rss, grew = [], 0.0, 0.0
+    ends_itself = process.peer.name == "raw-count"
+    while True:
+        try:
+            now, rss = process.sample(), max(rss, process.rss("VmHWM"))
+        except OSError:
+            break
+        if now is None:
+            break
+        if not samples or now.written > samples[-1].written:
+            grew = now.seconds
+        samples.append(now)
+        if now.written and now.seconds - grew > STALLED_SECONDS and not ends_itself:
+            break
+        if now.seconds > LIMIT_SECONDS:
+            process.fail("did not finish")
+        time.sleep(0.05)
+    return samples, rss
+
+
+def cost(peer, run):
+    """Runs a consumer over its messages and checks that it wrote a line for each."""
+    process = Process(peer, run)
+    samples, rss = watch(process)
+    if process.process.poll() is None:
+        process.stop()
+    if process.process.wait() not in (0, 143, -signal.SIGTERM) or not samples:
+        process.fail("failed")
+    if peer.name == "raw-count":
+        return counted(process, rss)
+    end = next(s for s in samples if s.written == samples[-1].written)
+    half = next(s for s in samples if s.written >= end.written / 2)
+    lines = newlines(run.output)
+    if half is end or lines == 0:
+        process.fail("wrote too little to be measured")
+    warm = (end.cpu - half.cpu) / (end.written - half.written) * end.written / lines
+    first = next(s.seconds for s in samples if s.written)
+    return Cost(lines / end.seconds, end.cpu / lines * 1e6, warm * 1e6, rss, first), lines
+
+
+def counted(process, rss):
+    """What writes nothing says itself what it had used up at half its way and at its end."""
+    marks = re.findall(r"^cpu (\d+) (\S+) (\S+)", process.errors.read_text(), re.M)
+    (half, half_cpu, _), (end, end_cpu, seconds) = [[float(x) for x in m] for m in marks]
+    return Cost(end / seconds, end_cpu / end * 1e6, (end_cpu - half_cpu) / (end - half) * 1e6, rss, 0), int(end)
+
+
+def newlines(path):
+    with open(path, "rb") as lines:
+        return sum(block.count(b"\n") for block in iter(lambda: lines.read(1 << 22), b""))

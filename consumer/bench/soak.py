@@ -1,0 +1,46 @@
+"""Memory over a long run at a moderate rate: it must not grow."""
+import time
+from statistics import linear_regression, median
+
+import tools
+from peers import Run
+from sample import Process
+
+EVERY = 10
+
+
+def measure(broker, peers, directory, seconds, rate, partitions):
+    """Resident MiB every ten seconds, printed with its slope over the second half."""
+    ours = [p for p in peers if p.name == "ours"]
+    if not ours:
+        return []
+    load = broker.load("soak", partitions, rate * (seconds + 10), rate, wait=False)
+    time.sleep(1.5)  # the producer makes the topic first
+    consumer = Process(ours[0], Run(broker.servers, "soak", "soak", 0, directory / "soak.out"))
+    try:
+        rss = [sample(consumer) for _ in range(seconds // EVERY)]
+        written = consumer.sample().written
+    finally:
+        load.kill()
+        load.wait()
+        consumer.stop()
+    print(f"\nMemory over {seconds} s at {rate:,} events/s ({written / 1e6:,.0f} MB written), a sample every {EVERY} s: "
+          f"first {rss[0]:.0f}, median {median(rss):.0f}, highest {max(rss):.0f}, last {rss[-1]:.0f} MiB; "
+          f"slope of the second half {slope(rss):+.2f} MiB an hour")
+    return rss
+
+
+def sample(consumer):
+    time.sleep(EVERY)
+    if consumer.sample() is None:
+        consumer.fail("ended")
+    rss = consumer.rss()
+    tools.say(f"rss {rss:.1f}")
+    return rss
+
+
+def slope(rss):
+    """MiB an hour over the second half, when all is compiled and every buffer has been used."""
+    half = rss[len(rss) // 2:]
+    hours = [i * EVERY / 3600 for i in range(len(half))]
+    return linear_regression(hours, half).slope if len(half) > 1 else 0.0

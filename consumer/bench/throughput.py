@@ -1,0 +1,50 @@
+"""Events per CPU-second: each consumer empties one topic, in alternating rounds."""
+from statistics import median
+
+import tools
+from peers import Run
+from sample import cost
+
+
+def measure(broker, peers, directory, size, rounds, partitions):
+    """The costs of all rounds by peer, printed as the table of medians."""
+    tools.say(f"loading {size:,} messages into {partitions} partitions ...")
+    broker.load("load", partitions, size)
+    costs = {peer: [] for peer in peers}
+    for turn in range(rounds):
+        for peer in peers:
+            costs[peer].append(one(broker, peer, directory, size, partitions, turn))
+            c = costs[peer][-1]
+            tools.say(f"round {turn + 1} {peer.name}: {c.rate:,.0f} events/s, {c.cpu:.2f} CPU-s per million, "
+                      f"warm {c.warm:.2f}, {c.rss:.0f} MiB")
+    print_table(costs, size, rounds, partitions)
+    return costs
+
+
+def one(broker, peer, directory, size, partitions, turn):
+    events = size // 5 if peer.slow else size
+    watermarks = size // 10_000 * partitions
+    output = directory / f"{peer.name}.out"
+    run = Run(broker.servers, "load", f"{peer.name}-{turn}", events if peer.slow else size + watermarks, output)
+    result, lines = cost(peer, run)
+    if not peer.slow and lines not in (size, size + watermarks):
+        raise SystemExit(f"{peer.name} wrote {lines} lines of {size}: {output}")
+    output.unlink()
+    return result
+
+
+def print_table(costs, size, rounds, partitions):
+    print(f"\n{size:,} messages (the slow peers: a fifth), {partitions} partition(s), one thread, {rounds} "
+          "alternating rounds; medians (lowest-highest). Warm: the second half of the events.\n")
+    print("| Consumer | events/s | CPU-s per million | warm | RSS MiB | ours against it, warm |")
+    print("|---|---|---|---|---|---|")
+    mine = next((c for p, c in costs.items() if p.name == "ours"), None)
+    for peer, runs in costs.items():
+        warm = [c.warm for c in runs]
+        ratio = f"{median(warm) / median([c.warm for c in mine]):.2f}" if mine else "-"
+        print(f"| {peer.label} | {median([c.rate for c in runs]):,.0f} | {spread([c.cpu for c in runs])} "
+              f"| {spread(warm)} | {median([c.rss for c in runs]):.0f} | {ratio} |")
+
+
+def spread(values):
+    return f"{median(values):.2f} ({min(values):.2f}-{max(values):.2f})"

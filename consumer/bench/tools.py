@@ -1,0 +1,35 @@
+"""Where things are and what runs them."""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "target"
+BENCH = TARGET / "bench"
+MVN = os.environ.get("MVN", "mvn -B -ntp").split()
+JAVA_BIN = Path(os.environ["JAVA_HOME"]) / "bin" if "JAVA_HOME" in os.environ else None
+JAVA = str(JAVA_BIN / "java") if JAVA_BIN else "java"
+JAVAC = str(JAVA_BIN / "javac") if JAVA_BIN else "javac"
+CLASSPATH = f"{BENCH}/classes:{BENCH}/lib/*"
+JAR = TARGET / "cdc-pipeline-consumer.jar"
+
+# What the image sets; see consumer/README.md, "JVM".
+FLAGS = (HERE.parent / "jvm.options").read_text().split()
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def java_version():
+    text = subprocess.run([JAVA, "-version"], capture_output=True, text=True, check=True).stderr
+    return int(re.search(r'version "(\d+)', text).group(1))
+
+
+def class_cache():
+    """The flags that make and use the cache of loaded classes with which the image starts."""
+    if java_version() >= 25:
+        return f"-XX:AOTCacheOutput={BENCH}/consumer.aot", f"-XX:AOTCache={BENCH}/consumer.aot"
+    return f"-XX:ArchiveClassesAtExit={BENCH}/consumer.jsa", f"-XX:SharedArchiveFile={BENCH}/consumer.jsa"
