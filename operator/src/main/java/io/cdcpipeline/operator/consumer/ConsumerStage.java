@@ -72,12 +72,19 @@ public final class ConsumerStage implements Stage {
         context.pipeline(), defaultImage, context.secrets().checksum(settings, secrets));
   }
 
+  @Override
+  public boolean cleanup(StageContext context) {
+    if (context.spec().deletionPolicy() == DeletionPolicy.DELETE) {
+      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+    }
+    return true;
+  }
+
   private static void redactionKey(StageContext context) {
     var name = context.names().redactKeySecret();
     if (ConsumerEnvironment.hashes(context.pipeline())) {
       // What is hashed in the index compares equal only as long as the key lives.
-      boolean retained = context.spec().deletionPolicy() == DeletionPolicy.RETAIN;
-      context.secrets().generated(name, COMPONENT, Map.of(), retained);
+      context.secrets().generated(name, COMPONENT, Map.of(), true);
     } else {
       context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
     }

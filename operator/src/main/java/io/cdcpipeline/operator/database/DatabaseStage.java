@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the changes come from: a TiDB of the pipeline's own or one that exists, schema and users.
@@ -95,13 +96,17 @@ public final class DatabaseStage implements Stage {
 
   @Override
   public boolean cleanup(StageContext context) {
-    if (context.spec().database().managed() == null
-        || context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
+    if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }
-    boolean gone = lines.existing(context).map(line -> line.remove(context)).orElse(true);
-    return (gone || overdue(context))
-        && context.children().delete(ResourceKind.SECRET, context.names().databaseRootSecret());
+    boolean gone =
+        context.spec().database().managed() == null
+            || lines.existing(context).map(line -> line.remove(context)).orElse(true)
+            || overdue(context);
+    if (gone) {
+      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+    }
+    return gone;
   }
 
   /** A TiDB Operator that is gone would hold the pipeline, and with it the namespace, for ever. */

@@ -6,7 +6,6 @@ import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DatabaseUser;
-import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,8 +129,8 @@ final class SchemaAndUsers {
             context.names().databaseUserSecret(user.name()),
             DatabaseStage.COMPONENT,
             Map.of("username", user.name()),
-            // What the data's users log in with lives as long as the data.
-            context.spec().deletionPolicy() == DeletionPolicy.RETAIN);
+            // What the data's users log in with lives as long as the data: cleanup decides.
+            true);
   }
 
   /** Of secrets only a salted checksum of their Secrets: it is stored in a ConfigMap. */

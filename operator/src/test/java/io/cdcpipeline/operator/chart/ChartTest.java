@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.Labels;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -85,6 +86,14 @@ class ChartTest {
     assertThat(operator.getStartupProbe()).isNotNull();
     assertThat(operator.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/livez");
     assertThat(operator.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void networkPoliciesOfPipelinesKnowTheOperatorPod(Map<String, Object> values) {
+    var pod = Chart.one(Deployment.class, values).getSpec().getTemplate().getMetadata();
+
+    assertThat(pod.getLabels()).containsEntry("app.kubernetes.io/name", Labels.OPERATOR);
   }
 
   @Test

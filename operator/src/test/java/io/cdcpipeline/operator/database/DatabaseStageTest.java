@@ -80,6 +80,19 @@ class DatabaseStageTest {
     await().until(() -> operator.pipeline("shop", "shop") == null);
     assertThat(line.cluster(operator)).isNull();
     assertThat(secret("shop-db-root")).isFalse();
+    assertThat(secret("shop-db-user-app")).isFalse();
+  }
+
+  @Test
+  void passwordsBelongToNobodySoThatThePolicyOfTheLastMomentCounts() {
+    start(ForeignKinds.TIDB_V2);
+    operator.apply(PIPELINE.formatted("Delete", APP));
+    Line.V2.ready(operator);
+    awaitCondition("AsWished: schema and users are as in the spec");
+
+    var secret = operator.client().secrets().inNamespace("shop").withName("shop-db-user-app").get();
+
+    assertThat(secret.getMetadata().getOwnerReferences()).isEmpty();
   }
 
   @ParameterizedTest
