@@ -13,6 +13,9 @@ interface ElasticsearchClient {
   /** Names of the indices that match the pattern. */
   List<String> indices(String pattern);
 
+  /** Creates an index as its template says; one that is there already is fine. */
+  void createIndex(String name);
+
   /** Deletes an index; one that is gone already is fine. */
   void deleteIndex(String name);
 }

@@ -77,6 +77,14 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   @Override
+  public void createIndex(String name) {
+    var answer = send("PUT", "/" + name, null);
+    if (!answer.body().contains("resource_already_exists_exception")) {
+      body(answer, "create index " + name);
+    }
+  }
+
+  @Override
   public void deleteIndex(String name) {
     var answer = send("DELETE", "/" + name, null);
     if (answer.statusCode() != 404) {
@@ -113,7 +121,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   private JsonNode body(HttpResponse<String> answer, String what) {
     int code = answer.statusCode();
     if (code >= 200 && code < 300) {
-      return parsed(answer.body());
+      return success(answer, what);
     }
     var who = access.user().map(ElasticsearchAccess.User::name).orElse("nobody");
     throw switch (code) {
@@ -130,6 +138,17 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
               Reason.RemoteError,
               "%s answers %d to %s: %s".formatted(access.url(), code, what, reason(answer)));
     };
+  }
+
+  private JsonNode success(HttpResponse<String> answer, String what) {
+    try {
+      return Json.JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new StageException(
+          Reason.RemoteError,
+          "%s answers something that is not JSON to %s: is it Elasticsearch?"
+              .formatted(access.url(), what));
+    }
   }
 
   /** The sentence in Elasticsearch's error, else the start of whatever came back. */

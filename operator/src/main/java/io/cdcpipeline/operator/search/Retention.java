@@ -28,6 +28,10 @@ final class Retention {
         .toList();
   }
 
+  static String index(LocalDate day) {
+    return INDEX.format(day);
+  }
+
   private static Optional<LocalDate> day(String index) {
     try {
       return Optional.of(LocalDate.parse(index, INDEX));

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One visit that leaves Elasticsearch as the pipeline needs it. */
 record Upkeep(int retentionDays, boolean rightsAreTheUsers) {
@@ -17,9 +18,21 @@ record Upkeep(int retentionDays, boolean rightsAreTheUsers) {
       requireRights(client);
     }
     client.putTemplate(IndexTemplate.NAME, IndexTemplate.JSON);
-    var expired = Retention.expired(client.indices(IndexTemplate.INDICES), today, retentionDays);
+    var indices = client.indices(IndexTemplate.INDICES);
+    if (!rightsAreTheUsers) {
+      begin(client, indices, today);
+    }
+    var expired = Retention.expired(indices, today, retentionDays);
     expired.forEach(client::deleteIndex);
     return expired;
+  }
+
+  /** The first event of a day would wait for its index to be made, seconds on a busy node. */
+  private static void begin(ElasticsearchClient client, List<String> indices, LocalDate today) {
+    Stream.of(today, today.plusDays(1))
+        .map(Retention::index)
+        .filter(index -> !indices.contains(index))
+        .forEach(client::createIndex);
   }
 
   /** Filebeat drops what it may not write, and says so in its own log only. */

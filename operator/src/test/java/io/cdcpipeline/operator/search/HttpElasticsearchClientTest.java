@@ -98,6 +98,20 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
+  void aPageOfSomebodyElsesIsNoSuccess() {
+    assertThat(refused(200, "<html>please log in</html>")).isEqualTo(Reason.RemoteError);
+  }
+
+  @Test
+  void anIndexThatIsThereNeedNotBeCreated() {
+    code = 400;
+    body = "{\"error\":{\"type\":\"resource_already_exists_exception\"}}";
+    client().createIndex("cdc-events-2026.01.01");
+
+    assertThat(request).isEqualTo("PUT /cdc-events-2026.01.01");
+  }
+
+  @Test
   void anIndexThatIsGoneNeedNotBeDeleted() {
     code = 404;
     client().deleteIndex("cdc-events-2026.01.01");

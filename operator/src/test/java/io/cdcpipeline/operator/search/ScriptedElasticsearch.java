@@ -30,6 +30,12 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   }
 
   @Override
+  public void createIndex(String name) {
+    call("create " + name);
+    indices.add(name);
+  }
+
+  @Override
   public void deleteIndex(String name) {
     call("delete " + name);
     indices.remove(name);

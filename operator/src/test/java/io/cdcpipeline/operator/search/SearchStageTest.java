@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,13 @@ class SearchStageTest {
     secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
     elasticsearchReports(Eck.ready(1));
     await().until(() -> beat() != null);
-    assertThat(elasticsearch.calls).startsWith("template cdc-events");
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    assertThat(elasticsearch.calls)
+        .containsExactly(
+            "template cdc-events",
+            "list cdc-events-*",
+            "create " + Retention.index(today),
+            "create " + Retention.index(today.plusDays(1)));
 
     beatReports(Eck.filebeat(1, 1));
     awaitCondition("AsWished: Filebeat shop runs on every node");
@@ -130,7 +138,9 @@ class SearchStageTest {
     ready();
 
     assertThat(elasticsearch.calls).contains("delete cdc-events-1999.12.31");
-    assertThat(elasticsearch.indices).containsExactly("cdc-events-others", "cdc-events-9999.01.01");
+    assertThat(elasticsearch.indices)
+        .contains("cdc-events-others", "cdc-events-9999.01.01")
+        .doesNotContain("cdc-events-1999.12.31");
     await()
         .until(
             () ->
