@@ -36,7 +36,7 @@ final class DatabaseUsers {
   static void check(StageContext context, String login) {
     var secrets = new HashMap<String, String>();
     for (var user : of(context)) {
-      if (user.name().equals(login) || user.name().equals("root")) {
+      if (user.name().equals(login)) {
         throw new StageException(
             Reason.InvalidInput,
             "spec.database.users must not name %s: the operator itself logs in as %s"

@@ -8,6 +8,7 @@ import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -221,11 +222,23 @@ class DatabaseStageTest {
   @Test
   void usersThatWouldTakeOurLoginAwayAreRefused() {
     start();
-    operator.apply(EXISTING.formatted("Retain", "{name: root}"));
+    var login =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("login")
+            .withNamespace("shop")
+            .endMetadata()
+            .addToStringData(Map.of("username", "admin", "password", "x"))
+            .build();
+    operator.client().resource(login).create();
+    operator.apply(
+        EXISTING
+            .formatted("Retain", "{name: admin}")
+            .replace("host: tidb", "host: tidb, credentialsSecret: login"));
 
     awaitCondition(
-        "InvalidInput: spec.database.users must not name root: the operator itself logs in as"
-            + " root");
+        "InvalidInput: spec.database.users must not name admin: the operator itself logs in as"
+            + " admin");
   }
 
   @Test
