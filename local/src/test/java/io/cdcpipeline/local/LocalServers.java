@@ -7,6 +7,7 @@ import io.cdcpipeline.local.kafka.KafkaListener;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
 import io.cdcpipeline.local.mariadb.MariaDb;
 import io.cdcpipeline.local.mariadb.MariaDbPrograms;
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.WorkDirectory;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,6 +32,7 @@ public final class LocalServers implements AutoCloseable {
   private final ChildProcesses children = new ChildProcesses().stopOnExit();
   private MariaDb mariadb;
   private KafkaBroker kafka;
+  private KafkaBroker tlsKafka;
   private Elasticsearch elasticsearch;
   private Ticdc ticdc;
 
@@ -89,6 +92,23 @@ public final class LocalServers implements AutoCloseable {
       kafka = KafkaBroker.start(children, directory().resolve("kafka"), listener);
     }
     return kafka;
+  }
+
+  /** A broker that speaks TLS only, and to clients with a certificate of its authority only. */
+  public synchronized KafkaBroker tlsKafka() {
+    if (tlsKafka == null) {
+      Optional<Certificates> certificates = Optional.of(kafkaCertificates());
+      KafkaListener listener = new KafkaListener(Endpoint.free(), "localhost", true, certificates);
+      tlsKafka = KafkaBroker.start(children, directory().resolve("kafka-tls"), listener);
+    }
+    return tlsKafka;
+  }
+
+  /** Of {@link #tlsKafka()}: its own, for localhost, and one for a client. */
+  public synchronized Certificates kafkaCertificates() {
+    return Certificates.in(
+        directory().resolve("kafka-certificates"),
+        Map.of(KafkaListener.BROKER, List.of("localhost"), "client", List.of("a-client")));
   }
 
   public synchronized Elasticsearch elasticsearch() {

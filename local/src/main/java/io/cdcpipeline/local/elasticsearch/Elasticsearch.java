@@ -1,5 +1,6 @@
 package io.cdcpipeline.local.elasticsearch;
 
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Command;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A running Elasticsearch node: HTTPS, users from files, data kept over a restart. */
@@ -21,6 +23,9 @@ public final class Elasticsearch {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 256;
   private static final String MAIN = "io.cdcpipeline.local.elasticsearch.server.ElasticsearchMain";
+
+  /** The name of the HTTP certificate's files. */
+  static final String HTTP = "tls";
 
   /** May do everything; not {@code elastic}, a name Elasticsearch keeps for itself. */
   public static final String ADMIN = "demo-admin";
@@ -30,7 +35,7 @@ public final class Elasticsearch {
   private final Path directory;
   private final Endpoint endpoint;
   private final String adminPassword;
-  private final HttpCertificate certificate;
+  private final Certificates certificates;
   private final FileRealm realm;
   private ChildProcess server;
 
@@ -45,7 +50,7 @@ public final class Elasticsearch {
     this.directory = directory;
     this.endpoint = endpoint;
     this.adminPassword = Secrets.kept(directory.resolve("admin-password"));
-    this.certificate = HttpCertificate.in(directory.resolve("config").resolve("tls"), names);
+    this.certificates = Certificates.in(directory.resolve("config/tls"), Map.of(HTTP, names));
     this.realm = new FileRealm(directory.resolve("config"));
   }
 
@@ -76,12 +81,12 @@ public final class Elasticsearch {
   /** Starts the node again after {@link #stop()} or {@link #kill()}. */
   public void start() {
     endpoint.requireFree("Elasticsearch");
-    NodeSettings settings = new NodeSettings(directory, endpoint, Endpoint.free(), certificate);
+    NodeSettings settings = new NodeSettings(directory, endpoint, Endpoint.free(), certificates);
     PrivateFile.write(directory.resolve("config").resolve("elasticsearch.yml"), settings.yaml());
     server =
         children.start(Command.of("elasticsearch", line(), directory.resolve("elasticsearch.log")));
     server.awaitReady(START_TIMEOUT, endpoint::accepts);
-    NodeHealth health = new NodeHealth(endpoint, certificate.authority(), ADMIN, adminPassword);
+    NodeHealth health = new NodeHealth(endpoint, certificates.authority(), ADMIN, adminPassword);
     server.awaitReady(START_TIMEOUT, health::ready);
   }
 
@@ -125,12 +130,12 @@ public final class Elasticsearch {
 
   /** PEM of the authority that signed the HTTP certificate: {@code ca.crt} of ECK's Secret. */
   public Path authority() {
-    return certificate.authority();
+    return certificates.authority();
   }
 
   /** PEM of the HTTP certificate: {@code tls.crt} of ECK's Secret. */
   public Path certificate() {
-    return certificate.certificate();
+    return certificates.chain(HTTP);
   }
 
   /** Replaces the users and roles; {@link #ADMIN} stays. */

@@ -1,11 +1,11 @@
 package io.cdcpipeline.local.elasticsearch;
 
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.Endpoint;
 import java.nio.file.Path;
 
 /** The node's {@code elasticsearch.yml}. */
-record NodeSettings(
-    Path directory, Endpoint http, Endpoint transport, HttpCertificate certificate) {
+record NodeSettings(Path directory, Endpoint http, Endpoint transport, Certificates certificates) {
 
   String yaml() {
     return """
@@ -39,7 +39,7 @@ record NodeSettings(
             http.port(),
             transport.host(),
             transport.port(),
-            certificate.certificate(),
-            certificate.key());
+            certificates.chain(Elasticsearch.HTTP),
+            certificates.key(Elasticsearch.HTTP));
   }
 }

@@ -1,6 +1,8 @@
 package io.cdcpipeline.local.kafka;
 
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.PrivateFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,8 +55,25 @@ record BrokerProperties(
     all.put(
         "listener.security.protocol.map",
         "CLIENTS:%s,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"
-            .formatted(clients.scram() ? "SASL_PLAINTEXT" : "PLAINTEXT"));
+            .formatted(clients.protocol()));
+    clients.tls().ifPresent(certificates -> tls(all, certificates));
     all.put("log.dirs", data.toString());
+  }
+
+  private static void tls(Map<String, String> all, Certificates certificates) {
+    String listener = "listener.name.clients.ssl.";
+    all.put(listener + "keystore.type", "PEM");
+    all.put(
+        listener + "keystore.certificate.chain", text(certificates.chain(KafkaListener.BROKER)));
+    all.put(listener + "keystore.key", text(certificates.key(KafkaListener.BROKER)));
+    all.put(listener + "truststore.type", "PEM");
+    all.put(listener + "truststore.certificates", text(certificates.authority()));
+    all.put(listener + "client.auth", "required");
+  }
+
+  /** In one line of a properties file. */
+  private static String text(Path pem) {
+    return PrivateFile.read(pem).replace("\n", "\\n");
   }
 
   private void security(Map<String, String> all) {

@@ -1,6 +1,8 @@
 package io.cdcpipeline.local.kafka;
 
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.Endpoint;
+import java.util.Optional;
 
 /**
  * Where clients reach the broker.
@@ -8,8 +10,20 @@ import io.cdcpipeline.local.process.Endpoint;
  * @param endpoint where it listens
  * @param advertisedHost the name clients are told to use, with the same port
  * @param scram whether clients log in with SCRAM-SHA-512 and need ACLs, or may do anything
+ * @param tls the broker's own certificates, by which clients need one too; empty for plain text
  */
-public record KafkaListener(Endpoint endpoint, String advertisedHost, boolean scram) {
+public record KafkaListener(
+    Endpoint endpoint, String advertisedHost, boolean scram, Optional<Certificates> tls) {
+  /** The name of the files of the broker's certificate. */
+  public static final String BROKER = "broker";
+
+  public KafkaListener(Endpoint endpoint, String advertisedHost, boolean scram) {
+    this(endpoint, advertisedHost, scram, Optional.empty());
+  }
+
+  String protocol() {
+    return (scram ? "SASL_" : "") + (tls.isPresent() ? "SSL" : "PLAINTEXT");
+  }
 
   public String bootstrapServers() {
     return advertisedHost + ":" + endpoint.port();
