@@ -1,10 +1,10 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.kafka.KafkaConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,10 +16,7 @@ final class KafkaConsumerLag implements ConsumerLag {
 
   @Override
   public long of(Map<String, Object> client, String group, String topic) throws Exception {
-    var properties = new HashMap<>(client);
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    try (var admin = Admin.create(properties)) {
+    try (var admin = KafkaConnection.open(client, TIMEOUT_MS)) {
       var partitions = partitions(admin, topic);
       var ends = await(admin.listOffsets(partitions).all());
       var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

@@ -1,7 +1,6 @@
 package io.cdcpipeline.operator.kafka;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,10 +25,7 @@ final class KafkaBrokers implements KafkaAdmin {
 
   @Override
   public String ensure(Map<String, Object> client, TopicWish topic) throws Exception {
-    var properties = new HashMap<>(client);
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    try (var admin = Admin.create(properties)) {
+    try (var admin = KafkaConnection.open(client, TIMEOUT_MS)) {
       var known = describe(admin, topic.name());
       if (known.isEmpty()) {
         create(admin, topic);

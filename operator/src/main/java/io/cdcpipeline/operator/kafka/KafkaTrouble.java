@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.kafka;
 
+import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.status.Reason;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class KafkaTrouble {
   }
 
   private static StageStatus known(Throwable cause, String brokers) {
+    if (cause instanceof StageException said) {
+      return StageStatus.of(said.reason(), said.getMessage());
+    }
     if (cause instanceof SaslAuthenticationException
         || cause instanceof UnsupportedSaslMechanismException) {
       return StageStatus.of(
