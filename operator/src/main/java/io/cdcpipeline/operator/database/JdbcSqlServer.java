@@ -10,6 +10,12 @@ import java.util.Set;
 final class JdbcSqlServer implements SqlServer {
   private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=120000";
   private static final int ACCESS_DENIED = 1045;
+  private static final int LOGIN_WITHIN_SECONDS = 10;
+
+  static {
+    // Only the driver manager's bound holds for the handshake, during which a wrong port is silent.
+    DriverManager.setLoginTimeout(LOGIN_WITHIN_SECONDS);
+  }
 
   @Override
   public Set<String> apply(SqlAccess access, SqlWork work) throws SqlFailure {

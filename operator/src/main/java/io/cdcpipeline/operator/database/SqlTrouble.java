@@ -49,24 +49,23 @@ final class SqlTrouble {
     var start = sql.replaceAll("\\s+", " ").replaceFirst("['\"].*", "...");
     var shown =
         start.length() <= LONGEST_STATEMENT ? start : start.substring(0, LONGEST_STATEMENT) + "...";
-    return new SqlFailure(
-        reason(e),
+    return failure(
+        e,
         "statement %d of spec.database.schema (%s): %s"
             .formatted(number, shown, firstLine(e.getMessage()).replaceFirst(" near ['\"].*", "")));
   }
 
   /** A step of ours whose text holds a password: only its purpose is shown. */
   static SqlFailure step(String purpose, SQLException e) {
-    return new SqlFailure(reason(e), purpose + ": " + firstLine(e.getMessage()));
+    return failure(e, purpose + ": " + firstLine(e.getMessage()));
   }
 
-  private static Reason reason(SQLException e) {
+  private static SqlFailure failure(SQLException e, String message) {
     if (RIGHTS.contains(e.getErrorCode())) {
-      return Reason.PermissionMissing;
+      return new SqlFailure(Reason.PermissionMissing, message + "; grant that right");
     }
-    return e.getSQLState() != null && e.getSQLState().startsWith("08")
-        ? Reason.Unreachable
-        : Reason.StatementFailed;
+    boolean lost = e.getSQLState() != null && e.getSQLState().startsWith("08");
+    return new SqlFailure(lost ? Reason.Unreachable : Reason.StatementFailed, message);
   }
 
   private static String firstLine(String text) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,9 +108,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     try {
       return BoundedHttp.send(http, request.build(), ANSWER_WITHIN);
     } catch (SSLException e) {
-      throw new StageException(
-          Reason.CertificateRefused,
-          "the certificate of %s is not trusted: %s".formatted(access.url(), e.getMessage()));
+      throw new StageException(Reason.CertificateRefused, distrusted(e));
     } catch (IOException e) {
       throw new StageException(Reason.Unreachable, access.url() + " does not answer: " + said(e));
     } catch (InterruptedException e) {
@@ -169,10 +168,26 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
         .forEach(right -> missing.add(right.getKey() + on));
   }
 
+  private String distrusted(SSLException e) {
+    var problem =
+        access.authority().isPresent()
+            ? "is of another authority than ca.crt, or for another host"
+            : "is of no authority of the system: name a Secret with its ca.crt in"
+                + " spec.search.existing.caSecret";
+    return "the certificate of %s %s: %s".formatted(access.url(), problem, e.getMessage());
+  }
+
+  /** The JDK's client leaves the commonest failures without a text. */
   private static String said(IOException e) {
-    return e instanceof ConnectException && e.getMessage() == null
-        ? "connection refused or unknown host"
-        : String.valueOf(e.getMessage());
+    if (!(e instanceof ConnectException)) {
+      return String.valueOf(e.getMessage());
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "unknown host";
+      }
+    }
+    return e.getMessage() == null ? "connection refused" : e.getMessage();
   }
 
   private static JsonNode parsed(String body) {
