@@ -1,0 +1,181 @@
+package io.cdcpipeline.local.existing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A CdcPipeline called shop whose stages are all on systems that exist, by default on none. */
+final class PipelineOnExisting {
+  /** Longer than any client of the operator waits for an answer. */
+  private static final Duration SOON = Duration.ofMinutes(3);
+
+  private static final String NOBODY = "127.0.0.1:1";
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Map<String, String> stages = new LinkedHashMap<>();
+
+  PipelineOnExisting(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+    stage("changefeed", "{tables: [\"shop.*\"]}");
+    stage("database", "{existing: {host: 127.0.0.1, port: 1, ticdcUrl: \"http://%s\"}}", NOBODY);
+    stage("kafka", "{existing: {bootstrapServers: \"%s\"}}", NOBODY);
+    stage("search", "{enabled: false}");
+    stage("monitoring", "{enabled: false}");
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** What the spec says of one stage, as YAML in one line. */
+  PipelineOnExisting stage(String stage, String yaml, Object... values) {
+    stages.put(stage, yaml.formatted(values));
+    return this;
+  }
+
+  /** Another field of a stage. */
+  PipelineOnExisting more(String stage, String field) {
+    stages.computeIfPresent(
+        stage, (name, yaml) -> yaml.substring(0, yaml.length() - 1) + ", " + field + "}");
+    return this;
+  }
+
+  PipelineOnExisting secret(String name, Map<String, String> content) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .createOr(secret -> secret.update());
+    return this;
+  }
+
+  /** Creates it, or makes its spec as it is now. */
+  PipelineOnExisting apply() {
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            apiVersion: cdcpipeline.io/v1alpha1
+            kind: CdcPipeline
+            metadata: {name: shop, namespace: %s}
+            spec:
+            """
+                .formatted(namespace));
+    stages.forEach((stage, text) -> yaml.append("  %s: %s%n".formatted(stage, text)));
+    client.resource(yaml.toString()).forceConflicts().serverSideApply();
+    return this;
+  }
+
+  void delete() {
+    live().delete();
+  }
+
+  /** What another controller would write into the status of a child, once there is one. */
+  void report(String apiVersion, String kind, String name, String status) {
+    Resource<GenericKubernetesResource> child =
+        client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).withName(name);
+    await().atMost(SOON).until(() -> child.get() != null);
+    child.editStatus(
+        live -> {
+          live.setAdditionalProperty("status", Serialization.unmarshal(status, Map.class));
+          return live;
+        });
+  }
+
+  /** An edit by somebody else of nothing that is ours: it wakes the operator, and that is all. */
+  void nudge(int i) {
+    client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName("shop-applied")
+        .edit(
+            child -> {
+              child.getMetadata().getLabels().put("nudge", String.valueOf(i));
+              return child;
+            });
+  }
+
+  /** Waits for a condition; every word of it is what a person gets to read. */
+  void expect(String type, String reason, String message) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(condition(type))
+                    .containsEntry("reason", reason)
+                    .hasEntrySatisfying(
+                        "message", text -> assertThat(text.toString()).matches(message)));
+  }
+
+  /** The condition as it is now; empty while there is none. */
+  @SuppressWarnings("unchecked")
+  Map<String, Object> condition(String type) {
+    List<Map<String, Object>> conditions = live().get().get("status", "conditions");
+    return conditions == null
+        ? Map.of()
+        : conditions.stream().filter(c -> type.equals(c.get("type"))).findFirst().orElse(Map.of());
+  }
+
+  /** Names of the Beats that the operator made. */
+  List<String> beats() {
+    return client
+        .genericKubernetesResources("beat.k8s.elastic.co/v1beta1", "Beat")
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .map(beat -> beat.getMetadata().getName())
+        .toList();
+  }
+
+  /** Reason and note of each event of the pipeline. */
+  List<String> events() {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .map(event -> event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  /** Everything the status says. */
+  String status() {
+    return Serialization.asYaml(live().get().getAdditionalProperties().get("status"));
+  }
+
+  Map<String, String> secret(String name) {
+    Map<String, String> content = new LinkedHashMap<>();
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName(name)
+        .require()
+        .getData()
+        .forEach(
+            (key, value) ->
+                content.put(
+                    key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+    return content;
+  }
+
+  private Resource<GenericKubernetesResource> live() {
+    return client
+        .genericKubernetesResources("cdcpipeline.io/v1alpha1", "CdcPipeline")
+        .inNamespace(namespace)
+        .withName("shop");
+  }
+}
