@@ -160,7 +160,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     }
     long blocked = System.currentTimeMillis() - since;
     metrics.outputBlockedMillis.addAndGet(blocked);
-    if (told) {
+    if (told && lines != null) {
       log.atInfo().addKeyValue("millis", blocked).log("Standard output moves again");
     }
     owned.values().stream()

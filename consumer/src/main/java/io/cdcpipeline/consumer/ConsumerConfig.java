@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Everything that can be set, read from the environment once and checked. */
@@ -25,6 +26,11 @@ record ConsumerConfig(
   private static final Set<String> LOG_LEVELS =
       Set.of("trace", "debug", "info", "warn", "error", "off");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** Quoted as in TiDB's table filter, a name may hold dots. */
+  private static final Pattern QUOTED = Pattern.compile("`[^`]+`|\"[^\"]+\"");
+
+  private static final Pattern QUALIFIED = Pattern.compile("(" + QUOTED + "|[^.]+)\\.(.+)");
 
   /** A table whose counters exist, at 0, before its first change. */
   record QualifiedTable(String database, String table) {}
@@ -66,20 +72,17 @@ record ConsumerConfig(
       if (name.isEmpty() || name.chars().anyMatch(c -> "*?[]!/".indexOf(c) >= 0)) {
         continue;
       }
-      int dot = name.indexOf('.');
-      if (dot < 1 || dot == name.length() - 1) {
+      Matcher parts = QUALIFIED.matcher(name);
+      if (!parts.matches()) {
         throw new ConfigException("TABLES", "\"" + name + "\" is not <database>.<table>");
       }
-      tables.add(
-          new QualifiedTable(unquoted(name.substring(0, dot)), unquoted(name.substring(dot + 1))));
+      tables.add(new QualifiedTable(unquoted(parts.group(1)), unquoted(parts.group(2))));
     }
     return List.copyOf(tables);
   }
 
   private static String unquoted(String name) {
-    return name.startsWith("`") && name.endsWith("`") && name.length() > 2
-        ? name.substring(1, name.length() - 1)
-        : name;
+    return QUOTED.matcher(name).matches() ? name.substring(1, name.length() - 1) : name;
   }
 
   /** Needed before anything else, because the first class of Kafka's makes a logger. */

@@ -131,11 +131,13 @@ class ConsumerConfigTest {
 
   @Test
   void registersNamedTablesAndLeavesPatternsOut() {
-    environment.put("TABLES", "shop.orders, shop.*,!shop.tmp_*,`a`.`b.c`,");
+    environment.put("TABLES", "shop.orders, shop.*,!shop.tmp_*,`a`.`b.c`,`d.e`.f,\"g.h\".\"i\"");
     assertThat(ConsumerConfig.from(environment).tables())
         .containsExactly(
             new ConsumerConfig.QualifiedTable("shop", "orders"),
-            new ConsumerConfig.QualifiedTable("a", "b.c"));
+            new ConsumerConfig.QualifiedTable("a", "b.c"),
+            new ConsumerConfig.QualifiedTable("d.e", "f"),
+            new ConsumerConfig.QualifiedTable("g.h", "i"));
   }
 
   @ParameterizedTest
