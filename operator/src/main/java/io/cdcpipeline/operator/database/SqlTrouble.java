@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.status.Reason;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -40,7 +41,10 @@ final class SqlTrouble {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return cause.getClass().getSimpleName() + ", " + firstLine(cause.getMessage());
+    // The JDK says it in other words the second time, and a status would change for ever.
+    return cause instanceof UnknownHostException
+        ? "no such host"
+        : cause.getClass().getSimpleName() + ", " + firstLine(cause.getMessage());
   }
 
   /** A statement of the user, which may be shown. */
