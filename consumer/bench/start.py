@@ -14,10 +14,11 @@ def measure(broker, peers, directory, times):
     if not ours:
         return []
     broker.load("start", 1, 1_000)
-    seconds = [one(broker, ours[0], directory, turn) for turn in range(times)]
+    firsts = [one(broker, ours[0], directory, turn) for turn in range(times)]
+    seconds, cpu = [f.seconds for f in firsts], [f.cpu for f in firsts]
     tools.say("starts: " + ", ".join(f"{s:.2f}" for s in seconds))
     print(f"\nStart to first event, with the image's cache, {times} starts: {median(seconds):.2f} s "
-          f"({min(seconds):.2f}-{max(seconds):.2f})")
+          f"({min(seconds):.2f}-{max(seconds):.2f}), of which {median(cpu):.2f} CPU-s ({min(cpu):.2f}-{max(cpu):.2f})")
     return seconds
 
 
@@ -29,4 +30,4 @@ def one(broker, peer, directory, turn):
             consumer.fail("did not start")
         time.sleep(0.002)
     consumer.stop(signal.SIGTERM)
-    return now.seconds
+    return now
