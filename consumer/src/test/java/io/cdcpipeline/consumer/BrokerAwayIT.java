@@ -110,7 +110,7 @@ class BrokerAwayIT {
         Scrape scrape = Scrape.of(consumer);
         await()
             .atMost(PATIENCE)
-            .until(() -> scrape.sum("cdc_events_total") == partitions * 12 && consumer.isAlive());
+            .until(() -> scrape.sum("cdc_events_total") == partitions * 12L && consumer.isAlive());
       }
     }
   }
