@@ -66,7 +66,7 @@ final class ChangeEventDecoder {
     switch (key.length() << 8 | key.bytes[key.from]) {
       case 2 << 8 | 'e' -> {
         if (is(ES)) {
-          message.es = takeNull() ? -1 : json.unsigned("es");
+          message.es = json.takeNull() ? -1 : json.unsigned("es");
         }
       }
       case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
@@ -76,7 +76,7 @@ final class ChangeEventDecoder {
       case 5 << 8 | 't' -> string(TABLE, message.table, "table");
       case 5 << 8 | 'i' -> {
         if (is(IS_DDL)) {
-          isDdl = !takeNull() && json.bool("isDdl");
+          isDdl = !json.takeNull() && json.bool("isDdl");
         }
       }
       case 5 << 8 | '_' -> {
@@ -124,14 +124,6 @@ final class ChangeEventDecoder {
     return true;
   }
 
-  private boolean takeNull() {
-    if (json.peek() != 'n') {
-      return false;
-    }
-    json.literal("null");
-    return true;
-  }
-
   private void string(byte[] name, Span target, String field) {
     if (is(name)) {
       json.stringOrNull(target, field);
@@ -140,7 +132,7 @@ final class ChangeEventDecoder {
 
   private void keyNames() {
     message.keyNames.clear();
-    if (takeNull()) {
+    if (json.takeNull()) {
       return;
     }
     if (json.peek() != '[') {
@@ -160,7 +152,7 @@ final class ChangeEventDecoder {
   }
 
   private void extension() {
-    if (takeNull()) {
+    if (json.takeNull()) {
       return;
     }
     if (json.peek() != '{') {
@@ -198,7 +190,7 @@ final class ChangeEventDecoder {
       return;
     }
     rows.clear();
-    if (takeNull()) {
+    if (json.takeNull()) {
       return;
     }
     if (json.peek() != '[') {

@@ -45,6 +45,10 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   private final Map<TopicPartition, PartitionProgress> owned = new HashMap<>();
   private final Vitals vitals;
   private final PartitionWatch watch;
+
+  /** Made once: in the hot path it would be an object a record. */
+  private final RecordHandler.Overflow overflow = this::nextBlock;
+
   private Bytes lines;
   private long polledAt;
   private volatile boolean stopping;
@@ -121,7 +125,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
         if (!progress.isOwned()) {
           break; // its next owner reads it again
         }
-        handler.handle(message, progress, lines, this::nextBlock);
+        handler.handle(message, progress, lines, overflow);
         if (lines.length >= LineWriter.BLOCK_BYTES) {
           handOver();
         }

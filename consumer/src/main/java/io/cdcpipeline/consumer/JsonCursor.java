@@ -131,8 +131,7 @@ final class JsonCursor {
     if (take('"')) {
       int from = at;
       span.set(bytes, from, string());
-    } else if (peek() == 'n') {
-      literal("null");
+    } else if (takeNull()) {
       span.clear();
     } else {
       throw new Rejection(Reason.INVALID_EVENT, field + " is neither a string nor null");
@@ -176,6 +175,14 @@ final class JsonCursor {
     }
     literal(next == 't' ? "true" : "false");
     return next == 't';
+  }
+
+  boolean takeNull() {
+    if (peek() != 'n') {
+      return false;
+    }
+    literal("null");
+    return true;
   }
 
   void literal(String word) {
