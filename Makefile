@@ -37,9 +37,9 @@ grafana prometheus sql kibana kafka-ui: ## Forward a port and say how to log in
 chart: ## Lint and render the chart, check its rights
 	$(MVN) -q -pl operator -am -Dtest='ChartTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test
 
-##@ Consumer
-bench: ## Measure the consumer beside its peers and say which figures hold (settings: consumer/bench/run.py)
-	@consumer/bench/bench
+##@ Measure
+bench: ## The consumer beside its peers, and the operator (BENCH=consumer or operator: one; settings: */bench)
+	@for part in $(or $(BENCH),consumer operator); do $$part/bench/bench || exit; done
 kill-test: ## Kill the consumer fifty times under load; no row may be lost
 	$(MVN) -q -pl consumer -Dtest=KillIT -Dkill.count=50 test
 .PHONY: kill-test

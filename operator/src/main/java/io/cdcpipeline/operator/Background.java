@@ -16,14 +16,23 @@ import java.util.function.Consumer;
  */
 public final class Background {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+  private static final Duration TRY_AT_LEAST_EVERY = Duration.ofSeconds(30);
+  private static final Duration SLOW = Duration.ofSeconds(3);
 
   private final Map<ResourceID, Map<String, Entry>> entries = new ConcurrentHashMap<>();
-  private final Executor executor;
+  private final Executor quick;
+  private final Executor slow;
   private final Clock clock;
   private final Consumer<ResourceID> wake;
 
-  public Background(Executor executor, Clock clock, Consumer<ResourceID> wake) {
-    this.executor = executor;
+  /**
+   * Nothing is asked yet.
+   *
+   * @param slow for questions whose last answer took long
+   */
+  public Background(Executor quick, Executor slow, Clock clock, Consumer<ResourceID> wake) {
+    this.quick = quick;
+    this.slow = slow;
     this.clock = clock;
     this.wake = wake;
   }
@@ -34,7 +43,7 @@ public final class Background {
    * @param at null while the first answer to this input is on its way
    * @param value null when the work returned nothing, failed or is on its way
    * @param failure null unless the last try failed
-   * @param failingSince when the first of the failures in a row came; null unless failing
+   * @param failingSince when the first failure of this kind in a row came; null unless failing
    */
   public record Answer<T>(Instant at, T value, Exception failure, Instant failingSince) {
     public boolean pending() {
@@ -53,7 +62,7 @@ public final class Background {
     }
   }
 
-  private record Entry(Object input, Answer<?> answer, boolean running) {}
+  private record Entry(Object input, Answer<?> answer, boolean running, boolean slow) {}
 
   /** The questions of one pipeline. */
   public Of of(ResourceID pipeline) {
@@ -87,7 +96,10 @@ public final class Background {
                   return known;
                 }
                 var answer = same ? known.answer() : Answer.<T>none();
-                return new Entry(input, answer, all.start(pipeline, question, input, answer, work));
+                boolean slow = known != null && known.slow();
+                var asked = new Entry(input, answer, true, slow);
+                all.start(pipeline, question, asked, work);
+                return asked;
               });
       return entry.input().equals(input) ? (Answer<T>) entry.answer() : Answer.none();
     }
@@ -99,25 +111,34 @@ public final class Background {
   }
 
   private boolean fresh(Answer<?> answer, Duration freshFor) {
-    var trusted =
-        answer.failure() != null && freshFor.compareTo(TRY_AGAIN) > 0 ? TRY_AGAIN : freshFor;
+    var trusted = answer.failure() == null ? freshFor : pause(answer, freshFor);
     return answer.at() != null && clock.instant().isBefore(answer.at().plus(trusted));
   }
 
-  private boolean start(
-      ResourceID pipeline, String question, Object input, Answer<?> before, Callable<?> work) {
-    executor.execute(
-        () -> {
-          var answer = answer(work, before);
-          var mine = entries.get(pipeline);
-          if (mine != null) {
-            mine.computeIfPresent(question, (q, known) -> new Entry(input, answer, false));
-            if (!answer.sameAs(before)) {
-              wake.accept(pipeline);
-            }
-          }
-        });
-    return true;
+  /** The longer it fails, the rarer it is tried. */
+  private static Duration pause(Answer<?> failed, Duration freshFor) {
+    var soon = freshFor.compareTo(TRY_AGAIN) < 0 ? freshFor : TRY_AGAIN;
+    var failing = Duration.between(failed.failingSince(), failed.at());
+    var bounded = failing.compareTo(TRY_AT_LEAST_EVERY) < 0 ? failing : TRY_AT_LEAST_EVERY;
+    return bounded.compareTo(soon) < 0 ? soon : bounded;
+  }
+
+  private void start(ResourceID pipeline, String question, Entry asked, Callable<?> work) {
+    (asked.slow() ? slow : quick)
+        .execute(
+            () -> {
+              var begin = clock.instant();
+              var answer = answer(work, asked.answer());
+              boolean slowly = Duration.between(begin, clock.instant()).compareTo(SLOW) > 0;
+              var mine = entries.get(pipeline);
+              if (mine != null) {
+                mine.computeIfPresent(
+                    question, (q, known) -> new Entry(asked.input(), answer, false, slowly));
+                if (!answer.sameAs(asked.answer())) {
+                  wake.accept(pipeline);
+                }
+              }
+            });
   }
 
   private Answer<?> answer(Callable<?> work, Answer<?> before) {
@@ -128,8 +149,13 @@ public final class Background {
         Thread.currentThread().interrupt();
       }
       var now = clock.instant();
-      var since = before.failingSince() == null ? now : before.failingSince();
+      boolean again = before.failure() != null && kind(before.failure()).equals(kind(e));
+      var since = again ? before.failingSince() : now;
       return new Answer<>(now, null, e, since);
     }
+  }
+
+  private static Object kind(Exception failure) {
+    return failure instanceof StageException stage ? stage.reason() : failure.getClass();
   }
 }

@@ -29,13 +29,13 @@ import java.util.concurrent.TimeUnit;
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
 public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-  private static final Duration LOOK_SOON = Duration.ofSeconds(3);
+  private static final Duration REMOVAL_STEP = Duration.ofSeconds(3);
 
   private final Stages stages;
   private final StageContexts contexts;
   private final PipelineDefaults defaults;
   private final StatusWriter status;
+  private final Pace pace = new Pace();
 
   public CdcPipelineReconciler(
       Stages stages, StageContexts contexts, PipelineDefaults defaults, StatusWriter status) {
@@ -63,7 +63,9 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
             settled,
             contexts.clock().instant());
     boolean ready = settled.values().stream().allMatch(StageStatus::good);
-    return status.patch(pipeline, after).rescheduleAfter(ready ? LOOK_AGAIN : LOOK_SOON);
+    return status
+        .patch(pipeline, after)
+        .rescheduleAfter(pace.next(ResourceID.fromResource(pipeline), ready));
   }
 
   @Override
@@ -71,9 +73,10 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     status.deleting(pipeline);
     var complete = defaults.complete(pipeline);
     if (!stages.cleanup(contexts.of(complete, context, new EnumMap<>(ConditionType.class)))) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_SOON);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_STEP);
     }
     contexts.forget(ResourceID.fromResource(pipeline));
+    pace.forget(ResourceID.fromResource(pipeline));
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

@@ -6,7 +6,6 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,14 +43,6 @@ public final class Grace {
 
   /** The condition, if it was True for the spec as it is now. */
   private Optional<Condition> before(StageContext context) {
-    var status = context.pipeline().getStatus();
-    var conditions =
-        status == null || status.conditions() == null ? List.<Condition>of() : status.conditions();
-    return conditions.stream()
-        .filter(c -> c.type().equals(type.toString()))
-        .filter(c -> c.status().equals("True"))
-        .filter(
-            c -> context.pipeline().getMetadata().getGeneration().equals(c.observedGeneration()))
-        .findFirst();
+    return context.former(type).filter(c -> "True".equals(c.status()));
   }
 }

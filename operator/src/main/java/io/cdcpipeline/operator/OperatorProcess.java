@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +23,11 @@ import org.slf4j.LoggerFactory;
 final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final int RECONCILE_THREADS = 4;
-  private static final int BACKGROUND_THREADS = 32;
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Lanes lanes = new Lanes();
   private final OperatorConfig config;
   private final Operator operator;
   private final ManagementServer server;
@@ -63,7 +61,7 @@ final class OperatorProcess implements AutoCloseable {
     var events = new EventRecorder(client, clock);
     return new CdcPipelineReconciler(
         DataFlow.stages(config),
-        new StageContexts(client, clock, events, background()),
+        new StageContexts(client, clock, events, lanes),
         new PipelineDefaults(),
         new StatusWriter(client, events, new PipelineMetrics(registry)));
   }
@@ -120,16 +118,7 @@ final class OperatorProcess implements AutoCloseable {
   public void close() {
     closing = true;
     operator.stop();
+    lanes.close();
     server.close();
-  }
-
-  private static Executor background() {
-    return Executors.newFixedThreadPool(
-        BACKGROUND_THREADS,
-        work -> {
-          var thread = new Thread(work, "background");
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 }

@@ -2,6 +2,8 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.child.AppliedState;
 import io.cdcpipeline.operator.child.Children;
 import io.cdcpipeline.operator.child.Secrets;
@@ -9,6 +11,7 @@ import io.cdcpipeline.operator.events.EventRecorder;
 import io.cdcpipeline.operator.status.ConditionType;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a stage may use during one reconcile of one pipeline.
@@ -36,11 +39,15 @@ public record StageContext(
 
   /** Whether that condition was True after the last reconcile. */
   public boolean wasReady(ConditionType type) {
-    var status = pipeline.getStatus();
-    return status != null
-        && status.conditions() != null
-        && status.conditions().stream()
-            .anyMatch(c -> c.type().equals(type.toString()) && "True".equals(c.status()));
+    return CdcPipelineStatus.condition(pipeline.getStatus(), type)
+        .filter(c -> "True".equals(c.status()))
+        .isPresent();
+  }
+
+  /** What was last said of the spec as it is now. */
+  public Optional<Condition> former(ConditionType type) {
+    return CdcPipelineStatus.condition(pipeline.getStatus(), type)
+        .filter(c -> pipeline.getMetadata().getGeneration().equals(c.observedGeneration()));
   }
 
   /** Whether the stage of that condition, earlier in the flow, is ready. */

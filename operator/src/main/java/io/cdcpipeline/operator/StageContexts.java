@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.Executor;
 
 /** Makes the context of each reconcile from what lives as long as the operator. */
 public final class StageContexts {
@@ -28,13 +27,12 @@ public final class StageContexts {
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
 
-  public StageContexts(
-      KubernetesClient client, Clock clock, EventRecorder events, Executor executor) {
+  public StageContexts(KubernetesClient client, Clock clock, EventRecorder events, Lanes lanes) {
     this.client = client;
     this.clock = clock;
     this.events = events;
     this.sources = new ChildSources(new KindGate(client, clock));
-    this.background = new Background(executor, clock, wakeUps::propagateEvent);
+    this.background = new Background(lanes.quick(), lanes.slow(), clock, wakeUps::propagateEvent);
   }
 
   StageContext of(
@@ -62,5 +60,6 @@ public final class StageContexts {
 
   void forget(ResourceID pipeline) {
     background.forget(pipeline);
+    sources.forget(pipeline);
   }
 }

@@ -18,6 +18,7 @@ public final class Stages {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
   private final List<Stage> inOrder;
+  private final FirstLook firstLook = new FirstLook();
 
   public Stages(List<Stage> inOrder) {
     this.inOrder = List.copyOf(inOrder);
@@ -26,7 +27,8 @@ public final class Stages {
   /** Runs every stage and puts how it stands into the context's settled map. */
   void reconcile(StageContext context) {
     for (var stage : inOrder) {
-      context.settled().put(stage.type(), attempt(stage, context));
+      var status = attempt(stage, context);
+      context.settled().put(stage.type(), firstLook.of(context, stage.type(), status));
     }
   }
 
@@ -43,6 +45,7 @@ public final class Stages {
         return false;
       }
     }
+    firstLook.forget(context);
     return true;
   }
 

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,14 +83,9 @@ public final class StatusWriter {
   }
 
   private static boolean changed(CdcPipelineStatus before, Condition now) {
-    var known =
-        before == null || before.conditions() == null ? List.<Condition>of() : before.conditions();
-    return known.stream()
-        .noneMatch(
-            c ->
-                c.type().equals(now.type())
-                    && c.status().equals(now.status())
-                    && c.reason().equals(now.reason()));
+    return CdcPipelineStatus.condition(before, now.type())
+        .filter(c -> c.status().equals(now.status()) && c.reason().equals(now.reason()))
+        .isEmpty();
   }
 
   private static CdcPipeline fresh(CdcPipeline pipeline, CdcPipelineStatus status) {

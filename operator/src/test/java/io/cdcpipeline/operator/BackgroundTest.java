@@ -17,9 +17,11 @@ class BackgroundTest {
   private static final ResourceID SHOP = new ResourceID("shop", "ns");
   private static final Duration FRESH = Duration.ofSeconds(30);
   private final Queue<Runnable> queue = new ArrayDeque<>();
+  private final Queue<Runnable> slow = new ArrayDeque<>();
   private final List<ResourceID> woken = new ArrayList<>();
   private Instant now = Instant.EPOCH;
-  private final Background background = new Background(queue::add, new TestClock(), woken::add);
+  private final Background background =
+      new Background(queue::add, slow::add, new TestClock(), woken::add);
   private final Background.Of shop = background.of(SHOP);
 
   @Test
@@ -84,6 +86,48 @@ class BackgroundTest {
     var answer = shop.ask("q", 1, FRESH, () -> "yes");
     assertThat(answer.failure()).hasMessage("no route");
     assertThat(answer.pending()).isFalse();
+  }
+
+  @Test
+  void whatTookLongIsAskedInTheSlowLaneUntilItIsQuickAgain() {
+    shop.ask("q", 1, FRESH, () -> hangs(20));
+    queue.remove().run();
+    now = now.plus(FRESH).plusSeconds(1);
+
+    shop.ask("q", 1, FRESH, () -> "quick again");
+    assertThat(queue).isEmpty();
+    slow.remove().run();
+    now = now.plus(FRESH).plusSeconds(1);
+
+    shop.ask("q", 1, FRESH, () -> "yes");
+    assertThat(slow).isEmpty();
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
+  void theLongerItFailsTheRarerItIsTriedAndNeverRarerThanHalfAMinute() {
+    var tries = new ArrayList<Long>();
+    for (long second = 0; second <= 160; second++) {
+      now = Instant.EPOCH.plusSeconds(second);
+      shop.ask(
+          "q",
+          1,
+          FRESH,
+          () -> {
+            throw new java.io.IOException("no route");
+          });
+      if (!queue.isEmpty()) {
+        queue.remove().run();
+        tries.add(second);
+      }
+    }
+
+    assertThat(tries).containsExactly(0L, 10L, 20L, 40L, 70L, 100L, 130L, 160L);
+  }
+
+  private String hangs(long seconds) {
+    now = now.plusSeconds(seconds);
+    return "after all";
   }
 
   @Test

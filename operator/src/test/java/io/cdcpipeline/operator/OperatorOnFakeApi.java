@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cdcpipeline.fake.apiserver.ApiServer;
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.api.CdcPipeline;
@@ -8,43 +10,109 @@ import io.cdcpipeline.operator.events.EventRecorder;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The operator with chosen stages on the in-process API server, for one test. */
 public final class OperatorOnFakeApi implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
-  private final ExecutorService background = Executors.newCachedThreadPool();
-  private final Operator operator;
+  private final Clock clock;
+  private Lanes lanes;
+  private Operator operator;
+  private StageContexts contexts;
+  private SimpleMeterRegistry registry;
 
   public OperatorOnFakeApi(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
+    this.clock = clock;
     install();
     foreign.forEach(kinds -> kinds.install(client));
+    start(stages);
+  }
+
+  /** Another process in this one's place, which knows nothing but what the API server does. */
+  public void restart(Stage... stages) {
+    operator.stop();
+    lanes.close();
+    api.requests().clear();
+    start(stages);
+  }
+
+  private void start(Stage... stages) {
+    lanes = new Lanes();
+    registry = new SimpleMeterRegistry();
     operator =
         new Operator(
             overrides ->
                 overrides
                     .withKubernetesClient(client)
+                    .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
                     .withDefaultNonSSAResource(Set.of())
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
     var events = new EventRecorder(client, clock);
+    contexts = new StageContexts(client, clock, events, lanes);
     operator.register(
         new CdcPipelineReconciler(
             new Stages(List.of(stages)),
-            new StageContexts(client, clock, events, background),
+            contexts,
             new PipelineDefaults(),
-            new StatusWriter(client, events, new PipelineMetrics(new SimpleMeterRegistry()))));
+            new StatusWriter(client, events, new PipelineMetrics(registry))));
     operator.start();
+  }
+
+  /** Reconciles a pipeline, whatever was under way before, and waits for the end. */
+  public void nudge(String namespace, String name) {
+    for (int i = 0; i < 2; i++) {
+      var before = reconciles();
+      contexts.wakeUps().propagateEvent(new ResourceID(name, namespace));
+      await().atMost(Duration.ofSeconds(30)).until(() -> reconciles() > before);
+    }
+  }
+
+  private double reconciles() {
+    var counter = registry.find("operator.sdk.reconciliations.success").counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** A pod with that status, as kubelet or the scheduler writes it; reconciles then. */
+  public void pod(String namespace, String name, Map<String, String> labels, String status) {
+    await().until(() -> pipelineSeen(namespace));
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .withLabels(labels)
+            .endMetadata()
+            .withStatus(client.getKubernetesSerialization().unmarshal(status, PodStatus.class))
+            .build();
+    client.resource(pod).delete();
+    client.resource(pod).create();
+    client.resource(pod).updateStatus();
+    client
+        .resources(CdcPipeline.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(pipeline -> nudge(namespace, pipeline.getMetadata().getName()));
+  }
+
+  private boolean pipelineSeen(String namespace) {
+    return client.resources(CdcPipeline.class).inNamespace(namespace).list().getItems().stream()
+        .anyMatch(pipeline -> pipeline.getStatus() != null);
   }
 
   public KubernetesClient client() {
@@ -103,7 +171,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
-    background.shutdownNow();
+    lanes.close();
     client.close();
     api.close();
   }

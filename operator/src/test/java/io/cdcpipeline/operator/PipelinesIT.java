@@ -122,6 +122,38 @@ class PipelinesIT {
   }
 
   @Test
+  void kubectlScalesConsumersAndAnAutoscalerFindsTheirPods() {
+    var namespace = applied(GoldenCase.MINIMAL);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+    kafkaBecomesReady(namespace);
+    await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
+
+    api.kubectl("scale", "cdcpipeline", "shop", "--replicas=3", "-n", namespace);
+
+    await()
+        .atMost(SOON)
+        .until(
+            () -> field(namespace, "deployment", "shop-consumer", "{.spec.replicas}"), "3"::equals);
+    var labels =
+        field(namespace, "deployment", "shop-consumer", "{.spec.selector.matchLabels}")
+            .replaceAll("[{}\"]", "")
+            .replace(':', '=');
+    assertThat(
+            api.kubectl(
+                "get",
+                "--raw",
+                "/apis/cdcpipeline.io/v1alpha1/namespaces/"
+                    + namespace
+                    + "/cdcpipelines/shop/scale"))
+        .contains("\"spec\":{\"replicas\":3}", "\"selector\":\"" + labels + "\"");
+    remove(namespace);
+  }
+
+  private static String field(String namespace, String kind, String name, String path) {
+    return api.kubectl("get", kind, name, "-n", namespace, "-o", "jsonpath=" + path);
+  }
+
+  @Test
   void theTableNamesPhaseAndWorstStage() {
     var namespace = applied(GoldenCase.MINIMAL);
     await()

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -24,18 +25,54 @@ public final class RealOperator implements AutoCloseable {
 
   /** Installs the chart's objects with these values, and runs the operator as its account. */
   public RealOperator(RealApi api, Map<String, String> environment, String... values) {
-    api.run("create", "namespace", NAMESPACE);
-    installChart(api, values);
-    audit = new AuditLog(api.auditLog(), "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT);
-    var token = api.kubectl("create", "token", ACCOUNT, "-n", NAMESPACE).strip();
+    var kubeconfig = install(api, values);
+    audit = audit(api, values);
     try {
       var all = new java.util.HashMap<>(environment);
       all.putIfAbsent("METRICS_PORT", "0");
-      process = new OperatorProcess(OperatorConfig.from(all), client(api, token));
+      process = new OperatorProcess(OperatorConfig.from(all), client(kubeconfig));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
     process.start();
+  }
+
+  /** Installs the chart's objects; returns the kubeconfig of its account. */
+  public static Path install(RealApi api, String... values) {
+    api.run("create", "namespace", NAMESPACE);
+    installChart(api, values);
+    var token = api.kubectl("create", "token", account(values), "-n", NAMESPACE).strip();
+    var admin = Config.fromKubeconfig(read(api.kubeconfig()));
+    var own =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: api, cluster: {server: "%s", certificate-authority: "%s"}}]
+        users: [{name: operator, user: {token: "%s"}}]
+        contexts: [{name: it, context: {cluster: api, user: operator}}]
+        current-context: it
+        """
+            .formatted(admin.getMasterUrl(), admin.getCaCertFile(), token);
+    try {
+      return Files.writeString(Files.createTempFile("operator", ".kubeconfig"), own);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** What the chart's account asked of the API server. */
+  public static AuditLog audit(RealApi api, String... values) {
+    var user = "system:serviceaccount:" + NAMESPACE + ":" + account(values);
+    return new AuditLog(api.auditLog(), user);
+  }
+
+  private static String account(String... values) {
+    var named = "serviceAccount.name=";
+    return Arrays.stream(values)
+        .filter(value -> value.startsWith(named))
+        .map(value -> value.substring(named.length()))
+        .findFirst()
+        .orElse(ACCOUNT);
   }
 
   public AuditLog audit() {
@@ -47,18 +84,11 @@ public final class RealOperator implements AutoCloseable {
     return process.reconciles();
   }
 
-  private static io.fabric8.kubernetes.client.KubernetesClient client(RealApi api, String token) {
-    var admin = Config.fromKubeconfig(read(api.kubeconfig()));
-    var own =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(admin.getMasterUrl())
-            .withCaCertData(admin.getCaCertData())
-            .withCaCertFile(admin.getCaCertFile())
-            .withTrustCerts(admin.isTrustCerts())
-            .withOauthToken(token)
-            .withRequestRetryBackoffLimit(1)
-            .build();
-    return new KubernetesClientBuilder().withConfig(own).build();
+  private static io.fabric8.kubernetes.client.KubernetesClient client(Path kubeconfig) {
+    var own = new ConfigBuilder(Config.fromKubeconfig(read(kubeconfig)));
+    return new KubernetesClientBuilder()
+        .withConfig(own.withRequestRetryBackoffLimit(1).build())
+        .build();
   }
 
   private static void installChart(RealApi api, String... values) {

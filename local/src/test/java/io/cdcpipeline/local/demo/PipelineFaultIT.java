@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class PipelineFaultIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TABLE = "once_orders";
+  private static final int STARTING_LINES = 1;
 
   private static Demo demo;
   private static Session session;
@@ -89,6 +99,24 @@ class PipelineFaultIT {
   }
 
   @Test
+  void theNextOperatorHasNothingToSay() throws IOException {
+    demo.awaitReady();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> said().equals(said(Duration.ofSeconds(12))));
+    String before = said();
+    long lines = lines();
+
+    demo.operator().kill();
+    demo.operator().start();
+    await().atMost(PATIENCE).until(() -> reconciles() > 8);
+
+    assertThat(said()).isEqualTo(before);
+    assertThat(lines() - lines).as("lines of the log: that it starts").isEqualTo(STARTING_LINES);
+  }
+
+  @Test
   void aKilledTicdcGoesOnWhereItStood() {
     CompletableFuture<Void> load =
         CompletableFuture.runAsync(() -> workload.insert(TABLE, 1_000, 10));
@@ -96,6 +124,51 @@ class PipelineFaultIT {
     load.join();
     workload.update(TABLE, 100);
     awaitEqualData();
+  }
+
+  /** The pipeline's status and events, and the versions of what the operator writes. */
+  private static String said() {
+    var client = demo.client();
+    var namespace = demo.live().getMetadata().getNamespace();
+    var written =
+        new ArrayList<HasMetadata>(client.v1().events().inNamespace(namespace).list().getItems());
+    written.addAll(client.configMaps().inNamespace(namespace).list().getItems());
+    written.addAll(client.secrets().inNamespace(namespace).list().getItems());
+    written.addAll(client.services().inNamespace(namespace).list().getItems());
+    // A moving checkpoint is shown every ten minutes, whoever looks at it.
+    return Serialization.asJson(demo.live().get("status"))
+            .replaceAll("\"checkpoint\":\"[^\"]*\"", "")
+        + written.stream()
+            .map(o -> o.getMetadata().getName() + o.getMetadata().getResourceVersion())
+            .sorted()
+            .toList();
+  }
+
+  private static String said(Duration later) {
+    await().pollDelay(later).until(() -> true);
+    return said();
+  }
+
+  private static long lines() throws IOException {
+    try (var lines = Files.lines(demo.operator().log())) {
+      return lines.filter(line -> line.contains(" INFO ")).count();
+    }
+  }
+
+  private static double reconciles() {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(demo.operator().metricsUrl())).build();
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("operator_sdk_reconciliations_success_total"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void awaitEqualData() {

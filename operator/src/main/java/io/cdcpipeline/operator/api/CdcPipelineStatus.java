@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operator saw; a person reads this first. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,4 +19,12 @@ public record CdcPipelineStatus(
     @JsonPropertyDescription("The changefeed.") ChangefeedStatus changefeed,
     @JsonPropertyDescription("The consumer.") ConsumerStatus consumer,
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,
-    @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {}
+    @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {
+
+  /** The condition of that type in a status that may be null; every lookup is this one. */
+  public static Optional<Condition> condition(CdcPipelineStatus status, Object type) {
+    var conditions =
+        status == null || status.conditions == null ? List.<Condition>of() : status.conditions;
+    return conditions.stream().filter(c -> c.type().equals(type.toString())).findFirst();
+  }
+}

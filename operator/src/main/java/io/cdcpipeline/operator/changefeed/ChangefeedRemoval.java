@@ -27,7 +27,8 @@ final class ChangefeedRemoval {
   /** Takes a step in the background; true once it is gone or given up. */
   boolean done() {
     MemoryStore store = new AppliedMemory(context.applied());
-    boolean statusKnowsOne = ChangefeedSection.position(Before.section(context.pipeline())) > 0;
+    boolean statusKnowsOne =
+        ChangefeedSection.position(ChangefeedSection.before(context.pipeline())) > 0;
     if (store.read().equals(Memory.NONE) && !statusKnowsOne) {
       return true;
     }

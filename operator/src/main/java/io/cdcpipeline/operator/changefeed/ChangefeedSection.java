@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,9 @@ final class ChangefeedSection {
   private ChangefeedSection() {}
 
   static ChangefeedStatus of(Wish wish, Observation seen, ChangefeedStatus before) {
+    if (before != null && !seen.answered()) {
+      return before;
+    }
     if (seen.changefeed().isEmpty()) {
       String checkpoint = before == null ? null : before.checkpoint();
       return new ChangefeedStatus(wish.id(), null, checkpoint, null, null, error(seen));
@@ -28,6 +32,11 @@ final class ChangefeedSection {
             feed.running() || feed.lostByGc() ? null : Deadline.of(feed).text(),
             error(seen));
     return before != null && onlyMovedOn(before, fresh) ? before : fresh;
+  }
+
+  /** What the status said before this reconcile; null for nothing. */
+  static ChangefeedStatus before(CdcPipeline pipeline) {
+    return pipeline.getStatus() == null ? null : pipeline.getStatus().changefeed();
   }
 
   /** Where the status says a changefeed was, as a TSO; 0 for nowhere. */

@@ -42,7 +42,7 @@ public final class ChangefeedStage implements Stage {
   @Override
   public StageStatus reconcile(StageContext context) {
     Tended mine = tended.computeIfAbsent(key(context), key -> newcomer(context));
-    ChangefeedStatus before = Before.section(context.pipeline());
+    ChangefeedStatus before = ChangefeedSection.before(context.pipeline());
     try {
       Wish wish = Wishes.of(context, mine.fingerprints());
       boolean mayAct = wish.creatable() || new AppliedMemory(context.applied()).read().created();
@@ -70,9 +70,9 @@ public final class ChangefeedStage implements Stage {
           Reason.ApiError, "what was done could not be remembered: " + answer.failure());
     }
     if (answer.pending() && mine.loop().doing().isEmpty()) {
-      return lookedBefore
-          ? both(new Verdict(Reason.Progressing, "the changefeed is brought to the spec"), before)
-          : asBefore(context, before);
+      String doing =
+          lookedBefore ? "the changefeed is brought to the spec" : "TiCDC is being asked";
+      return both(new Verdict(Reason.Progressing, doing), before).beforeAnswer();
     }
     return report(context, mine, wish, before);
   }
@@ -96,16 +96,9 @@ public final class ChangefeedStage implements Stage {
     Observation seen = mine.loop().last();
     Health health = new Health(wish, seen, mine.loop().doing(), context.clock().instant());
     mine.warnings().tell(context.events()::tell, wish, seen, context.clock().instant());
-    return status(health.ready(), health.flowing(), ChangefeedSection.of(wish, seen, before));
-  }
-
-  // Right after a start of the operator nothing is known yet: no reason to say anything new.
-  private static StageStatus asBefore(StageContext context, ChangefeedStatus before) {
-    Verdict first = new Verdict(Reason.Progressing, "TiCDC is being asked");
-    return status(
-        Before.verdict(context.pipeline(), ConditionType.CHANGEFEED).orElse(first),
-        Before.verdict(context.pipeline(), ConditionType.DATA_FLOWING).orElse(first),
-        before);
+    StageStatus status =
+        status(health.ready(), health.flowing(), ChangefeedSection.of(wish, seen, before));
+    return seen.undecided() ? status.beforeAnswer() : status;
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {

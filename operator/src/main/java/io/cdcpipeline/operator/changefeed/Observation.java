@@ -53,7 +53,17 @@ public record Observation(
 
   /** Whether TiCDC has been asked at all. */
   boolean looked() {
-    return unanswered.isPresent() || at.isAfter(Instant.EPOCH);
+    return unanswered.isPresent() || answered();
+  }
+
+  /** Whether TiCDC has ever answered. */
+  boolean answered() {
+    return at.isAfter(Instant.EPOCH);
+  }
+
+  /** Whether too little was seen to judge: TiCDC never answered, or an old checkpoint may move. */
+  boolean undecided() {
+    return !answered() || (unanswered.isEmpty() && progress.undecided(at));
   }
 
   /** Whether there is no hurry to look again. */

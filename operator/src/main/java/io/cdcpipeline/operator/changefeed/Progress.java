@@ -10,27 +10,29 @@ import java.time.Instant;
  * @param tso time of the upstream cluster at the last look
  * @param movedAt when the checkpoint was last seen to move, by our own clock
  * @param looks looks since the changefeed started to run
+ * @param moving whether the checkpoint was seen to move since then
  * @param nudges restarts tried since it last moved
  */
-public record Progress(long checkpoint, long tso, Instant movedAt, int looks, int nudges) {
-  public static final Progress NONE = new Progress(0, 0, Instant.EPOCH, 0, 0);
+public record Progress(
+    long checkpoint, long tso, Instant movedAt, int looks, boolean moving, int nudges) {
+  public static final Progress NONE = new Progress(0, 0, Instant.EPOCH, 0, false, 0);
   private static final Duration STALLED = Duration.ofMinutes(2);
 
   Progress looked(Changefeed feed, long now, Instant at) {
     boolean moved = feed.checkpointTs() != checkpoint;
     if (!feed.running()) {
-      return new Progress(feed.checkpointTs(), now, at, 0, nudges);
+      return new Progress(feed.checkpointTs(), now, at, 0, false, nudges);
     }
     if (looks == 0) {
-      return new Progress(feed.checkpointTs(), now, at, 1, nudges);
+      return new Progress(feed.checkpointTs(), now, at, 1, false, nudges);
     }
     return moved
-        ? new Progress(feed.checkpointTs(), now, at, looks + 1, 0)
-        : new Progress(checkpoint, now, movedAt, looks + 1, nudges);
+        ? new Progress(feed.checkpointTs(), now, at, looks + 1, true, 0)
+        : new Progress(checkpoint, now, movedAt, looks + 1, moving, nudges);
   }
 
   Progress nudged() {
-    return new Progress(checkpoint, tso, movedAt, looks, nudges + 1);
+    return new Progress(checkpoint, tso, movedAt, looks, moving, nudges + 1);
   }
 
   /** Behind the upstream cluster's own clock, so that ours does not matter. */
@@ -41,7 +43,12 @@ public record Progress(long checkpoint, long tso, Instant movedAt, int looks, in
 
   /** A fresh checkpoint proves it at the first look, an old one has to be seen moving. */
   boolean flowing(Instant now) {
-    return !stalled(now) && (looks >= 2 || (looks == 1 && lag().compareTo(STALLED) < 0));
+    return !stalled(now) && looks > 0 && (moving || lag().compareTo(STALLED) < 0);
+  }
+
+  /** Whether it runs, but with an old checkpoint of which nobody knows yet whether it moves. */
+  boolean undecided(Instant now) {
+    return looks > 0 && !stalled(now) && !flowing(now);
   }
 
   boolean stalled(Instant now) {

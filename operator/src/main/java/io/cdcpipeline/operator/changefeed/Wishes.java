@@ -14,7 +14,6 @@ import java.time.format.DateTimeParseException;
 
 /** From spec and Secrets to the wished changefeed. */
 final class Wishes {
-  private static final int MOST_COPIES = 3;
   // Where both lines of TiDB Operator mount client Secrets into TiCDC pods.
   private static final String SECRETS_IN_TICDC = "/var/lib/sink-tls/";
 
@@ -25,7 +24,8 @@ final class Wishes {
     Names names = context.names();
     SinkUri sink =
         address(context)
-            .with("replication-factor", copies(spec))
+            // TiCDC holds min.insync.replicas against this number and never asks the topic itself.
+            .with("replication-factor", KafkaAccess.copies(context))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
             .with(SinkUri.OWNER, owner(names));
@@ -94,17 +94,6 @@ final class Wishes {
                 new StageException(
                     Reason.Waiting,
                     "Kafka's user for TiCDC is not there yet: no Secret " + access.password()));
-  }
-
-  // TiCDC holds min.insync.replicas against this number, not against the topic's real one.
-  private static int copies(CdcPipelineSpec spec) {
-    Integer asked = spec.kafka().topic().replicas();
-    if (asked != null) {
-      return asked;
-    }
-    return spec.kafka().existing() != null
-        ? MOST_COPIES
-        : Math.min(MOST_COPIES, spec.kafka().managed().replicas());
   }
 
   private static long startTs(StartFrom from) {

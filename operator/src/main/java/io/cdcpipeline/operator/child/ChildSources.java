@@ -11,8 +11,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ChildSources {
   private final Map<ResourceKind, InformerEventSource<GenericKubernetesResource, CdcPipeline>>
       sources = new ConcurrentHashMap<>();
+  static final String BY_PIPELINE = "pipeline";
+  private final Settled settled = new Settled();
   private final KindGate gate;
 
   public ChildSources(KindGate gate) {
@@ -46,6 +48,15 @@ public final class ChildSources {
     return source != null ? source : start(kind, context);
   }
 
+  Settled settled() {
+    return settled;
+  }
+
+  /** Drops what is known of a pipeline that is gone. */
+  public void forget(ResourceID pipeline) {
+    settled.forget(pipeline);
+  }
+
   boolean present(ResourceKind kind) {
     return gate.present(kind);
   }
@@ -58,9 +69,15 @@ public final class ChildSources {
     }
     try {
       var registry = context.eventSourceRetriever();
+      var all = registry.eventSourceContextForDynamicRegistration();
+      var namespaces =
+          all.getControllerConfiguration()
+              .getInformerConfig()
+              .getEffectiveNamespaces(all.getControllerConfiguration());
       var source =
           new InformerEventSource<GenericKubernetesResource, CdcPipeline>(
-              configuration(kind), registry.eventSourceContextForDynamicRegistration());
+              configuration(kind, namespaces.size() == 1), all);
+      source.addIndexers(Map.of(BY_PIPELINE, this::pipelineKeys));
       registry.dynamicallyRegisterEventSource(source);
       sources.put(kind, source);
       return source;
@@ -85,24 +102,29 @@ public final class ChildSources {
                 .formatted(kind));
   }
 
-  private static InformerEventSourceConfiguration<GenericKubernetesResource> configuration(
-      ResourceKind kind) {
-    return InformerEventSourceConfiguration.from(
-            GroupVersionKind.fromString(groupVersionKind(kind)), CdcPipeline.class)
-        .withName(name(kind))
-        .withLabelSelector(Labels.MANAGED)
-        .withNamespacesInheritedFromController()
-        .withSecondaryToPrimaryMapper(ChildSources::owner)
-        .build();
+  /** A store serves one informer only, and each of several namespaces has an informer. */
+  private InformerEventSourceConfiguration<GenericKubernetesResource> configuration(
+      ResourceKind kind, boolean oneInformer) {
+    var configuration =
+        InformerEventSourceConfiguration.from(
+                GroupVersionKind.fromString(groupVersionKind(kind)), CdcPipeline.class)
+            .withName(name(kind))
+            .withLabelSelector(Labels.MANAGED)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(settled::touched);
+    if (oneInformer) {
+      configuration.withItemStore(new CompactStore());
+    }
+    return configuration.build();
   }
 
-  /** Children point to their pipeline by label: those that outlive it have no owner reference. */
-  private static Set<ResourceID> owner(GenericKubernetesResource child) {
-    var labels = child.getMetadata().getLabels();
-    var pipeline = labels == null ? null : labels.get(Labels.PIPELINE);
-    return pipeline == null
-        ? Set.of()
-        : Set.of(new ResourceID(pipeline, child.getMetadata().getNamespace()));
+  private List<String> pipelineKeys(GenericKubernetesResource child) {
+    return settled.touched(child).stream().map(ChildSources::key).toList();
+  }
+
+  /** The key of a pipeline's children in the index {@link #BY_PIPELINE}. */
+  static String key(ResourceID pipeline) {
+    return pipeline.getNamespace().orElse("") + "/" + pipeline.getName();
   }
 
   private static String name(ResourceKind kind) {

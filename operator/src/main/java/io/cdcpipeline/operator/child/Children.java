@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -70,6 +71,15 @@ public final class Children {
   }
 
   /**
+   * Applies and prunes children of one component, unless they are known to be as these inputs ask.
+   */
+  public void unlessSettled(String component, Object inputs, Runnable work) {
+    var id = ResourceID.fromResource(pipeline);
+    var now = List.of(String.valueOf(pipeline.getMetadata().getUid()), inputs);
+    sources.settled().unless(id, component, now, work);
+  }
+
+  /**
    * Applies an object to another namespace. Owner references do not reach there, and informers may
    * not: it is read each time, and has to be deleted by {@link #deleteOutside}.
    */
@@ -107,15 +117,20 @@ public final class Children {
   public List<GenericKubernetesResource> list(ResourceKind kind) {
     return sources
         .of(kind, context)
-        .list(
-            namespace(),
-            child -> name().equals(child.getMetadata().getLabels().get(Labels.PIPELINE)))
-        .toList();
+        .byIndex(ChildSources.BY_PIPELINE, ChildSources.key(new ResourceID(name(), namespace())));
   }
 
   /** Pods with these labels in the pipeline's namespace, read now: only trouble asks for them. */
   public List<Pod> pods(Map<String, String> labels) {
-    return context.getClient().pods().inNamespace(namespace()).withLabels(labels).list().getItems();
+    // Version 0: from the API server's own cache, because every stage in trouble asks again.
+    var cached = new ListOptionsBuilder().withResourceVersion("0").build();
+    return context
+        .getClient()
+        .pods()
+        .inNamespace(namespace())
+        .withLabels(labels)
+        .list(cached)
+        .getItems();
   }
 
   /** One key of a ConfigMap that a user named in the spec; empty when either is missing. */

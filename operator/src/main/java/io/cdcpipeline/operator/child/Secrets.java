@@ -42,8 +42,7 @@ public final class Secrets {
 
   /** The decoded content of a Secret in the pipeline's namespace; empty when there is none. */
   public Optional<Map<String, String>> read(String name) {
-    return Optional.ofNullable(client.secrets().inNamespace(names.namespace()).withName(name).get())
-        .map(Secrets::decoded);
+    return find(name).map(Secrets::decoded);
   }
 
   /**
@@ -95,10 +94,10 @@ public final class Secrets {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(settings.getBytes(StandardCharsets.UTF_8));
       for (var name : secrets) {
-        var live = client.secrets().inNamespace(names.namespace()).withName(name).get();
-        if (live != null) {
-          digest.update(live.getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
-          digest.update(decoded(live).toString().getBytes(StandardCharsets.UTF_8));
+        var secret = find(name);
+        if (secret.isPresent()) {
+          digest.update(secret.get().getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
+          digest.update(decoded(secret.get()).toString().getBytes(StandardCharsets.UTF_8));
         }
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -117,12 +116,18 @@ public final class Secrets {
 
   /** Not from the informer alone: a Secret that lost its labels must not get a new password. */
   private Map<String, String> known(String name) {
-    var cached = children.get(ResourceKind.SECRET, name);
-    if (cached.isPresent()) {
-      return decoded(client.getKubernetesSerialization().convertValue(cached.get(), Secret.class));
-    }
-    var live = client.secrets().inNamespace(names.namespace()).withName(name).get();
-    return live == null || !managed(live) ? Map.of() : decoded(live);
+    return find(name).filter(Secrets::managed).map(Secrets::decoded).orElse(Map.of());
+  }
+
+  /** Ours from the informer, which spares most reads; those of others as they are now. */
+  private Optional<Secret> find(String name) {
+    return children
+        .get(ResourceKind.SECRET, name)
+        .map(own -> client.getKubernetesSerialization().convertValue(own, Secret.class))
+        .or(
+            () ->
+                Optional.ofNullable(
+                    client.secrets().inNamespace(names.namespace()).withName(name).get()));
   }
 
   private static boolean managed(Secret secret) {

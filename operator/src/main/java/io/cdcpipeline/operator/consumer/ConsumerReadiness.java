@@ -1,17 +1,14 @@
 package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.status.Reason;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.List;
 
-/** How the consumer stands, from its Deployment and pods alone. */
+/** How the consumer stands, from its Deployment alone. */
 final class ConsumerReadiness {
   private ConsumerReadiness() {}
 
-  static StageStatus of(Deployment deployment, List<Pod> pods, int partitions) {
+  static StageStatus of(Deployment deployment, int partitions) {
     int wanted = deployment.getSpec().getReplicas();
     int ready = readyReplicas(deployment);
     if (wanted == 0) {
@@ -29,8 +26,7 @@ final class ConsumerReadiness {
           : StageStatus.ready(ready + " of " + wanted + " consumers ready");
     }
     var state = ready + " of " + wanted + " consumers ready";
-    return PodTrouble.of(pods)
-        .or(() -> failure(deployment))
+    return failure(deployment)
         .map(trouble -> StageStatus.of(Reason.ChildFailed, state + "; " + trouble))
         .orElseGet(() -> StageStatus.progressing(state));
   }

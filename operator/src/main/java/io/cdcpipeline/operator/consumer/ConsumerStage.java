@@ -9,17 +9,16 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.kafka.KafkaAccess;
 import io.cdcpipeline.operator.kafka.KafkaClientProperties;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StatusSections;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,11 +93,11 @@ public final class ConsumerStage implements Stage {
     var names = context.names();
     var deployment = serialization.convertValue(live, Deployment.class);
     int partitions = context.spec().kafka().topic().partitions();
-    var status = ConsumerReadiness.of(deployment, List.<Pod>of(), partitions);
-    if (!status.good()) {
-      var pods = context.children().pods(Labels.selector(names, COMPONENT));
-      status = ConsumerReadiness.of(deployment, pods, partitions);
-    }
+    var status =
+        PodTrouble.explain(
+            ConsumerReadiness.of(deployment, partitions),
+            context.children(),
+            Labels.selector(names, COMPONENT));
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
     return status
@@ -129,7 +128,12 @@ public final class ConsumerStage implements Stage {
                 client,
                 LAG_FRESH_FOR,
                 () -> ConsumerLag.rounded(lag.of(client, group, topic)));
-    return answer.value();
+    return answer.pending() ? before(context) : answer.value();
+  }
+
+  private static Long before(StageContext context) {
+    var status = context.pipeline().getStatus();
+    return status == null || status.consumer() == null ? null : status.consumer().lag();
   }
 
   /** As kubectl writes selectors, for the scale sub-resource. */

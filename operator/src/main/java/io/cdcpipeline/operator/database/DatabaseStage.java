@@ -67,17 +67,9 @@ public final class DatabaseStage implements Stage {
     var status =
         cluster.good()
             ? schemaAndUsers.reconcile(context, access, line.incarnation(context))
-            : withTrouble(context, cluster);
+            // TiDB Operator reports no failure and tells no events: its pods have to be asked.
+            : PodTrouble.explain(cluster, context.children(), TicdcApi.clusterPods(names));
     return status.with(sql(access));
-  }
-
-  /** TiDB Operator reports no failure and tells no events: its pods have to be asked. */
-  private static StageStatus withTrouble(StageContext context, StageStatus progress) {
-    return PodTrouble.of(context.children().pods(TicdcApi.clusterPods(context.names())))
-        .map(
-            trouble ->
-                StageStatus.of(Reason.ChildFailed, progress.verdict().message() + "; " + trouble))
-        .orElse(progress);
   }
 
   private StageStatus existing(StageContext context, ExistingDatabase database) {

@@ -8,7 +8,9 @@ import java.util.Set;
 
 /** Over the MySQL protocol, in statements that TiDB and MariaDB both take. */
 final class JdbcSqlServer implements SqlServer {
-  private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=120000";
+  // A server that takes a connection and never greets must not hold it for as long as a statement.
+  private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=10000";
+  private static final int STATEMENT_MS = 120_000;
   private static final int ACCESS_DENIED = 1045;
   private static final int LOGIN_WITHIN_SECONDS = 10;
 
@@ -54,6 +56,9 @@ final class JdbcSqlServer implements SqlServer {
     var login = new Properties();
     login.setProperty("user", access.username());
     login.setProperty("password", access.password());
-    return DriverManager.getConnection("jdbc:mysql://" + access.address() + "/" + TIMEOUTS, login);
+    var connection =
+        DriverManager.getConnection("jdbc:mysql://" + access.address() + "/" + TIMEOUTS, login);
+    connection.setNetworkTimeout(Runnable::run, STATEMENT_MS);
+    return connection;
   }
 }

@@ -62,9 +62,10 @@ final class SchemaAndUsers {
           Reason.InternalError, "SQL: " + answer.failure().getClass().getSimpleName());
     }
     if (answer.pending()) {
-      return applied
-          ? asInTheSpec()
-          : StageStatus.progressing("running schema and users on " + access.address());
+      return (applied
+              ? asInTheSpec()
+              : StageStatus.progressing("running schema and users on " + access.address()))
+          .beforeAnswer();
     }
     remember(context, hash, work, answer.value());
     return asInTheSpec();

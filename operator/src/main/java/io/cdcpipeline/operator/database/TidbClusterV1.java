@@ -56,7 +56,7 @@ final class TidbClusterV1 {
   private static Map<String, String> configs(CdcPipeline pipeline) {
     var database = pipeline.getSpec().database().managed();
     var configs = new LinkedHashMap<String, String>();
-    configs.put("pd", TidbSettings.pd(database));
+    configs.put("pd", TidbSettings.PD);
     configs.put("tikv", TidbSettings.TIKV);
     configs.put("tidb", TidbSettings.tidb(database.tidb()));
     if (database.ticdc().storage() != null) {

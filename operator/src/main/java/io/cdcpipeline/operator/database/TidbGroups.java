@@ -26,13 +26,14 @@ final class TidbGroups {
 
   static GenericKubernetesResource pd(CdcPipeline pipeline) {
     var database = pipeline.getSpec().database().managed();
-    return stateful(pipeline, PD, database.pd())
-        .set(TidbSettings.pd(database), "spec", "template", "spec", "config")
+    return volume(group(pipeline, PD, database.pd()), database.pd(), null)
+        .set(TidbSettings.PD, "spec", "template", "spec", "config")
         .build();
   }
 
   static GenericKubernetesResource tikv(CdcPipeline pipeline) {
-    return stateful(pipeline, TIKV, pipeline.getSpec().database().managed().tikv()).build();
+    var tikv = pipeline.getSpec().database().managed().tikv();
+    return volume(group(pipeline, TIKV, tikv), tikv, null).build();
   }
 
   static GenericKubernetesResource tidb(CdcPipeline pipeline) {
@@ -79,19 +80,6 @@ final class TidbGroups {
     return group.build();
   }
 
-  private static Manifest stateful(CdcPipeline pipeline, Manifest base, Component component) {
-    return group(pipeline, base, component)
-        .set(component.storage(), "spec", "template", "spec", "volumes", "0", "storage")
-        .set(
-            component.storageClassName(),
-            "spec",
-            "template",
-            "spec",
-            "volumes",
-            "0",
-            "storageClassName");
-  }
-
   private static Manifest group(CdcPipeline pipeline, Manifest base, Component component) {
     var names = Names.of(pipeline);
     return base.named(names, names.database(), DatabaseStage.COMPONENT)
@@ -117,14 +105,19 @@ final class TidbGroups {
             "resources");
   }
 
-  private static void volume(Manifest group, Component component, String folder) {
+  /** The volume data of a group; a folder of null is the one TiDB Operator knows for it. */
+  private static Manifest volume(Manifest group, Component component, String folder) {
+    var mount = new LinkedHashMap<String, Object>(Map.of("type", "data"));
     var volume = new LinkedHashMap<String, Object>();
     volume.put("name", "data");
-    volume.put("mounts", List.of(Map.of("type", "data", "mountPath", folder)));
+    volume.put("mounts", List.of(mount));
     volume.put("storage", component.storage());
+    if (folder != null) {
+      mount.put("mountPath", folder);
+    }
     if (component.storageClassName() != null) {
       volume.put("storageClassName", component.storageClassName());
     }
-    group.set(List.of(volume), "spec", "template", "spec", "volumes");
+    return group.set(List.of(volume), "spec", "template", "spec", "volumes");
   }
 }

@@ -1,7 +1,6 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.Component;
-import io.cdcpipeline.operator.api.ManagedDatabase;
 
 /** The few settings of TiDB's own configuration files, as TOML text: v1 loses keys of objects. */
 final class TidbSettings {
@@ -18,15 +17,14 @@ final class TidbSettings {
       [storage]
         reserve-space = "0MB"
       """;
-  private static final int COPIES = 3;
+
+  /**
+   * Three copies however few stores there are: PD keeps the number it first started with, and
+   * stores that come later are to hold copies.
+   */
+  static final String PD = "[replication]\n  max-replicas = 3\n";
 
   private TidbSettings() {}
-
-  /** More copies than stores would leave every region short of one. */
-  static String pd(ManagedDatabase database) {
-    int copies = Math.min(COPIES, database.tikv().replicas());
-    return "[replication]\n  max-replicas = " + (copies == 2 ? 1 : copies) + "\n";
-  }
 
   /** Never null: v1 makes no start script without a configuration. */
   static String tidb(Component tidb) {

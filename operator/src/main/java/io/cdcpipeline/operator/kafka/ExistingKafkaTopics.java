@@ -2,22 +2,30 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.kafka.KafkaAdmin.Found;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The pipeline's topics in a Kafka that exists: checked now and then, created where absent. */
 final class ExistingKafkaTopics {
   private static final Duration HEALTHY = Duration.ofMinutes(2);
   private static final Duration BROKEN = Duration.ofSeconds(10);
 
+  private static final String COPIES = "topic-copies";
   private final KafkaAdmin kafka;
 
   ExistingKafkaTopics(KafkaAdmin kafka) {
     this.kafka = kafka;
+  }
+
+  /** Copies of the topic as it is; empty while nobody has looked. */
+  static Optional<Integer> copies(StageContext context) {
+    return context.applied().get(COPIES).map(Integer::valueOf);
   }
 
   StageStatus reconcile(StageContext context) {
@@ -35,22 +43,26 @@ final class ExistingKafkaTopics {
                 wasReady ? HEALTHY : BROKEN,
                 () -> ensure(client, topics));
     if (answer.pending()) {
-      return StageStatus.progressing("looking at the topics in " + access.bootstrapServers());
+      return StageStatus.progressing("looking at the topics in " + access.bootstrapServers())
+          .beforeAnswer();
     }
     if (answer.failure() != null) {
       return KafkaTrouble.status(answer.failure(), access.bootstrapServers());
     }
-    return answer.value().isEmpty()
+    var found = answer.value();
+    context.applied().put(COPIES, String.valueOf(found.copies()));
+    return found.differences().isEmpty()
         ? StageStatus.ready("topics are there")
-        : StageStatus.of(Reason.TopicDiffers, answer.value());
+        : StageStatus.of(Reason.TopicDiffers, found.differences());
   }
 
-  private String ensure(Map<String, Object> client, List<TopicWish> topics) throws Exception {
-    var differences = new ArrayList<String>();
+  /** The first topic is that of the events; how many copies it has is what TiCDC wants to know. */
+  private Found ensure(Map<String, Object> client, List<TopicWish> topics) throws Exception {
+    var found = new ArrayList<Found>();
     for (var topic : topics) {
-      differences.add(kafka.ensure(client, topic));
+      found.add(kafka.ensure(client, topic));
     }
-    differences.removeIf(String::isEmpty);
-    return String.join("; ", differences);
+    var differences = found.stream().map(Found::differences).filter(d -> !d.isEmpty()).toList();
+    return new Found(found.get(0).copies(), String.join("; ", differences));
   }
 }

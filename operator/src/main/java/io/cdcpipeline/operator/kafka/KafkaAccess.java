@@ -1,10 +1,12 @@
 package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ExistingKafka;
 import io.cdcpipeline.operator.status.Reason;
+import java.util.Optional;
 
 /**
  * How a client of the pipeline reaches Kafka; the secrets themselves stay in their Secrets.
@@ -92,6 +94,14 @@ public record KafkaAccess(
   public static String topic(CdcPipeline pipeline) {
     var name = pipeline.getSpec().kafka().topic().name();
     return name != null ? name : Names.of(pipeline).defaultTopic();
+  }
+
+  /** How many copies the topic has, or will have while it is not there yet. */
+  public static int copies(StageContext context) {
+    return ExistingKafkaTopics.copies(context)
+        .filter(known -> context.spec().kafka().existing() != null)
+        .or(() -> Optional.ofNullable(TopicWish.events(context.pipeline()).replicas()))
+        .orElse(Replication.ENOUGH);
   }
 
   /**

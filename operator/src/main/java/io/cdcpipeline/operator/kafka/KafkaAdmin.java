@@ -5,11 +5,18 @@ import java.util.Map;
 /** Topics of an existing Kafka; the one call of this stage to brokers. */
 interface KafkaAdmin {
   /**
+   * A topic that is there.
+   *
+   * @param copies how many replicas it has
+   * @param differences what is not as wished and was left so, as a sentence; empty for nothing
+   */
+  record Found(int copies, String differences) {}
+
+  /**
    * Creates the topic where it is absent and adds partitions where there are too few.
    *
    * @param client connection properties of a Kafka client
-   * @return what differs and was left as it is, as a sentence; empty when all is as wished
    * @throws Exception when Kafka does not answer or refuses
    */
-  String ensure(Map<String, Object> client, TopicWish topic) throws Exception;
+  Found ensure(Map<String, Object> client, TopicWish topic) throws Exception;
 }

@@ -24,19 +24,19 @@ final class KafkaBrokers implements KafkaAdmin {
   private static final int BOUND_MS = 20_000;
 
   @Override
-  public String ensure(Map<String, Object> client, TopicWish topic) throws Exception {
+  public Found ensure(Map<String, Object> client, TopicWish topic) throws Exception {
     try (var admin = KafkaConnection.open(client, TIMEOUT_MS)) {
       var known = describe(admin, topic.name());
       if (known.isEmpty()) {
-        create(admin, topic);
-        return "";
+        return new Found(create(admin, topic), "");
       }
       grow(admin, topic, known.get().partitions().size());
-      return TopicDifferences.of(topic, known.get(), settings(admin, topic.name()));
+      var differences = TopicDifferences.of(topic, known.get(), settings(admin, topic.name()));
+      return new Found(known.get().partitions().get(0).replicas().size(), differences);
     }
   }
 
-  private static void create(Admin admin, TopicWish topic) throws Exception {
+  private static int create(Admin admin, TopicWish topic) throws Exception {
     var wish =
         topic.replicas() != null
             ? topic
@@ -49,6 +49,7 @@ final class KafkaBrokers implements KafkaAdmin {
         throw e;
       }
     }
+    return wish.replicas();
   }
 
   private static NewTopic newTopic(TopicWish topic) {

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -38,7 +39,8 @@ final class ManagedKafkaChildren {
             context.children().applyRetained(KafkaTopic.deadLetters(pipeline)),
             context.children().apply(KafkaUser.ticdc(pipeline)),
             context.children().apply(KafkaUser.consumer(pipeline)));
-    return status(parts);
+    return PodTrouble.explain(
+        status(parts), context.children(), Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
   }
 
   private static void password(StageContext context, String secret) {

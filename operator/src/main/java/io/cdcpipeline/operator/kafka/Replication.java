@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.kafka;
 
 /** How many copies Kafka keeps: as many as there are nodes, up to three. */
 final class Replication {
-  private static final int ENOUGH = 3;
+  static final int ENOUGH = 3;
 
   private Replication() {}
 

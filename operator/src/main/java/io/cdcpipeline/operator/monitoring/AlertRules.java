@@ -51,7 +51,7 @@ final class AlertRules {
       alerts.add("TicdcNoOwner");
     }
     if (!spec.search().enabled() || spec.search().existing() != null) {
-      alerts.addAll(Set.of("ElasticsearchRed", "ElasticsearchDiskLow"));
+      alerts.add("ElasticsearchDiskLow");
     }
     return alerts;
   }

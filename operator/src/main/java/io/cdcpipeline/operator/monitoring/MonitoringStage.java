@@ -28,11 +28,10 @@ public final class MonitoringStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    var wanted = wanted(context.pipeline());
-    prune(context, wanted);
     var grafana = DataSourcePlacement.reconcile(context);
-    // Dashboards first: they need nobody's CRD.
-    wanted.forEach(context.children()::apply);
+    var kinds = KINDS.stream().filter(context.children()::supports).toList();
+    var inputs = List.of(context.pipeline().getMetadata().getGeneration(), kinds);
+    context.children().unlessSettled(COMPONENT, inputs, () -> children(context, kinds));
     if (!context.spec().monitoring().enabled()) {
       return StageStatus.of(Reason.Disabled, "spec.monitoring.enabled is false");
     }
@@ -68,16 +67,17 @@ public final class MonitoringStage implements Stage {
     return wanted;
   }
 
-  private static void prune(StageContext context, List<GenericKubernetesResource> wanted) {
-    for (var kind : KINDS) {
-      if (context.children().supports(kind)) {
-        var names =
-            wanted.stream()
-                .filter(child -> child.getKind().equals(kind.kind()))
-                .map(child -> child.getMetadata().getName())
-                .collect(Collectors.toSet());
-        context.children().prune(kind, COMPONENT, names);
-      }
+  private static void children(StageContext context, List<ResourceKind> kinds) {
+    var wanted = wanted(context.pipeline());
+    for (var kind : kinds) {
+      var names =
+          wanted.stream()
+              .filter(child -> child.getKind().equals(kind.kind()))
+              .map(child -> child.getMetadata().getName())
+              .collect(Collectors.toSet());
+      context.children().prune(kind, COMPONENT, names);
     }
+    // Dashboards first: they need nobody's CRD.
+    wanted.forEach(context.children()::apply);
   }
 }

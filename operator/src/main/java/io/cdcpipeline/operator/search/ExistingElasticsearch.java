@@ -7,8 +7,10 @@ import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.ExistingSearch;
 import io.cdcpipeline.operator.api.SecretNames;
 import io.cdcpipeline.operator.child.Secrets;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,8 +42,8 @@ record ExistingElasticsearch(CdcPipeline pipeline) implements SearchTarget {
   }
 
   @Override
-  public boolean usersCatchUp() {
-    return false;
+  public Map<Reason, String> settling() {
+    return Map.of();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.child.Secrets;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StatusSections;
@@ -30,7 +31,12 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
       context.secrets().generated(user.secret(names), SearchStage.COMPONENT, user.fixed(), true);
     }
     var live = context.children().applyRetained(Elasticsearch.desired(names, pipeline.getSpec()));
-    return new Prepared(ElasticsearchReadiness.of(live), live.getMetadata().getUid());
+    var status =
+        PodTrouble.explain(
+            ElasticsearchReadiness.of(live),
+            context.children(),
+            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
+    return new Prepared(status, live.getMetadata().getUid());
   }
 
   @Override
@@ -52,8 +58,10 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
   }
 
   @Override
-  public boolean usersCatchUp() {
-    return true;
+  public Map<Reason, String> settling() {
+    return Map.of(
+        Reason.CredentialsRefused, "waits until Elasticsearch has read its users",
+        Reason.CertificateRefused, "waits until Elasticsearch has the certificate that ECK made");
   }
 
   @Override

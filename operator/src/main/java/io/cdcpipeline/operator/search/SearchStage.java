@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
+import io.cdcpipeline.operator.child.PodTrouble;
 import io.cdcpipeline.operator.child.ResourceKind;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -24,7 +26,7 @@ public final class SearchStage implements Stage {
   static final String COMPONENT = "search";
   private static final String PREPARED = "index-template";
   private static final Duration UPKEEP_EVERY = Duration.ofMinutes(10);
-  private static final Duration USERS_CATCH_UP_WITHIN = Duration.ofMinutes(2);
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(2);
   private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
 
   private final Function<ElasticsearchAccess, ElasticsearchClient> clients;
@@ -82,7 +84,10 @@ public final class SearchStage implements Stage {
     if (!elasticsearch.status().good()) {
       return elasticsearch.status();
     }
-    return upkeep.failure() == null ? filebeat : failed(context, target, upkeep);
+    if (upkeep.failure() != null) {
+      return failed(context, target, upkeep);
+    }
+    return upkeep.pending() ? filebeat.beforeAnswer() : filebeat;
   }
 
   private Answer<List<String>> upkeep(StageContext context, SearchTarget target, String identity) {
@@ -114,7 +119,10 @@ public final class SearchStage implements Stage {
   private static StageStatus filebeat(StageContext context, SearchTarget target) {
     var credentials = context.secrets().checksum("", target.filebeatSecrets());
     var desired = Filebeat.desired(context.names(), target.output(), credentials);
-    return FilebeatReadiness.of(context.children().apply(desired));
+    return PodTrouble.explain(
+        FilebeatReadiness.of(context.children().apply(desired)),
+        context.children(),
+        Map.of("beat.k8s.elastic.co/name", context.names().beat()));
   }
 
   private static StageStatus withoutFilebeat(StageContext context) {
@@ -127,12 +135,10 @@ public final class SearchStage implements Stage {
     if (!(upkeep.failure() instanceof StageException failure)) {
       throw (RuntimeException) upkeep.failure(); // of the Kubernetes API: told as such
     }
-    boolean early =
-        context.clock().instant().isBefore(upkeep.failingSince().plus(USERS_CATCH_UP_WITHIN));
-    if (failure.reason() == Reason.CredentialsRefused && target.usersCatchUp() && early) {
-      return StageStatus.progressing("waits until Elasticsearch has read its users");
-    }
-    return StageStatus.of(failure.reason(), failure.getMessage());
+    boolean early = context.clock().instant().isBefore(upkeep.failingSince().plus(SETTLES_WITHIN));
+    return early && target.settling().containsKey(failure.reason())
+        ? StageStatus.progressing(target.settling().get(failure.reason()))
+        : StageStatus.of(failure.reason(), failure.getMessage());
   }
 
   private static StageStatus off(StageContext context) {

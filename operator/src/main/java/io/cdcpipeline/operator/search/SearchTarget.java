@@ -4,8 +4,10 @@ import io.cdcpipeline.operator.StageContext;
 import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.child.Secrets;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
+import java.util.Map;
 
 /** The Elasticsearch that events go to: one of this pipeline, or the user's own. */
 sealed interface SearchTarget permits ManagedElasticsearch, ExistingElasticsearch {
@@ -28,8 +30,8 @@ sealed interface SearchTarget permits ManagedElasticsearch, ExistingElasticsearc
   /** Credentials for this operator, read when they are used because they may change. */
   ElasticsearchAccess access(Secrets secrets);
 
-  /** Whether a refused password may mean that Elasticsearch has not read our users yet. */
-  boolean usersCatchUp();
+  /** Refusals that pass by themselves after a while, with what is waited for meanwhile. */
+  Map<Reason, String> settling();
 
   FilebeatOutput output();
 

@@ -94,13 +94,9 @@ public final class StatusCalculator {
 
   private static String since(
       CdcPipelineStatus before, ConditionType type, String status, Instant now) {
-    if (before != null && before.conditions() != null) {
-      for (var condition : before.conditions()) {
-        if (condition.type().equals(type.toString()) && condition.status().equals(status)) {
-          return condition.lastTransitionTime();
-        }
-      }
-    }
-    return now.truncatedTo(ChronoUnit.SECONDS).toString();
+    return CdcPipelineStatus.condition(before, type)
+        .filter(c -> c.status().equals(status))
+        .map(Condition::lastTransitionTime)
+        .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 }

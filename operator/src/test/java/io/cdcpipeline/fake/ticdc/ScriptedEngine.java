@@ -3,6 +3,7 @@ package io.cdcpipeline.fake.ticdc;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class ScriptedEngine implements ChangefeedEngine {
   private Optional<TicdcError> refusal = Optional.empty();
   private Optional<TicdcError> error = Optional.empty();
   private boolean stalled;
+  private long behindMillis = 1000;
 
   public ScriptedEngine(Clock clock) {
     this.clock = clock;
@@ -50,6 +52,12 @@ public final class ScriptedEngine implements ChangefeedEngine {
   public synchronized void stall(boolean still) {
     freeze();
     stalled = still;
+  }
+
+  /** Running changefeeds move, so far behind the clock. */
+  public synchronized void behind(Duration lag) {
+    stalled = false;
+    behindMillis = lag.toMillis();
   }
 
   /** What was asked of the engine, in order: start, stop and remove with the id. */
@@ -90,7 +98,7 @@ public final class ScriptedEngine implements ChangefeedEngine {
   public synchronized long checkpointTs(String id) {
     boolean moves = moving.getOrDefault(id, false) && !stalled && error.isEmpty();
     long last = positions.getOrDefault(id, 0L);
-    return moves ? Math.max(last, Tso.ofMillis(clock.millis() - 1000)) : last;
+    return moves ? Math.max(last, Tso.ofMillis(clock.millis() - behindMillis)) : last;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stage as a user sees it: custom resource in, conditions, status and events out. */
 class ChangefeedStageTest {
@@ -76,6 +77,30 @@ class ChangefeedStageTest {
     int looks = scene.ticdc.calls().size();
     scene.operator.api().requests().clear();
     await().atMost(Duration.ofSeconds(60)).until(() -> scene.ticdc.calls().size() > looks + 4);
+    assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PipelineReady", "CatchingUp", "ChangefeedStalled"})
+  void aRestartOfTheOperatorIsNoNewsOfTheChangefeed(String reason) {
+    scene = new StageScene(Architecture.NEW);
+    scene.apply(TABLES, false);
+    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    if (reason.equals("ChangefeedStalled")) {
+      scene.engine.stall(true);
+      scene.clock.ahead(Duration.ofMinutes(5));
+      scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
+    } else if (reason.equals("CatchingUp")) {
+      scene.engine.behind(Duration.ofMinutes(25));
+      scene.clock.ahead(Duration.ofMinutes(30));
+      scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
+    }
+    int looks = scene.ticdc.calls().size();
+
+    scene.restart();
+    await().atMost(Duration.ofSeconds(60)).until(() -> scene.ticdc.calls().size() > looks + 4);
+    scene.operator.nudge("shop", "orders");
+
     assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }
 

@@ -50,6 +50,12 @@ final class StageScene implements AutoCloseable {
     secret(PASSWORD);
   }
 
+  /** Another operator process in this one's place. */
+  void restart() {
+    operator.restart(
+        new Ready(ConditionType.DATABASE), new Ready(ConditionType.KAFKA), new ChangefeedStage());
+  }
+
   void secret(String password) {
     var secret =
         new SecretBuilder()

@@ -3,11 +3,8 @@ package io.cdcpipeline.operator.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.status.Reason;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,35 +30,10 @@ class ConsumerReadinessTest {
         + " ProgressDeadlineExceeded",
   })
   void followsTheDeployment(int replicas, String status, Reason reason, String message) {
-    var verdict =
-        ConsumerReadiness.of(deployment(replicas, status), List.of(), PARTITIONS).verdict();
+    var verdict = ConsumerReadiness.of(deployment(replicas, status), PARTITIONS).verdict();
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict.message()).contains(message);
-  }
-
-  @Test
-  void liftsTheTroubleOfAPod() {
-    var pod =
-        Serialization.unmarshal(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: shop-consumer-1}
-            status:
-              containerStatuses:
-              - name: consumer
-                state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}
-                lastState: {terminated: {exitCode: 78}}
-            """,
-            Pod.class);
-    var verdict = ConsumerReadiness.of(deployment(1, "{}"), List.of(pod), PARTITIONS).verdict();
-
-    assertThat(verdict.reason()).isEqualTo(Reason.ChildFailed);
-    assertThat(verdict.message())
-        .isEqualTo(
-            "0 of 1 consumers ready; pod shop-consumer-1: CrashLoopBackOff, back-off 10s (last exit"
-                + " code 78; see kubectl logs)");
   }
 
   private static Deployment deployment(int replicas, String status) {

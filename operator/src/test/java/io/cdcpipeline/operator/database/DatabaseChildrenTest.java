@@ -66,7 +66,7 @@ class DatabaseChildrenTest {
     var live = cluster(null);
     live.getMetadata().getAnnotations().put(TidbClusterV1.CONFIG_HASH, "of-before");
 
-    assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 1");
+    assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 3");
   }
 
   private static GenericKubernetesResource cluster(GenericKubernetesResource live) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +113,30 @@ class DatabaseStageTest {
     assertThat(line.cluster(operator)).isNotNull();
     assertThat(secret("shop-db-root")).isTrue();
     assertThat(secret("shop-db-user-app")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Line.class)
+  void whatPodsOfTidbSayIsLifted(Line line) {
+    start(line.kinds);
+    operator.apply(PIPELINE.formatted("Retain", ""));
+    var pods =
+        Map.of(
+            "app.kubernetes.io/managed-by", "tidb-operator", "app.kubernetes.io/instance", "shop");
+    for (var trouble : PodTroubles.ALL.entrySet()) {
+      operator.pod("shop", "shop-tikv-0", pods, trouble.getKey());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(condition())
+                      .startsWith("ChildFailed: TiDB Operator brings up ")
+                      .endsWith("; pod shop-tikv-0" + trouble.getValue()));
+    }
+
+    operator.client().pods().inNamespace("shop").withName("shop-tikv-0").delete();
+    line.ready(operator);
+    awaitCondition("AsWished: schema and users are as in the spec");
   }
 
   @Test
@@ -217,6 +244,30 @@ class DatabaseStageTest {
     clock.advance(Duration.ofMinutes(2));
 
     awaitCondition("Unreachable: tidb:4000 does not answer");
+  }
+
+  @Test
+  void aRestartOfTheOperatorIsNoNewsOfAFailedStatement() {
+    start();
+    sql.failure = new SqlFailure(Reason.StatementFailed, "statement 1 fails");
+    operator.apply(EXISTING.formatted("Retain", APP));
+    awaitCondition("StatementFailed: statement 1 fails");
+    var answered = new CountDownLatch(1);
+
+    operator.restart(
+        new DatabaseStage(
+            (access, work) -> {
+              await().until(() -> answered.getCount() == 0);
+              return sql.apply(access, work);
+            }));
+    operator.nudge("shop", "shop");
+    answered.countDown();
+    operator.nudge("shop", "shop");
+
+    assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+    operator.apply(EXISTING.formatted("Retain", ""));
+    sql.failure = null;
+    awaitCondition("AsWished: schema and users are as in the spec");
   }
 
   @Test

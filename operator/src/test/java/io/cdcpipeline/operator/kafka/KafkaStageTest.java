@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,11 +155,65 @@ class KafkaStageTest {
     awaitCondition("AsWished: topics are there");
   }
 
-  private String answer(TopicWish topic) {
+  @Test
+  void whatPodsOfStrimziSayIsLifted() {
+    operator.apply(PIPELINE);
+    operator.pod("shop", "shop-dual-0", Map.of("strimzi.io/cluster", "shop"), PodTroubles.CRASHING);
+
+    awaitCondition(
+        "ChildFailed: Strimzi brings up Kafka shop; pod shop-dual-0: CrashLoopBackOff, back-off 10s"
+            + " (last exit code 78; see kubectl logs)");
+  }
+
+  @Test
+  void aRestartOfTheOperatorIsNoNewsOfAnExistingKafka() {
+    operator.apply(EXISTING);
+    awaitCondition("AsWished: topics are there");
+    var answered = new CountDownLatch(1);
+    var asked = new CountDownLatch(1);
+
+    operator.restart(
+        new KafkaStage(
+            (client, topic) -> {
+              asked.countDown();
+              answered.await();
+              return answer(topic);
+            }));
+    await().atMost(Duration.ofSeconds(60)).until(() -> asked.getCount() == 0);
+    operator.nudge("shop", "shop");
+    answered.countDown();
+    operator.nudge("shop", "shop");
+
+    assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+    failure = new SaslAuthenticationException("no");
+    clock.advance(Duration.ofMinutes(3));
+    await().until(() -> condition().startsWith("CredentialsRefused"));
+  }
+
+  @Test
+  void anAnswerThatNeverComesAfterARestartIsNotHiddenForEver() {
+    operator.apply(EXISTING);
+    awaitCondition("AsWished: topics are there");
+    operator.restart(
+        new KafkaStage(
+            (client, topic) -> {
+              new CountDownLatch(1).await();
+              return answer(topic);
+            }));
+    operator.nudge("shop", "shop");
+    assertThat(condition()).isEqualTo("AsWished: topics are there");
+
+    clock.advance(Duration.ofMinutes(3));
+    operator.nudge("shop", "shop");
+
+    awaitCondition("Progressing: looking at the topics in k1:9092");
+  }
+
+  private KafkaAdmin.Found answer(TopicWish topic) {
     if (failure != null) {
       throw failure;
     }
-    return topic.name().endsWith("-dlt") ? "" : differences;
+    return new KafkaAdmin.Found(2, topic.name().endsWith("-dlt") ? "" : differences);
   }
 
   private void ready() {

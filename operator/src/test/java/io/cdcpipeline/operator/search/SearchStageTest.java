@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,75 @@ class SearchStageTest {
     elasticsearch.failure = null;
     clock.advance(Duration.ofMinutes(1));
     await().until(() -> beat() != null);
+  }
+
+  @Test
+  void aCertificateThatEckIsSwappingIsWaitedForAndAnotherIsNot() {
+    ready();
+    elasticsearch.failure = Reason.CertificateRefused;
+    clock.advance(Duration.ofMinutes(11));
+    operator.nudge("shop", "shop");
+    operator.nudge("shop", "shop");
+    assertThat(condition()).startsWith("AsWished");
+
+    clock.advance(Duration.ofSeconds(90));
+    awaitCondition("Progressing: waits until Elasticsearch has the certificate that ECK made");
+    clock.advance(Duration.ofSeconds(90));
+    awaitCondition("CertificateRefused: Elasticsearch says no");
+  }
+
+  @Test
+  void whatPodsOfElasticsearchAndFilebeatSayIsLifted() {
+    operator.apply(MINIMAL);
+    var pods = Map.of("elasticsearch.k8s.elastic.co/cluster-name", "shop");
+    operator.pod("shop", "shop-es-default-0", pods, PodTroubles.UNSCHEDULABLE);
+    awaitCondition(
+        "ChildFailed: Elasticsearch shop: waits for ECK to take it up; pod shop-es-default-0 cannot"
+            + " be scheduled: 0/3 nodes are available: 3 Insufficient memory.");
+
+    secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
+    elasticsearchReports(Eck.ready(1));
+    var beats = Map.of("beat.k8s.elastic.co/name", "shop");
+    operator.pod("shop", "shop-beat-x", beats, PodTroubles.OUT_OF_MEMORY);
+    beatReports(Eck.filebeat(0, 1));
+    awaitCondition(
+        "ChildFailed: Filebeat shop runs on 0 of 1 nodes; pod shop-beat-x: container main was"
+            + " OOMKilled: raise its memory limit");
+  }
+
+  @Test
+  void anExistingElasticsearchIsExpectedToHaveItsCertificate() {
+    secretsOfExisting();
+    elasticsearch.failure = Reason.CertificateRefused;
+    operator.apply(EXISTING);
+
+    awaitCondition("CertificateRefused: Elasticsearch says no");
+  }
+
+  @Test
+  void aRestartOfTheOperatorIsNoNewsOfWhatElasticsearchRefuses() {
+    secretsOfExisting();
+    elasticsearch.failure = Reason.PermissionMissing;
+    operator.apply(EXISTING);
+    awaitCondition("PermissionMissing: Elasticsearch says no");
+    var answered = new CountDownLatch(1);
+
+    operator.restart(new SearchStage(access -> afterwards(answered)));
+    operator.nudge("shop", "shop");
+    assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+    answered.countDown();
+    operator.nudge("shop", "shop");
+
+    assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+  }
+
+  private ElasticsearchClient afterwards(CountDownLatch answered) {
+    try {
+      answered.await();
+      return elasticsearch;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,0 +1,192 @@
+import io.cdcpipeline.operator.RealOperator;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.real.AuditLog;
+import io.cdcpipeline.operator.real.RealApi;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * The operator's figures on a real API server with the real CRDs, under the chart's rights. From the
+ * environment: PIPELINES (1000), SECRETS (10000), STARTS (5), IDLE seconds (60).
+ */
+final class Bench {
+  private static final int PIPELINES = number("PIPELINES", 1000);
+  private static final int SECRETS = number("SECRETS", 10_000);
+  private static final int STARTS = number("STARTS", 5);
+  private static final int IDLE = number("IDLE", 60);
+  private static final int NAMESPACES = 10;
+  private static final int CLIENTS = 8;
+
+  private final RealApi api = RealApi.get();
+  private final List<String> rows = new ArrayList<>();
+  private final Path kubeconfig;
+  private final AuditLog audit;
+
+  private Bench() {
+    api.installForeign(
+        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    for (var name : List.of("monitoring", "unrelated", "one")) {
+      namespace(name);
+    }
+    kubeconfig = RealOperator.install(api);
+    audit = RealOperator.audit(api);
+  }
+
+  public static void main(String[] args) throws Exception {
+    try {
+      var bench = new Bench();
+      bench.onePipeline();
+      bench.manyPipelines();
+      bench.print();
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private void onePipeline() throws Exception {
+    pipeline("one", "shop");
+    var cache = Files.createDirectories(Path.of("operator/target/bench")).resolve("classes.cache");
+    Files.deleteIfExists(cache);
+    boolean aot = Runtime.version().feature() >= 25;
+    try (var training = operator((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache)) {
+      training.untilReconciles(3);
+    }
+    var use = (aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache;
+    var times = new ArrayList<Duration>();
+    for (int i = 0; i < STARTS; i++) {
+      try (var operator = operator(use)) {
+        times.add(operator.untilReconciles(1));
+      }
+    }
+    Collections.sort(times);
+    row("process start to the end of the first reconcile, median of " + STARTS,
+        times.get(times.size() / 2).toMillis() + " ms", "1000 ms");
+    try (var operator = operator(use)) {
+      operator.untilReconciles(5);
+      idle(operator, "1 pipeline");
+      row("RSS, 1 pipeline", operator.memory("VmRSS") + " MiB", "128 MiB");
+    }
+  }
+
+  private void manyPipelines() throws Exception {
+    parallel(SECRETS, i -> api.client().resource(unrelated(i)).create());
+    IntStream.range(0, NAMESPACES).forEach(i -> namespace("many-" + i));
+    var cache = Path.of("operator/target/bench/classes.cache");
+    var use = Runtime.version().feature() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+    try (var operator = operator(use + cache)) {
+      operator.untilReconciles(1);
+      var begin = Instant.now();
+      var cpu = operator.cpu();
+      parallel(PIPELINES, i -> pipeline("many-" + i % NAMESPACES, "p" + i / NAMESPACES));
+      while (reconciled() < PIPELINES) {
+        Thread.sleep(1000);
+      }
+      row(PIPELINES + " pipelines, all children present",
+          Duration.between(begin, Instant.now()).toSeconds() + " s", "120 s");
+      row("processor time of the operator for them", "%.0f s".formatted(operator.cpu() - cpu), "");
+      row("children", children() + "", "");
+      Thread.sleep(20_000);
+      idle(operator, PIPELINES + " pipelines");
+      row("RSS, %d pipelines and %d other Secrets".formatted(PIPELINES, SECRETS),
+          operator.memory("VmRSS") + " MiB", "256 MiB");
+      row("highest RSS", operator.memory("VmHWM") + " MiB", "");
+      if (System.getenv("HISTOGRAM") != null) {
+        new ProcessBuilder("jcmd", operator.pid() + "", "GC.class_histogram").inheritIO().start().waitFor();
+      }
+    }
+  }
+
+  private void idle(OperatorUnderTest operator, String what) throws Exception {
+    int mark = audit.mark();
+    double cpu = operator.cpu();
+    double reconciles = operator.reconciles();
+    Thread.sleep(IDLE * 1000L);
+    row("idle, " + what + ": share of a core",
+        "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), "1 % with one");
+    row("idle, " + what + ": reconciles a second",
+        "%.1f".formatted((operator.reconciles() - reconciles) / IDLE), "");
+    row("idle, " + what + ": writes", audit.writesSince(mark).size() + "", "0");
+  }
+
+  private long reconciled() {
+    return api.client().resources(CdcPipeline.class).inAnyNamespace().list().getItems().stream()
+        .filter(p -> p.getMetadata().getNamespace().startsWith("many-"))
+        .filter(p -> p.getStatus() != null)
+        .count();
+  }
+
+  /** Every object with the operator's label. */
+  private long children() {
+    var kinds = "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
+        + "kafkatopics,kafkausers,elasticsearches,beats,deployments,services,configmaps,secrets,serviceaccounts,"
+        + "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules";
+    return api.kubectl("get", kinds, "-A", "-o", "name", "-l", "app.kubernetes.io/managed-by=cdc-pipeline-operator")
+        .lines().filter(line -> line.contains("/")).count();
+  }
+
+  private void pipeline(String namespace, String name) {
+    api.client()
+        .resource(Serialization.unmarshal(
+            """
+            apiVersion: cdcpipeline.io/v1alpha1
+            kind: CdcPipeline
+            metadata: {name: %s, namespace: %s}
+            spec: {changefeed: {tables: ["shop.*"]}}
+            """.formatted(name, namespace), CdcPipeline.class))
+        .create();
+  }
+
+  private void namespace(String name) {
+    api.client()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  private static io.fabric8.kubernetes.api.model.Secret unrelated(int i) {
+    return new SecretBuilder()
+        .withNewMetadata().withNamespace("unrelated").withName("secret-" + i).endMetadata()
+        .addToStringData("value", "x".repeat(1000))
+        .build();
+  }
+
+  private static void parallel(int times, IntConsumer work) throws InterruptedException {
+    var pool = Executors.newFixedThreadPool(CLIENTS);
+    IntStream.range(0, times).forEach(i -> pool.execute(() -> work.accept(i)));
+    pool.shutdown();
+    pool.awaitTermination(10, TimeUnit.MINUTES);
+  }
+
+  private OperatorUnderTest operator(String flag) throws Exception {
+    return new OperatorUnderTest(kubeconfig, List.of(flag));
+  }
+
+  private void row(String what, String measured, String toHold) {
+    var row = "| %s | %s | %s |".formatted(what, measured, toHold);
+    System.err.println(row);
+    rows.add(row);
+  }
+
+  private void print() {
+    System.out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+    System.out.println("| | Measured | To hold |\n|---|---|---|");
+    rows.forEach(System.out::println);
+  }
+
+  private static int number(String name, int otherwise) {
+    return Integer.parseInt(System.getenv().getOrDefault(name, String.valueOf(otherwise)));
+  }
+}

@@ -1,0 +1,119 @@
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The operator's jar in a process of its own, with the flags of its image. */
+final class OperatorUnderTest implements AutoCloseable {
+  private static final Path JAR = Path.of("operator/target/cdc-pipeline-operator.jar");
+  private static final long TICKS_PER_SECOND = 100;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Instant started = Instant.now();
+  private final Process process;
+  private final int port;
+
+  /** More flags than the image's: those that fill or use the class cache. */
+  OperatorUnderTest(Path kubeconfig, List<String> flags) throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var command = new ArrayList<>(List.of(java()));
+    command.addAll(imageFlags());
+    command.addAll(flags);
+    command.addAll(List.of("-jar", JAR.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(Path.of("operator/target/bench/operator.log").toFile());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("METRICS_PORT", String.valueOf(port));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    process = builder.start();
+  }
+
+  /** The image's flags; the memory is that of the chart's limit, which a container would show. */
+  private static List<String> imageFlags() throws IOException {
+    var entry = Pattern.compile("\"(-X[^\"]+)\"").matcher(entryPoint());
+    var flags = new ArrayList<>(List.of("-XX:MaxRAM=320m"));
+    while (entry.find()) {
+      if (!entry.group(1).contains("AOTCache")) {
+        flags.add(entry.group(1));
+      }
+    }
+    return flags;
+  }
+
+  private static String entryPoint() throws IOException {
+    return Files.readAllLines(Path.of("operator/Dockerfile")).stream()
+        .filter(line -> line.startsWith("ENTRYPOINT"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** From the process's start until that many reconciles have ended. */
+  Duration untilReconciles(double number) throws InterruptedException {
+    while (reconciles() < number) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the operator ended: operator/target/bench/operator.log");
+      }
+      Thread.sleep(5);
+    }
+    return Duration.between(started, Instant.now());
+  }
+
+  double reconciles() {
+    return metric("operator_sdk_reconciliations_success_total");
+  }
+
+  private double metric(String name) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"));
+      return http.send(request.build(), BodyHandlers.ofLines()).body()
+          .filter(line -> line.startsWith(name))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      return 0; // not up yet
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Resident memory in MiB: VmRSS now, VmHWM at its highest. */
+  long memory(String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Seconds of processor time so far. */
+  double cpu() throws IOException {
+    var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+}

@@ -1,0 +1,179 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.ApiServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The jar as others run it: settings, probes, and its end in every state. */
+class OperatorJarIT {
+  private static final Path JAR =
+      Golden.root().resolve("operator/target/cdc-pipeline-operator.jar");
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int STOPS_WITHIN_SECONDS = 10;
+  private static final List<Integer> CLEAN = List.of(0, 128 + 15);
+
+  @TempDir private Path folder;
+  private Process process;
+  private int port;
+
+  @AfterEach
+  void end() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void helpListsTheSettings() throws Exception {
+    start(Map.of(), "--help");
+
+    assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(output("out")).contains("KUBECONFIG", "WATCH_NAMESPACES", "METRICS_PORT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "METRICS_PORT, 80a, a port from 0 to 65535",
+    "WATCH_NAMESPACES, Team_A, namespace names separated by commas",
+    "LEADER_ELECTION, yes, true or false",
+    "LOG_LEVEL, LOUD, 'ERROR, WARN, INFO, DEBUG or TRACE'",
+    "KUBECONFIG, /no/such/file, a file that can be read",
+  })
+  void aWrongSettingIsOneLineAndStatus78(String name, String value, String expected)
+      throws Exception {
+    start(Map.of(name, value));
+
+    assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(78);
+    assertThat(output("err").lines())
+        .containsExactly(
+            "cdc-pipeline-operator: %s is \"%s\", but must be %s".formatted(name, value, expected));
+  }
+
+  /** What surrounds the operator when it is told to stop. */
+  enum Moment {
+    RUNNING,
+    LEADING,
+    STANDING_BY,
+    API_SERVER_GONE,
+    API_SERVER_HANGING
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopsWithinTenSecondsWhatever(Moment moment) throws Exception {
+    try (var api = ApiServer.start();
+        var silence = new ServerSocket(0)) {
+      install(api);
+      var kubeconfig = api.writeKubeconfig(folder.resolve("kubeconfig"));
+      if (moment == Moment.STANDING_BY) {
+        api.client().resource(leaseOfAnother()).create();
+      }
+      if (moment == Moment.API_SERVER_HANGING) {
+        Files.writeString(
+            kubeconfig,
+            Files.readString(kubeconfig)
+                .replaceAll("server: .*", "server: http://127.0.0.1:" + silence.getLocalPort()));
+      }
+      boolean elect = moment == Moment.LEADING || moment == Moment.STANDING_BY;
+      start(Map.of("KUBECONFIG", kubeconfig.toString(), "LEADER_ELECTION", String.valueOf(elect)));
+      await().atMost(SOON).until(() -> status("/livez") == 200);
+      if (moment == Moment.RUNNING || moment == Moment.LEADING) {
+        await().atMost(SOON).until(() -> status("/readyz") == 200);
+      } else if (moment == Moment.API_SERVER_GONE) {
+        await().atMost(SOON).until(() -> status("/readyz") == 200);
+        api.close();
+        await().atMost(SOON).until(() -> status("/readyz") == 503);
+        assertThat(status("/livez")).isEqualTo(200);
+      }
+
+      process.destroy();
+
+      assertThat(process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isIn(CLEAN);
+    }
+  }
+
+  private static io.fabric8.kubernetes.api.model.coordination.v1.Lease leaseOfAnother() {
+    return io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: cdc-pipeline-operator, namespace: default}
+        spec:
+          holderIdentity: another
+          leaseDurationSeconds: 3600
+          acquireTime: "2026-01-01T00:00:00.000000Z"
+          renewTime: "2999-01-01T00:00:00.000000Z"
+          leaseTransitions: 0
+        """,
+        io.fabric8.kubernetes.api.model.coordination.v1.Lease.class);
+  }
+
+  private static void install(ApiServer api) throws IOException {
+    var crd = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
+    try (var in = Files.newInputStream(crd);
+        var client = api.client()) {
+      client.load(in).serverSideApply();
+    }
+  }
+
+  private void start(Map<String, String> settings, String... arguments) throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new java.util.ArrayList<>(List.of(java, "-Xmx128m", "-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.redirectOutput(folder.resolve("out").toFile());
+    builder.redirectError(folder.resolve("err").toFile());
+    var environment = new HashMap<>(Map.of("METRICS_PORT", String.valueOf(port)));
+    environment.putAll(settings);
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  private String output(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int status(String path) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0; // not up yet
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.operator.changefeed.ChangefeedStage;
+import io.cdcpipeline.operator.consumer.ConsumerStage;
+import io.cdcpipeline.operator.database.DatabaseStage;
+import io.cdcpipeline.operator.kafka.KafkaStage;
+import io.cdcpipeline.operator.monitoring.MonitoringStage;
+import io.cdcpipeline.operator.search.SearchStage;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every field of the spec that may change, changed once on a living pipeline: its child follows. A
+ * new field of the API fails the test until it has a row here.
+ */
+class SpecChangesTest {
+  private static final String STRIMZI = "kafka.strimzi.io/v1";
+  private static final String NEW_RESOURCES = "{\"cpu\": \"999m\", \"memory\": \"9Gi\"}";
+
+  /** Not a matter of children: what the named tests show. */
+  private static final List<String> ELSEWHERE =
+      List.of(
+          // TiCDC's configuration: ChangefeedStageTest, StateWishTest, PureTest
+          "suspend",
+          "changefeed.dispatch",
+          "changefeed.tablesWithoutKey",
+          "changefeed.restartNonce",
+          "changefeed.startFrom.*",
+          "changefeed.eventFilters[].*",
+          "changefeed.columnSelectors[].*",
+          // SQL: DatabaseStageTest
+          "database.schema.*",
+          "database.users[].privileges",
+          // systems that exist: their own stages' tests; a switch between both kinds is refused
+          "database.existing.*",
+          "kafka.existing.*",
+          "search.existing.*",
+          // Elasticsearch's own calls: SearchStageTest
+          "search.retentionDays",
+          // never changes: ValidationIT
+          "kafka.topic.name",
+          ".*storageClassName",
+          // MonitoringStageTest
+          "monitoring.grafanaNamespace");
+
+  /** Field, new value, and the child that has to follow. */
+  private static final String[][] ROWS = {
+    {"database.managed.version", "v8.5.7", "core.pingcap.com/v1alpha1 PDGroup shop"},
+    {"kafka.managed.version", "4.3.1", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.replicas", "5", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"},
+    {"kafka.managed.storage", "900Gi", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"},
+    {"kafka.managed.tls", "false", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.topic.partitions", "24", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
+    {"kafka.topic.replicas", "2", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
+    {"kafka.topic.retention", "9d", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
+    {"changefeed.maxMessageBytes", "5000000", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
+    {"changefeed.tables", "[\"shop.*\", \"more.orders\"]", "apps/v1 Deployment shop-consumer"},
+    {"consumer.image", "consumer:2.0", "apps/v1 Deployment shop-consumer"},
+    {"consumer.replicas", "4", "apps/v1 Deployment shop-consumer"},
+    {"consumer.deadLetter.topic", "other-dead", "apps/v1 Deployment shop-consumer"},
+    {"consumer.redact[].columns", "[\"phone\"]", "v1 ConfigMap shop-consumer"},
+    {"consumer.redact[].table", "shop.suppliers", "v1 ConfigMap shop-consumer"},
+    {"consumer.redact[].method", "mask", "v1 ConfigMap shop-consumer"},
+    {"search.managed.version", "9.5.3", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+    {"search.managed.nodes", "3", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+    {"search.managed.storage", "900Gi", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+    {"monitoring.labels", "{\"release\": \"other\"}", "monitoring.coreos.com/v1 PodMonitor *"},
+    {"deletionPolicy", "Retain", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+    {"monitoring.alerts", "false", "monitoring.coreos.com/v1 PrometheusRule shop"},
+    {"monitoring.dashboards", "false", "v1 ConfigMap shop-dashboard"},
+    {"monitoring.enabled", "false", "monitoring.coreos.com/v1 PodMonitor *"},
+    {"search.enabled", "false", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+  };
+
+  private record Row(String field, String value, String child) {}
+
+  @Test
+  void theChildFollowsEveryFieldOfTheSpec() throws IOException {
+    try (var operator = operator()) {
+      var pipeline = (ObjectNode) Json.JSON.<JsonNode>valueToTree(GoldenCase.FULL.pipeline());
+      operator.apply(pipeline.toString());
+      othersAreReady(operator);
+      await().until(() -> !seen(operator, "apps/v1 Deployment shop-consumer").isEmpty());
+      for (var row : rows()) {
+        var before = seen(operator, row.child());
+        change(pipeline.get("spec"), row);
+        operator.apply(pipeline.toString());
+        await("%s reaches %s".formatted(row.field(), row.child()))
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> !seen(operator, row.child()).equals(before));
+      }
+    }
+  }
+
+  @Test
+  void everyFieldHasARow() throws IOException {
+    var known = rows().stream().map(Row::field).toList();
+    var missing = new TreeSet<String>();
+    for (var field : fields()) {
+      boolean elsewhere =
+          ELSEWHERE.stream().anyMatch(p -> field.matches(p.replace("[]", "\\[\\]")));
+      if (!elsewhere && !known.contains(field)) {
+        missing.add(field);
+      }
+    }
+    assertThat(missing).as("fields without a row").isEmpty();
+  }
+
+  /** Sizes that every component of TiDB, and each of the others, has alike. */
+  private static List<Row> rows() {
+    var rows = new ArrayList<Row>();
+    // Users come first: they wait for a TiDB that every later row makes anew.
+    var user = "database.users[].";
+    rows.add(new Row(user + "passwordSecret", "null", "v1 Secret shop-db-user-shop-reader"));
+    rows.add(new Row(user + "name", "shop_boss", "v1 Secret shop-db-user-shop-boss"));
+    for (var component : List.of("PD", "TiKV", "TiDB", "TiCDC")) {
+      var field = "database.managed." + component.toLowerCase(java.util.Locale.ROOT);
+      var child = "core.pingcap.com/v1alpha1 %sGroup shop".formatted(component);
+      rows.add(new Row(field + ".replicas", "5", child));
+      rows.add(new Row(field + ".storage", "900Gi", child));
+      rows.addAll(resources(field, child));
+    }
+    rows.addAll(resources("kafka.managed", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"));
+    rows.addAll(resources("consumer", "apps/v1 Deployment shop-consumer"));
+    rows.addAll(resources("search.managed", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"));
+    Stream.of(ROWS).map(r -> new Row(r[0], r[1], r[2])).forEach(rows::add);
+    return rows;
+  }
+
+  private static List<Row> resources(String field, String child) {
+    return List.of(
+        new Row(field + ".resources.limits", NEW_RESOURCES, child),
+        new Row(field + ".resources.requests", NEW_RESOURCES, child));
+  }
+
+  private static void change(JsonNode spec, Row row) throws IOException {
+    var path = List.of(row.field().split("\\."));
+    var at = spec;
+    for (var key : path.subList(0, path.size() - 1)) {
+      at = key.endsWith("[]") ? last(at.get(key.replace("[]", ""))) : at.get(key);
+    }
+    var name = path.get(path.size() - 1);
+    if (row.value().equals("null")) {
+      ((ObjectNode) at).remove(name);
+    } else {
+      ((ObjectNode) at).set(name, Json.YAML.readTree(row.value()));
+    }
+  }
+
+  private static JsonNode last(JsonNode list) {
+    return list.get(((ArrayNode) list).size() - 1);
+  }
+
+  /** What was given of the child, or of all of the kind; empty when there is none. */
+  private static String seen(OperatorOnFakeApi operator, String child) {
+    var parts = child.split(" ");
+    var live =
+        operator.client().genericKubernetesResources(parts[0], parts[1]).inNamespace("shop").list();
+    return live.getItems().stream()
+        .filter(c -> parts[2].equals("*") || parts[2].equals(c.getMetadata().getName()))
+        .map(SpecChangesTest::given)
+        .sorted()
+        .reduce("", String::concat);
+  }
+
+  private static String given(GenericKubernetesResource child) {
+    var fields = new java.util.TreeMap<>(child.getAdditionalProperties());
+    fields.remove("status");
+    return child.getMetadata().getName() + child.getMetadata().getLabels() + fields;
+  }
+
+  private static void othersAreReady(OperatorOnFakeApi operator) {
+    for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
+      ready(operator, "core.pingcap.com/v1alpha1", kind, "shop");
+    }
+    ready(operator, STRIMZI, "Kafka", "shop");
+    for (var topic : List.of("shop-events", "shop-events-dlt")) {
+      ready(operator, STRIMZI, "KafkaTopic", topic);
+    }
+    for (var user : List.of("shop-ticdc", "shop-consumer")) {
+      ready(operator, STRIMZI, "KafkaUser", user);
+    }
+  }
+
+  private static void ready(OperatorOnFakeApi operator, String api, String kind, String name) {
+    await().until(() -> operator.child(api, kind, "shop", name) != null);
+    operator
+        .client()
+        .genericKubernetesResources(api, kind)
+        .inNamespace("shop")
+        .withName(name)
+        .editStatus(
+            live -> {
+              live.setAdditionalProperty(
+                  "status",
+                  Map.of(
+                      "observedGeneration",
+                      live.getMetadata().getGeneration(),
+                      "conditions",
+                      List.of(
+                          Map.of("type", "Ready", "status", "True"),
+                          Map.of("type", "Synced", "status", "True"))));
+              return live;
+            });
+  }
+
+  private static OperatorOnFakeApi operator() {
+    return new OperatorOnFakeApi(
+        new MovingClock(Instant.now()),
+        List.of(
+            ForeignKinds.TIDB_V2,
+            ForeignKinds.STRIMZI,
+            ForeignKinds.ELASTICSEARCH,
+            ForeignKinds.BEAT,
+            ForeignKinds.PROMETHEUS),
+        new DatabaseStage(),
+        new KafkaStage(),
+        new ChangefeedStage(),
+        new ConsumerStage("consumer:1"),
+        new SearchStage(),
+        new MonitoringStage());
+  }
+
+  /** The leaves of the CRD's spec, as "a.b[].c". */
+  private static List<String> fields() throws IOException {
+    var crd = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml").toFile();
+    var fields = new ArrayList<String>();
+    collect(
+        "",
+        Json.YAML
+            .readTree(crd)
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties"),
+        fields);
+    return fields;
+  }
+
+  private static void collect(String path, JsonNode properties, List<String> fields) {
+    for (var property : properties.properties()) {
+      var field = path + property.getKey();
+      var schema = property.getValue();
+      if (schema.has("properties")) {
+        collect(field + ".", schema.get("properties"), fields);
+      } else if (schema.at("/items/properties").isObject()) {
+        collect(field + "[].", schema.at("/items/properties"), fields);
+      } else {
+        fields.add(field);
+      }
+    }
+  }
+}

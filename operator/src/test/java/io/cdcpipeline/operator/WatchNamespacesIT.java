@@ -1,0 +1,114 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.real.RealApi;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An operator with rights in two namespaces only, and Grafana in a third: under the chart's Roles
+ * on a real API server.
+ */
+class WatchNamespacesIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String GRAFANA = "grafana-of-others";
+  private static final String SECRET = "cdc.team-one.shop";
+  private static RealApi api;
+  private static RealOperator operator;
+
+  @BeforeAll
+  static void start() {
+    api = RealApi.get();
+    api.installForeign("prometheus-operator-0.85.0-all");
+    for (var namespace : new String[] {"team-one", "team-two", "team-three", GRAFANA}) {
+      api.run("create", "namespace", namespace);
+    }
+    operator =
+        new RealOperator(
+            api,
+            Map.of("WATCH_NAMESPACES", "team-one,team-two"),
+            "watchNamespaces={team-one,team-two}",
+            "grafanaNamespace=" + GRAFANA,
+            "fullnameOverride=cdc-pipeline-operator-namespaced",
+            "serviceAccount.name=namespaced");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (operator != null) {
+      operator.close();
+    }
+  }
+
+  @Test
+  void theDataSourceGoesToGrafanaAndIsTakenAwayAgain() {
+    int mark = operator.audit().mark();
+    apply("team-one", GRAFANA);
+    await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
+    assertThat(there("team-one", "shop-dashboard", "configmap"))
+        .as("dashboards stay with the pipeline: Grafana's sidecar looks everywhere")
+        .isTrue();
+
+    api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-one", "--timeout=60s");
+
+    assertThat(there(GRAFANA, SECRET)).isFalse();
+    assertThat(operator.audit().deniedSince(mark)).as("calls without a right").isEmpty();
+  }
+
+  @Test
+  void aPipelineElsewhereIsLeftAlone() {
+    apply("team-three", GRAFANA);
+    apply("team-two", GRAFANA);
+    await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
+
+    assertThat(api.kubectl("get", "cdcpipeline", "shop", "-n", "team-three", "-o", "yaml"))
+        .doesNotContain("finalizers", "status");
+    api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
+  }
+
+  @Test
+  void aGrafanaNamespaceWithoutRightsIsNamedAndDeletionGoesOn() {
+    apply("team-two", "default");
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                api.kubectl("get", "cdcpipeline", "shop", "-n", "team-two", "-o", "yaml")
+                    .contains("set grafanaNamespace of its chart"));
+
+    api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
+  }
+
+  private static boolean there(String namespace, String secret) {
+    return there(namespace, secret, "secret");
+  }
+
+  private static boolean there(String namespace, String name, String kind) {
+    return api.run("get", kind, name, "-n", namespace).code() == 0;
+  }
+
+  private static void apply(String namespace, String grafana) {
+    api.client()
+        .resource(
+            io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+                """
+                apiVersion: cdcpipeline.io/v1alpha1
+                kind: CdcPipeline
+                metadata: {name: shop, namespace: %s}
+                spec:
+                  changefeed: {tables: ["shop.*"]}
+                  database: {existing: {host: 127.0.0.1, port: 1, ticdcUrl: "http://127.0.0.1:1"}}
+                  kafka: {existing: {bootstrapServers: "127.0.0.1:1"}}
+                  search: {existing: {url: "http://127.0.0.1:1"}}
+                  monitoring: {grafanaNamespace: %s}
+                """
+                    .formatted(namespace, grafana),
+                io.cdcpipeline.operator.api.CdcPipeline.class))
+        .create();
+  }
+}

@@ -1,0 +1,102 @@
+package io.cdcpipeline.operator.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.RequestLog;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.Stage;
+import io.cdcpipeline.operator.StageContext;
+import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.status.ConditionType;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The stage within the operator. */
+class ConsumerStageTest {
+  private static final String PIPELINE =
+      """
+      apiVersion: cdcpipeline.io/v1alpha1
+      kind: CdcPipeline
+      metadata: {name: shop, namespace: shop}
+      spec:
+        changefeed: {tables: ["shop.*"]}
+        kafka: {existing: {bootstrapServers: "k1:9092"}}
+      """;
+  private final OperatorOnFakeApi operator =
+      new OperatorOnFakeApi(
+          new MovingClock(Instant.now()),
+          List.of(),
+          new KafkaIsReady(),
+          new ConsumerStage("consumer:1", (client, group, topic) -> 4200));
+
+  private record KafkaIsReady() implements Stage {
+    @Override
+    public ConditionType type() {
+      return ConditionType.KAFKA;
+    }
+
+    @Override
+    public StageStatus reconcile(StageContext context) {
+      return StageStatus.ready("brokers are ready");
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void whatAPodSaysIsLifted() {
+    operator.apply(PIPELINE);
+    var pods = Map.of("app.kubernetes.io/name", "cdc-pipeline-consumer");
+    var labels = new HashMap<>(pods);
+    labels.put("app.kubernetes.io/instance", "shop");
+    labels.put("app.kubernetes.io/component", "consumer");
+    operator.pod("shop", "shop-consumer-1", labels, PodTroubles.CRASHING);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER))
+                    .isEqualTo(
+                        "ChildFailed: 0 of 1 consumers ready; pod shop-consumer-1:"
+                            + " CrashLoopBackOff, back-off 10s (last exit code 78; see kubectl"
+                            + " logs)"));
+  }
+
+  @Test
+  void theLagStaysWhileARestartedOperatorAsksForIt() {
+    operator.apply(PIPELINE);
+    await().until(() -> Long.valueOf(4200).equals(lag()));
+    var answered = new CountDownLatch(1);
+
+    operator.restart(
+        new KafkaIsReady(),
+        new ConsumerStage(
+            "consumer:1",
+            (client, group, topic) -> {
+              answered.await();
+              return 4200;
+            }));
+    operator.nudge("shop", "shop");
+    answered.countDown();
+    operator.nudge("shop", "shop");
+
+    assertThat(lag()).isEqualTo(4200);
+    assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+  }
+
+  private Long lag() {
+    var status = operator.pipeline("shop", "shop").getStatus();
+    return status == null || status.consumer() == null ? null : status.consumer().lag();
+  }
+}
