@@ -99,6 +99,7 @@ class MonitoringStageTest {
   @Test
   void aSettledPipelineIsNotWrittenAgain() {
     ready();
+    operator.nudge("shop", "shop");
     operator.api().requests().clear();
 
     await().during(Duration.ofSeconds(12)).atMost(SOON).until(() -> true);
