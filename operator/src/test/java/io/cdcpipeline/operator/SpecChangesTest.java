@@ -150,7 +150,7 @@ class SpecChangesTest {
   }
 
   private static void change(JsonNode spec, Row row) throws IOException {
-    var path = List.of(row.field().split("\\."));
+    var path = List.of(row.field().split("\\.", -1));
     var at = spec;
     for (var key : path.subList(0, path.size() - 1)) {
       at = key.endsWith("[]") ? last(at.get(key.replace("[]", ""))) : at.get(key);
@@ -169,7 +169,7 @@ class SpecChangesTest {
 
   /** What was given of the child, or of all of the kind; empty when there is none. */
   private static String seen(OperatorOnFakeApi operator, String child) {
-    var parts = child.split(" ");
+    var parts = child.split(" ", -1);
     var live =
         operator.client().genericKubernetesResources(parts[0], parts[1]).inNamespace("shop").list();
     return live.getItems().stream()

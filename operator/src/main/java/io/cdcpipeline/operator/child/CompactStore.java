@@ -1,9 +1,9 @@
 package io.cdcpipeline.operator.child;
 
+import io.cdcpipeline.operator.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -61,7 +62,7 @@ final class CompactStore implements ItemStore<GenericKubernetesResource> {
     var bytes = new ByteArrayOutputStream();
     var deflater = new Deflater(Deflater.BEST_SPEED, true);
     try (var out = new DeflaterOutputStream(bytes, deflater)) {
-      Serialization.jsonMapper().writeValue(out, object);
+      Json.JSON.writeValue(out, object);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -74,9 +75,9 @@ final class CompactStore implements ItemStore<GenericKubernetesResource> {
     if (bytes == null) {
       return null;
     }
-    var inflater = new java.util.zip.Inflater(true);
+    var inflater = new Inflater(true);
     try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
-      return Serialization.jsonMapper().readValue(in, GenericKubernetesResource.class);
+      return Json.JSON.readValue(in, GenericKubernetesResource.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
