@@ -60,6 +60,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
                     .withDefaultNonSSAResource(Set.of())
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
     var events = new EventRecorder(client, clock);

@@ -187,7 +187,10 @@ class KafkaStageTest {
     assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
     failure = new SaslAuthenticationException("no");
     clock.advance(Duration.ofMinutes(3));
-    await().until(() -> condition().startsWith("CredentialsRefused"));
+    operator.nudge("shop", "shop");
+    awaitCondition(
+        "CredentialsRefused: k1:9092 refuses user, password or mechanism of"
+            + " spec.kafka.existing.credentialsSecret");
   }
 
   @Test
