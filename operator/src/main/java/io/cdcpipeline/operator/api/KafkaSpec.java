@@ -16,11 +16,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "kafka cannot switch between managed and existing: create another pipeline")
 @ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
-@ValidationRule(
-    value =
-        "has(oldSelf.managed) || !has(self.managed) ||"
-            + " quantity(self.managed.storage).compareTo(quantity('5Gi')) >= 0",
-    message = Rules.GROWS_SAYS)
+@ValidationRule(value = Rules.NOT_BELOW_DEFAULT, message = Rules.GROWS_SAYS)
 @ValidationRule(
     value =
         "!has(self.topic) || !has(self.topic.replicas) || has(self.existing) ||"

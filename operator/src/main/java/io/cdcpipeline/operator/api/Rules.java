@@ -15,6 +15,11 @@ final class Rules {
   static final String GROWS = "quantity(self).compareTo(quantity(oldSelf)) >= 0";
   static final String GROWS_SAYS = "storage can only grow: volumes cannot shrink";
 
+  /** Of Kafka and Elasticsearch, whose managed part may be named later; 5Gi is there by then. */
+  static final String NOT_BELOW_DEFAULT =
+      "has(oldSelf.managed) || !has(self.managed) ||"
+          + " quantity(self.managed.storage).compareTo(quantity('5Gi')) >= 0";
+
   static final String SAME_CLASS =
       "has(self.storageClassName) == has(oldSelf.storageClassName) &&"
           + " (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)";
