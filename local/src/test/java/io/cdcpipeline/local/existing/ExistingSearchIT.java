@@ -113,7 +113,7 @@ class ExistingSearchIT {
             "somebody else listens",
             on(operator, "https://localhost:" + silent, "keeper", "right", right),
             "Unreachable",
-            "https://localhost:%d does not answer: request timed out".formatted(silent)),
+            "https://localhost:%d does not answer: .*timed out".formatted(silent)),
         refused(
             "an unknown name",
             on(operator, "https://es.nowhere:9200", "keeper", "right", right),

@@ -2,7 +2,6 @@ package io.cdcpipeline.local.existing;
 
 import io.cdcpipeline.fake.apiserver.ApiServer;
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.process.ChildProcess;
@@ -10,9 +9,7 @@ import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +38,6 @@ final class OperatorOnExisting implements AutoCloseable {
   /** A name for this machine that no certificate has. */
   static final String MISTAKEN = "mistaken";
 
-  private static final String TEST = "test";
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
@@ -56,10 +52,7 @@ final class OperatorOnExisting implements AutoCloseable {
   private OperatorOnExisting(LocalServers servers) {
     this.servers = servers;
     directory = servers.directory().resolve("operator");
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(api.config()).withUserAgent(TEST).build())
-            .build();
+    client = api.client();
     try {
       Files.createDirectories(directory);
       Files.writeString(hosts(), "127.0.0.1 localhost " + MISTAKEN + "\n");
@@ -137,12 +130,7 @@ final class OperatorOnExisting implements AutoCloseable {
     return new PipelineOnExisting(client, "existing-" + NAMESPACES.incrementAndGet());
   }
 
-  /** What the operator itself has written so far. */
-  List<RequestLog.Entry> writes() {
-    return api.requests().entries(e -> e.isWrite() && !e.userAgent().startsWith(TEST));
-  }
-
-  Path log() {
+  private Path log() {
     return directory.resolve("operator.log");
   }
 

@@ -87,31 +87,6 @@ final class PipelineOnExisting {
     live().delete();
   }
 
-  /** What another controller would write into the status of a child, once there is one. */
-  void report(String apiVersion, String kind, String name, String status) {
-    Resource<GenericKubernetesResource> child =
-        client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).withName(name);
-    await().atMost(SOON).until(() -> child.get() != null);
-    child.editStatus(
-        live -> {
-          live.setAdditionalProperty("status", Serialization.unmarshal(status, Map.class));
-          return live;
-        });
-  }
-
-  /** An edit by somebody else of nothing that is ours: it wakes the operator, and that is all. */
-  void nudge(int i) {
-    client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName("shop-applied")
-        .edit(
-            child -> {
-              child.getMetadata().getLabels().put("nudge", String.valueOf(i));
-              return child;
-            });
-  }
-
   /** Waits for a condition; every word of it is what a person gets to read. */
   void expect(String type, String reason, String message) {
     await()
