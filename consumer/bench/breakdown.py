@@ -31,11 +31,13 @@ def measure(broker, peers, directory, size, partitions):
         tools.say("profile left out: it needs ours and JDK 25")
         return
     recording = directory / "ours.jfr"
-    flag = f"-XX:StartFlightRecording:filename={recording},jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=5ms"
-    profiled = replace(ours, command=lambda run: [tools.JAVA, flag, *ours.command(run)[1:]])
+    # Without the first one JFR greets on stdout, where the lines go.
+    flags = ["-Xlog:jfr+startup=error", "-XX:StartFlightRecording:"
+             f"filename={recording},jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=5ms"]
+    profiled = replace(ours, command=lambda run: [tools.JAVA, *flags, *ours.command(run)[1:]])
     broker.load("profile", partitions, size)
     output = directory / "profile.out"
-    cost(profiled, Run(broker.servers, "profile", "profile", size, output))
+    cost(profiled, Run(broker.servers, "profile", "profile", size, output, size))
     output.unlink()
     shares = parts(samples(recording))
     print("\nCPU time of our threads in the second half of a run, from JFR:\n\n| Part | share |\n|---|---|")

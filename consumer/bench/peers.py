@@ -24,6 +24,7 @@ class Run:
     group: str
     count: int
     output: Path
+    lines: int = 0  # that a complete run writes
 
     def arguments(self):
         return [self.servers, self.topic, self.group, str(self.count)]
@@ -36,7 +37,7 @@ class Peer:
     command: Callable[[Run], list]
     set_up: Callable[[], None] = lambda: None
     environment: Callable[[Run], dict] = lambda run: {}
-    # Those that take more than five times our time read a fifth of the messages: costs are per message.
+    # Those that take many times our time read a fifth of the messages: costs are per message.
     slow: bool = False
     # Kafka Connect's sink writes watermarks too.
     writes_watermarks: bool = False

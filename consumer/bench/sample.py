@@ -70,7 +70,7 @@ class Process:
 
 
 def watch(process):
-    """Samples until the process ends or has written nothing new for some seconds."""
+    """Samples until the process ends, or writes nothing new for some seconds and has written all lines."""
     samples, rss, grew = [], 0.0, 0.0
     ends_itself = process.peer.name == "raw-count"
     while True:
@@ -83,8 +83,10 @@ def watch(process):
         if not samples or now.written > samples[-1].written:
             grew = now.seconds
         samples.append(now)
-        if now.written and now.seconds - grew > STALLED_SECONDS and not ends_itself:
-            break
+        if now.seconds - grew > STALLED_SECONDS and not ends_itself:
+            if newlines(process.run.output) >= process.run.lines:
+                break
+            grew = now.seconds
         if now.seconds > LIMIT_SECONDS:
             process.fail("did not finish")
         time.sleep(0.05)
