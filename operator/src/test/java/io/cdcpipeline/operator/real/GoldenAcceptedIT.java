@@ -50,6 +50,7 @@ class GoldenAcceptedIT {
               "-f",
               child.toString());
       assertThat(result.code()).as("%s: %s", child, result.output()).isZero();
+      ShownBy.accepted(child);
     }
   }
 

@@ -1,0 +1,85 @@
+package io.cdcpipeline.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.real.AuditLog;
+import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.operator.real.ShownBy;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a settled pipeline costs: it is reconciled again and again, and everything that the operator
+ * writes for it, to the API server and to its log, is listed.
+ *
+ * @param reconciles how often it was reconciled
+ * @param writes of the operator in the pipeline's namespace, from the API server's audit log
+ * @param lines of the operator's log, at INFO and above
+ */
+public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<String> lines) {
+  private static final Duration SOON = Duration.ofMinutes(3);
+  private static final Duration APART = Duration.ofSeconds(4);
+
+  /** Waits until the pipeline shop is left alone, and then has it reconciled so many times. */
+  public static SteadyState of(
+      String title, RealApi api, RealOperator operator, String namespace, int times) {
+    settle(operator, namespace);
+    var log = OperatorLog.get();
+    int mark = operator.audit().mark();
+    int line = log.mark();
+    long before = log.reconciles(namespace);
+    for (int i = 0; i < times; i++) {
+      nudge(api, namespace, i);
+      long wanted = before + i + 1;
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> log.reconciles(namespace) >= wanted);
+    }
+    // The last one has ended once another has begun.
+    long last = log.reconciles(namespace);
+    await().atMost(SOON).until(() -> log.reconciles(namespace) > last);
+    var state =
+        new SteadyState(
+            log.reconciles(namespace) - before,
+            writes(operator, mark, namespace),
+            log.linesSince(line, namespace));
+    ShownBy.steady(title, state);
+    return state;
+  }
+
+  /** Waits until two looks, some reconciles apart, see the same writes. */
+  public static void settle(RealOperator operator, String namespace) {
+    var before = new int[] {-1};
+    await()
+        .atMost(SOON)
+        .pollInterval(APART)
+        .until(
+            () -> {
+              int now = writes(operator, 0, namespace).size();
+              boolean same = now == before[0];
+              before[0] = now;
+              return same;
+            });
+  }
+
+  /** An edit by somebody else of nothing that is ours: it wakes the operator, and that is all. */
+  private static void nudge(RealApi api, String namespace, int i) {
+    var ours = api.client().configMaps().inNamespace(namespace);
+    var child = ours.withLabel(Labels.PIPELINE).list().getItems().get(0);
+    child.getMetadata().getLabels().put("nudge", String.valueOf(i));
+    child.getMetadata().setManagedFields(null);
+    child.getMetadata().setResourceVersion(null);
+    ours.resource(child).update();
+  }
+
+  private static List<AuditLog.Call> writes(RealOperator operator, int mark, String namespace) {
+    return operator.audit().writesSince(mark).stream()
+        .filter(call -> namespace.equals(call.namespace()))
+        .toList();
+  }
+
+  public long events() {
+    return writes.stream().filter(call -> call.resource().equals("events")).count();
+  }
+}

@@ -1,0 +1,74 @@
+package io.cdcpipeline.operator.real;
+
+import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.SteadyState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The figures of a run on the real API server, as tables in target/shown-by: which children of
+ * which case it accepted, and what settled pipelines cost.
+ */
+public final class ShownBy {
+  private static final Map<String, String> STEADY = new TreeMap<>();
+  private static final Map<String, String> ACCEPTED = new TreeMap<>();
+
+  private ShownBy() {}
+
+  public static synchronized void steady(String title, SteadyState state) {
+    STEADY.put(
+        title,
+        "| %s | %d | %d | %d | %d |%n"
+            .formatted(
+                title,
+                state.reconciles(),
+                state.writes().size(),
+                state.events(),
+                state.lines().size()));
+    write(
+        "steady-state.md",
+        "| Pipeline | Reconciles | Writes | Events | Lines at INFO or above |\n"
+            + "|---|---|---|---|---|\n",
+        STEADY);
+  }
+
+  /** One child of a golden case: {@code out-<Kind>-<name>.yaml}. */
+  static synchronized void accepted(Path child) {
+    var kind = child.getFileName().toString().split("-", -1)[1];
+    ACCEPTED.merge(child.getParent().getFileName().toString(), kind, (a, b) -> a + " " + b);
+    var rows = new TreeMap<String, String>();
+    ACCEPTED.forEach((golden, kinds) -> rows.put(golden, row(golden, kinds)));
+    write("accepted.md", "| Case | Children | Kinds, all accepted |\n|---|---|---|\n", rows);
+  }
+
+  private static String row(String golden, String kinds) {
+    var counts = new TreeMap<String, Integer>();
+    for (var kind : kinds.split(" ", -1)) {
+      counts.merge(kind, 1, Integer::sum);
+    }
+    var text = new StringBuilder();
+    counts.forEach(
+        (kind, count) ->
+            text.append(text.length() == 0 ? "" : ", ")
+                .append(kind)
+                .append(count > 1 ? " x" + count : ""));
+    return "| %s | %d | %s |%n".formatted(golden, kinds.split(" ", -1).length, text);
+  }
+
+  private static Path folder() {
+    return Golden.root().resolve("operator/target/shown-by");
+  }
+
+  private static void write(String file, String head, Map<String, String> rows) {
+    try {
+      Files.createDirectories(folder());
+      Files.writeString(folder().resolve(file), head + String.join("", rows.values()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
