@@ -27,6 +27,7 @@ final class Load {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
+    System.out.println("topic made"); // a consumer that came earlier would make another one
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers", args[0],

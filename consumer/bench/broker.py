@@ -44,10 +44,12 @@ class Broker:
         self.process.wait(60)
 
     def load(self, topic, partitions, count, rate=None, wait=True):
-        """Fills a topic, as fast as it goes or at a rate a second."""
+        """Fills a topic, as fast as it goes or at a rate a second; it is there when this returns."""
         load = subprocess.Popen(
             [tools.JAVA, QUIET, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Load",
-             self.servers, topic, str(partitions), str(count)] + ([str(rate)] if rate else []))
+             self.servers, topic, str(partitions), str(count)] + ([str(rate)] if rate else []),
+            stdout=subprocess.PIPE)
+        load.stdout.readline()
         if wait and load.wait() != 0:
             raise SystemExit(f"The topic {topic} could not be filled")
         return load
@@ -55,7 +57,9 @@ class Broker:
 
 def follow(path, skip, count, limit):
     """How long lines took from the producer's send until they could be read, in ms."""
-    follower = subprocess.run(
-        [tools.JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Follow", str(path),
-         str(skip), str(count)], capture_output=True, text=True, check=True, timeout=limit)
+    command = [tools.JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Follow", str(path), str(skip), str(count)]
+    try:
+        follower = subprocess.run(command, capture_output=True, text=True, check=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        raise SystemExit(f"{skip + count} lines did not come within {limit} s: {path}") from None
     return json.loads(follower.stdout)

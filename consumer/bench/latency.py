@@ -1,6 +1,5 @@
 """From the producer's send until the complete line can be read in the consumer's file."""
 import signal
-import time
 from statistics import median
 
 import tools
@@ -34,11 +33,10 @@ def measure(broker, peers, directory, seconds, rounds, partitions):
 def one(broker, peer, directory, seconds, rate, partitions, turn):
     topic = f"latency-{peer.name}-{rate}-{turn}"
     load = broker.load(topic, partitions, rate * (seconds + WARM_UP + 2), rate, wait=False)
-    time.sleep(1.5)  # the producer makes the topic first
     output = directory / f"{topic}.out"
     consumer = Process(peer, Run(broker.servers, topic, topic, 1 << 60, output))
     try:
-        ages = follow(output, rate * WARM_UP, rate * seconds, limit=seconds * 3 + WARM_UP * 3)
+        ages = follow(output, rate * WARM_UP, rate * seconds, limit=seconds * 3 + WARM_UP * 3 + 60)
     finally:
         load.kill()
         load.wait()

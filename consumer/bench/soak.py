@@ -15,7 +15,6 @@ def measure(broker, peers, directory, seconds, rate, partitions):
     if not ours:
         return []
     load = broker.load("soak", partitions, rate * (seconds + 10), rate, wait=False)
-    time.sleep(1.5)  # the producer makes the topic first
     consumer = Process(ours[0], Run(broker.servers, "soak", "soak", 0, directory / "soak.out"))
     try:
         rss = [sample(consumer) for _ in range(seconds // EVERY)]
