@@ -54,7 +54,9 @@ final class Follow {
         for (int k = i + MARK.length; b[k] >= '0' && b[k] <= '9'; k++) {
           value = value * 10 + b[k] - '0';
         }
-        return value;
+        if (value > 0) { // else it is the column's type in mysqlType
+          return value;
+        }
       }
     }
     return 0;
