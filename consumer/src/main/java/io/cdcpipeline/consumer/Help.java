@@ -29,7 +29,7 @@ final class Help {
         LOG_LEVEL                info: trace, debug, info, warn, error or off, on stderr
 
       Exit codes: 0 or 143 stopped, 70 failure, 73 dead-letter topic cannot be written,
-      74 standard output cannot be written, 77 refused by Kafka, 78 wrong setting.
+      74 standard output cannot be written, 77 no access to Kafka (certificate, login or right), 78 wrong setting.
       """;
 
   private Help() {}

@@ -121,7 +121,7 @@ class SecureBrokerIT {
         assertThat(consumer.errors())
             .doesNotContain(SecureBroker.PASSWORD)
             .doesNotContain("hidden-row")
-            .doesNotContain("9.90");
+            .doesNotContain("\"9.90\""); // quoted: times end so too
       }
     }
   }

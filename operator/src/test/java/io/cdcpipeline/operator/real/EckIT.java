@@ -36,7 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EckIT {
   private static final Duration SOON = Duration.ofMinutes(4);
   private static final String ELASTICSEARCH = "elasticsearch.k8s.elastic.co/v1";
-  private static final String BEAT = "beat.k8s.elastic.co/v1beta1";
 
   /** Of every new Beat: ECK looks at it before it has made the user that it gives to a Beat. */
   private static final String FIRST_LOOK =
