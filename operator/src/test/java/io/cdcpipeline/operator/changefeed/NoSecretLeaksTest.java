@@ -15,6 +15,7 @@ import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -99,6 +100,7 @@ class NoSecretLeaksTest {
     await().until(() -> scene.ticdc.calls().stream().anyMatch(c -> c.startsWith("PUT")));
     keep(scene, written);
     scene.ticdc.close();
+    scene.clock.ahead(Duration.ofMinutes(1)); // a shorter silence is no news
     scene.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
     keep(scene, written);
   }

@@ -135,8 +135,8 @@ class PrometheusOperatorIT {
 
   /** Labels and port names as TiDB Operator and Strimzi give them to their pods. */
   @ParameterizedTest
-  @EnumSource(Pods.class)
-  void podsOfTheOtherOperatorsAreScrapedAndTheirOtherPortsAreNot(Pods pods) {
+  @EnumSource(ForeignPods.class)
+  void podsOfTheOtherOperatorsAreScrapedAndTheirOtherPortsAreNot(ForeignPods pods) {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("podMonitor/" + namespace + "/" + pods.monitor + "/0");
     var right =
@@ -153,27 +153,6 @@ class PrometheusOperatorIT {
                     .containsEntry("namespace", namespace)
                     .containsEntry("pod", "a-pod"));
     assertThat(Relabeling.of(job.path("relabel_configs"), wrong)).isEmpty();
-  }
-
-  enum Pods {
-    TICDC(
-        "shop-ticdc",
-        "ticdc",
-        Map.of("app.kubernetes.io/instance", "shop", "app.kubernetes.io/component", "ticdc")),
-    KAFKA(
-        "shop-kafka",
-        "tcp-prometheus",
-        Map.of("strimzi.io/cluster", "shop", "strimzi.io/kind", "Kafka"));
-
-    private final String monitor;
-    private final String port;
-    private final Map<String, String> labels;
-
-    Pods(String monitor, String port, Map<String, String> labels) {
-      this.monitor = monitor;
-      this.port = port;
-      this.labels = labels;
-    }
   }
 
   @ParameterizedTest

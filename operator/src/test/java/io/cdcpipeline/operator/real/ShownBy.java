@@ -31,8 +31,10 @@ public final class ShownBy {
                 state.lines().size()));
     write(
         "steady-state.md",
-        "| Pipeline | Reconciles | Writes | Events | Lines at INFO or above |\n"
-            + "|---|---|---|---|---|\n",
+        """
+        | Pipeline | Reconciles | Writes | Events | Lines at INFO or above |
+        |---|---|---|---|---|
+        """,
         STEADY);
   }
 

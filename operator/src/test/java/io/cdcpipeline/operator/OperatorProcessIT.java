@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The jar as others run it: settings, probes, and its end in every state. */
-class OperatorJarIT {
-  private static final Path JAR =
-      Golden.root().resolve("operator/target/cdc-pipeline-operator.jar");
+/** The operator as a process of its own: settings, probes, and its end in every state. */
+class OperatorProcessIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int STOPS_WITHIN_SECONDS = 10;
   private static final List<Integer> CLEAN = List.of(0, 128 + 15);
@@ -145,7 +144,9 @@ class OperatorJarIT {
       port = socket.getLocalPort();
     }
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new java.util.ArrayList<>(List.of(java, "-Xmx128m", "-jar", JAR.toString()));
+    var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(OperatorMain.class.getName());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.redirectOutput(folder.resolve("out").toFile());
