@@ -89,7 +89,8 @@ class ExistingDatabaseIT {
             port));
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // its annotation is in a library that nothing else needs
+  @SuppressWarnings(
+      "AnnotateFormatMethod") // its annotation is in a library that nothing else needs
   private static DynamicTest refused(
       String name, PipelineOnExisting pipeline, String reason, String message, Object... values) {
     pipeline.apply();

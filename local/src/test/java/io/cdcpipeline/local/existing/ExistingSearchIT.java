@@ -168,6 +168,7 @@ class ExistingSearchIT {
             "DaysExpired: deleted %s, %s"
                 .formatted(day(today.minusDays(30)), day(today.minusDays(4))));
     pipeline.delete();
+    call(node, "DELETE", "/_index_template/cdc-events", ""); // other tests write to this node too
   }
 
   private static String day(LocalDate date) {

@@ -41,7 +41,8 @@ final class PipelineOnExisting {
   }
 
   /** What the spec says of one stage, as YAML in one line. */
-  @SuppressWarnings("AnnotateFormatMethod") // its annotation is in a library that nothing else needs
+  @SuppressWarnings(
+      "AnnotateFormatMethod") // its annotation is in a library that nothing else needs
   PipelineOnExisting stage(String stage, String yaml, Object... values) {
     stages.put(stage, yaml.formatted(values));
     return this;

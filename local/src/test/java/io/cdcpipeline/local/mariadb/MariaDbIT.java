@@ -30,13 +30,13 @@ class MariaDbIT {
       sql.execute("CREATE DATABASE keep");
       sql.execute("CREATE TABLE keep.t (id INT PRIMARY KEY)");
       sql.execute("INSERT INTO keep.t VALUES (7)");
-      sql.execute("CREATE USER 'owner'@'%' IDENTIFIED BY 'changed'");
-      sql.execute("GRANT SELECT ON keep.* TO 'owner'@'%'");
+      sql.execute("CREATE USER 'keeper'@'%' IDENTIFIED BY 'changed'");
+      sql.execute("GRANT SELECT ON keep.* TO 'keeper'@'%'");
     }
     database.kill();
     database.restart();
-    try (Connection owner = connect(database, "owner", "changed");
-        Statement sql = owner.createStatement();
+    try (Connection keeper = connect(database, "keeper", "changed");
+        Statement sql = keeper.createStatement();
         ResultSet rows = sql.executeQuery("SELECT id FROM keep.t")) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getInt(1)).isEqualTo(7);
