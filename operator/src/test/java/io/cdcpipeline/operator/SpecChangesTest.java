@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 class SpecChangesTest {
   private static final String STRIMZI = "kafka.strimzi.io/v1";
-  private static final String NEW_RESOURCES = "{\"cpu\": \"999m\", \"memory\": \"9Gi\"}";
+  private static final String NEW_LIMITS = "{\"cpu\": \"9\", \"memory\": \"9Gi\"}";
+  private static final String NEW_REQUESTS = "{\"cpu\": \"999m\", \"memory\": \"8Gi\"}";
 
   /** Not a matter of children: what the named tests show. */
   private static final List<String> ELSEWHERE =
@@ -145,8 +146,8 @@ class SpecChangesTest {
 
   private static List<Row> resources(String field, String child) {
     return List.of(
-        new Row(field + ".resources.limits", NEW_RESOURCES, child),
-        new Row(field + ".resources.requests", NEW_RESOURCES, child));
+        new Row(field + ".resources.limits", NEW_LIMITS, child),
+        new Row(field + ".resources.requests", NEW_REQUESTS, child));
   }
 
   private static void change(JsonNode spec, Row row) throws IOException {
