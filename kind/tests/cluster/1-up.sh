@@ -35,7 +35,11 @@ interrupted 'a half-made cluster' 'cluster: creating' node_runs
 interrupted 'building an image' 'images: building cdc-pipeline-operator'
 interrupted 'loading an image' 'images: loading cdc-pipeline-operator'
 interrupted 'installing our chart' 'cdc-pipeline-operator: installing'
+# A pod that fits on no node keeps kind-up waiting until it is interrupted, however fast the machine is.
+k cordon "$KIND_NAME-control-plane" >/dev/null
+k -n "$namespace" delete pods --all --wait=false >/dev/null
 interrupted 'waiting for our pod' 'waiting for deployment/cdc-pipeline-operator'
+k uncordon "$KIND_NAME-control-plane" >/dev/null
 expect 'kind-up goes on and completes: cluster, images, chart' "$here/up"
 until_true 60 settled
 before=$(everything)
