@@ -145,7 +145,7 @@ class PipelineFaultIT {
   }
 
   private static String said(Duration later) {
-    await().pollDelay(later).until(() -> true);
+    await().pollDelay(later).atMost(later.plusSeconds(5)).until(() -> true);
     return said();
   }
 

@@ -44,6 +44,10 @@ final class SchemaAndUsers {
     if (applied && access.fresh()) {
       return asInTheSpec();
     }
+    if (!applied && !work.equals(work(context))) {
+      // A Secret changed meanwhile, so the hash may stand for another password than the work has.
+      return running(access);
+    }
     // An existing database is also looked at now and then: nobody else reports on it.
     var todo = applied ? SqlWork.NONE : work;
     var answer =
@@ -62,13 +66,14 @@ final class SchemaAndUsers {
           Reason.InternalError, "SQL: " + answer.failure().getClass().getSimpleName());
     }
     if (answer.pending()) {
-      return (applied
-              ? asInTheSpec()
-              : StageStatus.progressing("running schema and users on " + access.address()))
-          .beforeAnswer();
+      return (applied ? asInTheSpec() : running(access)).beforeAnswer();
     }
     remember(context, hash, work, answer.value());
     return asInTheSpec();
+  }
+
+  private static StageStatus running(SqlAccess access) {
+    return StageStatus.progressing("running schema and users on " + access.address());
   }
 
   private static StageStatus asInTheSpec() {
