@@ -56,16 +56,14 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     var complete = defaults.complete(pipeline);
     Map<ConditionType, StageStatus> settled = new EnumMap<>(ConditionType.class);
     stages.reconcile(contexts.of(complete, context, settled));
+    var now = contexts.clock().instant();
     var after =
         StatusCalculator.status(
-            pipeline.getStatus(),
-            pipeline.getMetadata().getGeneration(),
-            settled,
-            contexts.clock().instant());
+            pipeline.getStatus(), pipeline.getMetadata().getGeneration(), settled, now);
     boolean ready = settled.values().stream().allMatch(StageStatus::good);
     return status
         .patch(pipeline, after)
-        .rescheduleAfter(pace.next(ResourceID.fromResource(pipeline), ready));
+        .rescheduleAfter(pace.next(ResourceID.fromResource(pipeline), ready, after, now));
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class ChildSources {
       sources = new ConcurrentHashMap<>();
   static final String BY_PIPELINE = "pipeline";
   private final Settled settled = new Settled();
+  private final Matched matched = new Matched();
   private final KindGate gate;
 
   public ChildSources(KindGate gate) {
@@ -52,9 +53,14 @@ public final class ChildSources {
     return settled;
   }
 
+  Matched matched() {
+    return matched;
+  }
+
   /** Drops what is known of a pipeline that is gone. */
   public void forget(ResourceID pipeline) {
     settled.forget(pipeline);
+    matched.forget(pipeline);
   }
 
   boolean present(ResourceKind kind) {

@@ -62,7 +62,7 @@ public final class Children {
       source.handleRecentResourceCreate(id, created);
       return created;
     }
-    if (matcher.matches(actual.get(), desired, context)) {
+    if (matches(actual.get(), desired)) {
       return actual.get();
     }
     var updated = serverSideApply(desired);
@@ -192,6 +192,18 @@ public final class Children {
   /** Whether the cluster has the kind now; such a question starts no informer. */
   public boolean supports(ResourceKind kind) {
     return sources.present(kind);
+  }
+
+  private boolean matches(GenericKubernetesResource actual, GenericKubernetesResource desired) {
+    var id = ResourceID.fromResource(pipeline);
+    if (sources.matched().known(id, actual, desired)) {
+      return true;
+    }
+    boolean matches = matcher.matches(actual, desired, context);
+    if (matches) {
+      sources.matched().remember(id, actual, desired);
+    }
+    return matches;
   }
 
   private GenericKubernetesResource create(GenericKubernetesResource desired) {
