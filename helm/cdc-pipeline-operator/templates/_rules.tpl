@@ -1,5 +1,6 @@
 {{- /* What the operator may do where its pipelines live. Each rule names the call that needs it. Children are applied
-       server-side, which asks for patch, and for create when the object is not there yet; never for update. */ -}}
+       server-side, which asks for patch, and for create when the object is not there yet; never for update. What is owned by
+       its pipeline alone and never taken back while that lives is deleted by the garbage collector, not by the operator. */ -}}
 {{- define "cdc.rules" -}}
 # The pipelines: informer; finalizer (apply).
 - apiGroups: [cdcpipeline.io]
@@ -10,9 +11,9 @@
   resources: [cdcpipelines/status]
   verbs: [patch]
 # What the operator did and what went wrong, for `kubectl describe`.
-- apiGroups: ["", events.k8s.io]
+- apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 # Generated passwords, roles, data source; also the Secrets that a pipeline names (get) and those the other operators
 # write (get). Informers list by label; Kubernetes cannot narrow this rule to it.
 - apiGroups: [""]
@@ -25,7 +26,7 @@
 # Consumer and TiCDC API Services; the consumer's ServiceAccount.
 - apiGroups: [""]
   resources: [services, serviceaccounts]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 # Why a consumer pod does not start, lifted into the condition's message.
 - apiGroups: [""]
   resources: [pods]
@@ -37,14 +38,14 @@
 # The consumer.
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 # Who may reach the consumer and TiCDC's API.
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch, create, patch]
 # TiDB Operator v2.
 - apiGroups: [core.pingcap.com]
   resources: [clusters, pdgroups, tikvgroups, tidbgroups, ticdcgroups]
@@ -55,8 +56,11 @@
   verbs: [get, list, watch, create, patch, delete]
 # Strimzi.
 - apiGroups: [kafka.strimzi.io]
-  resources: [kafkas, kafkanodepools, kafkatopics, kafkausers]
+  resources: [kafkas, kafkanodepools, kafkatopics]
   verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [kafka.strimzi.io]
+  resources: [kafkausers]
+  verbs: [get, list, watch, create, patch]
 # ECK.
 - apiGroups: [elasticsearch.k8s.elastic.co]
   resources: [elasticsearches]

@@ -69,12 +69,10 @@ class ManagedChildrenIT {
     }
     awaitChild(namespace, STRIMZI, "KafkaUser", "shop-consumer");
 
-    var quiet = quietMark(namespace);
-    await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+    var steady = SteadyState.of("managed, TiDB Operator " + line, api, operator, namespace, 100);
 
-    assertThat(operator.audit().writesSince(quiet))
-        .filteredOn(call -> namespace.equals(call.namespace()))
-        .isEmpty();
+    assertThat(steady.writes()).isEmpty();
+    assertThat(steady.lines()).isEmpty();
     assertThat(child(namespace, TIDB_V2, "Cluster", "shop") != null).isEqualTo(line == Line.V2);
     for (var kind : line.kinds()) {
       assertThat(child(namespace, line.apiVersion(), kind, "shop").getMetadata())
@@ -117,24 +115,5 @@ class ManagedChildrenIT {
         .inNamespace(namespace)
         .withName(name)
         .get();
-  }
-
-  /** The audit log's length after two looks between which nothing was written there. */
-  private static int quietMark(String namespace) {
-    var before = new long[] {-1};
-    return await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofSeconds(3))
-        .until(
-            () -> {
-              long now =
-                  operator.audit().writesSince(0).stream()
-                      .filter(c -> namespace.equals(c.namespace()))
-                      .count();
-              boolean same = now == before[0];
-              before[0] = now;
-              return same ? operator.audit().mark() : -1;
-            },
-            mark -> mark >= 0);
   }
 }

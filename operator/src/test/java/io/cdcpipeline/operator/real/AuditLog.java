@@ -25,7 +25,13 @@ public final class AuditLog {
 
   /** One call. */
   public record Call(
-      String verb, String resource, String namespace, String name, int code, boolean forbidden) {
+      String verb,
+      String group,
+      String resource,
+      String namespace,
+      String name,
+      int code,
+      boolean forbidden) {
     boolean writes() {
       return WRITES.contains(verb);
     }
@@ -49,7 +55,8 @@ public final class AuditLog {
     return calls(mark).stream().filter(Call::forbidden).toList();
   }
 
-  private List<Call> calls(int mark) {
+  /** Everything after a mark. */
+  List<Call> calls(int mark) {
     try (var lines = Files.lines(file)) {
       return lines
           .filter(line -> line.contains(user))
@@ -68,6 +75,7 @@ public final class AuditLog {
     var object = event.path("objectRef");
     return new Call(
         event.path("verb").asText(),
+        object.path("apiGroup").asText(),
         object.path("resource").asText()
             + (object.has("subresource") ? "/" + object.path("subresource").asText() : ""),
         object.path("namespace").asText(),

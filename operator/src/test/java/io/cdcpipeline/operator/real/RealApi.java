@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.real;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.Shared;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
@@ -186,6 +187,7 @@ public final class RealApi implements AutoCloseable {
 
   @Override
   public void close() {
+    ShownBy.rights(this, RealOperator.USER);
     controllers.destroy();
     client.close();
     server.stop();

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * The figures of a run on the real API server, as tables in target/shown-by: which children of
- * which case it accepted, and what settled pipelines cost.
+ * which case it accepted, what settled pipelines cost, and which rights were used.
  */
 public final class ShownBy {
   private static final Map<String, String> STEADY = new TreeMap<>();
@@ -45,6 +45,14 @@ public final class ShownBy {
     var rows = new TreeMap<String, String>();
     ACCEPTED.forEach((golden, kinds) -> rows.put(golden, row(golden, kinds)));
     write("accepted.md", "| Case | Children | Kinds, all accepted |\n|---|---|---|\n", rows);
+  }
+
+  /** The rights that the calls of this run needed. */
+  static void rights(RealApi api, String account) {
+    var rows = RightsUsed.rows(api, account);
+    if (!rows.isEmpty()) {
+      write("rights.md", "| Resource | Right and how often it was used |\n|---|---|\n", rows);
+    }
   }
 
   private static String row(String golden, String kinds) {

@@ -1,0 +1,56 @@
+package io.cdcpipeline.operator.real;
+
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The chart's rules beside the calls of the whole test run that needed them, so that a right which
+ * nobody uses is seen.
+ */
+final class RightsUsed {
+  private static final String ROLE = "cdc-pipeline-operator";
+
+  private RightsUsed() {}
+
+  /**
+   * One row a resource, from the audit log of a server that still runs; nothing without the chart.
+   */
+  static Map<String, String> rows(RealApi api, String account) {
+    var role = api.client().rbac().clusterRoles().withName(ROLE).get();
+    if (role == null) {
+      return Map.of();
+    }
+    var used =
+        new AuditLog(api.auditLog(), account)
+            .calls(0).stream()
+                .filter(call -> !call.forbidden())
+                .collect(Collectors.groupingBy(RightsUsed::right, Collectors.counting()));
+    var rows = new TreeMap<String, String>();
+    role.getRules().forEach(rule -> rule(rule, used, rows));
+    return rows;
+  }
+
+  private static void rule(PolicyRule rule, Map<String, Long> used, Map<String, String> rows) {
+    for (var group : rule.getApiGroups()) {
+      for (var resource : rule.getResources()) {
+        var name = group.isEmpty() ? resource : resource + "." + group;
+        rows.put(name, "| %s | %s |%n".formatted(name, verbs(rule.getVerbs(), name, used)));
+      }
+    }
+  }
+
+  private static String verbs(List<String> verbs, String name, Map<String, Long> used) {
+    return verbs.stream()
+        .map(verb -> verb + " " + used.getOrDefault(verb + " " + name, 0L))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Server-side apply of what is not there yet is a patch that asks for create as well. */
+  private static String right(AuditLog.Call call) {
+    var verb = call.verb().equals("patch") && call.code() == 201 ? "create" : call.verb();
+    return verb + " " + call.resource() + (call.group().isEmpty() ? "" : "." + call.group());
+  }
+}
