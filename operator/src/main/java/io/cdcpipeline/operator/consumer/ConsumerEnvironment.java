@@ -32,7 +32,6 @@ final class ConsumerEnvironment {
     if (spec.changefeed().maxMessageBytes() > DEFAULT_FETCH_BYTES) {
       var bytes = spec.changefeed().maxMessageBytes().toString();
       env.add(value("KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES", bytes));
-      env.add(value("KAFKA_CLIENT_MAX_REQUEST_SIZE", bytes));
     }
     env.add(value("REDACT_FILE", CONFIG_FOLDER + "/" + ConsumerConfigMap.REDACT_FILE));
     if (hashes(pipeline)) {
