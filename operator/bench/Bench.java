@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -119,7 +121,16 @@ final class Bench {
         "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), "1 % with one");
     row("idle, " + what + ": reconciles a second",
         "%.1f".formatted((operator.reconciles() - reconciles) / IDLE), "");
-    row("idle, " + what + ": writes", audit.writesSince(mark).size() + "", "0");
+    row("idle, " + what + ": writes", byResource(audit.writesSince(mark)), "0");
+  }
+
+  /** How many, and of what. */
+  private static String byResource(List<AuditLog.Call> writes) {
+    var counts =
+        writes.stream()
+            .collect(Collectors.groupingBy(call -> call.verb() + " " + call.resource(),
+                TreeMap::new, Collectors.counting()));
+    return writes.isEmpty() ? "0" : writes.size() + " " + counts;
   }
 
   private long reconciled() {

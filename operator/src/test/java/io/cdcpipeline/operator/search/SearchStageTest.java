@@ -86,6 +86,7 @@ class SearchStageTest {
     awaitCondition("CredentialsRefused: Elasticsearch says no");
     elasticsearch.failure = null;
     clock.advance(Duration.ofMinutes(1));
+    operator.nudge("shop", "shop");
     await().until(() -> beat() != null);
   }
 
