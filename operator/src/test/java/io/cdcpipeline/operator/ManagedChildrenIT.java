@@ -69,6 +69,8 @@ class ManagedChildrenIT {
     }
     awaitChild(namespace, STRIMZI, "KafkaUser", "shop-consumer");
 
+    strimziIsReady(namespace);
+    consumersRun(namespace);
     var steady = SteadyState.of("managed, TiDB Operator " + line, api, operator, namespace, 100);
 
     assertThat(steady.writes()).isEmpty();
@@ -79,6 +81,43 @@ class ManagedChildrenIT {
           .as("outlives the pipeline")
           .satisfies(m -> assertThat(m.getOwnerReferences()).isEmpty());
     }
+  }
+
+  /** As Strimzi would report it. */
+  private static void strimziIsReady(String namespace) {
+    for (var kind : List.of("KafkaNodePool", "Kafka", "KafkaTopic", "KafkaUser")) {
+      api.client()
+          .genericKubernetesResources(STRIMZI, kind)
+          .inNamespace(namespace)
+          .list()
+          .getItems()
+          .forEach(
+              child ->
+                  report(
+                      child,
+                      Map.of("type", "Ready", "status", "True"),
+                      child.getMetadata().getGeneration()));
+    }
+  }
+
+  /** Kafka's readiness starts the consumers, of which Kubernetes would report the same. */
+  private static void consumersRun(String namespace) {
+    awaitChild(namespace, "apps/v1", "Deployment", "shop-consumer");
+    var deployment = child(namespace, "apps/v1", "Deployment", "shop-consumer");
+    report(deployment, Map.of("type", "Available", "status", "True"), 1L);
+  }
+
+  private static void report(
+      GenericKubernetesResource child, Map<String, String> condition, Long generation) {
+    api.client()
+        .resource(child)
+        .editStatus(
+            live -> {
+              live.setAdditionalProperty(
+                  "status",
+                  Map.of("observedGeneration", generation, "conditions", List.of(condition)));
+              return live;
+            });
   }
 
   /** As the operator left it when only v1 was installed. */
