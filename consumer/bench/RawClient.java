@@ -25,7 +25,6 @@ final class RawClient {
             "auto.offset.reset", "earliest",
             "enable.auto.commit", "true",
             "max.poll.records", "2000",
-            "max.partition.fetch.bytes", "1048576",
             "receive.buffer.bytes", "-1",
             "fetch.max.bytes", "2097152");
     byte[] block = new byte[4 * 1024 * 1024];

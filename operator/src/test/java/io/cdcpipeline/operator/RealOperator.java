@@ -20,11 +20,6 @@ import java.util.Map;
 public final class RealOperator implements AutoCloseable {
   static final String NAMESPACE = "cdc-system";
   private static final String ACCOUNT = "cdc-pipeline-operator";
-  private static final String USERS = "system:serviceaccount:" + NAMESPACE + ":";
-
-  /** The account of the chart's defaults, as the audit log names it. */
-  public static final String USER = USERS + ACCOUNT;
-
   private final OperatorProcess process;
   private final AuditLog audit;
 
@@ -67,7 +62,8 @@ public final class RealOperator implements AutoCloseable {
 
   /** What the chart's account asked of the API server. */
   public static AuditLog audit(RealApi api, String... values) {
-    return new AuditLog(api.auditLog(), USERS + account(values));
+    var user = "system:serviceaccount:" + NAMESPACE + ":" + account(values);
+    return new AuditLog(api.auditLog(), user);
   }
 
   private static String account(String... values) {

@@ -196,14 +196,9 @@ public final class Children {
 
   private boolean matches(GenericKubernetesResource actual, GenericKubernetesResource desired) {
     var id = ResourceID.fromResource(pipeline);
-    if (sources.matched().known(id, actual, desired)) {
-      return true;
-    }
-    boolean matches = matcher.matches(actual, desired, context);
-    if (matches) {
-      sources.matched().remember(id, actual, desired);
-    }
-    return matches;
+    return sources
+        .matched()
+        .matches(id, actual, desired, () -> matcher.matches(actual, desired, context));
   }
 
   private GenericKubernetesResource create(GenericKubernetesResource desired) {

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Which children were found to be as wanted, in which version of theirs: to compare the same two
@@ -18,18 +19,22 @@ final class Matched {
 
   private final Map<ResourceID, Map<String, Long>> pipelines = new ConcurrentHashMap<>();
 
-  /** Whether this very wish was compared with this very version of the child, and met. */
-  boolean known(
-      ResourceID pipeline, GenericKubernetesResource actual, GenericKubernetesResource desired) {
-    var known = pipelines.getOrDefault(pipeline, Map.of()).get(key(desired));
-    return known != null && known == fingerprint(actual, desired);
-  }
-
-  void remember(
-      ResourceID pipeline, GenericKubernetesResource actual, GenericKubernetesResource desired) {
-    pipelines
-        .computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>())
-        .put(key(desired), fingerprint(actual, desired));
+  /** Whether this version of the child is as wanted; compares only what was not found so before. */
+  boolean matches(
+      ResourceID pipeline,
+      GenericKubernetesResource actual,
+      GenericKubernetesResource desired,
+      BooleanSupplier compare) {
+    var mine = pipelines.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
+    Long now = fingerprint(actual, desired);
+    if (now.equals(mine.get(key(desired)))) {
+      return true;
+    }
+    boolean matches = compare.getAsBoolean();
+    if (matches) {
+      mine.put(key(desired), now);
+    }
+    return matches;
   }
 
   void forget(ResourceID pipeline) {

@@ -1,7 +1,6 @@
 package io.cdcpipeline.operator.real;
 
 import io.cdcpipeline.operator.Golden;
-import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.Shared;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
@@ -187,7 +186,7 @@ public final class RealApi implements AutoCloseable {
 
   @Override
   public void close() {
-    ShownBy.rights(this, RealOperator.USER);
+    ShownBy.rights(this);
     controllers.destroy();
     client.close();
     server.stop();

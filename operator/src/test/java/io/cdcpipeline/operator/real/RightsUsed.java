@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.real;
 
+import io.cdcpipeline.operator.RealOperator;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,15 @@ final class RightsUsed {
   /**
    * One row a resource, from the audit log of a server that still runs; nothing without the chart.
    */
-  static Map<String, String> rows(RealApi api, String account) {
+  static Map<String, String> rows(RealApi api) {
     var role = api.client().rbac().clusterRoles().withName(ROLE).get();
     if (role == null) {
       return Map.of();
     }
     var used =
-        new AuditLog(api.auditLog(), account)
-            .calls(0).stream()
-                .filter(call -> !call.forbidden())
-                .collect(Collectors.groupingBy(RightsUsed::right, Collectors.counting()));
+        RealOperator.audit(api).calls(0).stream()
+            .filter(call -> !call.forbidden())
+            .collect(Collectors.groupingBy(RightsUsed::right, Collectors.counting()));
     var rows = new TreeMap<String, String>();
     role.getRules().forEach(rule -> rule(rule, used, rows));
     return rows;
@@ -36,7 +36,7 @@ final class RightsUsed {
   private static void rule(PolicyRule rule, Map<String, Long> used, Map<String, String> rows) {
     for (var group : rule.getApiGroups()) {
       for (var resource : rule.getResources()) {
-        var name = group.isEmpty() ? resource : resource + "." + group;
+        var name = name(group, resource);
         rows.put(name, "| %s | %s |%n".formatted(name, verbs(rule.getVerbs(), name, used)));
       }
     }
@@ -51,6 +51,10 @@ final class RightsUsed {
   /** Server-side apply of what is not there yet is a patch that asks for create as well. */
   private static String right(AuditLog.Call call) {
     var verb = call.verb().equals("patch") && call.code() == 201 ? "create" : call.verb();
-    return verb + " " + call.resource() + (call.group().isEmpty() ? "" : "." + call.group());
+    return verb + " " + name(call.group(), call.resource());
+  }
+
+  private static String name(String group, String resource) {
+    return group.isEmpty() ? resource : resource + "." + group;
   }
 }

@@ -48,8 +48,8 @@ public final class ShownBy {
   }
 
   /** The rights that the calls of this run needed. */
-  static void rights(RealApi api, String account) {
-    var rows = RightsUsed.rows(api, account);
+  static void rights(RealApi api) {
+    var rows = RightsUsed.rows(api);
     if (!rows.isEmpty()) {
       write("rights.md", "| Resource | Right and how often it was used |\n|---|---|\n", rows);
     }
