@@ -1,10 +1,7 @@
 package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.events.EventRecorder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -85,12 +82,6 @@ final class OperatorProcess implements AutoCloseable {
               .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::leaseLost, leader -> {}))
               .build());
     }
-  }
-
-  /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
-  static KubernetesClient client() {
-    var access = new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(1);
-    return new KubernetesClientBuilder().withConfig(access.build()).build();
   }
 
   private boolean ready() {

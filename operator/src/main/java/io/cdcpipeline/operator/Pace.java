@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Pace {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration CALM = Duration.ofSeconds(10);
-  private static final Duration STANDS_STILL = Duration.ofMinutes(2);
+  private static final Duration STANDS_STILL = Duration.ofSeconds(30);
   private static final int LOOKS_PER_SECOND = 33;
 
   private final Set<ResourceID> pipelines = ConcurrentHashMap.newKeySet();

@@ -28,7 +28,7 @@ class PaceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 3", "119, 3", "121, 10"})
+  @CsvSource({"0, 3", "29, 3", "31, 10"})
   void aPipelineThatWaitsForSomebodyIsLookedAtRarer(int seconds, int next) {
     assertThat(new Pace().next(FIRST, false, since(seconds), NOW))
         .isEqualTo(Duration.ofSeconds(next));

@@ -13,7 +13,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One label-selected informer a kind, shared by all pipelines and started when the kind is first
@@ -22,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ChildSources {
   private final Map<ResourceKind, InformerEventSource<GenericKubernetesResource, CdcPipeline>>
       sources = new ConcurrentHashMap<>();
-  static final String BY_PIPELINE = "pipeline";
+  private static final String BY_PIPELINE = "pipeline";
   private final Settled settled = new Settled();
   private final Matched matched = new Matched();
   private final KindGate gate;
@@ -47,6 +49,29 @@ public final class ChildSources {
     }
     var source = sources.get(kind);
     return source != null ? source : start(kind, context);
+  }
+
+  /** The child as its informer has it. */
+  Optional<GenericKubernetesResource> get(
+      ResourceKind kind, ResourceID child, Context<CdcPipeline> context) {
+    var source = of(kind, context);
+    return ifRunning(source, source.get(child));
+  }
+
+  /** All children of that kind of a pipeline. */
+  List<GenericKubernetesResource> list(
+      ResourceKind kind, ResourceID pipeline, Context<CdcPipeline> context) {
+    var source = of(kind, context);
+    return ifRunning(source, source.byIndex(BY_PIPELINE, key(pipeline)));
+  }
+
+  /** A stopped informer holds nothing, which says nothing of the cluster. */
+  private static <T> T ifRunning(
+      InformerEventSource<GenericKubernetesResource, CdcPipeline> source, T held) {
+    if (!source.isRunning()) {
+      throw new RejectedExecutionException("the operator is stopping");
+    }
+    return held;
   }
 
   Settled settled() {
@@ -95,6 +120,7 @@ public final class ChildSources {
 
   private void stop(ResourceKind kind, Context<CdcPipeline> context) {
     if (sources.remove(kind) != null) {
+      settled.forget();
       context.eventSourceRetriever().dynamicallyDeRegisterEventSource(name(kind));
     }
   }
@@ -129,7 +155,7 @@ public final class ChildSources {
   }
 
   /** The key of a pipeline's children in the index {@link #BY_PIPELINE}. */
-  static String key(ResourceID pipeline) {
+  private static String key(ResourceID pipeline) {
     return pipeline.getNamespace().orElse("") + "/" + pipeline.getName();
   }
 

@@ -1,20 +1,32 @@
 package io.cdcpipeline.operator.child;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows which kinds the cluster has; asks discovery, open to everybody, once in a while. */
+/**
+ * Knows which kinds the cluster has; asks discovery, open to everybody, once in a while for each
+ * group: often while a kind is missing, because its operator may be installed at any moment.
+ */
 public final class KindGate {
-  private static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
+  private static final Duration MISSING_FOR = Duration.ofSeconds(5);
+  private static final Duration PRESENT_FOR = Duration.ofMinutes(1);
 
-  private record Answer(Instant at, boolean present) {}
+  private record Answer(Instant at, Set<String> kinds) {
+    boolean holds(String kind, Instant now) {
+      return now.isBefore(at.plus(kinds.contains(kind) ? PRESENT_FOR : MISSING_FOR));
+    }
+  }
 
-  private final Map<ResourceKind, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
 
@@ -24,18 +36,26 @@ public final class KindGate {
   }
 
   public boolean present(ResourceKind kind) {
-    return answers
-        .compute(
-            kind,
-            (k, known) ->
-                known != null && clock.instant().isBefore(known.at().plus(TRUSTED_FOR))
-                    ? known
-                    : new Answer(clock.instant(), client.supports(k.apiVersion(), k.kind())))
-        .present();
+    var answer =
+        answers.compute(
+            kind.apiVersion(),
+            (version, known) ->
+                known != null && known.holds(kind.kind(), clock.instant()) ? known : ask(version));
+    return answer.kinds().contains(kind.kind());
   }
 
+  private Answer ask(String apiVersion) {
+    var group = client.getApiResources(apiVersion);
+    return new Answer(
+        clock.instant(),
+        group == null
+            ? Set.of()
+            : group.getResources().stream().map(APIResource::getKind).collect(toSet()));
+  }
+
+  /** Asks again the next time: a call found the kind to be gone. */
   void forget(ResourceKind kind) {
-    answers.remove(kind);
+    answers.remove(kind.apiVersion());
   }
 
   /** Whether our own account may list the kind; the informer's own error hides a refusal. */

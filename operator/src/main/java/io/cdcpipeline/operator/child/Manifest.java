@@ -7,7 +7,6 @@ import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.Labels;
 import io.cdcpipeline.operator.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -101,7 +100,12 @@ public final class Manifest {
 
   /** The finished child; numbers are narrowed, as the matcher compares them with the server's. */
   public GenericKubernetesResource build() {
-    return Serialization.unmarshal(root.toString(), GenericKubernetesResource.class);
+    try {
+      return Json.JSON.readValue(
+          Json.JSON.writeValueAsBytes(root), GenericKubernetesResource.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonNode enter(JsonNode at, String key) {

@@ -70,7 +70,7 @@ public final class Secrets {
       String name, String component, Map<String, String> fixed, boolean retained) {
     var known = known(name);
     var content = new TreeMap<>(fixed);
-    content.put("password", known.getOrDefault("password", password()));
+    content.put("password", Optional.ofNullable(known.get("password")).orElseGet(this::password));
     apply(name, component, content, retained);
     return content.get("password");
   }

@@ -44,6 +44,11 @@ final class Settled {
     return Set.of(pipeline);
   }
 
+  /** Of all pipelines: a kind went away with all its objects, and nothing may have told of them. */
+  void forget() {
+    inputs.clear();
+  }
+
   void forget(ResourceID pipeline) {
     inputs.remove(pipeline);
   }

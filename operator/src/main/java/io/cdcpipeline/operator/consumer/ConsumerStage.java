@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,17 +51,23 @@ public final class ConsumerStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var names = context.names();
     var config = ConsumerConfigMap.desired(names, context.spec());
+    context.children().unlessSettled(COMPONENT, List.of(), () -> around(context, config));
+    boolean started = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
+    if (!started && !context.ready(ConditionType.KAFKA)) {
+      return StageStatus.waiting("waits for KafkaReady before it starts consumers");
+    }
+    return status(context, context.children().apply(deployment(context, config)));
+  }
+
+  /** What the consumers need around them. */
+  private static void around(StageContext context, GenericKubernetesResource config) {
+    var names = context.names();
     context.children().apply(config);
     context.children().apply(ConsumerServiceAccount.desired(names));
     context.children().apply(ConsumerService.desired(names));
     context.children().apply(ConsumerDisruptionBudget.desired(names));
     context.children().apply(ConsumerNetworkPolicy.desired(names));
     redactionKey(context);
-    boolean started = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
-    if (!started && !context.ready(ConditionType.KAFKA)) {
-      return StageStatus.waiting("waits for KafkaReady before it starts consumers");
-    }
-    return status(context, context.children().apply(deployment(context, config)));
   }
 
   private GenericKubernetesResource deployment(

@@ -47,20 +47,18 @@ public final class DatabaseStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var existing = context.spec().database().existing();
     var status = existing == null ? managed(context) : existing(context, existing);
-    DatabaseUsers.prune(context);
     return status.with(StatusSections.of(secrets(context, existing)));
   }
 
   private StageStatus managed(StageContext context) {
     var names = context.names();
-    context.children().apply(TicdcApi.service(names));
-    context.children().apply(TicdcApi.networkPolicy(names));
     var password =
         context
             .secrets()
             .generated(names.databaseRootSecret(), COMPONENT, Map.of("username", ROOT), true);
     var line = lines.of(context);
-    var cluster = line.reconcile(context);
+    settle(context, () -> children(context, line));
+    var cluster = line.status(context);
     var access =
         new SqlAccess(
             names.tidbHost(), Names.TIDB_PORT, ROOT, password, names.databaseRootSecret(), true);
@@ -72,7 +70,26 @@ public final class DatabaseStage implements Stage {
     return status.with(sql(access));
   }
 
+  private static void children(StageContext context, TidbLine line) {
+    context.children().apply(TicdcApi.service(context.names()));
+    context.children().apply(TicdcApi.networkPolicy(context.names()));
+    line.apply(context);
+  }
+
+  private static void settle(StageContext context, Runnable children) {
+    context
+        .children()
+        .unlessSettled(
+            COMPONENT,
+            List.of(),
+            () -> {
+              children.run();
+              DatabaseUsers.prune(context);
+            });
+  }
+
   private StageStatus existing(StageContext context, ExistingDatabase database) {
+    settle(context, () -> {});
     var secret = database.credentialsSecret();
     var field = "spec.database.existing.credentialsSecret";
     var access =

@@ -17,8 +17,11 @@ interface TidbLine {
   /** Whether this pipeline already has a cluster of the line. */
   boolean present(StageContext context);
 
-  /** Applies the children and says how they stand. */
-  StageStatus reconcile(StageContext context);
+  /** Applies the children. */
+  void apply(StageContext context);
+
+  /** How the children stand. */
+  StageStatus status(StageContext context);
 
   /** The uid of the cluster: another one is another, empty database. */
   String incarnation(StageContext context);

@@ -31,9 +31,13 @@ final class TidbV1 implements TidbLine {
   }
 
   @Override
-  public StageStatus reconcile(StageContext context) {
-    var desired = TidbClusterV1.desired(context.pipeline(), live(context));
-    return status(context.children().applyRetained(desired));
+  public void apply(StageContext context) {
+    context.children().applyRetained(TidbClusterV1.desired(context.pipeline(), live(context)));
+  }
+
+  @Override
+  public StageStatus status(StageContext context) {
+    return status(context.children().live(CLUSTER, context.names().database()));
   }
 
   @Override

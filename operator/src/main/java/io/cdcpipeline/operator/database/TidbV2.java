@@ -47,16 +47,19 @@ final class TidbV2 implements TidbLine {
   }
 
   @Override
-  public StageStatus reconcile(StageContext context) {
+  public void apply(StageContext context) {
     var pipeline = context.pipeline();
     context.children().applyRetained(TidbGroups.cluster(pipeline));
-    var groups =
-        List.of(
-            context.children().applyRetained(TidbGroups.pd(pipeline)),
-            context.children().applyRetained(TidbGroups.tikv(pipeline)),
-            context.children().applyRetained(TidbGroups.tidb(pipeline)),
-            context.children().applyRetained(TidbGroups.ticdc(pipeline)));
-    return status(groups);
+    context.children().applyRetained(TidbGroups.pd(pipeline));
+    context.children().applyRetained(TidbGroups.tikv(pipeline));
+    context.children().applyRetained(TidbGroups.tidb(pipeline));
+    context.children().applyRetained(TidbGroups.ticdc(pipeline));
+  }
+
+  @Override
+  public StageStatus status(StageContext context) {
+    var name = context.names().database();
+    return status(GROUPS.stream().map(kind -> context.children().live(kind, name)).toList());
   }
 
   /**

@@ -3,12 +3,15 @@ package io.cdcpipeline.operator.kafka;
 import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.child.Manifest;
+import io.cdcpipeline.operator.child.ResourceKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
 /** Strimzi's users, with the least rights that TiCDC and the consumer were measured to need. */
 final class KafkaUser {
+  static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaUser");
+
   private static final Manifest BASE = Manifest.load(KafkaUser.class, "kafkauser.yaml");
 
   private KafkaUser() {}

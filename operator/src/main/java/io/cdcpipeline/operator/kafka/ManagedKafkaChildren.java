@@ -21,26 +21,37 @@ final class ManagedKafkaChildren {
   private ManagedKafkaChildren() {}
 
   static StageStatus reconcile(StageContext context) {
+    var names = context.names();
+    context.children().unlessSettled(KafkaStage.COMPONENT, List.of(), () -> apply(context));
+    var children = context.children();
+    var parts =
+        List.of(
+            children.live(CLUSTER, names.kafka()),
+            children.live(KafkaTopic.KIND, names.topicObject()),
+            children.live(KafkaTopic.KIND, names.deadLetterTopicObject()),
+            children.live(KafkaUser.KIND, names.ticdcUser()),
+            children.live(KafkaUser.KIND, names.consumerUser()));
+    return PodTrouble.explain(
+        status(parts), children, Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
+  }
+
+  private static void apply(StageContext context) {
+    var children = context.children();
     var pipeline = context.pipeline();
     var names = context.names();
     // Pools before the cluster: a Kafka without nodes is a failed Kafka for one pass.
-    context.children().applyRetained(KafkaNodePool.desired(pipeline));
-    var cluster = context.children().applyRetained(KafkaCluster.desired(pipeline));
+    children.applyRetained(KafkaNodePool.desired(pipeline));
+    children.applyRetained(KafkaCluster.desired(pipeline));
     password(context, names.consumerPasswordSecret());
     if (pipeline.getSpec().kafka().managed().tls()) {
-      context.children().delete(ResourceKind.SECRET, names.ticdcPasswordSecret());
+      children.delete(ResourceKind.SECRET, names.ticdcPasswordSecret());
     } else {
       password(context, names.ticdcPasswordSecret());
     }
-    var parts =
-        List.of(
-            cluster,
-            context.children().applyRetained(KafkaTopic.events(pipeline)),
-            context.children().applyRetained(KafkaTopic.deadLetters(pipeline)),
-            context.children().apply(KafkaUser.ticdc(pipeline)),
-            context.children().apply(KafkaUser.consumer(pipeline)));
-    return PodTrouble.explain(
-        status(parts), context.children(), Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
+    children.applyRetained(KafkaTopic.events(pipeline));
+    children.applyRetained(KafkaTopic.deadLetters(pipeline));
+    children.apply(KafkaUser.ticdc(pipeline));
+    children.apply(KafkaUser.consumer(pipeline));
   }
 
   private static void password(StageContext context, String secret) {

@@ -30,8 +30,7 @@ public final class MonitoringStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var grafana = DataSourcePlacement.reconcile(context);
     var kinds = KINDS.stream().filter(context.children()::supports).toList();
-    var inputs = List.of(context.pipeline().getMetadata().getGeneration(), kinds);
-    context.children().unlessSettled(COMPONENT, inputs, () -> children(context, kinds));
+    context.children().unlessSettled(COMPONENT, kinds, () -> children(context, kinds));
     if (!context.spec().monitoring().enabled()) {
       return StageStatus.of(Reason.Disabled, "spec.monitoring.enabled is false");
     }

@@ -23,6 +23,17 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
 
   @Override
   public Prepared prepare(StageContext context) {
+    context.children().unlessSettled(SearchStage.COMPONENT, List.of(), () -> apply(context));
+    var live = context.children().live(Elasticsearch.KIND, names().elasticsearch());
+    var status =
+        PodTrouble.explain(
+            ElasticsearchReadiness.of(live),
+            context.children(),
+            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
+    return new Prepared(status, live.getMetadata().getUid());
+  }
+
+  private void apply(StageContext context) {
     var names = names();
     context
         .secrets()
@@ -30,13 +41,7 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
     for (var user : ElasticsearchUser.values()) {
       context.secrets().generated(user.secret(names), SearchStage.COMPONENT, user.fixed(), true);
     }
-    var live = context.children().applyRetained(Elasticsearch.desired(names, pipeline.getSpec()));
-    var status =
-        PodTrouble.explain(
-            ElasticsearchReadiness.of(live),
-            context.children(),
-            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
-    return new Prepared(status, live.getMetadata().getUid());
+    context.children().applyRetained(Elasticsearch.desired(names, pipeline.getSpec()));
   }
 
   @Override
