@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Kubernetes API server over plain HTTP on loopback, for one test or one demo; everything is gone
- * when it stops.
+ * A Kubernetes API server on loopback, over plain HTTP unless told otherwise, for one test or one
+ * demo; everything is gone when it stops.
  */
 public final class ApiServer implements AutoCloseable {
   private final ObjectStore store = new ObjectStore();
@@ -49,14 +50,23 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public static ApiServer start() {
+    try {
+      return start(HttpServer.create());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** On a server that is not bound yet, e.g. one with a certificate. */
+  public static ApiServer start(HttpServer http) {
     // Without it every answer waits 40 ms for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      ApiServer server = new ApiServer(HttpServer.create(address, 256));
-      server.http.setExecutor(server.threads);
-      server.http.createContext("/", server::serve);
-      server.http.start();
+      http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+      ApiServer server = new ApiServer(http);
+      http.setExecutor(server.threads);
+      http.createContext("/", server::serve);
+      http.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("The API server cannot open a port on loopback", e);
@@ -64,7 +74,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort();
+    return (http instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return http.getAddress().getPort();
   }
 
   public RequestLog requests() {

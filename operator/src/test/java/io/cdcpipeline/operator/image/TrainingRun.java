@@ -3,13 +3,17 @@ package io.cdcpipeline.operator.image;
 import io.cdcpipeline.fake.apiserver.ApiServer;
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,19 +27,19 @@ public final class TrainingRun {
 
   private TrainingRun() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     List<String> command = List.of(args).subList(1, args.length);
-    Path kubeconfig = Files.createTempFile("training", ".yaml");
-    try (ApiServer server = ApiServer.start();
-        KubernetesClient client = server.client()) {
+    Path folder = Files.createTempDirectory("training");
+    Certificate certificate = new Certificate(folder);
+    try (ApiServer server = ApiServer.start(certificate.server());
+        KubernetesClient client = client(server, certificate)) {
       client.load(Files.newInputStream(Path.of(args[0]))).serverSideApply();
       for (ForeignKinds kinds : ForeignKinds.values()) {
         kinds.install(client);
       }
       CdcPipeline pipeline = client.resource(pipeline()).create();
       ProcessBuilder operator = new ProcessBuilder(command).inheritIO();
-      operator.environment().put("KUBECONFIG", server.writeKubeconfig(kubeconfig).toString());
-      operator.environment().put("LEADER_ELECTION", "true");
+      operator.environment().putAll(asInPod(server, certificate, folder));
       Process process = operator.start();
       boolean reconciled = awaitStatus(client, pipeline, process);
       process.destroy();
@@ -43,6 +47,26 @@ public final class TrainingRun {
       System.out.println("training: pipeline reconciled: " + reconciled);
       System.exit(reconciled ? 0 : 1);
     }
+  }
+
+  private static KubernetesClient client(ApiServer server, Certificate certificate) {
+    Config trusting =
+        new ConfigBuilder(server.config()).withCaCertFile(certificate.pem().toString()).build();
+    return new KubernetesClientBuilder().withConfig(trusting).build();
+  }
+
+  /** The address, token and certificate that a pod is given, so that their classes are cached. */
+  private static Map<String, String> asInPod(ApiServer server, Certificate certificate, Path folder)
+      throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "training");
+    return Map.of(
+        "KUBERNETES_SERVICE_HOST", "127.0.0.1",
+        "KUBERNETES_SERVICE_PORT", String.valueOf(server.port()),
+        "KUBERNETES_CERTS_CA_FILE", certificate.pem().toString(),
+        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(),
+        "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
+        "POD_NAMESPACE", "default",
+        "LEADER_ELECTION", "true");
   }
 
   private static boolean awaitStatus(KubernetesClient client, CdcPipeline pipeline, Process process)

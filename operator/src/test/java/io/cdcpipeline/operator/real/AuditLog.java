@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -23,8 +24,9 @@ public final class AuditLog {
     this.user = user;
   }
 
-  /** One call. */
+  /** One call, and when the API server had it. */
   public record Call(
+      Instant received,
       String verb,
       String group,
       String resource,
@@ -56,7 +58,7 @@ public final class AuditLog {
   }
 
   /** Everything after a mark. */
-  List<Call> calls(int mark) {
+  public List<Call> calls(int mark) {
     try (var lines = Files.lines(file)) {
       return lines
           .filter(line -> line.contains(user))
@@ -74,6 +76,7 @@ public final class AuditLog {
   private static Call call(JsonNode event) {
     var object = event.path("objectRef");
     return new Call(
+        Instant.parse(event.path("requestReceivedTimestamp").asText()),
         event.path("verb").asText(),
         object.path("apiGroup").asText(),
         object.path("resource").asText()
