@@ -1,7 +1,6 @@
 package io.cdcpipeline.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcpipeline.operator.api.CdcPipeline;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +22,6 @@ final class ApiClient {
   /** Kubernetes' own kinds that are read without a class of their own: others are asked for. */
   private static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
-          CdcPipeline.class,
           ConfigMap.class,
           Deployment.class,
           NetworkPolicy.class,
@@ -35,9 +33,14 @@ final class ApiClient {
 
   private ApiClient() {}
 
-  /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
+  /** With the access that a pod or a kubeconfig gives. */
   static KubernetesClient connect() {
-    var access = new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(1);
+    return with(Config.autoConfigure(null));
+  }
+
+  /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
+  static KubernetesClient with(Config config) {
+    var access = new ConfigBuilder(config).withRequestRetryBackoffLimit(1);
     return new KubernetesClientBuilder()
         .withConfig(access.build())
         .withKubernetesSerialization(serialization())

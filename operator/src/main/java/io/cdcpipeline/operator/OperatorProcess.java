@@ -100,11 +100,6 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Reconciles so far, for tests that wait for some. */
-  double reconciles() {
-    return registry.get("operator.sdk.reconciliations.success").counter().count();
-  }
-
   @Override
   public void close() {
     closing = true;

@@ -60,14 +60,9 @@ class PipelinesIT {
     kafkaBecomesReady(namespace);
     await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
 
-    int quiet = quiet(namespace);
-    var reconciled = reconciles();
-    await().atMost(SOON).until(() -> reconciles() > reconciled + 20);
+    var steady = SteadyState.of("whole, " + golden, api, operator, namespace, 20);
 
-    assertThat(operator.audit().writesSince(quiet))
-        .filteredOn(call -> namespace.equals(call.namespace()))
-        .as("writes of a settled pipeline")
-        .isEmpty();
+    assertThat(steady.writes()).as("writes of a settled pipeline").isEmpty();
     remove(namespace);
   }
 
@@ -242,9 +237,5 @@ class PipelinesIT {
               }
             },
             mark -> mark >= 0);
-  }
-
-  private static double reconciles() {
-    return operator.reconciles();
   }
 }

@@ -3,8 +3,6 @@ package io.cdcpipeline.operator;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +28,9 @@ public final class RealOperator implements AutoCloseable {
     try {
       var all = new java.util.HashMap<>(environment);
       all.putIfAbsent("METRICS_PORT", "0");
-      process = new OperatorProcess(OperatorConfig.from(all), client(kubeconfig));
+      process =
+          new OperatorProcess(
+              OperatorConfig.from(all), ApiClient.with(Config.fromKubeconfig(read(kubeconfig))));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -77,18 +77,6 @@ public final class RealOperator implements AutoCloseable {
 
   public AuditLog audit() {
     return audit;
-  }
-
-  /** Reconciles so far, of all pipelines. */
-  double reconciles() {
-    return process.reconciles();
-  }
-
-  private static io.fabric8.kubernetes.client.KubernetesClient client(Path kubeconfig) {
-    var own = new ConfigBuilder(Config.fromKubeconfig(read(kubeconfig)));
-    return new KubernetesClientBuilder()
-        .withConfig(own.withRequestRetryBackoffLimit(1).build())
-        .build();
   }
 
   private static void installChart(RealApi api, String... values) {

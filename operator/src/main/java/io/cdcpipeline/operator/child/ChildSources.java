@@ -41,7 +41,7 @@ public final class ChildSources {
   InformerEventSource<GenericKubernetesResource, CdcPipeline> of(
       ResourceKind kind, Context<CdcPipeline> context) {
     if (kind.foreign() != null && !gate.present(kind)) {
-      stop(kind, context);
+      stopAbsent(context);
       throw new StageException(
           Reason.OperatorNotInstalled,
           "%s is not installed (no kind %s): install %s"
@@ -49,6 +49,16 @@ public final class ChildSources {
     }
     var source = sources.get(kind);
     return source != null ? source : start(kind, context);
+  }
+
+  /**
+   * Asks the cluster itself whether it has the kind, because a call just found that it has not.
+   *
+   * @throws StageException when the kind's operator is no longer installed
+   */
+  void requireNow(ResourceKind kind, Context<CdcPipeline> context) {
+    gate.forget(kind);
+    of(kind, context);
   }
 
   /** The child as its informer has it. */
@@ -113,9 +123,18 @@ public final class ChildSources {
       sources.put(kind, source);
       return source;
     } catch (RuntimeException e) {
+      // Left registered it would be taken for this kind's source the next time, never started.
+      context.eventSourceRetriever().dynamicallyDeRegisterEventSource(name(kind));
       gate.forget(kind);
       throw failure(kind, context.getClient(), e);
     }
+  }
+
+  /** Of all kinds that went away: an informer does not get over that its kind was away. */
+  private void stopAbsent(Context<CdcPipeline> context) {
+    sources.keySet().stream()
+        .filter(kind -> kind.foreign() != null && !gate.present(kind))
+        .forEach(kind -> stop(kind, context));
   }
 
   private void stop(ResourceKind kind, Context<CdcPipeline> context) {

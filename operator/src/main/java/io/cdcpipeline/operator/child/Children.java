@@ -7,7 +7,6 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -121,16 +120,7 @@ public final class Children {
 
   /** The child, or no more than its name while it is not there: nothing of that is ready. */
   public GenericKubernetesResource live(ResourceKind kind, String name) {
-    return get(kind, name)
-        .orElseGet(
-            () ->
-                new GenericKubernetesResourceBuilder()
-                    .withApiVersion(kind.apiVersion())
-                    .withKind(kind.kind())
-                    .withNewMetadata()
-                    .withName(name)
-                    .endMetadata()
-                    .build());
+    return get(kind, name).orElseGet(() -> kind.absent(name));
   }
 
   /** Every child of that kind that belongs to this pipeline. */
@@ -272,12 +262,19 @@ public final class Children {
   }
 
   private GenericKubernetesResource serverSideApply(GenericKubernetesResource desired) {
-    return context
-        .getClient()
-        .resource(desired)
-        .fieldManager(fieldManager())
-        .forceConflicts()
-        .serverSideApply();
+    try {
+      return context
+          .getClient()
+          .resource(desired)
+          .fieldManager(fieldManager())
+          .forceConflicts()
+          .serverSideApply();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        sources.requireNow(ResourceKind.of(desired), context);
+      }
+      throw e;
+    }
   }
 
   private String fieldManager() {

@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.child;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /**
@@ -27,6 +29,17 @@ public record ResourceKind(String apiVersion, String kind, ForeignOperator forei
   /** The kind of an object, taking its group for the operator that brings it. */
   public static ResourceKind of(HasMetadata object) {
     return of(object.getApiVersion(), object.getKind());
+  }
+
+  /** An object of this kind that has no more than a name. */
+  GenericKubernetesResource absent(String name) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(apiVersion)
+        .withKind(kind)
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .build();
   }
 
   @Override
