@@ -5,7 +5,6 @@ import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
@@ -108,6 +107,9 @@ public final class ChildSources {
     if (known != null) {
       return known;
     }
+    if (gate.refusedLately(kind)) {
+      throw denied(kind);
+    }
     try {
       var registry = context.eventSourceRetriever();
       var all = registry.eventSourceContextForDynamicRegistration();
@@ -126,7 +128,7 @@ public final class ChildSources {
       // Left registered it would be taken for this kind's source the next time, never started.
       context.eventSourceRetriever().dynamicallyDeRegisterEventSource(name(kind));
       gate.forget(kind);
-      throw failure(kind, context.getClient(), e);
+      throw gate.mayList(kind) ? e : denied(kind);
     }
   }
 
@@ -144,13 +146,11 @@ public final class ChildSources {
     }
   }
 
-  private RuntimeException failure(ResourceKind kind, KubernetesClient client, RuntimeException e) {
-    return gate.mayList(kind, client)
-        ? e
-        : new StageException(
-            Reason.AccessDenied,
-            "this operator may not list and watch %s: grant it (helm chart, ClusterRole)"
-                .formatted(kind));
+  private static StageException denied(ResourceKind kind) {
+    return new StageException(
+        Reason.AccessDenied,
+        "this operator may not list and watch %s: grant it (helm chart, ClusterRole)"
+            .formatted(kind));
   }
 
   /** A store serves one informer only, and each of several namespaces has an informer. */

@@ -20,6 +20,9 @@ public final class KindGate {
   private static final Duration MISSING_FOR = Duration.ofSeconds(5);
   private static final Duration PRESENT_FOR = Duration.ofMinutes(1);
 
+  /** A right is granted by hand: until then each try is an error in the log. */
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
+
   private record Answer(Instant at, Set<String> kinds) {
     boolean holds(String kind, Instant now) {
       return now.isBefore(at.plus(kinds.contains(kind) ? PRESENT_FOR : MISSING_FOR));
@@ -27,6 +30,7 @@ public final class KindGate {
   }
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<ResourceKind, Instant> refusals = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
 
@@ -58,8 +62,14 @@ public final class KindGate {
     answers.remove(kind.apiVersion());
   }
 
+  /** Whether {@link #mayList} said no a short while ago. */
+  boolean refusedLately(ResourceKind kind) {
+    var at = refusals.get(kind);
+    return at != null && clock.instant().isBefore(at.plus(REFUSED_FOR));
+  }
+
   /** Whether our own account may list the kind; the informer's own error hides a refusal. */
-  boolean mayList(ResourceKind kind, KubernetesClient client) {
+  boolean mayList(ResourceKind kind) {
     var slash = kind.apiVersion().indexOf('/');
     var review =
         new SelfSubjectAccessReviewBuilder()
@@ -71,8 +81,12 @@ public final class KindGate {
             .endResourceAttributes()
             .endSpec()
             .build();
-    var answer = client.resource(review).create();
-    return answer.getStatus() == null || !Boolean.FALSE.equals(answer.getStatus().getAllowed());
+    var status = client.resource(review).create().getStatus();
+    boolean may = status == null || !Boolean.FALSE.equals(status.getAllowed());
+    if (!may) {
+      refusals.put(kind, clock.instant());
+    }
+    return may;
   }
 
   private static String plural(ResourceKind kind) {
