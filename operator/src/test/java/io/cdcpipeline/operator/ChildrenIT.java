@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Children on a real API server, by an operator that has the chart's rights and no others. */
 class ChildrenIT {
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** The garbage collector learns of new CRDs every 30 s and rests meanwhile. */
+  private static final Duration COLLECTED = Duration.ofSeconds(120);
   private static RealApi api;
   private static KubernetesClient client;
   private static RealOperator operator;
@@ -125,7 +128,7 @@ class ChildrenIT {
 
     client.resource(cr(namespace, "shop")).delete();
 
-    await().atMost(SOON).until(() -> config(namespace, "shop").get() == null);
+    await().atMost(COLLECTED).until(() -> config(namespace, "shop").get() == null);
     assertThat(client.resource(cr(namespace, "shop")).get()).isNull();
   }
 
