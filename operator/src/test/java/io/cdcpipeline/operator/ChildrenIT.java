@@ -23,6 +23,7 @@ class ChildrenIT {
 
   /** The garbage collector learns of new CRDs every 30 s and rests meanwhile. */
   private static final Duration COLLECTED = Duration.ofSeconds(120);
+
   private static RealApi api;
   private static KubernetesClient client;
   private static RealOperator operator;
