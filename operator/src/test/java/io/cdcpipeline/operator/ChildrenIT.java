@@ -22,7 +22,7 @@ class ChildrenIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** The garbage collector learns of new CRDs every 30 s and rests meanwhile. */
-  private static final Duration COLLECTED = Duration.ofSeconds(120);
+  private static final Duration COLLECTED = Duration.ofMinutes(2);
 
   private static RealApi api;
   private static KubernetesClient client;
