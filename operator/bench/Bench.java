@@ -5,8 +5,6 @@ import io.cdcpipeline.operator.real.RealApi;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +36,7 @@ final class Bench {
   private final Path kubeconfig;
   private final AuditLog audit;
 
-  private Bench() throws IOException {
+  private Bench() {
     api.installForeign(
         "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
     for (var name : List.of("monitoring", "unrelated", "one")) {
@@ -124,11 +122,11 @@ final class Bench {
       while (reconciled() < PIPELINES) {
         Thread.sleep(5000); // asking takes the API server's time from the operator
       }
-      row(PIPELINES + " pipelines, all children present",
+      row(PIPELINES + " pipelines, looked at once",
           Duration.between(begin, Instant.now()).toSeconds() + " s", "120 s");
       row("processor time of the operator for them", "%.0f s".formatted(operator.cpu() - cpu), "");
       row("processor time of API server and etcd for them", "%.0f s".formatted(serversCpu() - servers), "");
-      row("children", children() + " of " + expected, "all");
+      row("children", children("-A") + " of " + expected, "all");
       Thread.sleep(20_000);
       idle(operator, PIPELINES + " pipelines");
       row("RSS, %d pipelines and %d other Secrets".formatted(PIPELINES, SECRETS),
@@ -168,16 +166,9 @@ final class Bench {
         .count();
   }
 
-  private long children() {
-    return children("-A");
-  }
-
   /** Objects with the operator's label. */
   private long children(String... where) {
-    var kinds = "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
-        + "kafkatopics,kafkausers,elasticsearches,beats,deployments,services,configmaps,secrets,serviceaccounts,"
-        + "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules";
-    var command = new ArrayList<>(List.of("get", kinds, "-o", "name"));
+    var command = new ArrayList<>(List.of("get", RealOperator.CHILDREN, "-o", "name"));
     command.addAll(List.of("-l", "app.kubernetes.io/managed-by=cdc-pipeline-operator"));
     command.addAll(List.of(where));
     return api.kubectl(command.toArray(String[]::new)).lines().filter(line -> line.contains("/")).count();
@@ -187,16 +178,8 @@ final class Bench {
   private static double serversCpu() {
     return ProcessHandle.current().descendants()
         .filter(p -> p.info().command().map(c -> c.endsWith("/kube-apiserver") || c.endsWith("/etcd")).orElse(false))
-        .mapToDouble(p -> cpuOf(p.pid()))
+        .mapToDouble(p -> OperatorUnderTest.cpu(p.pid()))
         .sum();
-  }
-
-  private static double cpuOf(long pid) {
-    try {
-      return OperatorUnderTest.cpu(pid);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void pipeline(String namespace, String name) {
@@ -212,13 +195,23 @@ final class Bench {
   }
 
   /** The test server has room for 254 Services, and a pipeline has two. */
-  private void moreServices() throws IOException {
-    var range = "{apiVersion: networking.k8s.io/v1, kind: ServiceCIDR, metadata: {name: more}, spec: {cidrs: [10.1.0.0/16]}}";
-    api.kubectl("apply", "-f", Files.writeString(Files.createTempFile("services", ".yaml"), range).toString());
+  private void moreServices() {
+    api.client()
+        .resource(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: ServiceCIDR
+            metadata: {name: more}
+            spec: {cidrs: [10.1.0.0/16]}
+            """)
+        .create();
     // Nobody here plays the controller that would say so.
     api.kubectl("patch", "servicecidr", "more", "--subresource=status", "--type=merge", "-p",
-        "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Bench\",\"message\":\"\","
-            + "\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}");
+        """
+        status:
+          conditions:
+          - {type: Ready, status: "True", reason: Bench, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+        """);
   }
 
   private void namespace(String name) {

@@ -1,5 +1,7 @@
+import io.cdcpipeline.operator.image.PodAccess;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,17 +55,12 @@ final class OperatorUnderTest implements AutoCloseable {
     return flags;
   }
 
-  /** The address, token and certificate as a pod has them: reading a kubeconfig costs more. */
+  /** As a pod has it: reading a kubeconfig costs more. */
   private static Map<String, String> asInPod(Path kubeconfig) throws IOException {
     var access = Config.fromKubeconfig(Files.readString(kubeconfig));
-    var server = URI.create(access.getMasterUrl());
     var token = Files.writeString(Path.of("operator/target/bench/token"), access.getAutoOAuthToken());
-    return Map.of(
-        "KUBERNETES_SERVICE_HOST", server.getHost(),
-        "KUBERNETES_SERVICE_PORT", String.valueOf(server.getPort()),
-        "KUBERNETES_CERTS_CA_FILE", access.getCaCertFile(),
-        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(),
-        "KUBERNETES_AUTH_TRYKUBECONFIG", "false");
+    return PodAccess.environment(
+        URI.create(access.getMasterUrl()), Path.of(access.getCaCertFile()), token);
   }
 
   private static String entryPoint() throws IOException {
@@ -120,14 +117,18 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   /** Seconds of processor time so far. */
-  double cpu() throws IOException {
+  double cpu() {
     return cpu(process.pid());
   }
 
-  static double cpu(long pid) throws IOException {
-    var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+  static double cpu(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long pid() {

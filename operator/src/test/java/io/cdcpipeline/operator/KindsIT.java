@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -64,7 +65,7 @@ class KindsIT {
               () -> api.run("get", "kafkatopics,kafkas", "-n", namespace, "-o", "name").output(),
               names -> names.lines().count() == 3);
       assertThat(operator.audit().deniedSince(0)).isEmpty();
-      delete(namespace);
+      delete(namespace, "shop");
     }
   }
 
@@ -98,7 +99,7 @@ class KindsIT {
           ConditionType.CONSUMER,
           "Waiting",
           "waits for KafkaReady before it starts consumers");
-      delete(namespace);
+      delete(namespace, "shop");
     } finally {
       RealOperator.install(api);
     }
@@ -116,27 +117,21 @@ class KindsIT {
                   children(namespace, "shop").size() == children(namespace, "billing").size()
                       && children(namespace, "shop").stream()
                           .anyMatch(name -> name.startsWith("prometheusrule")));
-      SteadyState.settle(operator, namespace);
+      SteadyState.settle(operator, namespace, SOON);
       var billing = children(namespace, "billing");
 
-      api.kubectl("delete", "cdcpipeline", "shop", "-n", namespace, "--timeout=90s");
+      delete(namespace, "shop");
 
       await().atMost(SOON).until(() -> children(namespace, "shop").isEmpty());
-      SteadyState.settle(operator, namespace);
+      SteadyState.settle(operator, namespace, SOON);
       assertThat(children(namespace, "billing")).isEqualTo(billing).hasSizeGreaterThan(25);
-      api.kubectl("delete", "cdcpipeline", "billing", "-n", namespace, "--timeout=90s");
+      delete(namespace, "billing");
     }
   }
 
-  private List<String> children(String namespace, String pipeline) {
-    var kinds =
-        "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
-            + "kafkatopics,kafkausers,elasticsearches,services,configmaps,secrets,serviceaccounts,"
-            + "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules";
-    var names =
-        api.kubectl(
-            "get", kinds, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline, "-o", "name");
-    return names.lines().filter(line -> line.contains("/")).sorted().toList();
+  private Set<String> children(String namespace, String pipeline) {
+    return api.names(
+        RealOperator.CHILDREN, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline);
   }
 
   /** Takes resources out of the rules of the chart's ClusterRole. */
@@ -180,8 +175,8 @@ class KindsIT {
         .create();
   }
 
-  private void delete(String namespace) {
-    api.kubectl("delete", "cdcpipeline", "shop", "-n", namespace, "--timeout=90s");
+  private void delete(String namespace, String name) {
+    api.kubectl("delete", "cdcpipeline", name, "-n", namespace, "--timeout=90s");
   }
 
   private void expect(String namespace, ConditionType type, String reason, String message) {

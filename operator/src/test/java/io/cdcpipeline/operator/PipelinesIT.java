@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +24,6 @@ class PipelinesIT {
   private static final String STATEFUL =
       "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
           + "kafkatopics,elasticsearches";
-  private static final String EVERYTHING =
-      STATEFUL
-          + ",kafkausers,beats,deployments,services,configmaps,secrets,serviceaccounts,"
-          + "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules";
   private static RealApi api;
   private static RealOperator operator;
 
@@ -82,7 +76,7 @@ class PipelinesIT {
     }
     apply(namespace, GoldenCase.EXISTING);
     await().atMost(SOON).until(() -> children(namespace, "networkpolicies").size() == 1);
-    quiet(namespace);
+    SteadyState.settle(operator, namespace, SOON);
 
     assertThat(children(namespace, STATEFUL + ",kafkausers")).isEmpty();
     remove(namespace);
@@ -92,7 +86,7 @@ class PipelinesIT {
   void retainKeepsWhatHoldsDataAndNothingElse() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
-    quiet(namespace);
+    SteadyState.settle(operator, namespace, SOON);
     var stateful = children(namespace, STATEFUL);
 
     remove(namespace);
@@ -113,7 +107,9 @@ class PipelinesIT {
 
     remove(namespace);
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(children(namespace, EVERYTHING)).isEmpty());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(children(namespace, RealOperator.CHILDREN)).isEmpty());
   }
 
   @Test
@@ -200,42 +196,6 @@ class PipelinesIT {
   }
 
   private static Set<String> children(String namespace, String kinds) {
-    var names =
-        api.kubectl(
-            "get",
-            kinds,
-            "-n",
-            namespace,
-            "-l",
-            Labels.MANAGED,
-            "-o",
-            "name",
-            "--ignore-not-found");
-    var set = new TreeSet<String>();
-    Arrays.stream(names.split("\n", -1)).filter(n -> n.contains("/")).forEach(set::add);
-    return set;
-  }
-
-  /** Waits until two looks, some reconciles apart, see the same writes; returns the last mark. */
-  private static int quiet(String namespace) {
-    return await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofSeconds(4))
-        .until(
-            new java.util.concurrent.Callable<Integer>() {
-              private long before = -1;
-
-              @Override
-              public Integer call() {
-                long now =
-                    operator.audit().writesSince(0).stream()
-                        .filter(c -> namespace.equals(c.namespace()))
-                        .count();
-                boolean same = now == before;
-                before = now;
-                return same ? operator.audit().mark() : -1;
-              }
-            },
-            mark -> mark >= 0);
+    return api.names(kinds, "-n", namespace, "-l", Labels.MANAGED);
   }
 }

@@ -16,6 +16,13 @@ import java.util.Map;
  * The operator on the real API server, under the chart's ServiceAccount and with its rights only.
  */
 public final class RealOperator implements AutoCloseable {
+  /** Every kind that children have, as kubectl takes them. */
+  public static final String CHILDREN =
+      "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
+          + "kafkatopics,kafkausers,elasticsearches,beats,deployments,services,configmaps,secrets,"
+          + "serviceaccounts,networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,"
+          + "prometheusrules";
+
   static final String NAMESPACE = "cdc-system";
   private static final String ACCOUNT = "cdc-pipeline-operator";
   private final OperatorProcess process;

@@ -23,7 +23,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
   /** Waits until the pipeline shop is left alone, and then has it reconciled so many times. */
   public static SteadyState of(
       String title, RealApi api, RealOperator operator, String namespace, int times) {
-    settle(operator, namespace);
+    settle(operator, namespace, SOON);
     var log = OperatorLog.get();
     int mark = operator.audit().mark();
     int line = log.mark();
@@ -49,10 +49,10 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
   }
 
   /** Waits until two looks, some reconciles apart, see the same writes. */
-  public static void settle(RealOperator operator, String namespace) {
+  public static void settle(RealOperator operator, String namespace, Duration within) {
     var before = new int[] {-1};
     await()
-        .atMost(SOON)
+        .atMost(within)
         .pollInterval(APART)
         .until(
             () -> {

@@ -57,7 +57,7 @@ public final class DatabaseStage implements Stage {
             .secrets()
             .generated(names.databaseRootSecret(), COMPONENT, Map.of("username", ROOT), true);
     var line = lines.of(context);
-    settle(context, () -> children(context, line));
+    context.children().unlessSettled(COMPONENT, List.of(), () -> children(context, line));
     var cluster = line.status(context);
     var access =
         new SqlAccess(
@@ -74,22 +74,11 @@ public final class DatabaseStage implements Stage {
     context.children().apply(TicdcApi.service(context.names()));
     context.children().apply(TicdcApi.networkPolicy(context.names()));
     line.apply(context);
-  }
-
-  private static void settle(StageContext context, Runnable children) {
-    context
-        .children()
-        .unlessSettled(
-            COMPONENT,
-            List.of(),
-            () -> {
-              children.run();
-              DatabaseUsers.prune(context);
-            });
+    DatabaseUsers.prune(context);
   }
 
   private StageStatus existing(StageContext context, ExistingDatabase database) {
-    settle(context, () -> {});
+    context.children().unlessSettled(COMPONENT, List.of(), () -> DatabaseUsers.prune(context));
     var secret = database.credentialsSecret();
     var field = "spec.database.existing.credentialsSecret";
     var access =

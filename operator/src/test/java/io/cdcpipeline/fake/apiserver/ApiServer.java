@@ -74,11 +74,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public String url() {
-    return (http instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
-  }
-
-  public int port() {
-    return http.getAddress().getPort();
+    return (http instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + http.getAddress().getPort();
   }
 
   public RequestLog requests() {

@@ -7,13 +7,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +38,11 @@ public final class TrainingRun {
       }
       CdcPipeline pipeline = client.resource(pipeline()).create();
       ProcessBuilder operator = new ProcessBuilder(command).inheritIO();
-      operator.environment().putAll(asInPod(server, certificate, folder));
+      Path token = Files.writeString(folder.resolve("token"), "training");
+      operator
+          .environment()
+          .putAll(PodAccess.environment(URI.create(server.url()), certificate.pem(), token));
+      operator.environment().put("LEADER_ELECTION", "true");
       Process process = operator.start();
       boolean reconciled = awaitStatus(client, pipeline, process);
       process.destroy();
@@ -53,20 +56,6 @@ public final class TrainingRun {
     Config trusting =
         new ConfigBuilder(server.config()).withCaCertFile(certificate.pem().toString()).build();
     return new KubernetesClientBuilder().withConfig(trusting).build();
-  }
-
-  /** The address, token and certificate that a pod is given, so that their classes are cached. */
-  private static Map<String, String> asInPod(ApiServer server, Certificate certificate, Path folder)
-      throws IOException {
-    Path token = Files.writeString(folder.resolve("token"), "training");
-    return Map.of(
-        "KUBERNETES_SERVICE_HOST", "127.0.0.1",
-        "KUBERNETES_SERVICE_PORT", String.valueOf(server.port()),
-        "KUBERNETES_CERTS_CA_FILE", certificate.pem().toString(),
-        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(),
-        "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
-        "POD_NAMESPACE", "default",
-        "LEADER_ELECTION", "true");
   }
 
   private static boolean awaitStatus(KubernetesClient client, CdcPipeline pipeline, Process process)

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A real kube-apiserver with etcd, garbage collector and namespace controller, one for the whole
@@ -133,6 +136,16 @@ public final class RealApi implements AutoCloseable {
       throw new AssertionError(String.join(" ", arguments) + ": " + result.output());
     }
     return result.output();
+  }
+
+  /** The objects of some kinds, as kind and name. */
+  public Set<String> names(String kinds, String... arguments) {
+    var command = new ArrayList<>(List.of("get", kinds, "-o", "name", "--ignore-not-found"));
+    command.addAll(Arrays.asList(arguments));
+    return kubectl(command.toArray(String[]::new))
+        .lines()
+        .filter(line -> line.contains("/"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Exit code and everything printed. */
