@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +25,8 @@ import org.apache.kafka.server.common.Feature;
 
 /** A real Kafka broker (KRaft, combined mode) inside the test's JVM, on free ports. */
 final class KafkaBroker implements AutoCloseable {
+  private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
   private final Properties properties;
   private final String bootstrapServers;
   private KafkaRaftServer server;
@@ -111,9 +115,10 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
+  /** Nothing listens on it; never the same one twice, since a broker binds all of its own later. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+      return PORTS.add(socket.getLocalPort()) ? socket.getLocalPort() : freePort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,15 +5,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An address on this machine that a server listens on. */
 public record Endpoint(String host, int port) {
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
-  /** A port on the loopback address that nothing listens on now. */
+  /** The system gives a port again once it is let go, which may be before its server is up. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  /** A port on the loopback address that nothing listens on now and that nobody was given yet. */
   public static Endpoint free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Endpoint(InetAddress.getLoopbackAddress().getHostAddress(), socket.getLocalPort());
+      int port = socket.getLocalPort();
+      String host = InetAddress.getLoopbackAddress().getHostAddress();
+      return GIVEN.add(port) ? new Endpoint(host, port) : free();
     } catch (IOException e) {
       throw new ServerException("No free TCP port on the loopback address: " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EndpointTest {
@@ -26,5 +27,10 @@ class EndpointTest {
   void aFreePortIsFree() {
     Endpoint endpoint = Endpoint.free();
     assertThat(endpoint.requireFree("a test").accepts()).isFalse();
+  }
+
+  @Test
+  void noPortIsGivenTwice() {
+    assertThat(Stream.generate(Endpoint::free).limit(2000)).doesNotHaveDuplicates();
   }
 }
