@@ -84,7 +84,8 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private boolean ready() {
+  /** What {@code /readyz} says. */
+  boolean ready() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }

@@ -3,17 +3,11 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.api.CdcPipelineStatus;
-import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,10 +29,12 @@ class KindsIT {
           ConditionType.MONITORING, "PrometheusRule.monitoring.coreos.com/v1");
 
   private RealApi api;
+  private PipelinesOnApi pipelines;
 
   @BeforeAll
   void install() {
     api = RealApi.get();
+    pipelines = new PipelinesOnApi(api);
     api.installForeign(
         "tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator-0.85.0-all");
     api.run("create", "namespace", "monitoring");
@@ -47,25 +43,27 @@ class KindsIT {
   @Test
   void anOperatorThatIsUninstalledIsToldAndItsChildrenComeBackWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
-      var namespace = pipeline();
-      expect(namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+      var namespace = pipelines.create();
+      pipelines.expect(
+          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
 
       api.kubectl("delete", "crd", "kafkas.kafka.strimzi.io", "kafkatopics.kafka.strimzi.io");
 
-      expect(
+      pipelines.expect(
           namespace,
           ConditionType.KAFKA,
           "OperatorNotInstalled",
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
       api.installForeign(STRIMZI);
-      expect(namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+      pipelines.expect(
+          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
       await()
           .atMost(SOON)
           .until(
               () -> api.run("get", "kafkatopics,kafkas", "-n", namespace, "-o", "name").output(),
               names -> names.lines().count() == 3);
       assertThat(operator.audit().deniedSince(0)).isEmpty();
-      delete(namespace, "shop");
+      pipelines.delete(namespace, "shop");
     }
   }
 
@@ -80,12 +78,12 @@ class KindsIT {
               "poddisruptionbudgets",
               "elasticsearches",
               "prometheusrules");
-      take(lost);
-      var namespace = pipeline();
+      pipelines.take(lost);
+      var namespace = pipelines.create();
 
       KINDS.forEach(
           (stage, kind) ->
-              expect(
+              pipelines.expect(
                   namespace,
                   stage,
                   "AccessDenied",
@@ -93,13 +91,14 @@ class KindsIT {
                       .formatted(kind)));
 
       RealOperator.install(api, OTHER_ACCOUNT);
-      expect(namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
-      expect(
+      pipelines.expect(
+          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+      pipelines.expect(
           namespace,
           ConditionType.CONSUMER,
           "Waiting",
           "waits for KafkaReady before it starts consumers");
-      delete(namespace, "shop");
+      pipelines.delete(namespace, "shop");
     } finally {
       RealOperator.install(api);
     }
@@ -108,88 +107,27 @@ class KindsIT {
   @Test
   void twoPipelinesOfANamespaceHaveNothingInCommon() {
     try (var operator = new RealOperator(api, Map.of())) {
-      var namespace = pipeline();
-      apply(namespace, "billing");
+      var namespace = pipelines.create();
+      pipelines.apply(namespace, "billing");
       await()
           .atMost(SOON)
           .until(
               () ->
-                  children(namespace, "shop").size() == children(namespace, "billing").size()
-                      && children(namespace, "shop").stream()
+                  pipelines.children(namespace, "shop").size()
+                          == pipelines.children(namespace, "billing").size()
+                      && pipelines.children(namespace, "shop").stream()
                           .anyMatch(name -> name.startsWith("prometheusrule")));
       SteadyState.settle(operator, namespace, SOON);
-      var billing = children(namespace, "billing");
+      var billing = pipelines.children(namespace, "billing");
 
-      delete(namespace, "shop");
+      pipelines.delete(namespace, "shop");
 
-      await().atMost(SOON).until(() -> children(namespace, "shop").isEmpty());
+      await().atMost(SOON).until(() -> pipelines.children(namespace, "shop").isEmpty());
       SteadyState.settle(operator, namespace, SOON);
-      assertThat(children(namespace, "billing")).isEqualTo(billing).hasSizeGreaterThan(25);
-      delete(namespace, "billing");
+      assertThat(pipelines.children(namespace, "billing"))
+          .isEqualTo(billing)
+          .hasSizeGreaterThan(25);
+      pipelines.delete(namespace, "billing");
     }
-  }
-
-  private Set<String> children(String namespace, String pipeline) {
-    return api.names(
-        RealOperator.CHILDREN, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline);
-  }
-
-  /** Takes resources out of the rules of the chart's ClusterRole. */
-  private void take(List<String> resources) {
-    api.client()
-        .rbac()
-        .clusterRoles()
-        .withName("cdc-pipeline-operator")
-        .edit(
-            role -> {
-              role.getRules()
-                  .forEach(
-                      rule -> {
-                        var kept = new ArrayList<>(rule.getResources());
-                        kept.removeAll(resources);
-                        rule.setResources(kept);
-                      });
-              role.getRules().removeIf(rule -> rule.getResources().isEmpty());
-              return role;
-            });
-  }
-
-  private String pipeline() {
-    var namespace = api.namespace();
-    apply(namespace, "shop");
-    return namespace;
-  }
-
-  private void apply(String namespace, String name) {
-    api.client()
-        .resource(
-            Serialization.unmarshal(
-                """
-                apiVersion: cdcpipeline.io/v1alpha1
-                kind: CdcPipeline
-                metadata: {name: %s, namespace: %s}
-                spec: {deletionPolicy: Delete, changefeed: {tables: ["shop.*"]}}
-                """
-                    .formatted(name, namespace),
-                CdcPipeline.class))
-        .create();
-  }
-
-  private void delete(String namespace, String name) {
-    api.kubectl("delete", "cdcpipeline", name, "-n", namespace, "--timeout=90s");
-  }
-
-  private void expect(String namespace, ConditionType type, String reason, String message) {
-    var pipelines = api.client().resources(CdcPipeline.class).inNamespace(namespace);
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        CdcPipelineStatus.condition(
-                            pipelines.withName("shop").get().getStatus(), type.toString()))
-                    .get()
-                    .extracting(Condition::reason, Condition::message)
-                    .containsExactly(reason, message));
   }
 }

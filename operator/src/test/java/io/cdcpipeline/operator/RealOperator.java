@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.operator.real.Relay;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,18 +31,34 @@ public final class RealOperator implements AutoCloseable {
 
   /** Installs the chart's objects with these values, and runs the operator as its account. */
   public RealOperator(RealApi api, Map<String, String> environment, String... values) {
-    var kubeconfig = install(api, values);
+    this(api, environment, read(install(api, values)), values);
+  }
+
+  private RealOperator(
+      RealApi api, Map<String, String> environment, String kubeconfig, String... values) {
     audit = audit(api, values);
     try {
       var all = new java.util.HashMap<>(environment);
       all.putIfAbsent("METRICS_PORT", "0");
       process =
           new OperatorProcess(
-              OperatorConfig.from(all), ApiClient.with(Config.fromKubeconfig(read(kubeconfig))));
+              OperatorConfig.from(all), ApiClient.with(Config.fromKubeconfig(kubeconfig)));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
     process.start();
+  }
+
+  /** The same behind a relay. */
+  public static RealOperator behind(Relay relay, RealApi api, String... values) {
+    var kubeconfig = read(install(api, values));
+    return new RealOperator(
+        api, Map.of(), kubeconfig.replace(api.url().toString(), relay.url()), values);
+  }
+
+  /** Whether {@code /readyz} would say yes. */
+  boolean ready() {
+    return process.ready();
   }
 
   /** Installs the chart's objects; returns the kubeconfig of its account. */
@@ -59,7 +76,7 @@ public final class RealOperator implements AutoCloseable {
         contexts: [{name: it, context: {cluster: api, user: operator}}]
         current-context: it
         """
-            .formatted(admin.getMasterUrl(), admin.getCaCertFile(), token);
+            .formatted(api.url(), admin.getCaCertFile(), token);
     try {
       return Files.writeString(Files.createTempFile("operator", ".kubeconfig"), own);
     } catch (IOException e) {

@@ -7,6 +7,8 @@ import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -47,7 +49,29 @@ public final class ChildSources {
               .formatted(kind.foreign().title(), kind.kind(), kind.foreign().install()));
     }
     var source = sources.get(kind);
+    if (source != null && source.getStatus() != Status.HEALTHY) {
+      source = lookAfter(kind, source, context);
+    }
     return source != null ? source : start(kind, context);
+  }
+
+  /**
+   * An informer that lost its watch comes back by itself, unless the right is gone too: then it
+   * tries for ever, or ends at once, and what it holds grows old. Null when it must be made anew.
+   */
+  private InformerEventSource<GenericKubernetesResource, CdcPipeline> lookAfter(
+      ResourceKind kind,
+      InformerEventSource<GenericKubernetesResource, CdcPipeline> source,
+      Context<CdcPipeline> context) {
+    if (gate.refusedLately(kind) || !gate.mayList(kind)) {
+      throw denied(kind);
+    }
+    if (source.informerHealthIndicators().values().stream()
+        .allMatch(InformerHealthIndicator::isRunning)) {
+      return source;
+    }
+    stop(kind, context);
+    return null;
   }
 
   /**

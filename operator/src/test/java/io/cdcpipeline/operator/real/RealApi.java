@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,11 @@ public final class RealApi implements AutoCloseable {
 
   public KubernetesClient client() {
     return client;
+  }
+
+  /** As clients' configuration has it. */
+  public URI url() {
+    return URI.create(client.getConfiguration().getMasterUrl());
   }
 
   public Path kubeconfig() {

@@ -1,0 +1,85 @@
+package io.cdcpipeline.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.operator.real.Relay;
+import io.cdcpipeline.operator.status.ConditionType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections to the API server that are cut, and what was lost meanwhile. */
+class ConnectionsIT {
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String ACCOUNT = "serviceAccount.name=connections";
+
+  private static final String STRIMZI = "Strimzi brings up Kafka shop";
+
+  private RealApi api;
+  private Relay relay;
+  private RealOperator operator;
+  private PipelinesOnApi pipelines;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = RealApi.get();
+    api.installForeign(
+        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    relay = new Relay(api.url());
+    operator = RealOperator.behind(relay, api, ACCOUNT);
+    pipelines = new PipelinesOnApi(api);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    operator.close();
+    relay.close();
+    RealOperator.install(api);
+  }
+
+  @Test
+  void aRightThatIsTakenAwayIsNamedOnceItIsMissed() {
+    var namespace = pipelines.create();
+    pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
+    await().atMost(SOON).until(operator::ready);
+
+    pipelines.take(List.of("kafkatopics"));
+    relay.cut();
+
+    pipelines.expect(
+        namespace,
+        ConditionType.KAFKA,
+        "AccessDenied",
+        "this operator may not list and watch KafkaTopic.kafka.strimzi.io/v1: grant it (helm"
+            + " chart, ClusterRole)");
+    RealOperator.install(api, ACCOUNT);
+    pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
+    api.kubectl("delete", "kafkatopic", "-n", namespace, "--all");
+    await()
+        .atMost(SOON)
+        .until(() -> api.names("kafkatopics", "-n", namespace), names -> !names.isEmpty());
+    pipelines.delete(namespace, "shop");
+  }
+
+  @Test
+  void whatHappensWhileTheApiServerIsAwayIsMadeGoodWhenItIsBack() {
+    var namespace = pipelines.create();
+    pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
+    await().atMost(SOON).until(operator::ready);
+
+    relay.away();
+    await().atMost(SOON).until(() -> !operator.ready());
+    api.kubectl("delete", "kafkatopic", "-n", namespace, "--all");
+    relay.back();
+
+    await().atMost(SOON).until(operator::ready);
+    await()
+        .atMost(SOON)
+        .until(() -> api.names("kafkatopics", "-n", namespace), names -> !names.isEmpty());
+    pipelines.delete(namespace, "shop");
+  }
+}

@@ -1,0 +1,88 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The smallest pipelines on the real API server, and the rights of the operator that keeps them.
+ */
+record PipelinesOnApi(RealApi api) {
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  /** Applies the pipeline shop in a new namespace, and returns that. */
+  String create() {
+    var namespace = api.namespace();
+    apply(namespace, "shop");
+    return namespace;
+  }
+
+  void apply(String namespace, String name) {
+    api.client()
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: cdcpipeline.io/v1alpha1
+                kind: CdcPipeline
+                metadata: {name: %s, namespace: %s}
+                spec: {deletionPolicy: Delete, changefeed: {tables: ["shop.*"]}}
+                """
+                    .formatted(name, namespace),
+                CdcPipeline.class))
+        .create();
+  }
+
+  void delete(String namespace, String name) {
+    api.kubectl("delete", "cdcpipeline", name, "-n", namespace, "--timeout=90s");
+  }
+
+  Set<String> children(String namespace, String pipeline) {
+    return api.names(
+        RealOperator.CHILDREN, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline);
+  }
+
+  /** Waits until a condition of the pipeline shop has this reason and message. */
+  void expect(String namespace, ConditionType type, String reason, String message) {
+    var pipelines = api.client().resources(CdcPipeline.class).inNamespace(namespace);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        CdcPipelineStatus.condition(
+                            pipelines.withName("shop").get().getStatus(), type.toString()))
+                    .get()
+                    .extracting(Condition::reason, Condition::message)
+                    .containsExactly(reason, message));
+  }
+
+  /** Takes resources out of the rules of the chart's ClusterRole. */
+  void take(List<String> resources) {
+    api.client()
+        .rbac()
+        .clusterRoles()
+        .withName("cdc-pipeline-operator")
+        .edit(
+            role -> {
+              role.getRules()
+                  .forEach(
+                      rule -> {
+                        var kept = new ArrayList<>(rule.getResources());
+                        kept.removeAll(resources);
+                        rule.setResources(kept);
+                      });
+              role.getRules().removeIf(rule -> rule.getResources().isEmpty());
+              return role;
+            });
+  }
+}
