@@ -31,7 +31,7 @@ public final class StageContexts {
     this.client = client;
     this.clock = clock;
     this.events = events;
-    this.sources = new ChildSources(new KindGate(client, clock));
+    this.sources = new ChildSources(new KindGate(client, clock), clock);
     this.background = new Background(lanes.quick(), lanes.slow(), clock, wakeUps::propagateEvent);
   }
 

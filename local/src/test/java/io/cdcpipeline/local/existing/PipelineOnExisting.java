@@ -40,6 +40,22 @@ final class PipelineOnExisting {
     return namespace;
   }
 
+  /** A database whose login is in the Secret tidb; {@code more} stands beside existing. */
+  PipelineOnExisting database(String user, String password, int port, String more) {
+    return secret("tidb", Map.of("username", user, "password", password))
+        .database("127.0.0.1", port, more);
+  }
+
+  PipelineOnExisting database(String host, int port, String more) {
+    return stage(
+        "database",
+        "{existing: {host: %s, port: %d, ticdcUrl: \"http://%s\", credentialsSecret: tidb}%s}",
+        host,
+        port,
+        NOBODY,
+        more);
+  }
+
   /** What the spec says of one stage, as YAML in one line. */
   @SuppressWarnings(
       "AnnotateFormatMethod") // its annotation is in a library that nothing else needs

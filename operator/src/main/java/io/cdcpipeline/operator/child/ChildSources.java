@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,11 @@ public final class ChildSources {
   private final Settled settled = new Settled();
   private final Matched matched = new Matched();
   private final KindGate gate;
+  private final LostWatches lost;
 
-  public ChildSources(KindGate gate) {
+  public ChildSources(KindGate gate, Clock clock) {
     this.gate = gate;
+    this.lost = new LostWatches(clock);
   }
 
   /**
@@ -49,7 +52,7 @@ public final class ChildSources {
               .formatted(kind.foreign().title(), kind.kind(), kind.foreign().install()));
     }
     var source = sources.get(kind);
-    if (source != null && source.getStatus() != Status.HEALTHY) {
+    if (source != null && lost.lasts(kind, source.getStatus() == Status.HEALTHY)) {
       source = lookAfter(kind, source, context);
     }
     return source != null ? source : start(kind, context);

@@ -104,6 +104,7 @@ final class SchemaAndUsers {
           new SqlUser(
               user.name(),
               password(context, user),
+              user.passwordSecret() != null || context.spec().database().managed() != null,
               user.privileges() == null ? List.of() : user.privileges()));
     }
     return new SqlWork(

@@ -16,6 +16,10 @@ record SqlAccess(
     return new SqlAccess(host, port, username, "", secret, false);
   }
 
+  SqlAccess as(SqlUser user) {
+    return new SqlAccess(host, port, user.name(), user.password(), null, false);
+  }
+
   /** Not the record's own: that one would show the password. */
   @Override
   public String toString() {

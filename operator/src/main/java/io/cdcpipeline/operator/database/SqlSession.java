@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.status.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,11 +18,19 @@ final class SqlSession {
   private final Connection connection;
   private final SqlAccess access;
   private final SqlWork work;
+  private final Login login;
 
-  SqlSession(Connection connection, SqlAccess access, SqlWork work) {
+  /** Logs in beside this session. */
+  interface Login {
+    /** Whether the server lets the user in. */
+    boolean works(SqlUser user) throws SQLException;
+  }
+
+  SqlSession(Connection connection, SqlAccess access, SqlWork work, Login login) {
     this.connection = connection;
     this.access = access;
     this.work = work;
+    this.login = login;
   }
 
   void schema() throws SqlFailure {
@@ -47,6 +56,8 @@ final class SqlSession {
     for (var user : work.users()) {
       if (create(user)) {
         created.add(user.name());
+      } else {
+        requireOurs(user);
       }
       password(user.name(), user.password());
       takeBack(user.name(), unwanted(user));
@@ -76,6 +87,22 @@ final class SqlSession {
       }
       throw SqlTrouble.step("creating user %s as %s".formatted(user.name(), access.username()), e);
     }
+  }
+
+  /** Ours is whom we remember, and whom our password lets in: a former pipeline's, or half made. */
+  private void requireOurs(SqlUser user) throws SqlFailure {
+    try {
+      if (user.chosen() || work.created().contains(user.name()) || login.works(user)) {
+        return;
+      }
+    } catch (SQLException e) {
+      throw SqlTrouble.connecting(access, e);
+    }
+    throw new SqlFailure(
+        Reason.NameConflict,
+        "%s has a user %s that this pipeline did not create: name another in spec.database.users,"
+                .formatted(access.address(), user.name())
+            + " or give this one a passwordSecret with its password");
   }
 
   /** A user that was there before us keeps what it has from others. */

@@ -2,8 +2,14 @@ package io.cdcpipeline.operator.database;
 
 import java.util.List;
 
-/** A SQL user as it shall be: what it may do, each in the words of GRANT. */
-record SqlUser(String name, String password, List<String> privileges) {
+/**
+ * A SQL user as it shall be.
+ *
+ * @param chosen whether somebody chose the password: one that was generated must not replace that
+ *     of a user whom others log in as
+ * @param privileges what it may do, each in the words of GRANT
+ */
+record SqlUser(String name, String password, boolean chosen, List<String> privileges) {
   /** Not the record's own: that one would show the password. */
   @Override
   public String toString() {

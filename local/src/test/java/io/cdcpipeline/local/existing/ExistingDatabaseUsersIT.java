@@ -1,0 +1,113 @@
+package io.cdcpipeline.local.existing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.local.LocalServers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Users that an existing database has besides ours. */
+@ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
+class ExistingDatabaseUsersIT {
+  private static final Duration SOON = Duration.ofMinutes(3);
+
+  @Test
+  void usersThatTheSpecNoLongerHasAreDroppedIfTheyWereOurs(
+      LocalServers servers, OperatorOnExisting operator) throws SQLException {
+    Sql database = new Sql(servers.mariadb());
+    int port = database.port();
+    database.asRoot(
+        "CREATE USER owning IDENTIFIED BY 'p'",
+        "GRANT ALL ON *.* TO owning WITH GRANT OPTION",
+        "CREATE DATABASE owned",
+        "CREATE USER theirs IDENTIFIED BY 'p'",
+        "GRANT SELECT ON owned.* TO theirs");
+    String both =
+        ", users: [{name: ours, privileges: [\"SELECT ON owned.*\"]},"
+            + " {name: theirs, privileges: [\"INSERT ON owned.*\"], passwordSecret: theirs}]";
+    PipelineOnExisting pipeline =
+        operator
+            .pipeline()
+            .database("owning", "p", port, both)
+            .secret("theirs", Map.of("password", "p"))
+            .apply();
+    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    assertThat(privilege(database, "theirs", "INSERT")).isEqualTo(1);
+
+    pipeline.database("127.0.0.1", port, "").apply();
+
+    String users = "SELECT count(*) FROM mysql.user WHERE user = '%s'";
+    await().atMost(SOON).until(() -> database.query("root", "", users.formatted("ours")) == 0);
+    assertThat(database.query("root", "", users.formatted("theirs"))).isEqualTo(1);
+    assertThat(privilege(database, "theirs", "INSERT")).isZero();
+    assertThat(privilege(database, "theirs", "SELECT")).isEqualTo(1);
+    pipeline.delete();
+  }
+
+  @Test
+  void aUserOfSomebodyElseIsLeftAlone(LocalServers servers, OperatorOnExisting operator)
+      throws SQLException {
+    Sql database = new Sql(servers.mariadb());
+    database.asRoot(
+        "CREATE USER sharing IDENTIFIED BY 'p'",
+        "GRANT ALL ON *.* TO sharing WITH GRANT OPTION",
+        "CREATE USER reports IDENTIFIED BY 'theirs'");
+    String users = ", users: [{name: reports, privileges: [\"ALL ON mysql.*\"]%s}]";
+    PipelineOnExisting pipeline =
+        operator.pipeline().database("sharing", "p", database.port(), users.formatted("")).apply();
+
+    pipeline.expect(
+        "DatabaseReady",
+        "NameConflict",
+        "127.0.0.1:%d has a user reports that this pipeline did not create: name another in"
+                .formatted(database.port())
+            + " spec.database.users, or give this one a passwordSecret with its password");
+    assertThat(database.query("reports", "theirs", "SELECT 1")).isEqualTo(1);
+    assertThat(privilege(database, "reports", "INSERT")).isZero();
+
+    pipeline
+        .secret("reports", Map.of("password", "theirs"))
+        .database("127.0.0.1", database.port(), users.formatted(", passwordSecret: reports"))
+        .apply();
+    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    assertThat(database.query("reports", "theirs", "SELECT 1")).isEqualTo(1);
+    pipeline.delete();
+  }
+
+  /** As after a pipeline that was deleted and left its users and their Secrets. */
+  @Test
+  void aUserWithOurPasswordIsOurs(LocalServers servers, OperatorOnExisting operator)
+      throws SQLException {
+    Sql database = new Sql(servers.mariadb());
+    database.asRoot(
+        "CREATE USER coming IDENTIFIED BY 'p'",
+        "GRANT ALL ON *.* TO coming WITH GRANT OPTION",
+        "CREATE USER back IDENTIFIED BY 'kept'");
+    PipelineOnExisting pipeline =
+        operator
+            .pipeline()
+            .database("coming", "p", database.port(), ", users: [{name: back, privileges: []}]")
+            .apply();
+    pipeline.expect("DatabaseReady", "NameConflict", ".* has a user back .*");
+
+    database.asRoot(
+        "ALTER USER back IDENTIFIED BY '%s'"
+            .formatted(pipeline.secret("shop-db-user-back").get("password")));
+
+    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.delete();
+  }
+
+  private static int privilege(Sql database, String user, String privilege) throws SQLException {
+    return database.query(
+        "root",
+        "",
+        "SELECT count(*) FROM information_schema.schema_privileges WHERE grantee LIKE '''%s''%%'"
+                .formatted(user)
+            + " AND privilege_type = '%s'".formatted(privilege));
+  }
+}

@@ -1,0 +1,45 @@
+package io.cdcpipeline.local.existing;
+
+import io.cdcpipeline.local.mariadb.MariaDb;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Statements beside the operator, as whoever the test says. */
+record Sql(MariaDb database) {
+  int port() {
+    return database.endpoint().port();
+  }
+
+  void asRoot(String... statements) throws SQLException {
+    for (String statement : statements) {
+      run("root", "", statement);
+    }
+  }
+
+  void run(String user, String password, String sql) throws SQLException {
+    try (Connection connection = connect(user, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The number that is the answer. */
+  int query(String user, String password, String sql) throws SQLException {
+    try (Connection connection = connect(user, password);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private Connection connect(String user, String password) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://%s/?connectTimeout=5000&socketTimeout=20000".formatted(database.endpoint()),
+        user,
+        password);
+  }
+}
