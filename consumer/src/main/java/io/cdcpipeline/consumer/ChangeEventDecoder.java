@@ -2,6 +2,7 @@ package io.cdcpipeline.consumer;
 
 import io.cdcpipeline.consumer.Rejection.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * All knowledge of Canal-JSON as TiCDC (v5.5 to v8.5) and original Canal emit it: keys in any
@@ -26,28 +27,58 @@ final class ChangeEventDecoder {
   /** 9999-12-31T23:59:59.999Z: later times have no RFC 3339 form. */
   private static final long LATEST_TIME = 253_402_300_799_999L;
 
+  /** TiCDC sends 13 members; what is further behind is read each time. */
+  private static final int PLACES = 16;
+
+  /** Stands for whatever is more than one span. */
+  private static final Span TOO_MUCH = new Span();
+
   private final JsonCursor json = new JsonCursor();
   private final ChangeMessage message = new ChangeMessage();
   private final Span key = new Span();
   private final Span ignored = new Span();
-  private boolean isDdl;
+  private final RowsDecoder rows = new RowsDecoder(json);
+  private final Member[] members = new Member[PLACES];
+
+  /** The span that the current member fills; null for none. */
+  private Span filled;
+
+  ChangeEventDecoder() {
+    Arrays.setAll(members, place -> new Member());
+  }
 
   /** Decodes one record's value. The result is valid until the next call. */
   ChangeMessage decode(byte[] bytes, int from, int to) {
     json.reset(bytes, from, to);
     message.clear();
-    isDdl = false;
     json.expect('{');
     if (!json.take('}')) {
+      int place = 0;
       do {
-        readKey();
-        readField();
+        readMember(place++);
       } while (json.take(','));
       json.expect('}');
     }
     json.expectEnd();
     check();
     return message;
+  }
+
+  private void readMember(int place) {
+    if (place < PLACES && members[place].pass(json)) {
+      return;
+    }
+    int from = json.at;
+    filled = null;
+    readKey();
+    readField();
+    if (place < PLACES) {
+      if (filled == TOO_MUCH) {
+        members[place].forget();
+      } else {
+        members[place].remember(json, from, filled);
+      }
+    }
   }
 
   private void readKey() {
@@ -66,7 +97,7 @@ final class ChangeEventDecoder {
     switch (key.length() << 8 | key.bytes[key.from]) {
       case 2 << 8 | 'e' -> {
         if (is(ES)) {
-          message.es = json.takeNull() ? -1 : json.unsigned("es");
+          time();
         }
       }
       case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
@@ -76,11 +107,12 @@ final class ChangeEventDecoder {
       case 5 << 8 | 't' -> string(TABLE, message.table, "table");
       case 5 << 8 | 'i' -> {
         if (is(IS_DDL)) {
-          isDdl = !json.takeNull() && json.bool("isDdl");
+          isDdl();
         }
       }
       case 5 << 8 | '_' -> {
         if (is(TIDB)) {
+          filled = TOO_MUCH;
           extension();
         }
       }
@@ -126,11 +158,32 @@ final class ChangeEventDecoder {
 
   private void string(byte[] name, Span target, String field) {
     if (is(name)) {
+      filled = target;
       json.stringOrNull(target, field);
     }
   }
 
+  private void isDdl() {
+    filled = message.isDdl;
+    message.isDdl.clear();
+    if (!json.takeNull()) {
+      int from = json.at;
+      json.bool("isDdl");
+      message.isDdl.set(json.bytes, from, json.at);
+    }
+  }
+
+  private void time() {
+    filled = message.es;
+    if (json.takeNull()) {
+      message.es.clear();
+    } else if (json.unsigned("es", message.es) > LATEST_TIME) {
+      throw invalid("es is no time");
+    }
+  }
+
   private void keyNames() {
+    filled = message.keyNames;
     message.keyNames.clear();
     if (json.takeNull()) {
       return;
@@ -185,73 +238,10 @@ final class ChangeEventDecoder {
     }
   }
 
-  private void rows(byte[] name, Rows rows, String field) {
-    if (!is(name)) {
-      return;
-    }
-    rows.clear();
-    if (json.takeNull()) {
-      return;
-    }
-    if (json.peek() != '[') {
-      throw invalid(field + " is neither an array nor null");
-    }
-    json.at++;
-    if (json.take(']')) {
-      return;
-    }
-    do {
-      if (json.peek() == '{') {
-        int from = json.at;
-        row(rows, field);
-        rows.add(from, json.at);
-      } else {
-        json.literal("null");
-        rows.addNull();
-      }
-    } while (json.take(','));
-    json.expect(']');
-  }
-
-  /**
-   * Reads over one row, checking that each value is a string or null: any other shape could be
-   * refused by the index. A row is copied into the line as it stands, so nothing is stored here.
-   */
-  private void row(Rows rows, String field) {
-    json.at++;
-    if (json.peek() == '}') {
-      rows.spaced |= json.bytes[json.at - 1] != '{';
-      json.at++;
-      return;
-    }
-    byte[] b = json.bytes;
-    do {
-      rows.spaced |= startsWithSpace(b);
-      json.expect('"');
-      json.string();
-      rows.spaced |= startsWithSpace(b);
-      json.expect(':');
-      rows.spaced |= startsWithSpace(b);
-      value(field);
-      rows.spaced |= startsWithSpace(b);
-    } while (json.take(','));
-    json.expect('}');
-  }
-
-  private boolean startsWithSpace(byte[] b) {
-    return json.at < json.end && b[json.at] <= ' ' && b[json.at] > 0;
-  }
-
-  private void value(String field) {
-    byte next = json.peek();
-    if (next == '"') {
-      json.at++;
-      json.string();
-    } else if (next == 'n') {
-      json.literal("null");
-    } else {
-      json.skip();
-      throw invalid("a value in " + field + " is neither a string nor null");
+  private void rows(byte[] name, Rows target, String field) {
+    if (is(name)) {
+      rows.read(target, field);
+      filled = TOO_MUCH;
     }
   }
 
@@ -259,12 +249,12 @@ final class ChangeEventDecoder {
     if (!message.type.isPresent()) {
       throw invalid("type is missing");
     }
-    message.operation = Operation.of(message.type, isDdl);
+    message.operation = Operation.of(message.type, message.isDdl());
     if (message.operation == null) {
       throw new Rejection(Reason.UNKNOWN_TYPE, "type is none that TiCDC or Canal sends");
     }
-    if (message.es > LATEST_TIME || (message.commitTs >>> 18) > LATEST_TIME) {
-      throw invalid("es or _tidb.commitTs is no time");
+    if ((message.commitTs >>> 18) > LATEST_TIME) {
+      throw invalid("_tidb.commitTs is no time");
     }
     if (message.isRowChange()) {
       checkRows();

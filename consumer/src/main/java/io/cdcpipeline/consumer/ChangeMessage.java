@@ -11,8 +11,11 @@ final class ChangeMessage {
   final Span table = new Span();
   final Span sql = new Span();
 
-  /** Commit time in epoch milliseconds as TiCDC or Canal gives it; negative when absent. */
-  long es;
+  /** The word true or false. */
+  final Span isDdl = new Span();
+
+  /** Digits of the commit time in epoch milliseconds, as TiCDC or Canal gives it. */
+  final Span es = new Span();
 
   /** TSO of the transaction; 0 without TiCDC's extension. */
   long commitTs;
@@ -40,7 +43,8 @@ final class ChangeMessage {
     database.clear();
     table.clear();
     sql.clear();
-    es = -1;
+    isDdl.clear();
+    es.clear();
     commitTs = 0;
     commitTsText.clear();
     watermarkTs = 0;
@@ -49,6 +53,10 @@ final class ChangeMessage {
     keyNames.clear();
     data.clear();
     old.clear();
+  }
+
+  boolean isDdl() {
+    return isDdl.isPresent() && isDdl.bytes[isDdl.from] == 't';
   }
 
   boolean isRowChange() {

@@ -19,7 +19,7 @@ final class EventTime {
     if (message.commitTs != 0) {
       return message.commitTs >>> 18;
     }
-    return message.es >= 0 ? message.es : Math.max(0, recordTime);
+    return message.es.isPresent() ? message.es.number() : Math.max(0, recordTime);
   }
 
   void put(Bytes out, long millis) {

@@ -150,19 +150,20 @@ final class JsonCursor {
   /** An integer from 0 to 2^63-1, which is what times and TSOs are. */
   long unsigned(String field) {
     peek();
+    byte[] b = bytes;
+    int last = end;
     int i = at;
     long value = 0;
-    while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
-      int digit = bytes[i++] - '0';
-      if (value > (Long.MAX_VALUE - digit) / 10) {
-        throw new Rejection(Reason.INVALID_EVENT, field + " is larger than 2^63-1");
-      }
-      value = value * 10 + digit;
+    while (i < last && b[i] >= '0' && b[i] <= '9') {
+      value = value * 10 + b[i++] - '0';
     }
-    boolean fraction = i < end && (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E');
-    boolean leadingZero = i > at + 1 && bytes[at] == '0';
+    boolean fraction = i < last && (b[i] == '.' || b[i] == 'e' || b[i] == 'E');
+    boolean leadingZero = i > at + 1 && b[at] == '0';
     if (i == at || leadingZero || fraction) {
       throw new Rejection(Reason.INVALID_EVENT, field + " is not a whole number");
+    }
+    if (value < 0 || i - at > 19) { // 19 digits that are too large give a negative number
+      throw new Rejection(Reason.INVALID_EVENT, field + " is larger than 2^63-1");
     }
     at = i;
     return value;

@@ -40,6 +40,15 @@ final class Span {
     return isPresent() && Arrays.equals(bytes, from, to, other, 0, other.length);
   }
 
+  /** The number whose digits these are. */
+  long number() {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      value = value * 10 + bytes[i] - '0';
+    }
+    return value;
+  }
+
   /** The text with its JSON escapes undone. */
   String text() {
     return isPresent() ? JsonText.unescape(bytes, from, to) : "";
