@@ -7,6 +7,7 @@ Environment, 0 leaves a part out:
               spring, kafkajs, confluent, kafka-python
   STARTS      starts to the first event (5)
   LATENCY     seconds a rate and consumer, after 30 s of warm-up (20), LATENCY_ROUNDS (3)
+  SCALE       processes of one group, up to so many (2), on SIZE messages
   PROFILE     messages of a run that is recorded, for the shares of the hot path's parts (0)
   SOAK        seconds at SOAK_RATE (2000) events/s with the memory sampled (0; the figure asks for 1800)
 
@@ -20,6 +21,7 @@ from pathlib import Path
 import breakdown
 import latency
 import peers
+import scale
 import soak
 import start
 import throughput
@@ -46,6 +48,8 @@ def main():
             seconds = starts and start.measure(broker, chosen, directory, starts)
             ages = latency_seconds and latency.measure(
                 broker, chosen, directory, latency_seconds, latency_rounds, partitions)
+            if size and number("SCALE", 2):
+                scale.measure(broker, chosen, directory, number("SCALE", 2), size, partitions)
             if number("PROFILE", 0):
                 breakdown.measure(broker, chosen, directory, number("PROFILE", 0), partitions)
             rss = soak_seconds and soak.measure(broker, chosen, directory, soak_seconds, soak_rate, partitions)

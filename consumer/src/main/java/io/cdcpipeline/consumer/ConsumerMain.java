@@ -1,6 +1,5 @@
 package io.cdcpipeline.consumer;
 
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -199,7 +198,7 @@ public final class ConsumerMain {
         new Thread(
             () -> {
               registry.register(new KafkaClientMetrics(consumer::metrics));
-              JvmMetrics.builder().register(registry);
+              RuntimeMetrics.register(registry);
             },
             "metrics-setup");
     thread.setDaemon(true);

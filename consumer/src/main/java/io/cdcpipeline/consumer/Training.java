@@ -1,6 +1,5 @@
 package io.cdcpipeline.consumer;
 
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -67,7 +66,7 @@ final class Training {
   private static void scrape(ConsumerMetrics metrics, ConsumerConfig config) {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
-    JvmMetrics.builder().register(registry);
+    RuntimeMetrics.register(registry);
     try (ManagementServer server =
         new ManagementServer(config.metricsPort(), registry, new Vitals())) {
       server.scrape(null);

@@ -14,7 +14,12 @@ final class ChangefeedSection {
 
   private ChangefeedSection() {}
 
-  static ChangefeedStatus of(Wish wish, Observation seen, ChangefeedStatus before) {
+  /**
+   * What the status says next.
+   *
+   * @param silent whether TiCDC no longer answers, so that nobody knows the lag
+   */
+  static ChangefeedStatus of(Wish wish, Observation seen, ChangefeedStatus before, boolean silent) {
     if (before != null && !seen.answered()) {
       return before;
     }
@@ -28,7 +33,7 @@ final class ChangefeedSection {
             wish.id(),
             feed.state(),
             checkpoint(feed),
-            feed.running() ? rounded(seen.progress().lag()) : null,
+            feed.running() && !silent ? rounded(seen.progress().lag()) : null,
             feed.running() || feed.lostByGc() ? null : Deadline.of(feed).text(),
             error(seen));
     return before != null && onlyMovedOn(before, fresh) ? before : fresh;

@@ -97,7 +97,10 @@ public final class ChangefeedStage implements Stage {
     Health health = new Health(wish, seen, mine.loop().doing(), context.clock().instant());
     mine.warnings().tell(context.events()::tell, wish, seen, context.clock().instant());
     StageStatus status =
-        status(health.ready(), health.flowing(), ChangefeedSection.of(wish, seen, before));
+        status(
+            health.ready(),
+            health.flowing(),
+            ChangefeedSection.of(wish, seen, before, health.silent()));
     return seen.undecided() ? status.beforeAnswer() : status;
   }
 

@@ -54,7 +54,7 @@ final class Health {
   }
 
   // Measured against the last answer: a busy operator must not look like a standing changefeed.
-  private boolean silent() {
+  boolean silent() {
     return seen.unanswered().isPresent() && now.isAfter(seen.at().plus(PATIENCE));
   }
 
@@ -103,6 +103,7 @@ final class Health {
       case "failed" -> failed(feed);
       case "normal" -> normal();
       case "warning", "pending" -> retrying(feed);
+      case "removed" -> progressing("TiCDC is removing the changefeed");
       default -> progressing("the changefeed is " + feed.state() + " and is being resumed");
     };
   }

@@ -33,18 +33,17 @@ class HealthTest {
     Observation seen = scene.passes(wish, 3, POLL);
     assertThat(ready(wish, seen).reason()).isEqualTo(Reason.AsWished);
     assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.Flowing);
-    ChangefeedStatus first = ChangefeedSection.of(wish, seen, null);
+    ChangefeedStatus first = section(wish, seen, null);
     assertThat(first.state()).isEqualTo("normal");
     assertThat(first.lagSeconds()).isZero();
     ChangefeedStatus status = first;
     for (int i = 0; i < 50; i++) {
       scene.clock.advance(POLL);
-      status = ChangefeedSection.of(wish, scene.pass(wish), status);
+      status = section(wish, scene.pass(wish), status);
     }
     assertThat(status).isEqualTo(first);
     seen = scene.passes(wish, 20, POLL);
-    assertThat(ChangefeedSection.of(wish, seen, status).checkpoint())
-        .isGreaterThan(first.checkpoint());
+    assertThat(section(wish, seen, status).checkpoint()).isGreaterThan(first.checkpoint());
   }
 
   @ParameterizedTest
@@ -76,7 +75,7 @@ class HealthTest {
     Observation seen = scene.passes(suspended, 2, POLL);
     assertThat(ready(suspended, seen).reason()).isEqualTo(Reason.Suspended);
     assertThat(health(suspended, seen).flowing().reason()).isEqualTo(Reason.Suspended);
-    ChangefeedStatus status = ChangefeedSection.of(suspended, seen, null);
+    ChangefeedStatus status = section(suspended, seen, null);
     assertThat(status.resumableUntil()).startsWith("2026-11-25T00:00");
     assertThat(status.lagSeconds()).isNull();
     scene.clock.advance(Duration.ofHours(13));
@@ -130,6 +129,7 @@ class HealthTest {
     Observation seen = scene.passes(wish, 8, POLL);
     assertThat(ready(wish, seen).reason()).isEqualTo(Reason.Unreachable);
     assertThat(health(wish, seen).flowing().good()).isFalse();
+    assertThat(section(wish, seen, null).lagSeconds()).as("lag that nobody knows").isNull();
     scene.server.faults().clear();
     scene.server.initialised(false);
     assertThat(ready(wish, scene.passes(wish, 8, POLL)).reason()).isEqualTo(Reason.TicdcNotReady);
@@ -154,6 +154,31 @@ class HealthTest {
     scene.pass(Scene.ownedBy("cdc-pipeline_other.shop"));
     scene.memory = Memory.NONE;
     assertThat(ready(wish, scene.pass(wish)).reason()).isEqualTo(Reason.NameConflict);
+  }
+
+  /** Between its removal and its absence. */
+  @ParameterizedTest
+  @EnumSource
+  void aRemovedOneIsNotResumed(Architecture architecture) throws Exception {
+    scene = new Scene(architecture);
+    Observation seen = scene.passes(wish, 3, POLL);
+    Changefeed was = seen.changefeed().get();
+    Changefeed removed =
+        new Changefeed(
+            was.id(),
+            "removed",
+            was.checkpointTs(),
+            was.trouble(),
+            was.sink(),
+            was.config(),
+            was.architecture());
+    seen =
+        seen.answered(Optional.of(removed), seen.progress(), seen.memory(), scene.clock.instant());
+    assertThat(ready(wish, seen).message()).isEqualTo("TiCDC is removing the changefeed");
+  }
+
+  private ChangefeedStatus section(Wish of, Observation seen, ChangefeedStatus before) {
+    return ChangefeedSection.of(of, seen, before, health(of, seen).silent());
   }
 
   private Health health(Wish of, Observation seen) {

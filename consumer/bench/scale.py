@@ -1,0 +1,52 @@
+"""Several processes of one group on one topic: what more of them bring, and whether a message costs more."""
+import time
+
+import tools
+from peers import Run
+from sample import STALLED_SECONDS, Process, newlines
+
+
+def measure(broker, peers, directory, most, size, partitions):
+    """Rate and cost of one process, of two, and so on, printed as a table."""
+    ours = next((p for p in peers if p.name == "ours"), None)
+    if not ours:
+        return
+    broker.load("scale", partitions, size)
+    rows = [together(broker, ours, directory, count, size) for count in range(1, most + 1)]
+    print(f"\n{size:,} messages, {partitions} partition(s), processes of one group\n")
+    print("| Processes | events/s | against one | CPU-s per million | lines of each |\n|---|---|---|---|---|")
+    for count, (rate, cpu, lines) in enumerate(rows, 1):
+        print(f"| {count} | {rate:,.0f} | {rate / rows[0][0]:.2f} | {cpu:.2f} | {', '.join(f'{n:,}' for n in lines)} |")
+
+
+def together(broker, peer, directory, count, size):
+    outputs = [directory / f"scale-{count}-{i}.out" for i in range(count)]
+    started = time.monotonic()
+    processes = [Process(peer, Run(broker.servers, "scale", f"scale-{count}", 0, output)) for output in outputs]
+    try:
+        seconds, cpu = until_all(processes, size, started)
+    finally:
+        for process in processes:
+            process.stop()
+    lines = [newlines(output) for output in outputs]
+    for output in outputs:
+        output.unlink()
+    if sum(lines) != size:
+        raise SystemExit(f"{count} processes wrote {sum(lines):,} lines of {size:,} messages")
+    tools.say(f"{count} process(es): {size / seconds:,.0f} events/s")
+    return size / seconds, cpu / size * 1e6, lines
+
+
+def until_all(processes, size, started):
+    """Seconds and CPU time when the last line was written."""
+    written, grew, cpu = 0, 0.0, 0.0
+    while True:
+        samples = [process.sample() for process in processes]
+        if None in samples:
+            processes[samples.index(None)].fail("ended")
+        now = time.monotonic() - started
+        if sum(s.written for s in samples) > written:
+            written, grew, cpu = sum(s.written for s in samples), now, sum(s.cpu for s in samples)
+        elif now - grew > STALLED_SECONDS and sum(newlines(p.run.output) for p in processes) >= size:
+            return grew, cpu
+        time.sleep(0.05)
