@@ -52,29 +52,41 @@ public final class ChildSources {
               .formatted(kind.foreign().title(), kind.kind(), kind.foreign().install()));
     }
     var source = sources.get(kind);
-    if (source != null && lost.lasts(kind, source.getStatus() == Status.HEALTHY)) {
-      source = lookAfter(kind, source, context);
+    if (source != null) {
+      source = lookedAfter(kind, source, context);
     }
     return source != null ? source : start(kind, context);
   }
 
   /**
    * An informer that lost its watch comes back by itself, unless the right is gone too: then it
-   * tries for ever, or ends at once, and what it holds grows old. Null when it must be made anew.
+   * tries for ever, or ends, and what it holds grows old. Null when it must be made anew.
    */
-  private InformerEventSource<GenericKubernetesResource, CdcPipeline> lookAfter(
+  private InformerEventSource<GenericKubernetesResource, CdcPipeline> lookedAfter(
       ResourceKind kind,
       InformerEventSource<GenericKubernetesResource, CdcPipeline> source,
       Context<CdcPipeline> context) {
+    if (!source.isRunning()) {
+      return source; // the operator is stopping, and says so to whoever asks
+    }
+    if (source.getStatus() == Status.HEALTHY) {
+      lost.fine(kind);
+      return source;
+    }
+    var informers = source.informerHealthIndicators().values();
+    boolean ended = !informers.stream().allMatch(InformerHealthIndicator::isRunning);
+    if (!ended && !lost.lasts(kind)) {
+      return source;
+    }
     if (gate.refusedLately(kind) || !gate.mayList(kind)) {
       throw denied(kind);
     }
-    if (source.informerHealthIndicators().values().stream()
-        .allMatch(InformerHealthIndicator::isRunning)) {
-      return source;
+    if (ended) {
+      stop(kind, context);
+      return null;
     }
-    stop(kind, context);
-    return null;
+    lost.fine(kind);
+    return source;
   }
 
   /**
@@ -168,6 +180,7 @@ public final class ChildSources {
 
   private void stop(ResourceKind kind, Context<CdcPipeline> context) {
     if (sources.remove(kind) != null) {
+      lost.forget(kind);
       settled.forget();
       context.eventSourceRetriever().dynamicallyDeRegisterEventSource(name(kind));
     }
