@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import tools
-from peers import Run
+from peers import Run, mine
 from sample import cost
 
 # The first part of which a stack has a frame, from the inside out, takes the sample.
@@ -26,7 +26,7 @@ PARTS = {
 
 def measure(broker, peers, directory, size, partitions):
     """Prints the share of each part; CPU-time samples (JEP 509) are new in JDK 25."""
-    ours = next((p for p in peers if p.name == "ours"), None)
+    ours = mine(peers)
     if not ours or tools.java_version() < 25:
         tools.say("profile left out: it needs ours and JDK 25")
         return

@@ -155,3 +155,8 @@ def chosen():
         except SetUpFailed as e:
             tools.say(f"left out: {peer.name}, because {e}")
     return ready
+
+
+def mine(chosen):
+    """Our consumer, None when it is not among them."""
+    return next((p for p in chosen if p.name == "ours"), None)

@@ -2,16 +2,15 @@
 import time
 
 import tools
-from peers import Run
+from peers import Run, mine
 from sample import STALLED_SECONDS, Process, newlines
 
 
 def measure(broker, peers, directory, most, size, partitions):
-    """Rate and cost of one process, of two, and so on, printed as a table."""
-    ours = next((p for p in peers if p.name == "ours"), None)
+    """Rate and cost of one process, of two, and so on, on the topic of the throughput, printed as a table."""
+    ours = mine(peers)
     if not ours:
         return
-    broker.load("scale", partitions, size)
     rows = [together(broker, ours, directory, count, size) for count in range(1, most + 1)]
     print(f"\n{size:,} messages, {partitions} partition(s), processes of one group\n")
     print("| Processes | events/s | against one | CPU-s per million | lines of each |\n|---|---|---|---|---|")
@@ -22,7 +21,7 @@ def measure(broker, peers, directory, most, size, partitions):
 def together(broker, peer, directory, count, size):
     outputs = [directory / f"scale-{count}-{i}.out" for i in range(count)]
     started = time.monotonic()
-    processes = [Process(peer, Run(broker.servers, "scale", f"scale-{count}", 0, output)) for output in outputs]
+    processes = [Process(peer, Run(broker.servers, "load", f"scale-{count}", 0, output)) for output in outputs]
     try:
         seconds, cpu = until_all(processes, size, started)
     finally:

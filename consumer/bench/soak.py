@@ -3,7 +3,7 @@ import time
 from statistics import linear_regression, median
 
 import tools
-from peers import Run
+from peers import Run, mine
 from sample import Process
 
 EVERY = 10
@@ -11,11 +11,11 @@ EVERY = 10
 
 def measure(broker, peers, directory, seconds, rate, partitions):
     """Resident MiB every ten seconds, printed with its slope over the second half."""
-    ours = [p for p in peers if p.name == "ours"]
+    ours = mine(peers)
     if not ours:
         return []
     load = broker.load("soak", partitions, rate * (seconds + 10), rate, wait=False)
-    consumer = Process(ours[0], Run(broker.servers, "soak", "soak", 0, directory / "soak.out"))
+    consumer = Process(ours, Run(broker.servers, "soak", "soak", 0, directory / "soak.out"))
     try:
         rss = [sample(consumer) for _ in range(seconds // EVERY)]
         written = consumer.sample().written

@@ -4,17 +4,17 @@ import time
 from statistics import median
 
 import tools
-from peers import Run
+from peers import Run, mine
 from sample import Process
 
 
 def measure(broker, peers, directory, times):
     """Seconds of each start of ours."""
-    ours = [p for p in peers if p.name == "ours"]
+    ours = mine(peers)
     if not ours:
         return []
     broker.load("start", 1, 1_000)
-    firsts = [one(broker, ours[0], directory, turn) for turn in range(times)]
+    firsts = [one(broker, ours, directory, turn) for turn in range(times)]
     seconds, cpu = [f.seconds for f in firsts], [f.cpu for f in firsts]
     tools.say("starts: " + ", ".join(f"{s:.2f}" for s in seconds))
     print(f"\nStart to first event, with the image's cache, {times} starts: {median(seconds):.2f} s "

@@ -30,7 +30,7 @@ final class ChangeEventDecoder {
   /** TiCDC sends 13 members; what is further behind is read each time. */
   private static final int PLACES = 16;
 
-  /** Stands for whatever is more than one span. */
+  /** Stands for whatever is more than one span: always absent, so the member is not kept. */
   private static final Span TOO_MUCH = new Span();
 
   private final JsonCursor json = new JsonCursor();
@@ -73,11 +73,7 @@ final class ChangeEventDecoder {
     readKey();
     readField();
     if (place < PLACES) {
-      if (filled == TOO_MUCH) {
-        members[place].forget();
-      } else {
-        members[place].remember(json, from, filled);
-      }
+      members[place].remember(json, from, filled);
     }
   }
 

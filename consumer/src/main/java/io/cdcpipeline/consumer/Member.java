@@ -37,7 +37,7 @@ final class Member {
   }
 
   /**
-   * Keeps what was just read.
+   * Keeps what was just read, unless it is too long or its span is absent.
    *
    * @param from where the member starts
    * @param filled the span that it filled; null for none
@@ -45,7 +45,7 @@ final class Member {
   void remember(JsonCursor json, int from, Span filled) {
     length = json.at - from;
     if (length > LONGEST || (filled != null && !filled.isPresent())) {
-      forget();
+      length = 0;
       return;
     }
     if (length > text.length) {
@@ -58,10 +58,5 @@ final class Member {
       valueFrom = filled.from - from;
       valueTo = filled.to - from;
     }
-  }
-
-  /** For a member that says more than a span can hold. */
-  void forget() {
-    length = 0;
   }
 }

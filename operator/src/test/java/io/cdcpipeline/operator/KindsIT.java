@@ -81,14 +81,7 @@ class KindsIT {
       pipelines.take(lost);
       var namespace = pipelines.create();
 
-      KINDS.forEach(
-          (stage, kind) ->
-              pipelines.expect(
-                  namespace,
-                  stage,
-                  "AccessDenied",
-                  "this operator may not list and watch %s: grant it (helm chart, ClusterRole)"
-                      .formatted(kind)));
+      KINDS.forEach((stage, kind) -> pipelines.expectDenied(namespace, stage, kind));
 
       RealOperator.install(api, OTHER_ACCOUNT);
       pipelines.expect(

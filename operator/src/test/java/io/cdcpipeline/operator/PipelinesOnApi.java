@@ -66,6 +66,16 @@ record PipelinesOnApi(RealApi api) {
                     .containsExactly(reason, message));
   }
 
+  /** Waits until a stage names the kind that it may not list. */
+  void expectDenied(String namespace, ConditionType type, String kind) {
+    expect(
+        namespace,
+        type,
+        "AccessDenied",
+        "this operator may not list and watch %s: grant it (helm chart, ClusterRole)"
+            .formatted(kind));
+  }
+
   /** Takes resources out of the rules of the chart's ClusterRole. */
   void take(List<String> resources) {
     api.client()

@@ -102,8 +102,7 @@ class ExistingDatabaseIT {
       LocalServers servers, OperatorOnExisting operator) throws SQLException {
     Sql database = new Sql(servers.mariadb());
     int port = database.port();
-    database.asRoot(
-        "CREATE USER making IDENTIFIED BY 'p'", "GRANT ALL ON *.* TO making WITH GRANT OPTION");
+    database.administrator("making");
     String sql =
         "CREATE TABLE IF NOT EXISTS runs (n INT AUTO_INCREMENT PRIMARY KEY); INSERT INTO runs"
             + " VALUES ()";

@@ -20,9 +20,8 @@ class ExistingDatabaseUsersIT {
       LocalServers servers, OperatorOnExisting operator) throws SQLException {
     Sql database = new Sql(servers.mariadb());
     int port = database.port();
+    database.administrator("owning");
     database.asRoot(
-        "CREATE USER owning IDENTIFIED BY 'p'",
-        "GRANT ALL ON *.* TO owning WITH GRANT OPTION",
         "CREATE DATABASE owned",
         "CREATE USER theirs IDENTIFIED BY 'p'",
         "GRANT SELECT ON owned.* TO theirs");
@@ -52,10 +51,8 @@ class ExistingDatabaseUsersIT {
   void aUserOfSomebodyElseIsLeftAlone(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
-    database.asRoot(
-        "CREATE USER sharing IDENTIFIED BY 'p'",
-        "GRANT ALL ON *.* TO sharing WITH GRANT OPTION",
-        "CREATE USER reports IDENTIFIED BY 'theirs'");
+    database.administrator("sharing");
+    database.asRoot("CREATE USER reports IDENTIFIED BY 'theirs'");
     String users = ", users: [{name: reports, privileges: [\"ALL ON mysql.*\"]%s}]";
     PipelineOnExisting pipeline =
         operator.pipeline().database("sharing", "p", database.port(), users.formatted("")).apply();
@@ -83,10 +80,8 @@ class ExistingDatabaseUsersIT {
   void aUserWithOurPasswordIsOurs(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
-    database.asRoot(
-        "CREATE USER coming IDENTIFIED BY 'p'",
-        "GRANT ALL ON *.* TO coming WITH GRANT OPTION",
-        "CREATE USER back IDENTIFIED BY 'kept'");
+    database.administrator("coming");
+    database.asRoot("CREATE USER back IDENTIFIED BY 'kept'");
     PipelineOnExisting pipeline =
         operator
             .pipeline()

@@ -19,6 +19,13 @@ record Sql(MariaDb database) {
     }
   }
 
+  /** A user with the password p, who may do everything. */
+  void administrator(String name) throws SQLException {
+    asRoot(
+        "CREATE USER %s IDENTIFIED BY 'p'".formatted(name),
+        "GRANT ALL ON *.* TO %s WITH GRANT OPTION".formatted(name));
+  }
+
   void run(String user, String password, String sql) throws SQLException {
     try (Connection connection = connect(user, password);
         Statement statement = connection.createStatement()) {

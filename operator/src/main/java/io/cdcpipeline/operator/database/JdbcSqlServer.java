@@ -22,7 +22,7 @@ final class JdbcSqlServer implements SqlServer {
   @Override
   public Set<String> apply(SqlAccess access, SqlWork work) throws SqlFailure {
     try (var connection = connect(access)) {
-      var session = new SqlSession(connection, access, work, user -> letsIn(access, user));
+      var session = new SqlSession(connection, access, work);
       session.schema();
       return session.users();
     } catch (SQLException e) {
@@ -46,14 +46,16 @@ final class JdbcSqlServer implements SqlServer {
   private static void setFirstPassword(SqlAccess access, SQLException refused)
       throws SQLException, SqlFailure {
     try (var connection = open(access.withoutPassword())) {
-      new SqlSession(connection, access, null, null).password(access.username(), access.password());
+      new SqlSession(connection, access, SqlWork.NONE)
+          .password(access.username(), access.password());
     } catch (SQLException e) {
       throw e.getErrorCode() == ACCESS_DENIED ? refused : e;
     }
   }
 
-  private static boolean letsIn(SqlAccess access, SqlUser user) throws SQLException {
-    try (var connection = open(access.as(user))) {
+  /** Whether the server takes this login. */
+  static boolean letsIn(SqlAccess access) throws SQLException {
+    try (var connection = open(access)) {
       return true;
     } catch (SQLException e) {
       if (e.getErrorCode() == 0) {

@@ -18,19 +18,11 @@ final class SqlSession {
   private final Connection connection;
   private final SqlAccess access;
   private final SqlWork work;
-  private final Login login;
 
-  /** Logs in beside this session. */
-  interface Login {
-    /** Whether the server lets the user in. */
-    boolean works(SqlUser user) throws SQLException;
-  }
-
-  SqlSession(Connection connection, SqlAccess access, SqlWork work, Login login) {
+  SqlSession(Connection connection, SqlAccess access, SqlWork work) {
     this.connection = connection;
     this.access = access;
     this.work = work;
-    this.login = login;
   }
 
   void schema() throws SqlFailure {
@@ -92,7 +84,9 @@ final class SqlSession {
   /** Ours is whom we remember, and whom our password lets in: a former pipeline's, or half made. */
   private void requireOurs(SqlUser user) throws SqlFailure {
     try {
-      if (user.chosen() || work.created().contains(user.name()) || login.works(user)) {
+      if (user.chosen()
+          || work.created().contains(user.name())
+          || JdbcSqlServer.letsIn(access.as(user))) {
         return;
       }
     } catch (SQLException e) {
