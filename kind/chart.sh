@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 chart() {
-  step='our chart'
+  at 'our chart'
   local monitor=false key id chart=$root/helm/cdc-pipeline-operator
   if k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1; then monitor=true; fi
   id=$(image_id "$operator_image") || fail "there is no image $operator_image"

@@ -54,7 +54,7 @@ create() {
 }
 
 cluster() {
-  step=cluster
+  at cluster
   local state
   if ! cluster_exists; then create; else
     state=$(standing)

@@ -44,7 +44,7 @@ load() { # NAME IMAGE
 }
 
 images() {
-  step=images
+  at images
   if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then say "images: not built, SKIP_BUILD is set"; else
     build operator "$operator_image"
     build consumer "$consumer_image"

@@ -95,7 +95,7 @@ operators_start() {
 }
 operators_done() {
   local j failed=''
-  step=operators
+  at operators
   for j in $operator_jobs; do
     wait "${j%%:*}" || failed="$failed ${j##*:}"
   done

@@ -128,7 +128,7 @@ where() { # the cluster's name and ports
 }
 
 preflight() {
-  step=checks
+  at checks
   wrong_settings
   alone
   [ "$PREFLIGHT" != off ] || return 0

@@ -7,6 +7,10 @@ continue_with=''
 lock=''
 scratch=$(mktemp -d)
 
+at() { # STEP: for messages, also those of the shell that attends this one
+  step=$1
+  printf '%s' "$step" >"$scratch/step"
+}
 say() { printf '[%4ds] %s\n' "$SECONDS" "$*"; }
 
 # The command that goes on from here, with what the user had set.
@@ -36,8 +40,22 @@ stop_jobs() {
   for j in $(jobs -p); do kill -TERM -- "-$j" 2>/dev/null || true; done
   wait 2>/dev/null || true
 }
+# attend COMMAND: it works in the background and this shell only waits. A bash that runs commands loses a SIGINT that comes as
+# one of them ends, and if it hears it, it is inside that command's redirections.
+attend() {
+  trap stopped INT TERM HUP
+  start work "$@"
+  wait $!
+}
+work() {
+  trap finish EXIT
+  trap 'exit 143' INT TERM HUP
+  "$@"
+}
 stopped() {
-  trap '' INT TERM
+  trap '' INT TERM HUP
+  step=$(cat "$scratch/step" 2>/dev/null || true)
+  stop_jobs
   printf '\n' >&2
   say "stopped${step:+ at $step}; what is done stays done. Continue with: $(again)" >&2
   exit 130

@@ -52,6 +52,8 @@ echo cdc >"$STATE/cluster" # as kind leaves it then
 forget
 interrupt 'while CRDs are applied' 'server-side .*tidb-operator.crds' OPERATORS=tidb
 check 'the half-made cluster was made anew' before '^kind delete cluster --name cdc' '^kind create cluster'
+# bash hears the signal inside the redirections of the command it waits for.
+interrupt 'while the API server is asked' 'get --raw /readyz' OPERATORS=eck
 interrupt 'while a chart is installed' '^helm upgrade --install eck' OPERATORS=eck
 interrupt 'while an operator starts' 'rollout status statefulset/elastic-operator' OPERATORS=eck
 interrupt 'while an image is built' '^docker build -' OPERATORS=eck
