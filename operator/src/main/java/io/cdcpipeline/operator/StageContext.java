@@ -12,11 +12,14 @@ import io.cdcpipeline.operator.status.ConditionType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a stage may use during one reconcile of one pipeline.
  *
  * @param pipeline the pipeline with every default filled in
+ * @param everyPipeline all that this operator watches, as they were written
  * @param settled how the stages before this one stand
  */
 public record StageContext(
@@ -27,6 +30,7 @@ public record StageContext(
     Background.Of background,
     EventRecorder.Of events,
     Clock clock,
+    Supplier<Stream<CdcPipeline>> everyPipeline,
     Map<ConditionType, StageStatus> settled) {
 
   public Names names() {

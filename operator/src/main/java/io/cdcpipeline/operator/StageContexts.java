@@ -47,6 +47,7 @@ public final class StageContexts {
         background.of(ResourceID.fromResource(complete)),
         events.of(complete),
         clock,
+        context.getPrimaryCache()::list,
         settled);
   }
 

@@ -82,7 +82,7 @@ public final class ChildSources {
       throw denied(kind);
     }
     if (ended) {
-      stop(kind, context);
+      stop(kind, source, context);
       return null;
     }
     lost.fine(kind);
@@ -173,13 +173,20 @@ public final class ChildSources {
 
   /** Of all kinds that went away: an informer does not get over that its kind was away. */
   private void stopAbsent(Context<CdcPipeline> context) {
-    sources.keySet().stream()
-        .filter(kind -> kind.foreign() != null && !gate.present(kind))
-        .forEach(kind -> stop(kind, context));
+    sources.forEach(
+        (kind, source) -> {
+          if (kind.foreign() != null && !gate.present(kind)) {
+            stop(kind, source, context);
+          }
+        });
   }
 
-  private void stop(ResourceKind kind, Context<CdcPipeline> context) {
-    if (sources.remove(kind) != null) {
+  /** Another pipeline may have put a new informer in its place already. */
+  private synchronized void stop(
+      ResourceKind kind,
+      InformerEventSource<GenericKubernetesResource, CdcPipeline> source,
+      Context<CdcPipeline> context) {
+    if (sources.remove(kind, source)) {
       lost.forget(kind);
       settled.forget();
       context.eventSourceRetriever().dynamicallyDeRegisterEventSource(name(kind));

@@ -29,6 +29,10 @@ final class ExistingKafkaTopics {
   }
 
   StageStatus reconcile(StageContext context) {
+    var clash = TopicClash.found(context.pipeline(), context.everyPipeline().get());
+    if (clash.isPresent()) {
+      return StageStatus.of(Reason.NameConflict, clash.get());
+    }
     var access = KafkaAccess.forTicdc(context.pipeline());
     var client = KafkaClientProperties.of(access, context);
     var topics =

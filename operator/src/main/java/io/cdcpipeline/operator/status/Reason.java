@@ -20,7 +20,7 @@ public enum Reason {
   ChildFailed(TROUBLE, "A child reports a failure; its own message is repeated."),
   OperatorNotInstalled(
       STUCK, "The operator of a child's kind is missing; the message names the chart to install."),
-  NameConflict(STUCK, "An object of the right name exists and is not managed by this operator."),
+  NameConflict(STUCK, "An object or topic of the right name exists and is not this pipeline's."),
   InvalidInput(STUCK, "Something the spec refers to is missing or wrong; the message names it."),
   AccessDenied(STUCK, "This operator lacks a right in the cluster; the message names it."),
   ApiError(TROUBLE, "The Kubernetes API refused or failed a call."),

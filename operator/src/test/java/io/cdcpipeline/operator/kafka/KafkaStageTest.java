@@ -67,6 +67,24 @@ class KafkaStageTest {
   }
 
   @Test
+  void ofTwoPipelinesInOneTopicTheOlderHasIt() {
+    var topic = EXISTING.replace("'k1:9092'}", "'k2:9092,K1:9092'}, topic: {name: orders}");
+    operator.apply(topic.replace("name: shop,", "name: first,"));
+    await().until(() -> condition("first").equals("AsWished: topics are there"));
+    var created = operator.pipeline("shop", "first").getMetadata().getCreationTimestamp();
+    await().until(() -> Instant.now().isAfter(Instant.parse(created).plusSeconds(1)));
+    operator.apply(EXISTING.replace("'}", "'}, topic: {name: orders}"));
+
+    awaitCondition(
+        "NameConflict: the topic orders of k1:9092 is that of pipeline shop/first: delete this"
+            + " pipeline and make it with another spec.kafka.topic.name, or on another Kafka");
+    assertThat(condition("first")).isEqualTo("AsWished: topics are there");
+
+    operator.client().resource(operator.pipeline("shop", "first")).delete();
+    awaitCondition("AsWished: topics are there");
+  }
+
+  @Test
   void oneFailedReconcileOfStrimziIsForgivenButNotALastingOne() {
     operator.apply(PIPELINE);
     ready();
@@ -249,7 +267,11 @@ class KafkaStageTest {
   }
 
   private String condition() {
-    return operator.condition("shop", "shop", ConditionType.KAFKA);
+    return condition("shop");
+  }
+
+  private String condition(String pipeline) {
+    return operator.condition("shop", pipeline, ConditionType.KAFKA);
   }
 
   private void awaitCondition(String text) {
