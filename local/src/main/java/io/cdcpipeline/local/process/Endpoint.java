@@ -5,38 +5,61 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** An address on this machine that a server listens on. */
 public record Endpoint(String host, int port) {
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
-  /** The system gives a port again once it is let go, which may be before its server is up. */
+  /**
+   * None of those that a system gives to outgoing connections (Linux from 32768, macOS and Windows
+   * from 49152): one of these could take the port before its server is up.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 29_999;
+  private static final int TRIES = 1_000;
+
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   /** A port on the loopback address that nothing listens on now and that nobody was given yet. */
   public static Endpoint free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = socket.getLocalPort();
-      String host = InetAddress.getLoopbackAddress().getHostAddress();
-      return GIVEN.add(port) ? new Endpoint(host, port) : free();
-    } catch (IOException e) {
-      throw new ServerException("No free TCP port on the loopback address: " + e.getMessage(), e);
-    }
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    return ThreadLocalRandom.current()
+        .ints(TRIES, LOWEST, HIGHEST + 1)
+        .filter(GIVEN::add)
+        .mapToObj(port -> new Endpoint(host, port))
+        .filter(endpoint -> endpoint.taken().isEmpty())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    "No free TCP port from %d to %d on %s.".formatted(LOWEST, HIGHEST, host)));
   }
 
   /** Binds and lets go again: a foreign listener would otherwise answer in the server's place. */
   public Endpoint requireFree(String server) {
+    taken()
+        .ifPresent(
+            e -> {
+              throw new ServerException(
+                  "Port %d on %s, needed for %s, is taken (%s). Stop what listens there and start again."
+                      .formatted(port, host, server, e.getMessage()),
+                  e);
+            });
+    return this;
+  }
+
+  private Optional<IOException> taken() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
-      return this;
+      return Optional.empty();
     } catch (IOException e) {
-      throw new ServerException(
-          "Port %d on %s, needed for %s, is taken (%s). Stop what listens there and start again."
-              .formatted(port, host, server, e.getMessage()),
-          e);
+      return Optional.of(e);
     }
   }
 
