@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
  */
 final class RightsUsed {
   private static final String ROLE = "cdc-pipeline-operator";
+
+  private static final Pattern NUMBER = Pattern.compile("(?<= )\\d+(?=,| \\|)");
 
   private RightsUsed() {}
 
@@ -31,6 +35,14 @@ final class RightsUsed {
     var rows = new TreeMap<String, String>();
     role.getRules().forEach(rule -> rule(rule, used, rows));
     return rows;
+  }
+
+  /** One row of two rows of the same resource: each use of either counts. */
+  static String sum(String one, String other) {
+    var counts = NUMBER.matcher(other).results().map(MatchResult::group).iterator();
+    return NUMBER
+        .matcher(one)
+        .replaceAll(found -> "" + (Long.parseLong(found.group()) + Long.parseLong(counts.next())));
   }
 
   private static void rule(PolicyRule rule, Map<String, Long> used, Map<String, String> rows) {

@@ -1,41 +1,48 @@
 package io.cdcpipeline.operator.real;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.SteadyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The figures of a run on the real API server, as tables in target/shown-by: which children of
  * which case it accepted, what settled pipelines cost, and which rights were used.
  */
 public final class ShownBy {
-  private static final Map<String, String> STEADY = new TreeMap<>();
+  private static final String RUN =
+      "<!-- run of %s -->%n%n".formatted(System.getProperty("run.started"));
   private static final Map<String, String> ACCEPTED = new TreeMap<>();
 
   private ShownBy() {}
 
   public static synchronized void steady(String title, SteadyState state) {
-    STEADY.put(
-        title,
+    var row =
         "| %s | %d | %d | %d | %d |%n"
             .formatted(
                 title,
                 state.reconciles(),
                 state.writes().size(),
                 state.events(),
-                state.lines().size()));
+                state.lines().size());
     write(
         "steady-state.md",
         """
         | Pipeline | Reconciles | Writes | Events | Lines at INFO or above |
         |---|---|---|---|---|
         """,
-        STEADY);
+        Map.of(title, row),
+        (ours, theirs) -> ours);
   }
 
   /** One child of a golden case: {@code out-<Kind>-<name>.yaml}. */
@@ -44,14 +51,22 @@ public final class ShownBy {
     ACCEPTED.merge(child.getParent().getFileName().toString(), kind, (a, b) -> a + " " + b);
     var rows = new TreeMap<String, String>();
     ACCEPTED.forEach((golden, kinds) -> rows.put(golden, row(golden, kinds)));
-    write("accepted.md", "| Case | Children | Kinds, all accepted |\n|---|---|---|\n", rows);
+    write(
+        "accepted.md",
+        "| Case | Children | Kinds, all accepted |\n|---|---|---|\n",
+        rows,
+        (ours, theirs) -> ours);
   }
 
   /** The rights that the calls of this run needed. */
   static void rights(RealApi api) {
     var rows = RightsUsed.rows(api);
     if (!rows.isEmpty()) {
-      write("rights.md", "| Resource | Right and how often it was used |\n|---|---|\n", rows);
+      write(
+          "rights.md",
+          "| Resource | Right and how often it was used |\n|---|---|\n",
+          rows,
+          RightsUsed::sum);
     }
   }
 
@@ -73,12 +88,31 @@ public final class ShownBy {
     return Golden.root().resolve("operator/target/shown-by");
   }
 
-  private static void write(String file, String head, Map<String, String> rows) {
+  /** Several processes run the tests: the rows of the others in this run stay. */
+  private static void write(
+      String file, String head, Map<String, String> rows, BinaryOperator<String> sameRow) {
     try {
       Files.createDirectories(folder());
-      Files.writeString(folder().resolve(file), head + String.join("", rows.values()));
+      try (var channel = FileChannel.open(folder().resolve("lock"), CREATE, WRITE);
+          var ignored = channel.lock()) {
+        var all = new TreeMap<>(rows);
+        written(folder().resolve(file)).forEach((key, row) -> all.merge(key, row, sameRow));
+        Files.writeString(folder().resolve(file), RUN + head + String.join("", all.values()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By their first cell; none of an earlier run. */
+  private static Map<String, String> written(Path table) throws IOException {
+    if (!Files.exists(table) || !Files.readString(table).startsWith(RUN)) {
+      return Map.of();
+    }
+    try (var lines = Files.lines(table)) {
+      return lines
+          .skip(4)
+          .collect(Collectors.toMap(row -> row.split("\\|", -1)[1].trim(), row -> row + "\n"));
     }
   }
 }
