@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,12 +116,24 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  /** Nothing listens on it; never the same one twice, since a broker binds all of its own later. */
+  /**
+   * Nothing listens on it and no outgoing connection can take it (Linux: from 32768); never the
+   * same one twice, since a broker binds all of its own later.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return PORTS.add(socket.getLocalPort()) ? socket.getLocalPort() : freePort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return ThreadLocalRandom.current()
+        .ints(20_000, 30_000)
+        .filter(PORTS::add)
+        .filter(KafkaBroker::isFree)
+        .findFirst()
+        .getAsInt();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The real servers, each started when first asked for and shared by all test classes. */
+/** The real servers, each started when first asked for and shared by all test classes of a fork. */
 public final class LocalServers implements AutoCloseable {
   private final WorkDirectory work;
   private final ChildProcesses children = new ChildProcesses().stopOnExit();
@@ -37,7 +37,8 @@ public final class LocalServers implements AutoCloseable {
   private Ticdc ticdc;
 
   private LocalServers() {
-    work = WorkDirectory.open(Installation.current().target().resolve("it"));
+    String fork = System.getProperty("fork", "1");
+    work = WorkDirectory.open(Installation.current().target().resolve("it-" + fork));
     deleteWhatTheLastRunLeft();
   }
 
