@@ -136,6 +136,19 @@ final class Bench {
         new ProcessBuilder("jcmd", operator.pid() + "", "GC.class_histogram").inheritIO().start().waitFor();
       }
     }
+    nextOperator(use + cache);
+  }
+
+  /** All children are there: what a leader that takes over has to do. */
+  private void nextOperator(String use) throws Exception {
+    int mark = audit.mark();
+    try (var operator = operator(use)) {
+      row("the same by the next operator, all children present",
+          operator.untilReconciles(PIPELINES + 1).toSeconds() + " s", "120 s");
+      row("its processor time", "%.0f s".formatted(operator.cpu()), "");
+      row("its writes", byResource(audit.writesSince(mark)), "0");
+      row("its RSS", operator.memory("VmRSS") + " MiB", "256 MiB");
+    }
   }
 
   private void idle(OperatorUnderTest operator, String what) throws Exception {

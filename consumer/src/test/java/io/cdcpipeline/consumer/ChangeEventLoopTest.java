@@ -3,23 +3,14 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -33,75 +24,8 @@ class ChangeEventLoopTest {
   private static final TopicPartition P1 = new TopicPartition("cdc", 1);
   private static final long T = 450_000_000_000_000_000L;
 
-  /** A standard output that can be made to stand still. */
-  private static final class Output extends OutputStream {
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private volatile CountDownLatch gate = new CountDownLatch(0);
-    private volatile int longestWrite;
-
-    @Override
-    public void write(int b) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-      synchronized (written) {
-        longestWrite = Math.max(longestWrite, length);
-        written.write(bytes, from, length);
-      }
-    }
-
-    long lines() {
-      synchronized (written) {
-        return written.toString(StandardCharsets.UTF_8).lines().count();
-      }
-    }
-  }
-
-  /** Refuses commits as long as it is told to. */
-  private static final class Kafka extends MockConsumer<ByteBuffer, ByteBuffer> {
-    private final Map<TopicPartition, OffsetAndMetadata> known = new ConcurrentHashMap<>();
-    private volatile RuntimeException refusal;
-
-    Kafka() {
-      super("earliest");
-    }
-
-    /** The mock keeps commits of assigned partitions only; a broker keeps them all. */
-    @Override
-    public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
-        Set<TopicPartition> partitions, Duration timeout) {
-      Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-      partitions.forEach(partition -> found.put(partition, known.get(partition)));
-      return found;
-    }
-
-    @Override
-    public synchronized void commitSync(
-        Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-      known.putAll(offsets);
-    }
-
-    @Override
-    public synchronized void commitAsync(
-        Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-      if (refusal != null) {
-        callback.onComplete(offsets, refusal);
-      } else {
-        known.putAll(offsets);
-        callback.onComplete(offsets, null);
-      }
-    }
-  }
-
-  private final Kafka kafka = new Kafka();
-  private final Output output = new Output();
+  private final CommitKeepingKafka kafka = new CommitKeepingKafka();
+  private final GatedOutput output = new GatedOutput();
   private final RecentChanges.Budget budget = new RecentChanges.Budget(1000);
   private final ConsumerMetrics metrics = new ConsumerMetrics(budget);
   private final DeadLetters nowhere = new DeadLetterLog.Nowhere();
@@ -300,14 +224,6 @@ class ChangeEventLoopTest {
     assertThat(committed(P0)).isNull();
   }
 
-  @Test
-  void findsWhatEndedUsBehindWhatKafkaWrapsAroundIt() {
-    var gone = new LineWriter.OutputException(new IOException("Broken pipe"));
-    var wrapped = new org.apache.kafka.common.KafkaException("User rebalance callback", gone);
-    assertThat(ConsumerMain.reason(wrapped)).isSameAs(gone);
-    assertThat(ConsumerMain.exitCode(gone)).isEqualTo(ConsumerMain.OUTPUT_FAILED);
-  }
-
   /** The block may end in half a line then. */
   @Test
   void writesNothingMoreAfterAnError() {
@@ -325,30 +241,6 @@ class ChangeEventLoopTest {
     await().until(() -> end.get() != null);
     assertThat(end.get()).isInstanceOf(OutOfMemoryError.class);
     assertThat(committed(P0)).isNull();
-  }
-
-  @Test
-  void stopsWhenStandardOutputIsGone() {
-    LineWriter broken =
-        new LineWriter(
-            new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-              }
-            },
-            metrics);
-    broken.start();
-    broken.handOver(broken.freeBlock(0));
-    Bytes lines = broken.freeBlock(0);
-    lines.put("x");
-    broken.handOver(lines);
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(broken::written))
-                    .isInstanceOf(LineWriter.OutputException.class)
-                    .hasMessageContaining("Broken pipe"));
   }
 
   private void assign(TopicPartition... partitions) {

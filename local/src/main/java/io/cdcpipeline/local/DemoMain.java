@@ -21,7 +21,7 @@ public final class DemoMain {
         System.out.print(DemoOptions.HELP);
         return 0;
       }
-      return DemoRun.run(options, System.out);
+      return DemoRun.run(options, Installation.current().target(), System.out);
     } catch (DemoException e) {
       System.err.println("make demo: " + e.getMessage());
       return e.exitCode();

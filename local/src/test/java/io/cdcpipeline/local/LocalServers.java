@@ -37,9 +37,13 @@ public final class LocalServers implements AutoCloseable {
   private Ticdc ticdc;
 
   private LocalServers() {
-    String fork = System.getProperty("fork", "1");
-    work = WorkDirectory.open(Installation.current().target().resolve("it-" + fork));
+    work = WorkDirectory.open(ofThisFork("it"));
     deleteWhatTheLastRunLeft();
+  }
+
+  /** A directory that no other process of the same tests uses. */
+  public static Path ofThisFork(String name) {
+    return Installation.current().target().resolve(name + "-" + System.getProperty("fork", "1"));
   }
 
   /** Kept until the next run, so that the logs of a failure can be read. */

@@ -31,10 +31,14 @@ public final class Demo implements AutoCloseable {
     this.pipeline = pipeline;
   }
 
-  /** Checks what has to be there and opens the API server; nothing else runs yet. */
-  public static Demo prepare(DemoOptions options, Steps steps) {
+  /**
+   * Checks what has to be there and opens the API server; nothing else runs yet.
+   *
+   * @param target where the demo's own directory is made: one demo at a time
+   */
+  public static Demo prepare(DemoOptions options, Path target, Steps steps) {
     Preflight.check(Installation.current());
-    DemoFiles files = DemoFiles.open(Installation.current().target());
+    DemoFiles files = DemoFiles.open(target);
     ApiAccess api = null;
     try {
       api = ApiAccess.open(options.kubeconfig(), files.directory());

@@ -1,6 +1,7 @@
 package io.cdcpipeline.local.demo;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -22,9 +23,9 @@ public final class DemoRun {
   }
 
   /** Exit code: 0 when all went well, 1 when counts differ. */
-  public static int run(DemoOptions options, PrintStream out) {
+  public static int run(DemoOptions options, Path target, PrintStream out) {
     Steps steps = new Steps(out);
-    DemoRun run = new DemoRun(Demo.prepare(options, steps), steps);
+    DemoRun run = new DemoRun(Demo.prepare(options, target, steps), steps);
     Runtime.getRuntime().addShutdownHook(new Thread(run::interrupted, "stop-demo"));
     boolean succeeded = false;
     try {

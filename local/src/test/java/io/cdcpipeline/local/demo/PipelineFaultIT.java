@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.LocalServers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class PipelineFaultIT {
   @BeforeAll
   static void startWithAnOperatorThatDiesHalfWay() {
     DemoOptions options = DemoOptions.parse(new String[] {}, Installation.current().repository());
-    demo = Demo.prepare(options, new Steps(System.out));
+    demo = Demo.prepare(options, LocalServers.ofThisFork("demo"), new Steps(System.out));
     demo.start();
     await()
         .atMost(PATIENCE)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.LocalServers;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class RealApiServerIT {
           DemoOptions.parse(
               new String[] {"--once", "--kubeconfig", kubeconfig.toString()},
               Installation.current().repository());
-      assertThat(DemoRun.run(options, System.out)).isZero();
+      assertThat(DemoRun.run(options, LocalServers.ofThisFork("demo"), System.out)).isZero();
     } finally {
       Runtime.getRuntime().removeShutdownHook(stop);
       server.stop();

@@ -74,9 +74,8 @@ class ChangefeedStageTest {
     scene = new StageScene(Architecture.CLASSIC);
     scene.apply(TABLES, false);
     scene.awaitCondition(ConditionType.READY, "PipelineReady");
-    int looks = scene.ticdc.calls().size();
     scene.operator.api().requests().clear();
-    await().atMost(Duration.ofSeconds(60)).until(() -> scene.ticdc.calls().size() > looks + 4);
+    scene.looks(5);
     assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }
 
@@ -88,18 +87,17 @@ class ChangefeedStageTest {
     scene.awaitCondition(ConditionType.READY, "PipelineReady");
     if (reason.equals("ChangefeedStalled")) {
       scene.engine.stall(true);
-      scene.clock.ahead(Duration.ofMinutes(5));
+      scene.clock.ahead(Duration.ofMinutes(3));
+      scene.looks(1);
       scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
     } else if (reason.equals("CatchingUp")) {
       scene.engine.behind(Duration.ofMinutes(25));
       scene.clock.ahead(Duration.ofMinutes(30));
+      scene.looks(1);
       scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
     }
-    int looks = scene.ticdc.calls().size();
-
     scene.restart();
-    await().atMost(Duration.ofSeconds(60)).until(() -> scene.ticdc.calls().size() > looks + 4);
-    scene.operator.nudge("shop", "orders");
+    scene.looks(2);
 
     assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }

@@ -14,6 +14,10 @@ final class ShiftedClock extends Clock {
     shift = by;
   }
 
+  void further(Duration by) {
+    shift = shift.plus(by);
+  }
+
   @Override
   public Instant instant() {
     return Instant.now().plus(shift);

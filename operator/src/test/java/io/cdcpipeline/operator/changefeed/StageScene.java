@@ -23,6 +23,7 @@ final class StageScene implements AutoCloseable {
   static final String PASSWORD = "pa55/of kafka&co";
   static final String ID = "shop-orders";
   private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   final ShiftedClock clock = new ShiftedClock();
   final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
@@ -100,6 +101,16 @@ final class StageScene implements AutoCloseable {
         .atMost(SOON)
         .failFast(() -> false)
         .until(() -> condition(type), text -> text.startsWith(beginning));
+  }
+
+  /** So many more looks at TiCDC, each as soon as the clock allows. */
+  void looks(int number) {
+    for (int i = 0; i < number; i++) {
+      int before = ticdc.calls().size();
+      clock.further(BETWEEN_LOOKS);
+      operator.nudge("shop", "orders");
+      await().until(() -> ticdc.calls().size() > before);
+    }
   }
 
   List<String> events() {

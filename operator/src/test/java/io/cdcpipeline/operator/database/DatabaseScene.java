@@ -1,0 +1,58 @@
+package io.cdcpipeline.operator.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.status.ConditionType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The stage within the operator, with TiDB Operator of either line played by the test. */
+final class DatabaseScene implements AutoCloseable {
+  static final String PIPELINE =
+      """
+      apiVersion: cdcpipeline.io/v1alpha1
+      kind: CdcPipeline
+      metadata: {name: shop, namespace: shop}
+      spec:
+        deletionPolicy: %s
+        changefeed: {tables: ["shop.*"]}
+        database:
+          schema: {database: shop, sql: "CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY);"}
+          users: [%s]
+      """;
+  static final String APP = "{name: app, privileges: ['SELECT ON shop.*']}";
+
+  final ScriptedSqlServer sql = new ScriptedSqlServer();
+  final MovingClock clock = new MovingClock(Instant.now());
+  OperatorOnFakeApi operator;
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+  }
+
+  void start(ForeignKinds... kinds) {
+    operator = new OperatorOnFakeApi(clock, List.of(kinds), new DatabaseStage(sql));
+  }
+
+  boolean secret(String name) {
+    return operator.client().secrets().inNamespace("shop").withName(name).get() != null;
+  }
+
+  String condition() {
+    return operator.condition("shop", "shop", ConditionType.DATABASE);
+  }
+
+  void awaitCondition(String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(condition()).isEqualTo(text));
+  }
+}

@@ -1,0 +1,102 @@
+package io.cdcpipeline.operator.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.RequestLog;
+import io.cdcpipeline.operator.status.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An Elasticsearch that exists. */
+class ExistingSearchStageTest {
+  private static final String EXISTING =
+      SearchScene.MINIMAL
+          + "  search: {existing: {url: 'https://es:9200', credentialsSecret: es, caSecret: ca}}\n";
+
+  private final SearchScene scene = new SearchScene();
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void anExistingElasticsearchIsExpectedToHaveItsCertificate() {
+    secretsOfExisting();
+    scene.elasticsearch.failure = Reason.CertificateRefused;
+    scene.operator.apply(EXISTING);
+
+    scene.awaitCondition("CertificateRefused: Elasticsearch says no");
+  }
+
+  @Test
+  void aRestartOfTheOperatorIsNoNewsOfWhatElasticsearchRefuses() {
+    secretsOfExisting();
+    scene.elasticsearch.failure = Reason.PermissionMissing;
+    scene.operator.apply(EXISTING);
+    scene.awaitCondition("PermissionMissing: Elasticsearch says no");
+    var answered = new CountDownLatch(1);
+
+    scene.operator.restart(new SearchStage(access -> afterwards(answered)));
+    scene.operator.nudge("shop", "shop");
+    assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+    answered.countDown();
+    scene.operator.nudge("shop", "shop");
+
+    assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
+  }
+
+  @Test
+  void whatTheUserLacksIsNamed() {
+    scene.elasticsearch.missing = List.of("create_doc on cdc-events-*");
+    secretsOfExisting();
+    scene.operator.apply(EXISTING);
+
+    scene.awaitCondition(
+        "PermissionMissing: the user of spec.search.existing.credentialsSecret lacks create_doc on"
+            + " cdc-events-*: grant it, else events would be lost");
+    assertThat(scene.beat()).isNull();
+  }
+
+  @Test
+  void nothingIsCreatedForAnExistingElasticsearchButFilebeat() {
+    secretsOfExisting();
+    scene.operator.apply(EXISTING);
+    await().until(() -> scene.beat() != null);
+    scene.beatReports(Eck.unassociatedFilebeat(2, 2));
+
+    scene.awaitCondition("AsWished: Filebeat shop runs on every node");
+    assertThat(scene.elasticsearch()).isNull();
+    assertThat(
+            scene.operator.client().secrets().inNamespace("shop").withName("shop-es-writer").get())
+        .isNull();
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsNamed() {
+    scene.operator.apply(EXISTING);
+
+    scene.awaitCondition(
+        "InvalidInput: spec.search.existing.credentialsSecret names Secret es, which does not"
+            + " exist");
+  }
+
+  private ElasticsearchClient afterwards(CountDownLatch answered) {
+    try {
+      answered.await();
+      return scene.elasticsearch;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void secretsOfExisting() {
+    scene.operator.namespace("shop");
+    scene.secret("es", Map.of("username", "cdc", "password", "secret1"));
+    scene.secret("ca", Map.of("ca.crt", "PEM"));
+  }
+}

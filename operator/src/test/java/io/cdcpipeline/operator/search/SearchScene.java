@@ -1,0 +1,119 @@
+package io.cdcpipeline.operator.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.fake.ticdc.MovingClock;
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** The stage within the operator, with ECK played by the test. */
+final class SearchScene implements AutoCloseable {
+  static final String MINIMAL =
+      """
+      apiVersion: cdcpipeline.io/v1alpha1
+      kind: CdcPipeline
+      metadata: {name: shop, namespace: shop}
+      spec:
+        changefeed: {tables: ["shop.*"]}
+      """;
+  final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
+  final MovingClock clock = new MovingClock(Instant.now());
+  final OperatorOnFakeApi operator =
+      new OperatorOnFakeApi(
+          clock,
+          List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
+          new SearchStage(access -> elasticsearch));
+
+  @Override
+  public void close() {
+    operator.close();
+  }
+
+  void ready() {
+    operator.apply(MINIMAL);
+    secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
+    await().until(() -> elasticsearch() != null);
+    elasticsearchReports(Eck.ready(1));
+    await().until(() -> beat() != null);
+    beatReports(Eck.filebeat(1, 1));
+    awaitCondition("AsWished: Filebeat shop runs on every node");
+  }
+
+  void secret(String name, Map<String, String> content) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace("shop")
+            .endMetadata()
+            .withStringData(content)
+            .build();
+    operator.client().resource(secret).serverSideApply();
+  }
+
+  String password() {
+    var secret = operator.client().secrets().inNamespace("shop").withName("shop-es-writer").get();
+    var password = secret.getData().get("password");
+    return new String(Base64.getDecoder().decode(password), StandardCharsets.UTF_8);
+  }
+
+  void touch() {
+    operator
+        .client()
+        .resource(elasticsearch())
+        .edit(
+            live -> {
+              live.getMetadata()
+                  .setAnnotations(Map.of("touched", String.valueOf(System.nanoTime())));
+              return live;
+            });
+  }
+
+  void elasticsearchReports(Map<String, Object> status) {
+    await().until(() -> elasticsearch() != null);
+    report(elasticsearch(), status);
+  }
+
+  void beatReports(Map<String, Object> status) {
+    report(beat(), status);
+  }
+
+  void report(GenericKubernetesResource live, Map<String, Object> status) {
+    operator
+        .client()
+        .resource(live)
+        .editStatus(
+            child -> {
+              child.setAdditionalProperty("status", status);
+              return child;
+            });
+  }
+
+  String condition() {
+    return operator.condition("shop", "shop", ConditionType.SEARCH);
+  }
+
+  void awaitCondition(String expected) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(condition()).isEqualTo(expected));
+  }
+
+  GenericKubernetesResource elasticsearch() {
+    return operator.child("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", "shop", "shop");
+  }
+
+  GenericKubernetesResource beat() {
+    return operator.child("beat.k8s.elastic.co/v1beta1", "Beat", "shop", "shop");
+  }
+}
