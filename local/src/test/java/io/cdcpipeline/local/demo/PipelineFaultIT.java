@@ -111,7 +111,7 @@ class PipelineFaultIT {
 
     demo.operator().kill();
     demo.operator().start();
-    await().atMost(PATIENCE).until(() -> reconciles() > 8);
+    await().atMost(PATIENCE).until(() -> reconciles() > 4);
 
     assertThat(said()).isEqualTo(before);
     assertThat(lines() - lines).as("lines of the log: that it starts").isEqualTo(STARTING_LINES);
