@@ -30,23 +30,30 @@ final class TopicClash {
    * @param all every pipeline known, as it was written, this one too
    */
   static Optional<String> found(CdcPipeline pipeline, Stream<CdcPipeline> all) {
-    var mine = addresses(pipeline);
     var topic = KafkaAccess.topic(pipeline);
     return all.filter(other -> AGE.compare(other, pipeline) < 0)
-        .filter(other -> addresses(other).stream().anyMatch(mine::contains))
+        .filter(other -> shared(pipeline, other).isPresent())
         .filter(other -> KafkaAccess.topic(other).equals(topic))
         .min(AGE)
-        .map(older -> message(topic, mine, older));
+        .map(older -> message(topic, shared(pipeline, older).orElseThrow(), older));
   }
 
-  private static String message(String topic, List<String> mine, CdcPipeline older) {
+  private static String message(String topic, String address, CdcPipeline older) {
     return ("the topic %s of %s is that of pipeline %s/%s: delete this pipeline and make it with"
             + " another spec.kafka.topic.name, or on another Kafka")
         .formatted(
-            topic,
-            mine.stream().filter(addresses(older)::contains).findFirst().orElseThrow(),
-            older.getMetadata().getNamespace(),
-            older.getMetadata().getName());
+            topic, address, older.getMetadata().getNamespace(), older.getMetadata().getName());
+  }
+
+  /** A name without a dot is that of a Service in the pipeline's own namespace. */
+  private static Optional<String> shared(CdcPipeline one, CdcPipeline other) {
+    boolean neighbours =
+        one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace());
+    var theirs = addresses(other);
+    return addresses(one).stream()
+        .filter(address -> neighbours || address.contains("."))
+        .filter(theirs::contains)
+        .findFirst();
   }
 
   private static List<String> addresses(CdcPipeline pipeline) {
