@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.real;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.Shared;
 import io.fabric8.kubeapitest.KubeAPIServer;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -127,7 +130,10 @@ public final class RealApi implements AutoCloseable {
   /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
   public void install(Path manifests) {
     kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
-    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+    // A CRD of this moment has no conditions yet, which kubectl takes for an error.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> kubectl("wait", "--for=condition=Established", "crd", "--all"));
   }
 
   /** The other operators' CRDs, from the shared folder: tidb-operator-v2.0.1, strimzi-1.2.0, … */
