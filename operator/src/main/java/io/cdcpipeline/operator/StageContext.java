@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * What a stage may use during one reconcile of one pipeline.
  *
  * @param pipeline the pipeline with every default filled in
- * @param everyPipeline all that this operator watches, as they were written
+ * @param everyPipeline all that this operator watches, with the API server's defaults
  * @param settled how the stages before this one stand
  */
 public record StageContext(

@@ -92,8 +92,8 @@ public record KafkaAccess(
   }
 
   public static String topic(CdcPipeline pipeline) {
-    var topic = pipeline.getSpec().kafka().topic();
-    return topic != null && topic.name() != null ? topic.name() : Names.of(pipeline).defaultTopic();
+    var name = pipeline.getSpec().kafka().topic().name();
+    return name != null ? name : Names.of(pipeline).defaultTopic();
   }
 
   /** How many copies the topic has, or will have while it is not there yet. */

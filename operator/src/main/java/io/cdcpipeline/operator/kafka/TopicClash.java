@@ -3,10 +3,6 @@ package io.cdcpipeline.operator.kafka;
 import static java.util.Comparator.comparing;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.api.CdcPipelineSpec;
-import io.cdcpipeline.operator.api.ExistingKafka;
-import io.cdcpipeline.operator.api.KafkaSpec;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +23,16 @@ final class TopicClash {
   /**
    * What to say to a pipeline whose topic is that of an older one.
    *
-   * @param all every pipeline known, as it was written, this one too
+   * @param all every pipeline known, this one too
    */
   static Optional<String> found(CdcPipeline pipeline, Stream<CdcPipeline> all) {
     var topic = KafkaAccess.topic(pipeline);
     return all.filter(other -> AGE.compare(other, pipeline) < 0)
-        .filter(other -> shared(pipeline, other).isPresent())
+        .filter(other -> other.getSpec().kafka().existing() != null)
         .filter(other -> KafkaAccess.topic(other).equals(topic))
-        .min(AGE)
-        .map(older -> message(topic, shared(pipeline, older).orElseThrow(), older));
+        .sorted(AGE)
+        .flatMap(older -> shared(pipeline, older).map(at -> message(topic, at, older)).stream())
+        .findFirst();
   }
 
   private static String message(String topic, String address, CdcPipeline older) {
@@ -57,13 +54,7 @@ final class TopicClash {
   }
 
   private static List<String> addresses(CdcPipeline pipeline) {
-    return Optional.ofNullable(pipeline.getSpec())
-        .map(CdcPipelineSpec::kafka)
-        .map(KafkaSpec::existing)
-        .map(ExistingKafka::bootstrapServers)
-        .stream()
-        .flatMap(servers -> Arrays.stream(servers.toLowerCase(Locale.ROOT).split(",", -1)))
-        .map(String::trim)
-        .toList();
+    var servers = pipeline.getSpec().kafka().existing().bootstrapServers();
+    return List.of(servers.toLowerCase(Locale.ROOT).split(",", -1));
   }
 }

@@ -11,10 +11,6 @@ final class ShiftedClock extends Clock {
   private volatile Duration shift = Duration.ZERO;
 
   void ahead(Duration by) {
-    shift = by;
-  }
-
-  void further(Duration by) {
     shift = shift.plus(by);
   }
 

@@ -107,7 +107,7 @@ final class StageScene implements AutoCloseable {
   void looks(int number) {
     for (int i = 0; i < number; i++) {
       int before = ticdc.calls().size();
-      clock.further(BETWEEN_LOOKS);
+      clock.ahead(BETWEEN_LOOKS);
       operator.nudge("shop", "orders");
       await().until(() -> ticdc.calls().size() > before);
     }

@@ -27,7 +27,7 @@ class TopicClashTest {
           other | existing: {bootstrapServers: 'K2.io:9092'}, topic: {name: orders}       | k2.io:9092
           other | existing: {bootstrapServers: 'k1:9092'}, topic: {name: orders}          |
           shop  | existing: {bootstrapServers: 'k1:9092'}, topic: {name: payments}        |
-          shop  | existing: {bootstrapServers: 'k1:9092'}                                 |
+          shop  | existing: {bootstrapServers: 'k1:9092'}, topic: {}                      |
           shop  | existing: {bootstrapServers: 'k1:9093'}, topic: {name: orders}          |
           shop  | managed: {brokers: 3}, topic: {name: orders}                            |
           """)

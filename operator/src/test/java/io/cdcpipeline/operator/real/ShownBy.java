@@ -106,13 +106,11 @@ public final class ShownBy {
 
   /** By their first cell; none of an earlier run. */
   private static Map<String, String> written(Path table) throws IOException {
-    if (!Files.exists(table) || !Files.readString(table).startsWith(RUN)) {
-      return Map.of();
-    }
-    try (var lines = Files.lines(table)) {
-      return lines
-          .skip(4)
-          .collect(Collectors.toMap(row -> row.split("\\|", -1)[1].trim(), row -> row + "\n"));
-    }
+    var text = Files.exists(table) ? Files.readString(table) : "";
+    return text.startsWith(RUN)
+        ? text.lines()
+            .skip(4)
+            .collect(Collectors.toMap(row -> row.split("\\|", -1)[1].trim(), row -> row + "\n"))
+        : Map.of();
   }
 }
