@@ -14,4 +14,4 @@ done
 honest() { [ "$(condition Ready)" = False ] && [ "$(condition DatabaseReady)" = False ] && [ "$(condition KafkaReady)" = False ]; }
 within 30 'status says that nothing is ready' honest
 k -n $ns get cdcpipeline managed -o 'jsonpath={range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}'
-expect 'no warning events about refused objects' sh -c "! kubectl --context $context -n $ns get events -o json | jq -e '.items[] | select(.message | test(\"forbidden|AccessDenied|unknown field\"))'"
+expect 'no warning events about refused objects' sh -c "! kubectl --context $context -n $ns get events -o json | jq -e '.items[] | select(.message | test(\"forbidden|Forbidden|unknown field\"))'"

@@ -1,5 +1,10 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.output.DeadLetters;
+import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,21 +40,21 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
 
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
   private final String topic;
-  private final RecordHandler handler;
+  private final RecordProcessor handler;
   private final LineWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
-  private final RecentChanges.Budget budget;
-  private final Commits commits;
-  private final StartPositions starts;
-  private final Map<TopicPartition, PartitionProgress> owned = new HashMap<>();
-  private final Vitals vitals;
-  private final PartitionWatch watch;
+  private final Deduplicator.Budget budget;
+  private final OffsetCommitter commits;
+  private final StartOffsets starts;
+  private final Map<TopicPartition, PartitionState> owned = new HashMap<>();
+  private final HealthState vitals;
+  private final PartitionMonitor watch;
 
   /** Made once: in the hot path it would be an object a record. */
-  private final RecordHandler.Overflow overflow = this::nextBlock;
+  private final RecordProcessor.Overflow overflow = this::nextBlock;
 
-  private Bytes lines;
+  private ByteWriter lines;
   private long polledAt;
   private volatile boolean stopping;
   private boolean broken;
@@ -57,12 +62,12 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   ChangeEventLoop(
       Consumer<ByteBuffer, ByteBuffer> consumer,
       String topic,
-      RecordHandler handler,
+      RecordProcessor handler,
       LineWriter writer,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
-      RecentChanges.Budget budget,
-      Vitals vitals) {
+      Deduplicator.Budget budget,
+      HealthState vitals) {
     this.consumer = consumer;
     this.topic = topic;
     this.handler = handler;
@@ -71,9 +76,9 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     this.metrics = metrics;
     this.budget = budget;
     this.vitals = vitals;
-    commits = new Commits(consumer, writer, deadLetters, metrics);
-    starts = new StartPositions(consumer, budget, metrics);
-    watch = new PartitionWatch(consumer, topic);
+    commits = new OffsetCommitter(consumer, writer, deadLetters, metrics);
+    starts = new StartOffsets(consumer, budget, metrics);
+    watch = new PartitionMonitor(consumer, topic);
   }
 
   /** Runs until {@link #stop}; throws when going on would lose or hide something. */
@@ -113,11 +118,11 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
 
   private void handle(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
     for (TopicPartition partition : records.partitions()) {
-      PartitionProgress progress = owned.get(partition);
+      PartitionState progress = owned.get(partition);
       if (progress == null || starts.isWaiting(progress)) {
         continue; // taken away, and perhaps given back, while the output stood still
       }
-      starts.tellMissed(progress, records.records(partition).get(0).offset());
+      starts.reportDeletedRecords(progress, records.records(partition).get(0).offset());
       for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(partition)) {
         if (lines == null && !awaitBlock()) {
           return;
@@ -133,7 +138,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     }
   }
 
-  private Bytes nextBlock() {
+  private ByteWriter nextBlock() {
     handOver();
     return awaitBlock() ? lines : null;
   }
@@ -165,7 +170,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     long blocked = System.currentTimeMillis() - since;
     metrics.outputBlockedMillis.addAndGet(blocked);
     if (told && lines != null) {
-      log.atInfo().addKeyValue("millis", blocked).log("Standard output moves again");
+      log.atInfo().addKeyValue("millis", blocked).log("Standard output unblocked");
     }
     owned.values().stream()
         .filter(partition -> !starts.isWaiting(partition))
@@ -177,13 +182,13 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   private void handOver() {
     long block = writer.handedOver();
     if (lines != null && lines.length > 0) {
-      block = writer.handOver(lines);
+      block = writer.submit(lines);
       lines = null;
     }
-    for (PartitionProgress partition : owned.values()) {
-      if (partition.touched) {
+    for (PartitionState partition : owned.values()) {
+      if (partition.dirty) {
         commits.mark(block, partition, polledAt);
-        partition.touched = false;
+        partition.dirty = false;
       }
     }
   }
@@ -191,7 +196,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> added) {
     for (TopicPartition tp : added) {
-      PartitionProgress partition = new PartitionProgress(tp, budget);
+      PartitionState partition = new PartitionState(tp, budget);
       owned.put(tp, partition);
       starts.add(partition);
     }
@@ -225,9 +230,9 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
 
   private void giveUp(Collection<TopicPartition> partitions) {
     for (TopicPartition tp : partitions) {
-      PartitionProgress partition = owned.remove(tp);
+      PartitionState partition = owned.remove(tp);
       if (partition != null) {
-        partition.giveUp();
+        partition.release();
       }
     }
   }

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
  * What is committed for a partition: the offset to go on at, and in the commit's metadata the last
  * watermark and where to start reading to rebuild the memory of changes above it.
  */
-record CommittedPosition(long offset, long watermark, long rebuildFrom) {
+public record CommittedPosition(long offset, long watermark, long rebuildFrom) {
   private static final Pattern METADATA =
       Pattern.compile("cdc1 watermark=(\\d{1,19}) from=(\\d{1,19})");
 
-  String metadata() {
+  public String metadata() {
     return "cdc1 watermark=" + watermark + " from=" + rebuildFrom;
   }
 
   /** Metadata of another program, or of none, means: nothing to rebuild. */
-  static CommittedPosition parse(long offset, String metadata) {
+  public static CommittedPosition parse(long offset, String metadata) {
     Matcher matcher = METADATA.matcher(metadata == null ? "" : metadata);
     if (matcher.matches()) {
       try {

@@ -1,5 +1,23 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.config.ConfigException;
+import io.cdcpipeline.consumer.config.ConsumerSettings;
+import io.cdcpipeline.consumer.config.Help;
+import io.cdcpipeline.consumer.config.KafkaErrors;
+import io.cdcpipeline.consumer.config.KafkaProperties;
+import io.cdcpipeline.consumer.config.RedactionFile;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.Redaction;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.metrics.KafkaClientMetrics;
+import io.cdcpipeline.consumer.metrics.RuntimeMetrics;
+import io.cdcpipeline.consumer.output.DeadLetterLog;
+import io.cdcpipeline.consumer.output.DeadLetterTopic;
+import io.cdcpipeline.consumer.output.DeadLetters;
+import io.cdcpipeline.consumer.output.LineWriter;
+import io.cdcpipeline.consumer.output.StandardOutput;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts together, starts them and turns their end into an exit code. */
 public final class ConsumerMain {
   static final int FAILED = 70;
-  static final int DEAD_LETTERS_FAILED = 73;
+  public static final int DEAD_LETTERS_FAILED = 73;
   static final int OUTPUT_FAILED = 74;
   static final int NOT_ALLOWED = 77;
   static final int WRONG_SETTING = 78;
@@ -50,7 +68,7 @@ public final class ConsumerMain {
   private static int command(String argument) {
     switch (argument) {
       case "--help", "-h" -> System.out.print(Help.TEXT);
-      case "--train" -> Training.run();
+      case "--train" -> ClassCacheTraining.run();
       default -> {
         System.err.println(argument + ": unknown argument; --help lists the settings");
         return WRONG_SETTING;
@@ -63,8 +81,8 @@ public final class ConsumerMain {
     OutputStream lines = StandardOutput.take();
     try {
       Map<String, String> environment = System.getenv();
-      Diagnostics.start(ConsumerConfig.logLevel(environment));
-      ConsumerConfig config = ConsumerConfig.from(environment);
+      LoggingSetup.start(ConsumerSettings.logLevel(environment));
+      ConsumerSettings config = ConsumerSettings.from(environment);
       consume(config, lines, ended);
       return 0;
     } catch (ConfigException e) {
@@ -77,20 +95,20 @@ public final class ConsumerMain {
           .atError()
           .addKeyValue("exitCode", code)
           .setCause(code == FAILED ? e : null)
-          .log(KafkaComplaint.aboutConnection(reason));
+          .log(KafkaErrors.aboutConnection(reason));
       return code;
     }
   }
 
   /** What ended us: Kafka wraps what is thrown while it reassigns partitions. */
   static Throwable reason(Throwable failure) {
-    return KafkaComplaint.causes(failure)
+    return KafkaErrors.causes(failure)
         .filter(cause -> exitCode(cause) != FAILED)
         .findFirst()
         .orElse(failure);
   }
 
-  static int exitCode(Throwable failure) {
+  public static int exitCode(Throwable failure) {
     if (failure instanceof LineWriter.OutputException) {
       return OUTPUT_FAILED;
     }
@@ -102,22 +120,22 @@ public final class ConsumerMain {
     return refused ? NOT_ALLOWED : FAILED;
   }
 
-  private static void consume(ConsumerConfig config, OutputStream output, CountDownLatch ended) {
+  private static void consume(ConsumerSettings config, OutputStream output, CountDownLatch ended) {
     Logger log = LoggerFactory.getLogger(ConsumerMain.class);
     Redaction redaction = config.redactFile().map(RedactionFile::read).orElse(Redaction.NONE);
     if (redaction.hashes() && config.redactKey().isEmpty()) {
       throw new ConfigException(
           "REDACT_KEY_FILE", "is required, because a rule in REDACT_FILE has method hash");
     }
-    Digests digests = Digests.withKey(Bytes.utf8(config.redactKey().orElse("")));
-    var budget = new RecentChanges.Budget(config.dedupMaxEntries());
+    Digests digests = Digests.withKey(ByteWriter.utf8(config.redactKey().orElse("")));
+    var budget = new Deduplicator.Budget(config.dedupMaxEntries());
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
     config.tables().forEach(table -> metrics.table(table.database(), table.table()));
     // First, because it finds wrong settings, of which one line is said and nothing before it.
     Consumer<ByteBuffer, ByteBuffer> consumer = connect(config);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
-    Vitals vitals = new Vitals();
+    HealthState vitals = new HealthState();
     ManagementServer server = new ManagementServer(config.metricsPort(), registry, vitals);
     config.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
@@ -129,7 +147,7 @@ public final class ConsumerMain {
         new ChangeEventLoop(
             consumer,
             config.topic(),
-            new RecordHandler(redaction, digests, deadLetters, metrics),
+            new RecordProcessor(redaction, digests, deadLetters, metrics),
             writer,
             deadLetters,
             metrics,
@@ -141,7 +159,7 @@ public final class ConsumerMain {
       loop.run();
     } catch (RuntimeException | OutOfMemoryError e) {
       if (!vitals.wasAssigned()) {
-        KafkaComplaint.failIfTlsIsWanted(e, config.kafka());
+        KafkaErrors.failIfListenerSpeaksTls(e, config.kafka());
       }
       throw e;
     }
@@ -149,7 +167,7 @@ public final class ConsumerMain {
   }
 
   private static DeadLetters deadLetters(
-      ConsumerConfig config, Redaction redaction, Digests digests) {
+      ConsumerSettings config, Redaction redaction, Digests digests) {
     if (config.deadLetterTopic().isEmpty()) {
       return new DeadLetterLog.Nowhere();
     }
@@ -164,13 +182,13 @@ public final class ConsumerMain {
                 new ByteArraySerializer()));
   }
 
-  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerConfig config) {
+  public static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings config) {
     Map<String, Object> properties = new HashMap<>(config.kafka());
     try {
       return new KafkaConsumer<>(
           properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
     } catch (KafkaException e) {
-      throw KafkaComplaint.aboutSettings(e, config.kafka());
+      throw KafkaErrors.aboutSettings(e, config.kafka());
     }
   }
 

@@ -3,6 +3,8 @@ package io.cdcpipeline.consumer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.cdcpipeline.consumer.config.ConfigException;
+import io.cdcpipeline.consumer.json.ByteWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,8 +22,8 @@ final class ManagementServer implements AutoCloseable {
   private static final int THREADS = 4;
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final byte[] NOT_FOUND = Bytes.utf8("only /metrics, /livez and /readyz\n");
-  private static final byte[] NOT_ALLOWED = Bytes.utf8("GET or HEAD\n");
+  private static final byte[] NOT_FOUND = ByteWriter.utf8("only /metrics, /livez and /readyz\n");
+  private static final byte[] NOT_ALLOWED = ByteWriter.utf8("GET or HEAD\n");
 
   static {
     // Seconds: a client that stops in the middle must not hold a thread and so the probes.
@@ -34,7 +36,7 @@ final class ManagementServer implements AutoCloseable {
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  ManagementServer(int port, PrometheusRegistry registry, Vitals vitals) {
+  ManagementServer(int port, PrometheusRegistry registry, HealthState vitals) {
     this.registry = registry;
     try {
       server = HttpServer.create(new InetSocketAddress(port), 0);
@@ -99,7 +101,7 @@ final class ManagementServer implements AutoCloseable {
 
   private static void probe(HttpExchange exchange, BooleanSupplier good) throws IOException {
     boolean ok = good.getAsBoolean();
-    respond(exchange, ok ? 200 : 503, TEXT, Bytes.utf8(ok ? "ok\n" : "not ok\n"));
+    respond(exchange, ok ? 200 : 503, TEXT, ByteWriter.utf8(ok ? "ok\n" : "not ok\n"));
   }
 
   private static void respond(HttpExchange exchange, int status, String type, byte[] body)

@@ -3,6 +3,15 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.consumer.canal.Operation;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.Redaction;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.output.DeadLetterLog;
+import io.cdcpipeline.consumer.output.DeadLetters;
+import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -26,16 +35,16 @@ class ChangeEventLoopTest {
 
   private final CommitKeepingKafka kafka = new CommitKeepingKafka();
   private final GatedOutput output = new GatedOutput();
-  private final RecentChanges.Budget budget = new RecentChanges.Budget(1000);
+  private final Deduplicator.Budget budget = new Deduplicator.Budget(1000);
   private final ConsumerMetrics metrics = new ConsumerMetrics(budget);
   private final DeadLetters nowhere = new DeadLetterLog.Nowhere();
   private final LineWriter writer = new LineWriter(output, metrics);
-  private final Vitals vitals = new Vitals();
+  private final HealthState vitals = new HealthState();
   private final ChangeEventLoop loop =
       new ChangeEventLoop(
           kafka,
           "cdc",
-          new RecordHandler(Redaction.NONE, Digests.withKey(new byte[0]), nowhere, metrics),
+          new RecordProcessor(Redaction.NONE, Digests.withKey(new byte[0]), nowhere, metrics),
           writer,
           nowhere,
           metrics,
@@ -256,7 +265,7 @@ class ChangeEventLoopTest {
                     partition.partition(),
                     offset,
                     null,
-                    ByteBuffer.wrap(Bytes.utf8(message)))));
+                    ByteBuffer.wrap(ByteWriter.utf8(message)))));
   }
 
   private void awaitCommit(TopicPartition partition, long offset) {

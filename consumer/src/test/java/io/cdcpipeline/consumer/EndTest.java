@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.output.LineWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.kafka.common.KafkaException;
@@ -11,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a run ends: with which error, and with which exit code. */
 class EndTest {
-  private final ConsumerMetrics metrics = new ConsumerMetrics(new RecentChanges.Budget(1000));
+  private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1000));
 
   @Test
   void findsWhatEndedUsBehindWhatKafkaWrapsAroundIt() {
@@ -33,10 +37,10 @@ class EndTest {
             },
             metrics);
     broken.start();
-    broken.handOver(broken.freeBlock(0));
-    Bytes lines = broken.freeBlock(0);
+    broken.submit(broken.freeBlock(0));
+    ByteWriter lines = broken.freeBlock(0);
     lines.put("x");
-    broken.handOver(lines);
+    broken.submit(lines);
     await()
         .untilAsserted(
             () ->

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Real Canal-JSON messages gathered from public sources, shared by all modules. */
-final class Fixtures {
+public final class Fixtures {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One line of the collection: what kind of message it is, and its bytes as they were sent. */
-  record Sample(int line, String note, String text, JsonNode message) {
-    boolean mustBeRejected() {
+  public record Sample(int line, String note, String text, JsonNode message) {
+    public boolean mustBeRejected() {
       return note.contains("must be rejected") || !message.isObject();
     }
 
@@ -30,7 +30,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static List<Sample> all() {
+  public static List<Sample> all() {
     Path file =
         Path.of(Optional.ofNullable(System.getenv("SHARED_DIR")).orElse(beside()))
             .resolve("fixtures/canal-json/samples-from-sources.ndjson");

@@ -3,6 +3,13 @@ package io.cdcpipeline.consumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.Redaction;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.json.RejectedRecordException;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.output.DeadLetters;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,37 +18,37 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Feeds messages to the hot path and keeps what comes out: lines, rejections, counts. */
-final class HandlerHarness implements DeadLetters {
+public final class HandlerHarness implements DeadLetters {
   static final String TOPIC = "cdc-shop";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final RecentChanges.Budget budget;
-  final ConsumerMetrics metrics;
-  final List<Rejection> rejections = new ArrayList<>();
-  final Bytes out = new Bytes(1024);
-  PartitionProgress partition;
-  private final RecordHandler handler;
+  public final Deduplicator.Budget budget;
+  public final ConsumerMetrics metrics;
+  public final List<RejectedRecordException> rejections = new ArrayList<>();
+  public final ByteWriter out = new ByteWriter(1024);
+  public PartitionState partition;
+  private final RecordProcessor handler;
   private long offset;
 
-  HandlerHarness() {
+  public HandlerHarness() {
     this(Redaction.NONE, "", 1000);
   }
 
-  HandlerHarness(Redaction redaction, String key, int memory) {
-    budget = new RecentChanges.Budget(memory);
+  public HandlerHarness(Redaction redaction, String key, int memory) {
+    budget = new Deduplicator.Budget(memory);
     metrics = new ConsumerMetrics(budget);
-    handler = new RecordHandler(redaction, Digests.withKey(Bytes.utf8(key)), this, metrics);
-    partition = new PartitionProgress(new TopicPartition(TOPIC, 2), budget);
+    handler = new RecordProcessor(redaction, Digests.withKey(ByteWriter.utf8(key)), this, metrics);
+    partition = new PartitionState(new TopicPartition(TOPIC, 2), budget);
   }
 
-  HandlerHarness send(String... messages) {
+  public HandlerHarness send(String... messages) {
     for (String message : messages) {
-      send(Bytes.utf8(message));
+      send(ByteWriter.utf8(message));
     }
     return this;
   }
 
-  HandlerHarness send(byte[] message) {
+  public HandlerHarness send(byte[] message) {
     // In the middle of a larger buffer, as Kafka hands them out.
     byte[] buffer = new byte[message.length + 20];
     java.util.Arrays.fill(buffer, (byte) '"');
@@ -49,7 +56,7 @@ final class HandlerHarness implements DeadLetters {
     return sendRecord(ByteBuffer.wrap(buffer, 7, message.length).slice());
   }
 
-  HandlerHarness sendRecord(ByteBuffer value) {
+  public HandlerHarness sendRecord(ByteBuffer value) {
     handler.startBatch(1_800_000_000_000L);
     handler.handle(
         new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out, () -> out);
@@ -57,10 +64,10 @@ final class HandlerHarness implements DeadLetters {
   }
 
   /** A new consumer takes over at what was committed, with an empty memory. */
-  void restartAt(CommittedPosition committed, List<String> topic) {
-    partition = new PartitionProgress(new TopicPartition(TOPIC, 2), budget);
+  public void restartAt(CommittedPosition committed, List<String> topic) {
+    partition = new PartitionState(new TopicPartition(TOPIC, 2), budget);
     partition.restore(
-        new RecentChanges(budget, committed.watermark()),
+        new Deduplicator(budget, committed.watermark()),
         committed.rebuildFrom(),
         committed.offset());
     offset = committed.rebuildFrom();
@@ -69,17 +76,17 @@ final class HandlerHarness implements DeadLetters {
         .forEach(message -> send(message));
   }
 
-  String text() {
+  public String text() {
     return out.toString();
   }
 
-  List<JsonNode> lines() {
+  public List<JsonNode> lines() {
     List<JsonNode> lines = new ArrayList<>();
     text().lines().forEach(line -> lines.add(parse(line)));
     return lines;
   }
 
-  JsonNode line() {
+  public JsonNode line() {
     List<JsonNode> lines = lines();
     if (lines.size() != 1) {
       throw new AssertionError("expected one line, got " + lines + " " + rejections);
@@ -87,11 +94,11 @@ final class HandlerHarness implements DeadLetters {
     return lines.get(0);
   }
 
-  List<String> ids() {
+  public List<String> ids() {
     return lines().stream().map(line -> line.get("event_id").asText()).toList();
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
@@ -100,7 +107,8 @@ final class HandlerHarness implements DeadLetters {
   }
 
   @Override
-  public void add(ConsumerRecord<ByteBuffer, ByteBuffer> message, Rejection rejection) {
+  public void add(
+      ConsumerRecord<ByteBuffer, ByteBuffer> message, RejectedRecordException rejection) {
     rejections.add(rejection);
   }
 

@@ -3,6 +3,11 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcpipeline.consumer.canal.Operation;
+import io.cdcpipeline.consumer.config.ConfigException;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.Socket;
@@ -19,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTest {
-  private final ConsumerMetrics metrics = new ConsumerMetrics(new RecentChanges.Budget(1));
+  private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final Vitals vitals = new Vitals();
+  private final HealthState vitals = new HealthState();
   private final ManagementServer server = new ManagementServer(0, registry, vitals);
 
   @AfterEach
@@ -112,7 +117,7 @@ class ManagementServerTest {
     try {
       for (int i = 0; i < 8; i++) {
         Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream().write(Bytes.utf8("GET /li"));
+        socket.getOutputStream().write(ByteWriter.utf8("GET /li"));
         halves.add(socket);
       }
       assertThat(send(HttpRequest.newBuilder(uri("/livez")).build()).statusCode()).isEqualTo(200);

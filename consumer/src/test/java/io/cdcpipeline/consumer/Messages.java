@@ -1,18 +1,18 @@
 package io.cdcpipeline.consumer;
 
 /** Messages in the form TiCDC v8.5 gives them, for what the fixtures do not hold. */
-final class Messages {
+public final class Messages {
   private Messages() {}
 
-  static String insert(String database, String table, long id, long commitTs) {
+  public static String insert(String database, String table, long id, long commitTs) {
     return row("INSERT", database, table, commitTs, "null", data(id, "new"));
   }
 
-  static String update(String database, String table, long id, long commitTs) {
+  public static String update(String database, String table, long id, long commitTs) {
     return row("UPDATE", database, table, commitTs, "[" + data(id, "new") + "]", data(id, "paid"));
   }
 
-  static String delete(String database, String table, long id, long commitTs) {
+  public static String delete(String database, String table, long id, long commitTs) {
     return row("DELETE", database, table, commitTs, "null", data(id, "paid"));
   }
 
@@ -20,7 +20,7 @@ final class Messages {
     return "{\"id\":\"" + id + "\",\"status\":\"" + status + "\",\"price\":\"9.90\",\"note\":null}";
   }
 
-  static String row(
+  public static String row(
       String type, String database, String table, long commitTs, String old, String data) {
     return "{\"id\":0,\"database\":\""
         + database
@@ -43,7 +43,7 @@ final class Messages {
         + "}}";
   }
 
-  static String watermark(long watermarkTs) {
+  public static String watermark(long watermarkTs) {
     return "{\"id\":0,\"database\":\"\",\"table\":\"\",\"pkNames\":null,\"isDdl\":false,"
         + "\"type\":\"TIDB_WATERMARK\",\"es\":"
         + (watermarkTs >> 18)

@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.json.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class TestTopic implements AutoCloseable {
   }
 
   void send(int partition, String message) {
-    send(partition, message == null ? null : Bytes.utf8(message));
+    send(partition, message == null ? null : ByteWriter.utf8(message));
   }
 
   void send(int partition, byte[] message) {

@@ -1,8 +1,14 @@
 package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.pipeline.SpecDefaults;
+import io.cdcpipeline.operator.pipeline.StageContextFactory;
+import io.cdcpipeline.operator.pipeline.StageRunner;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusCalculator;
+import io.cdcpipeline.operator.status.StatusPatcher;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -31,14 +37,17 @@ import java.util.concurrent.TimeUnit;
 public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
   private static final Duration REMOVAL_STEP = Duration.ofSeconds(3);
 
-  private final Stages stages;
-  private final StageContexts contexts;
-  private final PipelineDefaults defaults;
-  private final StatusWriter status;
-  private final Pace pace = new Pace();
+  private final StageRunner stages;
+  private final StageContextFactory contexts;
+  private final SpecDefaults defaults;
+  private final StatusPatcher status;
+  private final ReconcileInterval pace = new ReconcileInterval();
 
   public CdcPipelineReconciler(
-      Stages stages, StageContexts contexts, PipelineDefaults defaults, StatusWriter status) {
+      StageRunner stages,
+      StageContextFactory contexts,
+      SpecDefaults defaults,
+      StatusPatcher status) {
     this.stages = stages;
     this.contexts = contexts;
     this.defaults = defaults;
@@ -60,7 +69,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     var after =
         StatusCalculator.status(
             pipeline.getStatus(), pipeline.getMetadata().getGeneration(), settled, now);
-    boolean ready = settled.values().stream().allMatch(StageStatus::good);
+    boolean ready = settled.values().stream().allMatch(StageStatus::isReady);
     return status
         .patch(pipeline, after)
         .rescheduleAfter(pace.next(ResourceID.fromResource(pipeline), ready, after, now));

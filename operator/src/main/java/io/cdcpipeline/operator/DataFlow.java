@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
+import io.cdcpipeline.operator.pipeline.StageRunner;
 import io.cdcpipeline.operator.search.SearchStage;
 import java.util.List;
 
@@ -12,8 +13,8 @@ import java.util.List;
 final class DataFlow {
   private DataFlow() {}
 
-  static Stages stages(OperatorConfig config) {
-    return new Stages(
+  static StageRunner stages(OperatorConfig config) {
+    return new StageRunner(
         List.of(
             new DatabaseStage(),
             new KafkaStage(),

@@ -20,7 +20,7 @@ public final class OperatorMain {
     try {
       var config = OperatorConfig.from(System.getenv());
       logAt(config.logLevel());
-      var operator = new OperatorProcess(config, ApiClient.connect());
+      var operator = new OperatorWiring(config, KubernetesClients.connect());
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
       operator.start();
     } catch (IllegalArgumentException e) {

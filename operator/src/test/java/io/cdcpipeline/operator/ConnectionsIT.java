@@ -17,7 +17,7 @@ class ConnectionsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String ACCOUNT = "serviceAccount.name=connections";
 
-  private static final String STRIMZI = "Strimzi brings up Kafka shop";
+  private static final String STRIMZI = "waiting for Strimzi: Kafka shop";
 
   private RealApi api;
   private Relay relay;

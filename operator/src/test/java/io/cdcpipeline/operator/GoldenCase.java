@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.pipeline.SpecDefaults;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +38,7 @@ public enum GoldenCase {
   public CdcPipeline pipeline() {
     try {
       var yaml = Files.readString(folder().resolve("in-CdcPipeline.yaml"));
-      return new PipelineDefaults().complete(Json.YAML.readValue(yaml, CdcPipeline.class));
+      return new SpecDefaults().complete(Json.YAML.readValue(yaml, CdcPipeline.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,7 +45,7 @@ class KindsIT {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
 
       api.kubectl("delete", "crd", "kafkas.kafka.strimzi.io", "kafkatopics.kafka.strimzi.io");
 
@@ -56,7 +56,7 @@ class KindsIT {
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
       api.installForeign(STRIMZI);
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
       await()
           .atMost(SOON)
           .until(
@@ -85,11 +85,11 @@ class KindsIT {
 
       RealOperator.install(api, OTHER_ACCOUNT);
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "Strimzi brings up Kafka shop");
+          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
       pipelines.expect(
           namespace,
           ConditionType.CONSUMER,
-          "Waiting",
+          "DependencyNotReady",
           "waits for KafkaReady before it starts consumers");
       pipelines.delete(namespace, "shop");
     } finally {

@@ -3,6 +3,8 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
@@ -122,7 +124,7 @@ class ManagedChildrenIT {
 
   /** As the operator left it when only v1 was installed. */
   private static void rememberV1(String namespace) {
-    var applied = new Names(namespace, "shop");
+    var applied = new ResourceNames(namespace, "shop");
     api.client()
         .resource(
             new io.fabric8.kubernetes.api.model.ConfigMapBuilder()

@@ -4,6 +4,8 @@ import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.Phase;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.status.PipelineMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -38,10 +40,10 @@ public final class OperatorMetrics {
   private static String scrape() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var changefeed = new ChangefeedStatus("id", "normal", null, 1L, null, null);
-    var ready = new Condition("Ready", "True", "PipelineReady", "", "2026-01-01T00:00:00Z", 1L);
+    var ready = new Condition("Ready", "True", "Ready", "", "2026-01-01T00:00:00Z", 1L);
     new PipelineMetrics(registry)
         .show(
-            new Names("shop", "shop"),
+            new ResourceNames("shop", "shop"),
             new CdcPipelineStatus(1L, Phase.RUNNING, List.of(ready), changefeed, null, null, null));
     return registry.scrape();
   }

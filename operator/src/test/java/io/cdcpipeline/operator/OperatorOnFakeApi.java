@@ -6,8 +6,15 @@ import io.cdcpipeline.fake.apiserver.ApiServer;
 import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
-import io.cdcpipeline.operator.events.EventRecorder;
+import io.cdcpipeline.operator.pipeline.SpecDefaults;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContextFactory;
+import io.cdcpipeline.operator.pipeline.StageRunner;
+import io.cdcpipeline.operator.remote.RemoteExecutors;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.EventRecorder;
+import io.cdcpipeline.operator.status.PipelineMetrics;
+import io.cdcpipeline.operator.status.StatusPatcher;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -30,9 +37,9 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
-  private Lanes lanes;
+  private RemoteExecutors lanes;
   private Operator operator;
-  private StageContexts contexts;
+  private StageContextFactory contexts;
   private SimpleMeterRegistry registry;
 
   public OperatorOnFakeApi(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
@@ -51,7 +58,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   }
 
   private void start(Stage... stages) {
-    lanes = new Lanes();
+    lanes = new RemoteExecutors();
     registry = new SimpleMeterRegistry();
     operator =
         new Operator(
@@ -64,13 +71,13 @@ public final class OperatorOnFakeApi implements AutoCloseable {
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
     var events = new EventRecorder(client, clock);
-    contexts = new StageContexts(client, clock, events, lanes);
+    contexts = new StageContextFactory(client, clock, events, lanes);
     operator.register(
         new CdcPipelineReconciler(
-            new Stages(List.of(stages)),
+            new StageRunner(List.of(stages)),
             contexts,
-            new PipelineDefaults(),
-            new StatusWriter(client, events, new PipelineMetrics(registry))));
+            new SpecDefaults(),
+            new StatusPatcher(client, events, new PipelineMetrics(registry))));
     operator.start();
   }
 

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
 import java.time.Duration;
 import java.util.List;
@@ -154,8 +155,8 @@ class PipelinesIT {
                 assertThat(api.kubectl("get", "cdcpipelines", "-n", namespace, "-o", "wide"))
                     .containsPattern(
                         "NAME +READY +PHASE +CHANGEFEED +LAG +CONSUMERS +AGE +CHECKPOINT +MESSAGE\n"
-                            + "shop +False +Provisioning .*DatabaseReady: TiDB Operator brings up"
-                            + " PDGroup \\(0 of 1 ready\\)"));
+                            + "shop +False +Provisioning .*DatabaseReady: waiting for TiDB"
+                            + " Operator: PDGroup \\(0 of 1 ready\\)"));
     remove(namespace);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -71,7 +72,7 @@ record PipelinesOnApi(RealApi api) {
     expect(
         namespace,
         type,
-        "AccessDenied",
+        "Forbidden",
         "this operator may not list and watch %s: grant it (helm chart, ClusterRole)"
             .formatted(kind));
   }

@@ -26,7 +26,7 @@ public final class RealOperator implements AutoCloseable {
 
   static final String NAMESPACE = "cdc-system";
   private static final String ACCOUNT = "cdc-pipeline-operator";
-  private final OperatorProcess process;
+  private final OperatorWiring process;
   private final AuditLog audit;
 
   /** Installs the chart's objects with these values, and runs the operator as its account. */
@@ -41,8 +41,8 @@ public final class RealOperator implements AutoCloseable {
       var all = new java.util.HashMap<>(environment);
       all.putIfAbsent("METRICS_PORT", "0");
       process =
-          new OperatorProcess(
-              OperatorConfig.from(all), ApiClient.with(Config.fromKubeconfig(kubeconfig)));
+          new OperatorWiring(
+              OperatorConfig.from(all), KubernetesClients.with(Config.fromKubeconfig(kubeconfig)));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

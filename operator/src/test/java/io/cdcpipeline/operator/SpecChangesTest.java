@@ -13,6 +13,7 @@ import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
+import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.search.SearchStage;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;

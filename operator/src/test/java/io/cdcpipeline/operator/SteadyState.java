@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.ShownBy;

@@ -3,8 +3,11 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

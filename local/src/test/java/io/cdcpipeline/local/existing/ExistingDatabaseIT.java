@@ -39,26 +39,26 @@ class ExistingDatabaseIT {
         refused(
             "a wrong password",
             operator.pipeline().database("owner", "wrong", port, schema),
-            "CredentialsRefused",
+            "AuthenticationFailed",
             "127.0.0.1:%d refuses user owner with the password of Secret tidb: put the right one"
                 + " into it, key password",
             port),
         refused(
             "no right to create the database",
             operator.pipeline().database("guest", "right", port, schema),
-            "PermissionMissing",
+            "AuthorizationFailed",
             "creating database refused as guest: Access denied for user 'guest'@'%%' to database"
                 + " 'refused'; grant that right"),
         refused(
             "no right to create users",
             operator.pipeline().database("half", "right", port, user),
-            "PermissionMissing",
+            "AuthorizationFailed",
             "creating user reader as half: Access denied; you need \\(at least one of\\) the CREATE"
                 + " USER privilege.*; grant that right"),
         refused(
             "no right to grant",
             operator.pipeline().database("miser", "right", port, user),
-            "PermissionMissing",
+            "AuthorizationFailed",
             "granting SELECT ON half.\\* to reader as miser: Access denied for user 'miser'@'%%' to"
                 + " database 'half'; grant that right"),
         refused(
@@ -115,7 +115,7 @@ class ExistingDatabaseIT {
             .database("making", "p", port, made(sql, users))
             .secret("app", Map.of("password", "first"))
             .apply();
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     String reader = pipeline.secret("shop-db-user-made-reader").get("password");
     assertThat(database.query("made_reader", reader, "SELECT count(*) FROM made.runs"))
         .isEqualTo(1);
@@ -164,14 +164,14 @@ class ExistingDatabaseIT {
 
     pipeline.expect(
         "DatabaseReady",
-        "StatementFailed",
+        "SQLStatementFailed",
         "statement 2 of spec.database.schema \\(CREATE TABL two \\(n INT\\)\\): You have an error"
             + " in your SQL syntax.*");
     String tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'failing'";
     assertThat(database.query("failing", "p", tables)).isEqualTo(1);
 
     pipeline.database("127.0.0.1", port, failing(broken.replace("TABL two", "TABLE two"))).apply();
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     assertThat(database.query("failing", "p", tables)).isEqualTo(3);
     pipeline.delete();
   }
@@ -183,10 +183,10 @@ class ExistingDatabaseIT {
     database.asRoot("CREATE USER mended IDENTIFIED BY 'right'");
     PipelineOnExisting pipeline =
         operator.pipeline().database("mended", "wrong", database.port(), "").apply();
-    pipeline.expect("DatabaseReady", "CredentialsRefused", ".* refuses user mended .*");
+    pipeline.expect("DatabaseReady", "AuthenticationFailed", ".* refuses user mended .*");
 
     pipeline.secret("tidb", Map.of("username", "mended", "password", "right"));
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     pipeline.delete();
   }
 

@@ -34,7 +34,7 @@ class ExistingDatabaseUsersIT {
             .database("owning", "p", port, both)
             .secret("theirs", Map.of("password", "p"))
             .apply();
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     assertThat(privilege(database, "theirs", "INSERT")).isEqualTo(1);
 
     pipeline.database("127.0.0.1", port, "").apply();
@@ -70,7 +70,7 @@ class ExistingDatabaseUsersIT {
         .secret("reports", Map.of("password", "theirs"))
         .database("127.0.0.1", database.port(), users.formatted(", passwordSecret: reports"))
         .apply();
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     assertThat(database.query("reports", "theirs", "SELECT 1")).isEqualTo(1);
     pipeline.delete();
   }
@@ -93,7 +93,7 @@ class ExistingDatabaseUsersIT {
         "ALTER USER back IDENTIFIED BY '%s'"
             .formatted(pipeline.secret("shop-db-user-back").get("password")));
 
-    pipeline.expect("DatabaseReady", "AsWished", "schema and users are as in the spec");
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     pipeline.delete();
   }
 

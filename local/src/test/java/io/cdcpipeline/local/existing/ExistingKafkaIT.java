@@ -29,7 +29,7 @@ class ExistingKafkaIT {
                 "{name: made, partitions: 4, retention: 3d}")
             .apply();
 
-    pipeline.expect("KafkaReady", "AsWished", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are there");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "made")).isEqualTo(4);
@@ -58,7 +58,7 @@ class ExistingKafkaIT {
                 "{name: grown, partitions: 3}")
             .apply();
 
-    pipeline.expect("KafkaReady", "AsWished", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are there");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "grown")).isEqualTo(3);
@@ -87,7 +87,7 @@ class ExistingKafkaIT {
 
     pipeline.expect(
         "KafkaReady",
-        "TopicDiffers",
+        "TopicConfigDrift",
         "topic differs has 9 partitions, the spec 3 \\(Kafka cannot remove any\\); it has"
             + " cleanup.policy=compact, which drops changes: set it to delete; it has"
             + " max.message.bytes=1000, less than spec.changefeed.maxMessageBytes needs"
@@ -119,7 +119,7 @@ class ExistingKafkaIT {
             .secret("client", Brokers.client(right))
             .apply();
 
-    pipeline.expect("KafkaReady", "AsWished", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are there");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "trusted")).isEqualTo(6);
@@ -134,11 +134,11 @@ class ExistingKafkaIT {
     PipelineOnExisting pipeline =
         Brokers.on(operator, "late", "right", broker.bootstrapServers(), "", "{name: late}")
             .apply();
-    pipeline.expect("KafkaReady", "PermissionMissing", ".*grant Create.*");
+    pipeline.expect("KafkaReady", "AuthorizationFailed", ".*grant Create.*");
 
     Brokers.user(broker, "late", List.of(Brokers.topics("late", "All")));
 
-    pipeline.expect("KafkaReady", "AsWished", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are there");
     pipeline.delete();
   }
 }

@@ -36,32 +36,32 @@ class ExistingKafkaRefusalsIT {
         refused(
             "a wrong password",
             Brokers.on(operator, "maker", "wrong", plain, ""),
-            "CredentialsRefused",
+            "AuthenticationFailed",
             plain
                 + " refuses user, password or mechanism of spec.kafka.existing.credentialsSecret"),
         refused(
             "no right at all",
             Brokers.on(operator, "anybody", "right", plain, ""),
-            "PermissionMissing",
+            "AuthorizationFailed",
             NO_RIGHT.formatted(plain)),
         refused(
             "no right to create the topic",
             Brokers.on(operator, "looker", "right", plain, ""),
-            "PermissionMissing",
+            "AuthorizationFailed",
             NO_RIGHT.formatted(plain)),
         refused(
             "a certificate of another authority",
             Brokers.on(operator, "maker", "right", tls, Brokers.TLS)
                 .secret("ca", Brokers.authority(wrong))
                 .secret("client", Brokers.client(right)),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             "no trusted TLS with %s: check spec.kafka.existing.tls \\(.*\\)".formatted(tls)),
         refused(
             "a client's certificate of another authority",
             Brokers.on(operator, "maker", "right", tls, Brokers.TLS)
                 .secret("ca", Brokers.authority(right))
                 .secret("client", Brokers.client(wrong)),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             "no trusted TLS with %s: check spec.kafka.existing.tls \\(.*\\)".formatted(tls)),
         refused(
             "a host name that is not in the certificate",
@@ -73,7 +73,7 @@ class ExistingKafkaRefusalsIT {
                     Brokers.TLS)
                 .secret("ca", Brokers.authority(right))
                 .secret("client", Brokers.client(right)),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             "no trusted TLS with mistaken:.*: check spec.kafka.existing.tls \\(.*\\)"),
         refused(
             "TLS where the broker speaks none",
@@ -108,7 +108,7 @@ class ExistingKafkaRefusalsIT {
             "more copies than brokers",
             Brokers.on(
                 operator, "maker", "right", plain, "", "{name: refused-copies, replicas: 3}"),
-            "InvalidInput",
+            "InvalidReference",
             "spec.kafka.topic: .*replication factor.*"));
   }
 

@@ -63,12 +63,12 @@ class ExistingSearchIT {
         refused(
             "a wrong password",
             on(operator, url, "keeper", "wrong", right),
-            "CredentialsRefused",
+            "AuthenticationFailed",
             url + " does not accept user keeper with its password"),
         refused(
             "missing rights",
             on(operator, url, "writer", "right", right),
-            "PermissionMissing",
+            "AuthorizationFailed",
             "the user of spec.search.existing.credentialsSecret lacks manage_index_templates,"
                 + " (view_index_metadata on cdc-events-\\*, delete_index|delete_index on"
                 + " cdc-events-\\*, view_index_metadata) on cdc-events-\\*: grant it, else events"
@@ -76,12 +76,12 @@ class ExistingSearchIT {
         refused(
             "a certificate of another authority",
             on(operator, url, "keeper", "right", wrong),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             untrusted.formatted(url)),
         refused(
             "a host name that is not in the certificate",
             on(operator, mistaken, "keeper", "right", right),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             untrusted.formatted(mistaken)),
         refused(
             "no authority named, and none of the system's",
@@ -89,7 +89,7 @@ class ExistingSearchIT {
                 .pipeline()
                 .secret("es", Map.of("username", "keeper", "password", "right"))
                 .stage("search", "{existing: {url: \"%s\", credentialsSecret: es}}", url),
-            "CertificateRefused",
+            "CertificateNotTrusted",
             "the certificate of %s is of no authority of the system: name a Secret with its ca.crt in"
                     .formatted(url)
                 + " spec.search.existing.caSecret: .*"),
@@ -152,7 +152,7 @@ class ExistingSearchIT {
             .more("search", "retentionDays: 3")
             .apply();
 
-    pipeline.expect("SearchReady", "Progressing", "Filebeat shop: waits for ECK to start it");
+    pipeline.expect("SearchReady", "Progressing", "waiting for ECK to start Filebeat shop");
 
     assertThat(pipeline.beats()).containsExactly("shop");
     JsonNode template = call(node, "GET", "/_index_template/cdc-events", "");
@@ -165,7 +165,7 @@ class ExistingSearchIT {
             day(today), day(today.minusDays(2)), day(today.minusDays(3)), "cdc-events-notes");
     assertThat(pipeline.events())
         .contains(
-            "DaysExpired: deleted %s, %s"
+            "IndicesExpired: deleted %s, %s"
                 .formatted(day(today.minusDays(30)), day(today.minusDays(4))));
     pipeline.delete();
     call(node, "DELETE", "/_index_template/cdc-events", ""); // other tests write to this node too

@@ -42,6 +42,6 @@ public record Changefeed(
 
   /** Whether TiDB no longer has what this changefeed would have to send next. */
   boolean lostByGc() {
-    return failed() && trouble.filter(t -> t.cause() == Cause.LOST_BY_GC).isPresent();
+    return failed() && trouble.filter(t -> t.cause() == ErrorKind.LOST_BY_GC).isPresent();
   }
 }

@@ -14,10 +14,10 @@ public interface ChangefeedClient {
    * Creates it after startTs (0: now) and returns the start it got, once TiCDC has reached Kafka:
    * that may take minutes.
    */
-  long create(Wish wish, long startTs);
+  long create(DesiredChangefeed wish, long startTs);
 
   /** Replaces sink and configuration of a stopped or failed changefeed; it stays stopped. */
-  void update(Wish wish);
+  void update(DesiredChangefeed wish);
 
   /** Stops it and keeps its position; the new state shows a moment later. */
   void pause(String id);
@@ -32,5 +32,5 @@ public interface ChangefeedClient {
   long tso();
 
   /** Tables under the rules as of that time, which cannot be 0. */
-  Tables tables(Wish wish, long tso);
+  TableSelection tables(DesiredChangefeed wish, long tso);
 }

@@ -4,14 +4,14 @@ package io.cdcpipeline.operator.changefeed;
 public final class ChangefeedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Cause kind;
+  private final ErrorKind kind;
 
-  ChangefeedException(Cause kind, String text) {
+  ChangefeedException(ErrorKind kind, String text) {
     super(text);
     this.kind = kind;
   }
 
-  Cause kind() {
+  ErrorKind kind() {
     return kind;
   }
 

@@ -14,14 +14,14 @@ final class ChangefeedJson {
 
   private ChangefeedJson() {}
 
-  static String create(Wish wish, long startTs) {
+  static String create(DesiredChangefeed wish, long startTs) {
     ObjectNode body = update(wish);
     body.put("changefeed_id", wish.id());
     body.put("start_ts", startTs);
     return body.toString();
   }
 
-  static ObjectNode update(Wish wish) {
+  static ObjectNode update(DesiredChangefeed wish) {
     ObjectNode body = JSON.createObjectNode();
     body.put("sink_uri", wish.sink().text());
     body.set("replica_config", wish.config());
@@ -29,7 +29,7 @@ final class ChangefeedJson {
   }
 
   /** Without the credentials: TiCDC looks at the schema only, not at Kafka. */
-  static String tables(Wish wish, List<String> rules, long tso) {
+  static String tables(DesiredChangefeed wish, List<String> rules, long tso) {
     ObjectNode body = JSON.createObjectNode();
     SinkUri sink = SinkUri.canalJson(wish.sink().brokers(), wish.sink().topic());
     body.put("changefeed_id", wish.id());
@@ -42,7 +42,7 @@ final class ChangefeedJson {
     return body.toString();
   }
 
-  static Changefeed changefeed(JsonNode json, Redaction redaction) {
+  static Changefeed changefeed(JsonNode json, SecretMasker redaction) {
     JsonNode config = json.path("config").deepCopy();
     if (config.path("sink") instanceof ObjectNode sink) {
       sink.remove("kafka_config");
@@ -60,17 +60,17 @@ final class ChangefeedJson {
             : Architecture.CLASSIC);
   }
 
-  private static Optional<Trouble> trouble(JsonNode error, Redaction redaction) {
+  private static Optional<Trouble> trouble(JsonNode error, SecretMasker redaction) {
     String code = error.path("code").asText("");
     String text = error.path("message").asText("");
     if (code.isEmpty() && text.isEmpty()) {
       return Optional.empty();
     }
-    Cause cause = Cause.of(0, code, text);
+    ErrorKind cause = ErrorKind.of(0, code, text);
     return Optional.of(new Trouble(cause, said(code, redaction.apply(text))));
   }
 
-  static ChangefeedException refusal(int status, String body, Redaction redaction) {
+  static ChangefeedException refusal(int status, String body, SecretMasker redaction) {
     JsonNode json = JSON.createObjectNode();
     try {
       JsonNode read = JSON.readTree(body);
@@ -82,7 +82,7 @@ final class ChangefeedJson {
     String text = json.path("error_msg").asText(body);
     String safe = said(code, redaction.apply(text));
     return new ChangefeedException(
-        Cause.of(status, code, text), safe.isBlank() ? "HTTP status " + status : safe);
+        ErrorKind.of(status, code, text), safe.isBlank() ? "HTTP status " + status : safe);
   }
 
   static List<String> names(JsonNode tables) {

@@ -1,14 +1,14 @@
 package io.cdcpipeline.operator.changefeed;
 
-import io.cdcpipeline.operator.Background;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageException;
-import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.StageStatus.Verdict;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -29,10 +29,11 @@ public final class ChangefeedStage implements Stage {
   // Fewer than the background has threads: connecting to a dead Kafka takes TiCDC minutes.
   private final Semaphore slowSteps = new Semaphore(16);
   private final HttpClient http = HttpChangefeedClient.transport();
-  private final Map<String, Tended> tended = new ConcurrentHashMap<>();
+  private final Map<String, Tended> perPipeline = new ConcurrentHashMap<>();
 
   /** What is kept of one pipeline between reconciles. */
-  private record Tended(ChangefeedLoop loop, FingerprintCache fingerprints, Warnings warnings) {}
+  private record Tended(
+      ChangefeedReconciler loop, FingerprintCache fingerprints, Warnings warnings) {}
 
   @Override
   public ConditionType type() {
@@ -41,12 +42,15 @@ public final class ChangefeedStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    Tended mine = tended.computeIfAbsent(key(context), key -> newcomer(context));
-    ChangefeedStatus before = ChangefeedSection.before(context.pipeline());
+    Tended mine = perPipeline.computeIfAbsent(key(context), key -> newPerPipeline(context));
+    ChangefeedStatus before = ChangefeedStatusSection.before(context.pipeline());
     try {
-      Wish wish = Wishes.of(context, mine.fingerprints());
-      boolean mayAct = wish.creatable() || new AppliedMemory(context.applied()).read().created();
-      return mayAct ? tend(context, mine, wish, before) : report(context, mine, wish, before);
+      DesiredChangefeed wish = DesiredChangefeedFactory.of(context, mine.fingerprints());
+      boolean mayAct =
+          wish.creatable() || new AppliedMemory(context.appliedState()).read().created();
+      return mayAct
+          ? reconcileChangefeed(context, mine, wish, before)
+          : report(context, mine, wish, before);
     } catch (StageException e) {
       Verdict verdict = new Verdict(e.reason(), e.getMessage());
       return status(verdict, verdict, before);
@@ -55,62 +59,65 @@ public final class ChangefeedStage implements Stage {
 
   @Override
   public boolean cleanup(StageContext context) {
-    boolean done = new ChangefeedRemoval(context, client(context, List.of())).done();
+    boolean done = new ChangefeedCleanup(context, client(context, List.of())).done();
     if (done) {
-      tended.remove(key(context));
+      perPipeline.remove(key(context));
     }
     return done;
   }
 
-  private StageStatus tend(StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
+  private StageStatus reconcileChangefeed(
+      StageContext context, Tended mine, DesiredChangefeed wish, ChangefeedStatus before) {
     boolean lookedBefore = mine.loop().last().looked();
-    var answer = ask(context, mine.loop(), wish, ChangefeedSection.position(before));
+    var answer = ask(context, mine.loop(), wish, ChangefeedStatusSection.position(before));
     if (answer.failure() != null) {
       throw new StageException(
           Reason.ApiError, "what was done could not be remembered: " + answer.failure());
     }
-    if (answer.pending() && mine.loop().doing().isEmpty()) {
-      String doing =
-          lookedBefore ? "the changefeed is brought to the spec" : "TiCDC is being asked";
-      return both(new Verdict(Reason.Progressing, doing), before).beforeAnswer();
+    if (answer.isPending() && mine.loop().doing().isEmpty()) {
+      String doing = lookedBefore ? "applying the spec to the changefeed" : "querying TiCDC";
+      return both(new Verdict(Reason.Progressing, doing), before).asProvisional();
     }
     return report(context, mine, wish, before);
   }
 
-  private Background.Answer<Observation> ask(
-      StageContext context, ChangefeedLoop loop, Wish wish, long position) {
+  private RemoteQueries.Answer<ObservedChangefeed> ask(
+      StageContext context, ChangefeedReconciler loop, DesiredChangefeed wish, long position) {
     ChangefeedClient client = client(context, List.of(wish.sink().password()));
-    MemoryStore store = new AppliedMemory(context.applied());
-    Journal journal = context.events()::tell;
+    MemoryStore store = new AppliedMemory(context.appliedState());
+    Journal journal = context.events()::publish;
     return context
         .background()
-        .ask(
+        .query(
             QUESTION,
             List.of(wish.hash(), wish.nonce(), wish.suspended()),
-            loop.last().calm() ? CALM : MOVING,
+            loop.last().isStable() ? CALM : MOVING,
             () -> loop.pass(client, wish, store, journal, position));
   }
 
   private StageStatus report(
-      StageContext context, Tended mine, Wish wish, ChangefeedStatus before) {
-    Observation seen = mine.loop().last();
-    Health health = new Health(wish, seen, mine.loop().doing(), context.clock().instant());
-    mine.warnings().tell(context.events()::tell, wish, seen, context.clock().instant());
+      StageContext context, Tended mine, DesiredChangefeed wish, ChangefeedStatus before) {
+    ObservedChangefeed seen = mine.loop().last();
+    ChangefeedHealth health =
+        new ChangefeedHealth(wish, seen, mine.loop().doing(), context.clock().instant());
+    mine.warnings().tell(context.events()::publish, wish, seen, context.clock().instant());
     StageStatus status =
         status(
             health.ready(),
             health.flowing(),
-            ChangefeedSection.of(wish, seen, before, health.silent()));
-    return seen.undecided() ? status.beforeAnswer() : status;
+            ChangefeedStatusSection.of(wish, seen, before, health.silent()));
+    return seen.undecided() ? status.asProvisional() : status;
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
-    return new HttpChangefeedClient(http, Wishes.ticdcUrl(context), Redaction.of(secrets));
+    return new HttpChangefeedClient(
+        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets));
   }
 
-  private Tended newcomer(StageContext context) {
+  private Tended newPerPipeline(StageContext context) {
     return new Tended(
-        new ChangefeedLoop(context.clock(), pause -> Thread.sleep(pause.toMillis()), slowSteps),
+        new ChangefeedReconciler(
+            context.clock(), pause -> Thread.sleep(pause.toMillis()), slowSteps),
         new FingerprintCache(),
         new Warnings());
   }
@@ -126,7 +133,7 @@ public final class ChangefeedStage implements Stage {
 
   private static StageStatus status(Verdict ready, Verdict flowing, ChangefeedStatus section) {
     return StageStatus.of(ready.reason(), ready.message())
-        .and(ConditionType.DATA_FLOWING, flowing.reason(), flowing.message())
-        .with(StatusSections.of(section));
+        .withCondition(ConditionType.DATA_FLOWING, flowing.reason(), flowing.message())
+        .withSection(StatusSections.of(section));
   }
 }

@@ -7,7 +7,7 @@ final class FingerprintCache {
 
   synchronized String of(String current, String salt) {
     if (!current.equals(password)) {
-      fingerprint = Credentials.fingerprint(current, salt);
+      fingerprint = CredentialFingerprint.fingerprint(current, salt);
       password = current;
     }
     return fingerprint;

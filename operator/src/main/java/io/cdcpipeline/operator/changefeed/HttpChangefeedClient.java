@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.BoundedHttp;
+import io.cdcpipeline.operator.remote.BoundedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,9 +24,9 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   private final HttpClient http;
   private final String base;
-  private final Redaction redaction;
+  private final SecretMasker redaction;
 
-  public HttpChangefeedClient(HttpClient http, String base, Redaction redaction) {
+  public HttpChangefeedClient(HttpClient http, String base, SecretMasker redaction) {
     this.http = http;
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.redaction = redaction;
@@ -46,11 +46,11 @@ public final class HttpChangefeedClient implements ChangefeedClient {
       JsonNode json = send("GET", CHANGEFEEDS + "/" + id, "", READ);
       if (!json.path("id").asText().equals(id)) {
         throw new ChangefeedException(
-            Cause.SERVER_ERROR, base + " answered without changefeed " + id + ": is it TiCDC?");
+            ErrorKind.SERVER_ERROR, base + " answered without changefeed " + id + ": is it TiCDC?");
       }
       return Optional.of(ChangefeedJson.changefeed(json, redaction));
     } catch (ChangefeedException e) {
-      if (e.kind() == Cause.NOT_FOUND) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
@@ -58,18 +58,18 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   }
 
   @Override
-  public long create(Wish wish, long startTs) {
+  public long create(DesiredChangefeed wish, long startTs) {
     String body = ChangefeedJson.create(wish, startTs);
     return send("POST", CHANGEFEEDS, body, CONNECT_TO_KAFKA).path("start_ts").asLong(startTs);
   }
 
   @Override
-  public void update(Wish wish) {
+  public void update(DesiredChangefeed wish) {
     try {
       String body = ChangefeedJson.update(wish).toString();
       send("PUT", CHANGEFEEDS + "/" + wish.id(), body, CONNECT_TO_KAFKA);
     } catch (ChangefeedException e) {
-      if (e.kind() != Cause.NOTHING_TO_UPDATE) {
+      if (e.kind() != ErrorKind.NOTHING_TO_UPDATE) {
         throw e;
       }
     }
@@ -90,7 +90,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
     try {
       send("DELETE", CHANGEFEEDS + "/" + id, "", CHANGE);
     } catch (ChangefeedException e) {
-      if (e.kind() != Cause.NOT_FOUND) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
         throw e;
       }
     }
@@ -103,7 +103,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   }
 
   @Override
-  public Tables tables(Wish wish, long tso) {
+  public TableSelection tables(DesiredChangefeed wish, long tso) {
     List<String> rules = wish.rules();
     JsonNode all = verify(wish, rules, tso);
     List<String> including = rules.stream().filter(rule -> !rule.startsWith("!")).toList();
@@ -114,13 +114,13 @@ public final class HttpChangefeedClient implements ChangefeedClient {
         idle.add(rule);
       }
     }
-    return new Tables(
+    return new TableSelection(
         ChangefeedJson.names(all.path("eligible_tables")),
         ChangefeedJson.names(all.path("ineligible_tables")),
         idle);
   }
 
-  private JsonNode verify(Wish wish, List<String> rules, long tso) {
+  private JsonNode verify(DesiredChangefeed wish, List<String> rules, long tso) {
     return send("POST", "/api/v2/verify_table", ChangefeedJson.tables(wish, rules, tso), READ);
   }
 
@@ -140,7 +140,8 @@ public final class HttpChangefeedClient implements ChangefeedClient {
       return ChangefeedJson.JSON.readTree(response.body());
     } catch (IOException e) {
       throw new ChangefeedException(
-          Cause.SERVER_ERROR, base + path + " answered something that is not JSON: is it TiCDC?");
+          ErrorKind.SERVER_ERROR,
+          base + path + " answered something that is not JSON: is it TiCDC?");
     }
   }
 
@@ -160,6 +161,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   private ChangefeedException unreachable(HttpRequest request, String why) {
     return new ChangefeedException(
-        Cause.UNREACHABLE, request.method() + " " + request.uri() + ": " + redaction.apply(why));
+        ErrorKind.UNREACHABLE,
+        request.method() + " " + request.uri() + ": " + redaction.apply(why));
   }
 }

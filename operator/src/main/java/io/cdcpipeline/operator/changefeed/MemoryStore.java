@@ -1,8 +1,11 @@
 package io.cdcpipeline.operator.changefeed;
 
-/** Where {@link Memory} is kept; written before TiCDC is told, so that nothing is done twice. */
+/**
+ * Where {@link ChangefeedState} is kept; written before TiCDC is told, so that nothing is done
+ * twice.
+ */
 interface MemoryStore {
-  Memory read();
+  ChangefeedState read();
 
-  void write(Memory memory);
+  void write(ChangefeedState memory);
 }

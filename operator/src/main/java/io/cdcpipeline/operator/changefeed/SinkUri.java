@@ -66,7 +66,7 @@ public record SinkUri(
   /** Without the password, as TiCDC would show it. */
   @Override
   public String toString() {
-    return render(password.isEmpty() ? "" : "&" + PASSWORD + "=" + Redaction.HIDDEN);
+    return render(password.isEmpty() ? "" : "&" + PASSWORD + "=" + SecretMasker.HIDDEN);
   }
 
   /** Reads what TiCDC shows: masked, re-encoded and sorted. */

@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
-import io.cdcpipeline.operator.StageStatus.Verdict;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,29 +11,29 @@ final class TableNotice {
 
   private TableNotice() {}
 
-  static Verdict of(Tables tables, Wish wish) {
+  static Verdict of(TableSelection tables, DesiredChangefeed wish) {
     List<String> notices = new ArrayList<>();
-    Reason reason = Reason.AsWished;
+    Reason reason = Reason.Ready;
     if (!tables.idleRules().isEmpty() && !tables.none()) {
-      reason = Reason.TablesMissing;
+      reason = Reason.RulesWithoutTables;
       notices.add("no table yet for " + names(tables.idleRules()) + ": sent once it exists");
     }
     if (!tables.skipped().isEmpty()) {
       reason = Reason.TablesWithoutKey;
       notices.add(
           0,
-          "skipped for want of a primary or unique key: "
+          "skipped, no primary or unique key: "
               + names(tables.skipped())
               + "; add a key or set spec.changefeed.tablesWithoutKey: Replicate");
     }
     if (tables.none()) {
       return new Verdict(
-          Reason.NoTableMatches,
+          Reason.NoMatchingTables,
           "no table matches %s: create one, or correct spec.changefeed.tables"
               .formatted(names(wish.rules())));
     }
     return notices.isEmpty()
-        ? new Verdict(reason, "the changefeed runs as the spec wants it")
+        ? new Verdict(reason, "changefeed is running")
         : new Verdict(reason, String.join("; ", notices));
   }
 

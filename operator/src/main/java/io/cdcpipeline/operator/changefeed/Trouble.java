@@ -1,4 +1,4 @@
 package io.cdcpipeline.operator.changefeed;
 
 /** What went wrong, in TiCDC's words with secrets taken out. */
-public record Trouble(Cause cause, String text) {}
+public record Trouble(ErrorKind cause, String text) {}

@@ -7,14 +7,14 @@ import java.time.Instant;
 final class Warnings {
   private volatile long warnedAt;
 
-  void tell(Journal journal, Wish wish, Observation seen, Instant now) {
+  void tell(Journal journal, DesiredChangefeed wish, ObservedChangefeed seen, Instant now) {
     seen.changefeed()
         .filter(feed -> (wish.suspended() && !feed.running()) || feed.failed())
-        .filter(feed -> feed.checkpointTs() != warnedAt && Deadline.of(feed).near(now))
+        .filter(feed -> feed.checkpointTs() != warnedAt && ResumeDeadline.of(feed).near(now))
         .ifPresent(
             feed -> {
               warnedAt = feed.checkpointTs();
-              journal.tell(Reason.DataLossAhead, Deadline.of(feed).message(now));
+              journal.tell(Reason.ResumeDeadlineNear, ResumeDeadline.of(feed).message(now));
             });
   }
 }

@@ -1,15 +1,16 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.Labels;
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.child.Manifest;
+import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** The consumer itself: restricted, read-only, rolled when its configuration or secrets change. */
 final class ConsumerDeployment {
   static final String CHECKSUM = "cdcpipeline.io/checksum";
-  private static final Manifest BASE = Manifest.load(ConsumerDeployment.class, "deployment.yaml");
+  private static final ManifestTemplate BASE =
+      ManifestTemplate.load(ConsumerDeployment.class, "deployment.yaml");
   private static final String[] POD = {"spec", "template", "spec"};
   private static final String[] CONTAINER = {"spec", "template", "spec", "containers", "0"};
 
@@ -23,7 +24,7 @@ final class ConsumerDeployment {
    */
   static GenericKubernetesResource desired(
       CdcPipeline pipeline, String defaultImage, String checksum) {
-    var names = Names.of(pipeline);
+    var names = ResourceNames.of(pipeline);
     var consumer = pipeline.getSpec().consumer();
     var selector = Labels.selector(names, ConsumerStage.COMPONENT);
     var manifest =

@@ -1,9 +1,9 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.RedactionMethod;
-import io.cdcpipeline.operator.kafka.KafkaAccess;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,13 @@ final class ConsumerEnvironment {
   private ConsumerEnvironment() {}
 
   static List<Map<String, Object>> of(CdcPipeline pipeline) {
-    var names = Names.of(pipeline);
+    var names = ResourceNames.of(pipeline);
     var spec = pipeline.getSpec();
     var env = new ArrayList<Map<String, Object>>();
-    kafka(KafkaAccess.forConsumer(pipeline), env);
-    env.add(value("KAFKA_TOPIC", KafkaAccess.topic(pipeline)));
+    kafka(KafkaEndpoint.forConsumer(pipeline), env);
+    env.add(value("KAFKA_TOPIC", KafkaEndpoint.topic(pipeline)));
     env.add(value("KAFKA_GROUP_ID", names.consumerGroup()));
-    env.add(value("DEAD_LETTER_TOPIC", KafkaAccess.deadLetterTopic(pipeline)));
+    env.add(value("DEAD_LETTER_TOPIC", KafkaEndpoint.deadLetterTopic(pipeline)));
     env.add(value("TABLES", tables(spec.changefeed().tables())));
     if (spec.changefeed().maxMessageBytes() > DEFAULT_FETCH_BYTES) {
       var bytes = spec.changefeed().maxMessageBytes().toString();
@@ -37,15 +37,15 @@ final class ConsumerEnvironment {
     if (hashes(pipeline)) {
       env.add(value("REDACT_KEY_FILE", KEY_FOLDER + "/password"));
     }
-    env.add(value("METRICS_PORT", String.valueOf(Names.METRICS_PORT)));
+    env.add(value("METRICS_PORT", String.valueOf(ResourceNames.METRICS_PORT)));
     return env;
   }
 
-  private static void kafka(KafkaAccess access, List<Map<String, Object>> env) {
+  private static void kafka(KafkaEndpoint access, List<Map<String, Object>> env) {
     env.add(value("KAFKA_BOOTSTRAP_SERVERS", access.bootstrapServers()));
     env.add(value("KAFKA_SECURITY_PROTOCOL", access.securityProtocol()));
-    if (access.password() != null) {
-      var secret = access.password();
+    if (access.passwordSecret() != null) {
+      var secret = access.passwordSecret();
       env.add(
           access.username() != null
               ? value("KAFKA_USERNAME", access.username())
@@ -53,11 +53,11 @@ final class ConsumerEnvironment {
       env.add(fromSecret("KAFKA_SASL_MECHANISM", secret, "mechanism", true));
       env.add(value("KAFKA_PASSWORD_FILE", KAFKA_FOLDER + "/password"));
     }
-    if (access.ca() != null) {
+    if (access.caSecret() != null) {
       env.add(value("KAFKA_CA_FILE", CA_FOLDER + "/ca.crt"));
     }
-    if (access.certificate() != null) {
-      var client = access.certificate();
+    if (access.clientCertificate() != null) {
+      var client = access.clientCertificate();
       env.add(value("KAFKA_CLIENT_SSL_KEYSTORE_TYPE", "PEM"));
       env.add(
           fromSecret(

@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
 /** How the consumer stands, from its Deployment alone. */
@@ -19,7 +19,7 @@ final class ConsumerReadiness {
     if (settled(deployment) && ready >= wanted) {
       return wanted > partitions
           ? StageStatus.of(
-              Reason.ConsumersIdle,
+              Reason.ExcessConsumers,
               "%d consumers share %d partitions: the rest idle; lower spec.consumer.replicas or"
                       .formatted(wanted, partitions)
                   + " raise spec.kafka.topic.partitions")

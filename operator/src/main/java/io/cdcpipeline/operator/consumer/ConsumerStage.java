@@ -1,19 +1,19 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.Labels;
-import io.cdcpipeline.operator.Names;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
-import io.cdcpipeline.operator.child.PodTrouble;
-import io.cdcpipeline.operator.child.ResourceKind;
-import io.cdcpipeline.operator.kafka.KafkaAccess;
-import io.cdcpipeline.operator.kafka.KafkaClientProperties;
+import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -51,7 +51,10 @@ public final class ConsumerStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var names = context.names();
     var config = ConsumerConfigMap.desired(names, context.spec());
-    context.children().unlessSettled(COMPONENT, List.of(), () -> around(context, config));
+    context
+        .children()
+        .applyUnlessUnchanged(
+            COMPONENT, List.of(), () -> applySupportingResources(context, config));
     boolean started = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
     if (!started && !context.ready(ConditionType.KAFKA)) {
       return StageStatus.waiting("waits for KafkaReady before it starts consumers");
@@ -60,7 +63,8 @@ public final class ConsumerStage implements Stage {
   }
 
   /** What the consumers need around them. */
-  private static void around(StageContext context, GenericKubernetesResource config) {
+  private static void applySupportingResources(
+      StageContext context, GenericKubernetesResource config) {
     var names = context.names();
     context.children().apply(config);
     context.children().apply(ConsumerServiceAccount.desired(names));
@@ -101,21 +105,21 @@ public final class ConsumerStage implements Stage {
     var deployment = serialization.convertValue(live, Deployment.class);
     int partitions = context.spec().kafka().topic().partitions();
     var status =
-        PodTrouble.explain(
+        PodDiagnostics.explain(
             ConsumerReadiness.of(deployment, partitions),
             context.children(),
             Labels.selector(names, COMPONENT));
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
     return status
-        .with(
+        .withSection(
             StatusSections.of(
                 new ConsumerStatus(
                     replicas,
                     ConsumerReadiness.readyReplicas(deployment),
                     lag(context),
                     selector(names))))
-        .with(StatusSections.of(new Endpoints(null, null, null, metricsUrl(names))));
+        .withSection(StatusSections.of(new Endpoints(null, null, null, metricsUrl(names))));
   }
 
   /** Null while unknown: a number that nobody measured would be a lie. */
@@ -124,18 +128,18 @@ public final class ConsumerStage implements Stage {
       return null;
     }
     CdcPipeline pipeline = context.pipeline();
-    var client = KafkaClientProperties.of(KafkaAccess.forConsumer(pipeline), context);
+    var client = KafkaClientProperties.of(KafkaEndpoint.forConsumer(pipeline), context);
     var group = context.names().consumerGroup();
-    var topic = KafkaAccess.topic(pipeline);
+    var topic = KafkaEndpoint.topic(pipeline);
     var answer =
         context
             .background()
-            .ask(
+            .query(
                 "consumer-lag",
                 client,
                 LAG_FRESH_FOR,
                 () -> ConsumerLag.rounded(lag.of(client, group, topic)));
-    return answer.pending() ? before(context) : answer.value();
+    return answer.isPending() ? before(context) : answer.value();
   }
 
   private static Long before(StageContext context) {
@@ -144,15 +148,19 @@ public final class ConsumerStage implements Stage {
   }
 
   /** As kubectl writes selectors, for the scale sub-resource. */
-  private static String selector(Names names) {
+  private static String selector(ResourceNames names) {
     return String.join(
         ",",
         new TreeMap<>(Labels.selector(names, COMPONENT))
             .entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
   }
 
-  private static String metricsUrl(Names names) {
-    return "http://" + names.service(names.consumer()) + ":" + Names.METRICS_PORT + "/metrics";
+  private static String metricsUrl(ResourceNames names) {
+    return "http://"
+        + names.service(names.consumer())
+        + ":"
+        + ResourceNames.METRICS_PORT
+        + "/metrics";
   }
 
   private static int orZero(Integer number) {

@@ -1,8 +1,8 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.kafka.KafkaAccess;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +15,20 @@ final class ConsumerVolumes {
   record Mounted(Map<String, Object> volume, Map<String, Object> mount) {}
 
   static List<Mounted> of(CdcPipeline pipeline) {
-    var names = Names.of(pipeline);
-    var access = KafkaAccess.forConsumer(pipeline);
+    var names = ResourceNames.of(pipeline);
+    var access = KafkaEndpoint.forConsumer(pipeline);
     var volumes = new ArrayList<Mounted>();
     volumes.add(
         mounted(
             "config",
             ConsumerEnvironment.CONFIG_FOLDER,
             Map.of("configMap", Map.of("name", names.consumer()))));
-    if (access.password() != null) {
-      volumes.add(secret("kafka", ConsumerEnvironment.KAFKA_FOLDER, access.password(), "password"));
+    if (access.passwordSecret() != null) {
+      volumes.add(
+          secret("kafka", ConsumerEnvironment.KAFKA_FOLDER, access.passwordSecret(), "password"));
     }
-    if (access.ca() != null) {
-      volumes.add(secret("kafka-ca", ConsumerEnvironment.CA_FOLDER, access.ca(), "ca.crt"));
+    if (access.caSecret() != null) {
+      volumes.add(secret("kafka-ca", ConsumerEnvironment.CA_FOLDER, access.caSecret(), "ca.crt"));
     }
     if (ConsumerEnvironment.hashes(pipeline)) {
       volumes.add(
@@ -39,16 +40,16 @@ final class ConsumerVolumes {
 
   /** Secrets whose change has to restart the consumer. */
   static List<String> secrets(CdcPipeline pipeline) {
-    var access = KafkaAccess.forConsumer(pipeline);
+    var access = KafkaEndpoint.forConsumer(pipeline);
     var secrets = new ArrayList<String>();
-    if (access.password() != null) {
-      secrets.add(access.password());
+    if (access.passwordSecret() != null) {
+      secrets.add(access.passwordSecret());
     }
-    if (access.ca() != null) {
-      secrets.add(access.ca());
+    if (access.caSecret() != null) {
+      secrets.add(access.caSecret());
     }
-    if (access.certificate() != null) {
-      secrets.add(access.certificate().secret());
+    if (access.clientCertificate() != null) {
+      secrets.add(access.clientCertificate().secret());
     }
     return secrets;
   }

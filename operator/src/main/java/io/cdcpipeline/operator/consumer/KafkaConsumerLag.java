@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.kafka.KafkaConnection;
+import io.cdcpipeline.operator.endpoint.KafkaAdminClients;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ final class KafkaConsumerLag implements ConsumerLag {
 
   @Override
   public long of(Map<String, Object> client, String group, String topic) throws Exception {
-    try (var admin = KafkaConnection.open(client, TIMEOUT_MS)) {
+    try (var admin = KafkaAdminClients.open(client, TIMEOUT_MS)) {
       var partitions = partitions(admin, topic);
       var ends = await(admin.listOffsets(partitions).all());
       var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

@@ -1,17 +1,17 @@
 package io.cdcpipeline.operator.database;
 
-import io.cdcpipeline.operator.Names;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.ExistingDatabase;
 import io.cdcpipeline.operator.api.SecretNames;
-import io.cdcpipeline.operator.child.PodTrouble;
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +27,15 @@ public final class DatabaseStage implements Stage {
   private static final String ROOT = "root";
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-  private final TidbLines lines = new TidbLines();
-  private final SchemaAndUsers schemaAndUsers;
+  private final TidbProvisionerSelector lines = new TidbProvisionerSelector();
+  private final SchemaReconciler schemaAndUsers;
 
   public DatabaseStage() {
-    this(new JdbcSqlServer());
+    this(new JdbcSchemaService());
   }
 
-  DatabaseStage(SqlServer server) {
-    schemaAndUsers = new SchemaAndUsers(server);
+  DatabaseStage(SchemaService server) {
+    schemaAndUsers = new SchemaReconciler(server);
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class DatabaseStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var existing = context.spec().database().existing();
     var status = existing == null ? managed(context) : existing(context, existing);
-    return status.with(StatusSections.of(secrets(context, existing)));
+    return status.withSection(StatusSections.of(secrets(context, existing)));
   }
 
   private StageStatus managed(StageContext context) {
@@ -57,39 +57,46 @@ public final class DatabaseStage implements Stage {
             .secrets()
             .generated(names.databaseRootSecret(), COMPONENT, Map.of("username", ROOT), true);
     var line = lines.of(context);
-    context.children().unlessSettled(COMPONENT, List.of(), () -> children(context, line));
+    context.children().applyUnlessUnchanged(COMPONENT, List.of(), () -> children(context, line));
     var cluster = line.status(context);
     var access =
-        new SqlAccess(
-            names.tidbHost(), Names.TIDB_PORT, ROOT, password, names.databaseRootSecret(), true);
+        new SqlEndpoint(
+            names.tidbHost(),
+            ResourceNames.TIDB_PORT,
+            ROOT,
+            password,
+            names.databaseRootSecret(),
+            true);
     var status =
-        cluster.good()
-            ? schemaAndUsers.reconcile(context, access, line.incarnation(context))
+        cluster.isReady()
+            ? schemaAndUsers.reconcile(context, access, line.clusterUid(context))
             // TiDB Operator reports no failure and tells no events: its pods have to be asked.
-            : PodTrouble.explain(cluster, context.children(), TicdcApi.clusterPods(names));
-    return status.with(sql(access));
+            : PodDiagnostics.explain(cluster, context.children(), TicdcService.clusterPods(names));
+    return status.withSection(sql(access));
   }
 
-  private static void children(StageContext context, TidbLine line) {
-    context.children().apply(TicdcApi.service(context.names()));
-    context.children().apply(TicdcApi.networkPolicy(context.names()));
+  private static void children(StageContext context, TidbProvisioner line) {
+    context.children().apply(TicdcService.service(context.names()));
+    context.children().apply(TicdcService.networkPolicy(context.names()));
     line.apply(context);
     DatabaseUsers.prune(context);
   }
 
   private StageStatus existing(StageContext context, ExistingDatabase database) {
-    context.children().unlessSettled(COMPONENT, List.of(), () -> DatabaseUsers.prune(context));
+    context
+        .children()
+        .applyUnlessUnchanged(COMPONENT, List.of(), () -> DatabaseUsers.prune(context));
     var secret = database.credentialsSecret();
     var field = "spec.database.existing.credentialsSecret";
     var access =
-        new SqlAccess(
+        new SqlEndpoint(
             database.host(),
             database.port(),
             secret == null ? ROOT : context.secrets().require(field, secret, "username"),
             secret == null ? "" : context.secrets().require(field, secret, "password"),
             secret,
             false);
-    return schemaAndUsers.reconcile(context, access, "").with(sql(access));
+    return schemaAndUsers.reconcile(context, access, "").withSection(sql(access));
   }
 
   @Override
@@ -115,15 +122,15 @@ public final class DatabaseStage implements Stage {
     if (late) {
       context
           .events()
-          .tell(
-              Reason.AbandonedOnDelete,
+          .publish(
+              Reason.CleanupTimedOut,
               "TiDB %s is not gone after %d minutes: look at TiDB Operator, it is left as it is"
                   .formatted(context.names().database(), PATIENCE.toMinutes()));
     }
     return late;
   }
 
-  private static StatusSections sql(SqlAccess access) {
+  private static StatusSections sql(SqlEndpoint access) {
     return StatusSections.of(new Endpoints(access.address(), null, null, null));
   }
 

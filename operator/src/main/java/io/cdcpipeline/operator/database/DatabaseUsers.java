@@ -1,10 +1,10 @@
 package io.cdcpipeline.operator.database;
 
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.DatabaseUser;
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DatabaseUsers {
     for (var user : of(context)) {
       if (user.name().equals(login)) {
         throw new StageException(
-            Reason.InvalidInput,
+            Reason.InvalidReference,
             "spec.database.users must not name %s: the operator itself logs in as %s"
                 .formatted(user.name(), login));
       }
@@ -46,7 +46,7 @@ final class DatabaseUsers {
       var other = user.passwordSecret() != null ? null : secrets.put(secret, user.name());
       if (other != null) {
         throw new StageException(
-            Reason.InvalidInput,
+            Reason.InvalidReference,
             "spec.database.users %s and %s would share Secret %s: give one a passwordSecret"
                 .formatted(other, user.name(), secret));
       }

@@ -1,8 +1,8 @@
 package io.cdcpipeline.operator.database;
 
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,11 +16,11 @@ final class SchemaSql {
    * @throws StageException when the text cannot be had or split
    */
   static List<String> statements(StageContext context) {
-    var statements = SqlStatements.split(of(context));
+    var statements = SqlScript.split(of(context));
     for (int i = 0; i < statements.size(); i++) {
       if (statements.get(i).toUpperCase(Locale.ROOT).startsWith("DELIMITER")) {
         throw new StageException(
-            Reason.InvalidInput,
+            Reason.InvalidReference,
             "statement %d of spec.database.schema is DELIMITER, a command of MySQL's client and not"
                     .formatted(i + 1)
                 + " SQL: separate statements with ; only");
@@ -49,7 +49,7 @@ final class SchemaSql {
         .orElseThrow(
             () ->
                 new StageException(
-                    Reason.InvalidInput,
+                    Reason.InvalidReference,
                     "spec.database.schema.sqlFrom: ConfigMap %s has no key %s, or does not exist"
                         .formatted(source.name(), source.key())));
   }

@@ -1,10 +1,13 @@
 package io.cdcpipeline.operator.kafka;
 
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.kafka.KafkaAdmin.Found;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
+import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.kafka.TopicService.Found;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,61 +15,62 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The pipeline's topics in a Kafka that exists: checked now and then, created where absent. */
-final class ExistingKafkaTopics {
+public final class ExistingKafkaTopics {
   private static final Duration HEALTHY = Duration.ofMinutes(2);
   private static final Duration BROKEN = Duration.ofSeconds(10);
 
   private static final String COPIES = "topic-copies";
-  private final KafkaAdmin kafka;
+  private final TopicService kafka;
 
-  ExistingKafkaTopics(KafkaAdmin kafka) {
+  ExistingKafkaTopics(TopicService kafka) {
     this.kafka = kafka;
   }
 
   /** Copies of the topic as it is; empty while nobody has looked. */
-  static Optional<Integer> copies(StageContext context) {
-    return context.applied().get(COPIES).map(Integer::valueOf);
+  public static Optional<Integer> replicationFactor(StageContext context) {
+    return context.appliedState().get(COPIES).map(Integer::valueOf);
   }
 
   StageStatus reconcile(StageContext context) {
-    var clash = TopicClash.found(context.pipeline(), context.everyPipeline().get());
+    var clash = TopicConflict.found(context.pipeline(), context.everyPipeline().get());
     if (clash.isPresent()) {
       return StageStatus.of(Reason.NameConflict, clash.get());
     }
-    var access = KafkaAccess.forTicdc(context.pipeline());
+    var access = KafkaEndpoint.forTicdc(context.pipeline());
     var client = KafkaClientProperties.of(access, context);
     var topics =
-        List.of(TopicWish.events(context.pipeline()), TopicWish.deadLetters(context.pipeline()));
+        List.of(
+            DesiredTopic.events(context.pipeline()), DesiredTopic.deadLetters(context.pipeline()));
     boolean wasReady = context.wasReady(ConditionType.KAFKA);
     var answer =
         context
             .background()
-            .ask(
+            .query(
                 "kafka-topics",
                 List.of(client, topics),
                 wasReady ? HEALTHY : BROKEN,
                 () -> ensure(client, topics));
-    if (answer.pending()) {
+    if (answer.isPending()) {
       return StageStatus.progressing("looking at the topics in " + access.bootstrapServers())
-          .beforeAnswer();
+          .asProvisional();
     }
     if (answer.failure() != null) {
-      return KafkaTrouble.status(answer.failure(), access.bootstrapServers());
+      return KafkaErrors.status(answer.failure(), access.bootstrapServers());
     }
     var found = answer.value();
-    context.applied().put(COPIES, String.valueOf(found.copies()));
+    context.appliedState().put(COPIES, String.valueOf(found.replicationFactor()));
     return found.differences().isEmpty()
         ? StageStatus.ready("topics are there")
-        : StageStatus.of(Reason.TopicDiffers, found.differences());
+        : StageStatus.of(Reason.TopicConfigDrift, found.differences());
   }
 
   /** The first topic is that of the events; how many copies it has is what TiCDC wants to know. */
-  private Found ensure(Map<String, Object> client, List<TopicWish> topics) throws Exception {
+  private Found ensure(Map<String, Object> client, List<DesiredTopic> topics) throws Exception {
     var found = new ArrayList<Found>();
     for (var topic : topics) {
       found.add(kafka.ensure(client, topic));
     }
     var differences = found.stream().map(Found::differences).filter(d -> !d.isEmpty()).toList();
-    return new Found(found.get(0).copies(), String.join("; ", differences));
+    return new Found(found.get(0).replicationFactor(), String.join("; ", differences));
   }
 }

@@ -1,13 +1,14 @@
 package io.cdcpipeline.operator.kafka;
 
-import io.cdcpipeline.operator.Grace;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.pipeline.FlapGrace;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 
@@ -16,14 +17,14 @@ public final class KafkaStage implements Stage {
   static final String COMPONENT = "kafka";
   static final String CLUSTER_LABEL = "strimzi.io/cluster";
 
-  private final Grace grace = new Grace(ConditionType.KAFKA);
+  private final FlapGrace grace = new FlapGrace(ConditionType.KAFKA);
   private final ExistingKafkaTopics existing;
 
   public KafkaStage() {
-    this(new KafkaBrokers());
+    this(new KafkaTopicService());
   }
 
-  KafkaStage(KafkaAdmin brokers) {
+  KafkaStage(TopicService brokers) {
     existing = new ExistingKafkaTopics(brokers);
   }
 
@@ -36,14 +37,14 @@ public final class KafkaStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     boolean managed = context.spec().kafka().managed() != null;
     var status = managed ? managed(context) : existing.reconcile(context);
-    var bootstrap = KafkaAccess.forConsumer(context.pipeline()).bootstrapServers();
+    var bootstrap = KafkaEndpoint.forConsumer(context.pipeline()).bootstrapServers();
     return status
-        .with(StatusSections.of(new Endpoints(null, bootstrap, null, null)))
-        .with(StatusSections.of(new SecretNames(null, null, secrets(context), null)));
+        .withSection(StatusSections.of(new Endpoints(null, bootstrap, null, null)))
+        .withSection(StatusSections.of(new SecretNames(null, null, secrets(context), null)));
   }
 
   private StageStatus managed(StageContext context) {
-    return grace.forgive(context, ManagedKafkaChildren.reconcile(context));
+    return grace.dampen(context, ManagedKafkaChildren.reconcile(context));
   }
 
   @Override

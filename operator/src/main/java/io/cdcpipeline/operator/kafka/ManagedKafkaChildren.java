@@ -1,10 +1,10 @@
 package io.cdcpipeline.operator.kafka;
 
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.child.PodTrouble;
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,16 +22,16 @@ final class ManagedKafkaChildren {
 
   static StageStatus reconcile(StageContext context) {
     var names = context.names();
-    context.children().unlessSettled(KafkaStage.COMPONENT, List.of(), () -> apply(context));
+    context.children().applyUnlessUnchanged(KafkaStage.COMPONENT, List.of(), () -> apply(context));
     var children = context.children();
     var parts =
         List.of(
-            children.live(CLUSTER, names.kafka()),
-            children.live(KafkaTopic.KIND, names.topicObject()),
-            children.live(KafkaTopic.KIND, names.deadLetterTopicObject()),
-            children.live(KafkaUser.KIND, names.ticdcUser()),
-            children.live(KafkaUser.KIND, names.consumerUser()));
-    return PodTrouble.explain(
+            children.getOrEmpty(CLUSTER, names.kafka()),
+            children.getOrEmpty(KafkaTopicManifest.KIND, names.topicObject()),
+            children.getOrEmpty(KafkaTopicManifest.KIND, names.deadLetterTopicObject()),
+            children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
+            children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser()));
+    return PodDiagnostics.explain(
         status(parts), children, Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
   }
 
@@ -40,18 +40,18 @@ final class ManagedKafkaChildren {
     var pipeline = context.pipeline();
     var names = context.names();
     // Pools before the cluster: a Kafka without nodes is a failed Kafka for one pass.
-    children.applyRetained(KafkaNodePool.desired(pipeline));
-    children.applyRetained(KafkaCluster.desired(pipeline));
+    children.applyRetained(KafkaNodePoolManifest.desired(pipeline));
+    children.applyRetained(KafkaManifest.desired(pipeline));
     password(context, names.consumerPasswordSecret());
     if (pipeline.getSpec().kafka().managed().tls()) {
       children.delete(ResourceKind.SECRET, names.ticdcPasswordSecret());
     } else {
       password(context, names.ticdcPasswordSecret());
     }
-    children.applyRetained(KafkaTopic.events(pipeline));
-    children.applyRetained(KafkaTopic.deadLetters(pipeline));
-    children.apply(KafkaUser.ticdc(pipeline));
-    children.apply(KafkaUser.consumer(pipeline));
+    children.applyRetained(KafkaTopicManifest.events(pipeline));
+    children.applyRetained(KafkaTopicManifest.deadLetters(pipeline));
+    children.apply(KafkaUserManifest.ticdc(pipeline));
+    children.apply(KafkaUserManifest.consumer(pipeline));
   }
 
   private static void password(StageContext context, String secret) {
@@ -66,7 +66,7 @@ final class ManagedKafkaChildren {
         return StageStatus.of(Reason.ChildFailed, name + ": " + status.failure());
       }
       if (!status.ready()) {
-        return StageStatus.progressing("Strimzi brings up " + name);
+        return StageStatus.progressing("waiting for Strimzi: " + name);
       }
     }
     return StageStatus.ready("brokers, topics and users are ready");
@@ -80,7 +80,8 @@ final class ManagedKafkaChildren {
    */
   static boolean remove(StageContext context) {
     var names = context.names();
-    return gone(context, KafkaTopic.KIND, names.topicObject(), names.deadLetterTopicObject())
+    return gone(
+            context, KafkaTopicManifest.KIND, names.topicObject(), names.deadLetterTopicObject())
         && gone(context, CLUSTER, names.kafka())
         && gone(context, POOL, names.nodePool())
         && context.children().deleteVolumes(Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
@@ -105,6 +106,6 @@ final class ManagedKafkaChildren {
         .get(kind, object)
         .map(topic -> topic.getMetadata().getDeletionTimestamp())
         .filter(since -> Instant.parse(since).plus(PATIENCE).isBefore(context.clock().instant()))
-        .ifPresent(since -> context.children().release(kind, object, TOPIC_FINALIZER));
+        .ifPresent(since -> context.children().removeFinalizer(kind, object, TOPIC_FINALIZER));
   }
 }

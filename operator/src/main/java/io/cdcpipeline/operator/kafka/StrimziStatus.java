@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /**

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.monitoring;
 
-import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * Names of one pipeline in Grafana, which knows no namespaces: files are told apart by dots, that
  * neither namespaces nor pipelines have, and uids, of 40 characters at most, by a hash.
  */
-record GrafanaNames(Names names) {
+record GrafanaNames(ResourceNames names) {
   String dataSourceSecret() {
     return "cdc." + names.namespace() + "." + names.pipeline();
   }

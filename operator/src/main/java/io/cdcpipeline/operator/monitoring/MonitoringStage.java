@@ -1,14 +1,14 @@
 package io.cdcpipeline.operator.monitoring;
 
-import io.cdcpipeline.operator.Names;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.child.Manifest;
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
 public final class MonitoringStage implements Stage {
   static final String COMPONENT = "monitoring";
   private static final List<ResourceKind> KINDS =
-      List.of(Monitors.SERVICES, Monitors.PODS, AlertRules.KIND, ResourceKind.CONFIG_MAP);
+      List.of(
+          MonitorManifests.SERVICES,
+          MonitorManifests.PODS,
+          AlertRulesManifest.KIND,
+          ResourceKind.CONFIG_MAP);
 
   @Override
   public ConditionType type() {
@@ -28,9 +32,9 @@ public final class MonitoringStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    var grafana = DataSourcePlacement.reconcile(context);
-    var kinds = KINDS.stream().filter(context.children()::supports).toList();
-    context.children().unlessSettled(COMPONENT, kinds, () -> children(context, kinds));
+    var grafana = GrafanaDataSourcePublisher.reconcile(context);
+    var kinds = KINDS.stream().filter(context.children()::isKindAvailable).toList();
+    context.children().applyUnlessUnchanged(COMPONENT, kinds, () -> children(context, kinds));
     if (!context.spec().monitoring().enabled()) {
       return StageStatus.of(Reason.Disabled, "spec.monitoring.enabled is false");
     }
@@ -39,12 +43,13 @@ public final class MonitoringStage implements Stage {
 
   @Override
   public boolean cleanup(StageContext context) {
-    DataSourcePlacement.remove(context);
+    GrafanaDataSourcePublisher.remove(context);
     return true;
   }
 
   /** A child with the labels by which the user's Prometheus selects; ours stay what they are. */
-  static Manifest selected(Manifest base, Names names, String name, CdcPipeline pipeline) {
+  static ManifestTemplate withSelectorLabels(
+      ManifestTemplate base, ResourceNames names, String name, CdcPipeline pipeline) {
     var labels = pipeline.getSpec().monitoring().labels();
     return base.named(names, name, COMPONENT)
         .setAll(labels == null ? Map.of() : labels, "metadata", "labels")
@@ -56,11 +61,11 @@ public final class MonitoringStage implements Stage {
     var wanted = new ArrayList<GenericKubernetesResource>();
     if (monitoring.enabled()) {
       if (monitoring.dashboards()) {
-        wanted.add(Dashboard.desired(pipeline));
+        wanted.add(DashboardManifest.desired(pipeline));
       }
-      wanted.addAll(Monitors.desired(pipeline));
+      wanted.addAll(MonitorManifests.desired(pipeline));
       if (monitoring.alerts()) {
-        wanted.add(AlertRules.desired(pipeline));
+        wanted.add(AlertRulesManifest.desired(pipeline));
       }
     }
     return wanted;

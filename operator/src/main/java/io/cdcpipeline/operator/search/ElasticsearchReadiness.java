@@ -1,9 +1,9 @@
 package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.Json;
-import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class ElasticsearchReadiness {
     int there = status.path("availableNodes").asInt();
     var name = "Elasticsearch " + live.getMetadata().getName();
     if (status.isEmpty()) {
-      return StageStatus.progressing(name + ": waits for ECK to take it up");
+      return StageStatus.progressing("waiting for ECK to reconcile " + name);
     }
     if (BROKEN.contains(phase)) {
       return StageStatus.of(Reason.ChildFailed, name + " is " + phase + ownWords(status));

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ enum ElasticsearchUser {
   /** This operator: index template and deletion of old days. */
   SETUP;
 
-  String secret(Names names) {
+  String secret(ResourceNames names) {
     return names.elasticsearchUser(role());
   }
 
@@ -24,7 +24,7 @@ enum ElasticsearchUser {
     return Map.of("username", "cdc-" + role(), "roles", "cdc_" + role());
   }
 
-  static List<String> secrets(Names names) {
+  static List<String> secrets(ResourceNames names) {
     return Arrays.stream(values()).map(user -> user.secret(names)).toList();
   }
 

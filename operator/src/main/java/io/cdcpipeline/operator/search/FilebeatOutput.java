@@ -1,22 +1,23 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.ExistingSearch;
-import io.cdcpipeline.operator.child.Manifest;
+import io.cdcpipeline.operator.endpoint.ElasticsearchUrl;
+import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.List;
 import java.util.Map;
 
 /** Where Filebeat writes and as whom; each kind adds its part to the Beat. */
 sealed interface FilebeatOutput {
-  Manifest addTo(Manifest beat);
+  ManifestTemplate addTo(ManifestTemplate beat);
 
   /** The Elasticsearch of this pipeline: ECK adds its address and certificate authority. */
-  record Managed(Names names, String version) implements FilebeatOutput {
+  record Managed(ResourceNames names, String version) implements FilebeatOutput {
     @Override
-    public Manifest addTo(Manifest beat) {
+    public ManifestTemplate addTo(ManifestTemplate beat) {
       // Not as the user that ECK makes for a Beat: it may write to filebeat-* and logs-* only.
       return withCredentials(beat, ElasticsearchUser.WRITER.secret(names))
-          .set(Elasticsearch.version(version), "spec", "version")
+          .set(ElasticsearchManifest.version(version), "spec", "version")
           .set(names.elasticsearch(), "spec", "elasticsearchRef", "name");
     }
   }
@@ -29,7 +30,7 @@ sealed interface FilebeatOutput {
     private static final String CA_FOLDER = "/etc/cdc/elasticsearch-ca";
 
     @Override
-    public Manifest addTo(Manifest beat) {
+    public ManifestTemplate addTo(ManifestTemplate beat) {
       beat.set(List.of(ElasticsearchUrl.withPort(search.url())), output("hosts"));
       if (search.credentialsSecret() == null) {
         beat.without(output("username")).without(output("password"));
@@ -39,7 +40,7 @@ sealed interface FilebeatOutput {
       return search.caSecret() == null ? beat : withAuthority(beat);
     }
 
-    private Manifest withAuthority(Manifest beat) {
+    private ManifestTemplate withAuthority(ManifestTemplate beat) {
       return beat.set(List.of(CA_FOLDER + "/ca.crt"), output("ssl.certificate_authorities"))
           .add(
               Map.of("name", "elasticsearch-ca", "mountPath", CA_FOLDER, "readOnly", true),
@@ -50,7 +51,7 @@ sealed interface FilebeatOutput {
     }
   }
 
-  private static Manifest withCredentials(Manifest beat, String secret) {
+  private static ManifestTemplate withCredentials(ManifestTemplate beat, String secret) {
     return beat.set(
         List.of(
             variable("ES_USERNAME", secret, "username"),

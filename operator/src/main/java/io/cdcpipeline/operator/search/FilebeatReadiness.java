@@ -1,9 +1,9 @@
 package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.Json;
-import io.cdcpipeline.operator.StageStatus;
+import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** How ECK says a Beat stands (ECK 3.5.0 pkg/apis/beat/v1beta1/beat_types.go). */
@@ -25,7 +25,7 @@ final class FilebeatReadiness {
     boolean associated =
         !beat.at("/spec/elasticsearchRef").isObject() || association.equals("Established");
     if (!associated || status.path("health").asText().isEmpty()) {
-      return StageStatus.progressing(name + ": waits for ECK to start it");
+      return StageStatus.progressing("waiting for ECK to start " + name);
     }
     int there = status.path("availableNodes").asInt();
     int wanted = status.path("expectedNodes").asInt();

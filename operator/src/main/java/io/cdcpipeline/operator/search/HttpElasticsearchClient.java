@@ -2,10 +2,11 @@ package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.BoundedHttp;
-import io.cdcpipeline.operator.Json;
-import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.remote.BoundedHttp;
+import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -28,17 +29,17 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final int LONGEST_QUOTE = 300;
 
-  private final ElasticsearchAccess access;
+  private final ElasticsearchEndpoint access;
   private final HttpClient http;
 
-  HttpElasticsearchClient(ElasticsearchAccess access) {
+  HttpElasticsearchClient(ElasticsearchEndpoint access) {
     this.access = access;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER);
-    access.authority().map(PemAuthority::trusting).ifPresent(builder::sslContext);
+    access.authority().map(PemTrust::trusting).ifPresent(builder::sslContext);
     http = builder.build();
   }
 
@@ -108,7 +109,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     try {
       return BoundedHttp.send(http, request.build(), ANSWER_WITHIN);
     } catch (SSLException e) {
-      throw new StageException(Reason.CertificateRefused, distrusted(e));
+      throw new StageException(Reason.CertificateNotTrusted, distrusted(e));
     } catch (IOException e) {
       throw new StageException(Reason.Unreachable, access.url() + " does not answer: " + said(e));
     } catch (InterruptedException e) {
@@ -122,15 +123,15 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     if (code >= 200 && code < 300) {
       return success(answer, what);
     }
-    var who = access.user().map(ElasticsearchAccess.User::name).orElse("nobody");
+    var who = access.user().map(ElasticsearchEndpoint.User::name).orElse("nobody");
     throw switch (code) {
       case 401 ->
           new StageException(
-              Reason.CredentialsRefused,
+              Reason.AuthenticationFailed,
               "%s does not accept user %s with its password".formatted(access.url(), who));
       case 403 ->
           new StageException(
-              Reason.PermissionMissing,
+              Reason.AuthorizationFailed,
               "user %s may not %s at %s: %s".formatted(who, what, access.url(), reason(answer)));
       default ->
           new StageException(
@@ -202,7 +203,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     return Json.JSON.<JsonNode>valueToTree(value).toString();
   }
 
-  private static String basic(ElasticsearchAccess.User user) {
+  private static String basic(ElasticsearchEndpoint.User user) {
     var pair = user.name() + ":" + user.password();
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,14 +1,15 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.Names;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
-import io.cdcpipeline.operator.child.PodTrouble;
-import io.cdcpipeline.operator.child.Secrets;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,15 @@ import java.util.Optional;
  * An Elasticsearch that ECK runs for this pipeline. With its data it keeps its users: both may
  * outlive the pipeline, so neither has an owner.
  */
-record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
+record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   private static final String ROLES = IndexTemplate.read("roles.yml");
 
   @Override
   public Prepared prepare(StageContext context) {
-    context.children().unlessSettled(SearchStage.COMPONENT, List.of(), () -> apply(context));
-    var live = context.children().live(Elasticsearch.KIND, names().elasticsearch());
+    context.children().applyUnlessUnchanged(SearchStage.COMPONENT, List.of(), () -> apply(context));
+    var live = context.children().getOrEmpty(ElasticsearchManifest.KIND, names().elasticsearch());
     var status =
-        PodTrouble.explain(
+        PodDiagnostics.explain(
             ElasticsearchReadiness.of(live),
             context.children(),
             Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
@@ -41,11 +42,11 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
     for (var user : ElasticsearchUser.values()) {
       context.secrets().generated(user.secret(names), SearchStage.COMPONENT, user.fixed(), true);
     }
-    context.children().applyRetained(Elasticsearch.desired(names, pipeline.getSpec()));
+    context.children().applyRetained(ElasticsearchManifest.desired(names, pipeline.getSpec()));
   }
 
   @Override
-  public ElasticsearchAccess access(Secrets secrets) {
+  public ElasticsearchEndpoint access(SecretStore secrets) {
     var names = names();
     var setup = secrets.read(ElasticsearchUser.SETUP.secret(names)).orElse(Map.of());
     var authority =
@@ -56,17 +57,18 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
                 () ->
                     new StageException(
                         Reason.Progressing,
-                        "waits for ECK's Secret " + names.elasticsearchCaSecret()));
-    var user = new ElasticsearchAccess.User(setup.get("username"), setup.get("password"));
-    return new ElasticsearchAccess(
+                        "waiting for ECK to create Secret " + names.elasticsearchCaSecret()));
+    var user = new ElasticsearchEndpoint.User(setup.get("username"), setup.get("password"));
+    return new ElasticsearchEndpoint(
         names.elasticsearchUrl(), Optional.of(user), Optional.of(authority));
   }
 
   @Override
-  public Map<Reason, String> settling() {
+  public Map<Reason, String> transientReasons() {
     return Map.of(
-        Reason.CredentialsRefused, "waits until Elasticsearch has read its users",
-        Reason.CertificateRefused, "waits until Elasticsearch has the certificate that ECK made");
+        Reason.AuthenticationFailed, "waits until Elasticsearch has read its users",
+        Reason.CertificateNotTrusted,
+            "waits until Elasticsearch has the certificate that ECK made");
   }
 
   @Override
@@ -87,7 +89,7 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchTarget {
                 new SecretNames(null, null, null, ElasticsearchUser.secrets(names()))));
   }
 
-  private Names names() {
-    return Names.of(pipeline);
+  private ResourceNames names() {
+    return ResourceNames.of(pipeline);
   }
 }

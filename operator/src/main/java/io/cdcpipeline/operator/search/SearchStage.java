@@ -1,17 +1,18 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.Background.Answer;
-import io.cdcpipeline.operator.Grace;
-import io.cdcpipeline.operator.Labels;
-import io.cdcpipeline.operator.Stage;
-import io.cdcpipeline.operator.StageContext;
-import io.cdcpipeline.operator.StageException;
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
-import io.cdcpipeline.operator.child.PodTrouble;
-import io.cdcpipeline.operator.child.ResourceKind;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.pipeline.FlapGrace;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
+import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,14 +30,14 @@ public final class SearchStage implements Stage {
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(2);
   private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
 
-  private final Function<ElasticsearchAccess, ElasticsearchClient> clients;
-  private final Grace grace = new Grace(ConditionType.SEARCH);
+  private final Function<ElasticsearchEndpoint, ElasticsearchClient> clients;
+  private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   public SearchStage() {
     this(HttpElasticsearchClient::new);
   }
 
-  SearchStage(Function<ElasticsearchAccess, ElasticsearchClient> clients) {
+  SearchStage(Function<ElasticsearchEndpoint, ElasticsearchClient> clients) {
     this.clients = clients;
   }
 
@@ -50,8 +51,8 @@ public final class SearchStage implements Stage {
     if (!context.spec().search().enabled()) {
       return off(context);
     }
-    var target = SearchTarget.of(context.pipeline());
-    return grace.forgive(context, status(context, target)).with(target.sections());
+    var target = SearchBackend.of(context.pipeline());
+    return grace.dampen(context, status(context, target)).withSection(target.sections());
   }
 
   @Override
@@ -63,49 +64,51 @@ public final class SearchStage implements Stage {
     var deletedAt = Instant.parse(context.pipeline().getMetadata().getDeletionTimestamp());
     if (context.clock().instant().isAfter(deletedAt.plus(REMOVE_WITHIN))) {
       throw new StageException(
-          Reason.AbandonedOnDelete, "Elasticsearch or Filebeat are still there after 10 minutes");
+          Reason.CleanupTimedOut, "Elasticsearch or Filebeat are still there after 10 minutes");
     }
     return remove(context);
   }
 
-  private StageStatus status(StageContext context, SearchTarget target) {
+  private StageStatus status(StageContext context, SearchBackend target) {
     var elasticsearch = target.prepare(context);
     var upkeep =
-        elasticsearch.status().good()
+        elasticsearch.status().isReady()
             ? upkeep(context, target, elasticsearch.identity())
             : Answer.<List<String>>none();
     if (upkeep.value() != null) {
-      context.applied().put(PREPARED, elasticsearch.identity() + " " + IndexTemplate.HASH);
+      context.appliedState().put(PREPARED, elasticsearch.identity() + " " + IndexTemplate.HASH);
     }
     var filebeat =
         prepared(context, elasticsearch.identity())
             ? filebeat(context, target)
             : withoutFilebeat(context);
-    if (!elasticsearch.status().good()) {
+    if (!elasticsearch.status().isReady()) {
       return elasticsearch.status();
     }
     if (upkeep.failure() != null) {
       return failed(context, target, upkeep);
     }
-    return upkeep.pending() ? filebeat.beforeAnswer() : filebeat;
+    return upkeep.isPending() ? filebeat.asProvisional() : filebeat;
   }
 
-  private Answer<List<String>> upkeep(StageContext context, SearchTarget target, String identity) {
+  private Answer<List<String>> upkeep(StageContext context, SearchBackend target, String identity) {
     var upkeep =
-        new Upkeep(
+        new IndexMaintenance(
             context.spec().search().retentionDays(), target instanceof ExistingElasticsearch);
     return context
         .background()
-        .ask(
+        .query(
             "search-upkeep",
             List.of(upkeep, identity),
             UPKEEP_EVERY,
             () -> {
               var today = LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC);
               var client = clients.apply(target.access(context.secrets()));
-              var expired = upkeep.visit(client, today);
+              var expired = upkeep.run(client, today);
               if (!expired.isEmpty()) {
-                context.events().tell(Reason.DaysExpired, "deleted " + String.join(", ", expired));
+                context
+                    .events()
+                    .publish(Reason.IndicesExpired, "deleted " + String.join(", ", expired));
               }
               return expired;
             });
@@ -113,43 +116,48 @@ public final class SearchStage implements Stage {
 
   /** An older template will do, but with none the first event of a day would make the mapping. */
   private static boolean prepared(StageContext context, String identity) {
-    return context.applied().get(PREPARED).filter(p -> p.startsWith(identity + " ")).isPresent();
+    return context
+        .appliedState()
+        .get(PREPARED)
+        .filter(p -> p.startsWith(identity + " "))
+        .isPresent();
   }
 
-  private static StageStatus filebeat(StageContext context, SearchTarget target) {
+  private static StageStatus filebeat(StageContext context, SearchBackend target) {
     var credentials = context.secrets().checksum("", target.filebeatSecrets());
-    var desired = Filebeat.desired(context.names(), target.output(), credentials);
-    return PodTrouble.explain(
+    var desired = FilebeatManifest.desired(context.names(), target.output(), credentials);
+    return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),
         context.children(),
         Map.of("beat.k8s.elastic.co/name", context.names().beat()));
   }
 
   private static StageStatus withoutFilebeat(StageContext context) {
-    context.children().delete(Filebeat.KIND, context.names().beat());
-    return StageStatus.progressing("puts the index template before Filebeat starts");
+    context.children().delete(FilebeatManifest.KIND, context.names().beat());
+    return StageStatus.progressing("installing the index template; Filebeat starts afterwards");
   }
 
   private static StageStatus failed(
-      StageContext context, SearchTarget target, Answer<List<String>> upkeep) {
+      StageContext context, SearchBackend target, Answer<List<String>> upkeep) {
     if (!(upkeep.failure() instanceof StageException failure)) {
       throw (RuntimeException) upkeep.failure(); // of the Kubernetes API: told as such
     }
     boolean early = context.clock().instant().isBefore(upkeep.failingSince().plus(SETTLES_WITHIN));
-    return early && target.settling().containsKey(failure.reason())
-        ? StageStatus.progressing(target.settling().get(failure.reason()))
+    return early && target.transientReasons().containsKey(failure.reason())
+        ? StageStatus.progressing(target.transientReasons().get(failure.reason()))
         : StageStatus.of(failure.reason(), failure.getMessage());
   }
 
   private static StageStatus off(StageContext context) {
     remove(context);
-    context.applied().remove(PREPARED);
+    context.appliedState().remove(PREPARED);
     return StageStatus.of(Reason.Disabled, "spec.search.enabled is false");
   }
 
   /** Filebeat first, and the users last: Elasticsearch needs them to the end. */
   private static boolean remove(StageContext context) {
-    for (var kind : List.of(Filebeat.KIND, Elasticsearch.KIND, ResourceKind.SECRET)) {
+    for (var kind :
+        List.of(FilebeatManifest.KIND, ElasticsearchManifest.KIND, ResourceKind.SECRET)) {
       if (!removed(context, kind)) {
         return false;
       }
@@ -159,7 +167,7 @@ public final class SearchStage implements Stage {
 
   private static boolean removed(StageContext context, ResourceKind kind) {
     var children = context.children();
-    if (!children.supports(kind)) {
+    if (!children.isKindAvailable(kind)) {
       return true;
     }
     children.prune(kind, COMPONENT, Set.of());

@@ -3,15 +3,15 @@ package io.cdcpipeline.operator.status;
 /** What a reason means for the pipeline; later is worse. */
 public enum Severity {
   /** As wished. */
-  FINE,
+  OK,
   /** Paused on the user's word. */
-  PAUSED,
+  SUSPENDED,
   /** Works, but something needs a look: the condition stays True. */
-  NOTICE,
+  WARNING,
   /** On its way; waiting is the right thing to do. */
   PROGRESSING,
   /** Should work and does not; the operator keeps trying. */
-  TROUBLE,
+  DEGRADED,
   /** Nothing changes until somebody acts. */
-  STUCK
+  ACTION_REQUIRED
 }

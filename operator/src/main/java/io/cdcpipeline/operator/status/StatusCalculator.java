@@ -1,10 +1,9 @@
 package io.cdcpipeline.operator.status;
 
-import io.cdcpipeline.operator.StageStatus;
-import io.cdcpipeline.operator.StageStatus.Verdict;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.Phase;
+import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class StatusCalculator {
       verdicts.putAll(stage.getValue().further());
       sections = sections.and(stage.getValue().sections());
     }
-    var ready = Readiness.of(verdicts);
+    var ready = ReadyCondition.of(verdicts);
     verdicts.put(ConditionType.READY, ready);
     return new CdcPipelineStatus(
         generation,
@@ -51,11 +50,12 @@ public final class StatusCalculator {
       CdcPipelineStatus before, Verdict ready, Map<ConditionType, Verdict> verdicts) {
     boolean wasUp = before != null && (UP.contains(before.phase()) || flowedOnce(before));
     return switch (ready.reason().severity()) {
-      case FINE, NOTICE -> Phase.RUNNING;
-      case PAUSED -> Phase.SUSPENDED;
+      case OK, WARNING -> Phase.RUNNING;
+      case SUSPENDED -> Phase.SUSPENDED;
       case PROGRESSING -> wasUp ? Phase.DEGRADED : started(verdicts);
-      case TROUBLE -> wasUp ? Phase.DEGRADED : Phase.PROVISIONING;
-      case STUCK -> ready.reason() == Reason.OperatorNotInstalled ? Phase.PENDING : Phase.FAILED;
+      case DEGRADED -> wasUp ? Phase.DEGRADED : Phase.PROVISIONING;
+      case ACTION_REQUIRED ->
+          ready.reason() == Reason.OperatorNotInstalled ? Phase.PENDING : Phase.FAILED;
     };
   }
 
@@ -67,7 +67,8 @@ public final class StatusCalculator {
   }
 
   private static Phase started(Map<ConditionType, Verdict> verdicts) {
-    boolean anything = verdicts.values().stream().anyMatch(v -> v.reason() != Reason.Waiting);
+    boolean anything =
+        verdicts.values().stream().anyMatch(v -> v.reason() != Reason.DependencyNotReady);
     return anything ? Phase.PROVISIONING : Phase.PENDING;
   }
 
@@ -79,7 +80,7 @@ public final class StatusCalculator {
     var conditions = new ArrayList<Condition>();
     verdicts.forEach(
         (type, verdict) -> {
-          var status = verdict.good() ? "True" : "False";
+          var status = verdict.isReady() ? "True" : "False";
           conditions.add(
               new Condition(
                   type.toString(),

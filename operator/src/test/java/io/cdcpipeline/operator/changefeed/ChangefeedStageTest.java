@@ -29,8 +29,8 @@ class ChangefeedStageTest {
   void livesThroughCreationUpdateSuspensionAndDeletion(Architecture architecture) {
     scene = new StageScene(architecture);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.DATA_FLOWING, "Flowing");
-    assertThat(scene.condition(ConditionType.READY)).startsWith("PipelineReady");
+    scene.awaitCondition(ConditionType.DATA_FLOWING, "Replicating");
+    assertThat(scene.condition(ConditionType.READY)).startsWith("Ready");
     assertThat(scene.status().id()).isEqualTo(StageScene.ID);
     assertThat(scene.status().state()).isEqualTo("normal");
     assertThat(scene.status().lagSeconds()).isZero();
@@ -41,7 +41,7 @@ class ChangefeedStageTest {
 
     scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
     await().until(() -> scene.ticdc.sinkUri(StageScene.ID).contains("max-message-bytes=2000000"));
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
 
     scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", true);
     scene.awaitCondition(ConditionType.READY, "Suspended");
@@ -62,7 +62,7 @@ class ChangefeedStageTest {
   void aNewPasswordIsAnUpdate() {
     scene = new StageScene(Architecture.NEW);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     scene.secret("another");
     await()
         .atMost(Duration.ofSeconds(40))
@@ -73,18 +73,18 @@ class ChangefeedStageTest {
   void aSteadyChangefeedCausesNoWrite() {
     scene = new StageScene(Architecture.CLASSIC);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     scene.operator.api().requests().clear();
     scene.looks(5);
     assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PipelineReady", "CatchingUp", "ChangefeedStalled"})
+  @ValueSource(strings = {"Ready", "CatchingUp", "ChangefeedStalled"})
   void aRestartOfTheOperatorIsNoNewsOfTheChangefeed(String reason) {
     scene = new StageScene(Architecture.NEW);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     if (reason.equals("ChangefeedStalled")) {
       scene.engine.stall(true);
       scene.clock.ahead(Duration.ofMinutes(3));
@@ -106,7 +106,7 @@ class ChangefeedStageTest {
   void aHangingTicdcHoldsNoReconcile() {
     scene = new StageScene(Architecture.NEW);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     scene.ticdc.faults().always("", "/api", Fault.slow(Duration.ofSeconds(30)));
     for (int i = 0; i < 3; i++) {
       Instant start = Instant.now();
@@ -124,13 +124,13 @@ class ChangefeedStageTest {
   void aTicdcThatIsGoneIsNotWaitedForWhenDeleting() {
     scene = new StageScene(Architecture.NEW);
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     scene.ticdc.close();
     scene.operator.client().resource(scene.pipeline()).delete();
     await().until(() -> scene.pipeline().getStatus().phase().toString().equals("DELETING"));
     scene.clock.ahead(Duration.ofMinutes(3));
     await().atMost(Duration.ofSeconds(30)).until(() -> scene.pipeline() == null);
-    assertThat(scene.events()).anyMatch(e -> e.contains("AbandonedOnDelete: changefeed"));
+    assertThat(scene.events()).anyMatch(e -> e.contains("CleanupTimedOut: changefeed"));
   }
 
   @Test
@@ -138,10 +138,10 @@ class ChangefeedStageTest {
     scene = new StageScene(Architecture.NEW);
     scene.operator.client().secrets().inNamespace("shop").withName("kafka").delete();
     scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.CHANGEFEED, "InvalidInput");
+    scene.awaitCondition(ConditionType.CHANGEFEED, "InvalidReference");
     assertThat(scene.condition(ConditionType.CHANGEFEED))
         .contains("spec.kafka.existing.credentialsSecret", "kafka");
     scene.secret("now");
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
   }
 }

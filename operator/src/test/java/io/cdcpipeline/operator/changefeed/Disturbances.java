@@ -31,7 +31,7 @@ final class Disturbances {
   private final Scene scene;
   private final Random random;
   private final Deque<String> recent = new ArrayDeque<>();
-  private Wish wish = Scene.wish();
+  private DesiredChangefeed wish = Scene.wish();
   private int nonce;
   private int wishes;
   private int faults;
@@ -48,7 +48,7 @@ final class Disturbances {
     this.random = random;
   }
 
-  Wish wish() {
+  DesiredChangefeed wish() {
     return wish;
   }
 
@@ -56,7 +56,7 @@ final class Disturbances {
     return List.copyOf(recent);
   }
 
-  Observation pass() throws InterruptedException {
+  ObservedChangefeed pass() throws InterruptedException {
     try {
       return scene.pass(wish);
     } catch (IllegalStateException e) {

@@ -89,7 +89,7 @@ class NoSecretLeaksTest {
     keep(scene, written);
     assertThat(scene.condition(ConditionType.CHANGEFEED)).contains("sasl-password=xxxxx");
     scene.engine.refuse(Optional.empty());
-    scene.awaitCondition(ConditionType.READY, "PipelineReady");
+    scene.awaitCondition(ConditionType.READY, "Ready");
     String leaky = "cannot log in with " + StageScene.PASSWORD + " to " + scene.ticdc.uri();
     scene.engine.fail(Optional.of(TicdcError.of("CDC:ErrKafkaNewProducer", leaky)));
     scene.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");

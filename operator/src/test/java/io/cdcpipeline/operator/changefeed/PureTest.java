@@ -35,10 +35,10 @@ class PureTest {
     var json =
         ChangefeedJson.JSON.readTree(
             "{\"id\":\"a\",\"checkpoint_ts\":470673987469312001,\"sink_uri\":\"kafka://k/t?a=b\"}");
-    assertThat(ChangefeedJson.changefeed(json, Redaction.of(List.of())).checkpointTs())
+    assertThat(ChangefeedJson.changefeed(json, SecretMasker.of(List.of())).checkpointTs())
         .isEqualTo(tso);
-    Memory memory = Memory.NONE.confirmed(tso);
-    assertThat(Memory.of(Optional.of(memory.text()))).isEqualTo(memory);
+    ChangefeedState memory = ChangefeedState.NONE.confirmed(tso);
+    assertThat(ChangefeedState.of(Optional.of(memory.text()))).isEqualTo(memory);
     String create = ChangefeedJson.create(Scene.wish(), tso);
     assertThat(create).contains("\"start_ts\":470673987469312001");
   }
@@ -89,7 +89,7 @@ class PureTest {
 
   @Test
   void redactionLeavesNothingOfASecret() {
-    Redaction redaction = Redaction.of(List.of("p/ss w&rd", ""));
+    SecretMasker redaction = SecretMasker.of(List.of("p/ss w&rd", ""));
     String text =
         "bad 'kafka://me:hunter2@k:9092/t?sasl-password=p%2Fss+w%26rd&a=b' p/ss w&rd"
             + " p%2Fss%20w%26rd {\"sasl_password\": \"other\"}";
@@ -124,8 +124,8 @@ class PureTest {
           0   | CDC:ErrMessageTooLarge          | message is too large                       | MESSAGE_TOO_LARGE
           0   | CDC:ErrKafkaAsyncSendMessage    | dial tcp: refused                          | SINK_UNREACHABLE
           """)
-  void codesComeBeforeStatuses(int status, String code, String text, Cause cause) {
-    assertThat(Cause.of(status, code, text)).isEqualTo(cause);
+  void codesComeBeforeStatuses(int status, String code, String text, ErrorKind cause) {
+    assertThat(ErrorKind.of(status, code, text)).isEqualTo(cause);
   }
 
   @Test
@@ -138,9 +138,12 @@ class PureTest {
 
   @Test
   void aFingerprintTellsPasswordsApartAndNothingElse() {
-    assertThat(Credentials.fingerprint("a", "x")).isEqualTo(Credentials.fingerprint("a", "x"));
-    assertThat(Credentials.fingerprint("a", "x")).isNotEqualTo(Credentials.fingerprint("b", "x"));
-    assertThat(Credentials.fingerprint("a", "x")).isNotEqualTo(Credentials.fingerprint("a", "y"));
-    assertThat(Credentials.fingerprint("", "x")).isEmpty();
+    assertThat(CredentialFingerprint.fingerprint("a", "x"))
+        .isEqualTo(CredentialFingerprint.fingerprint("a", "x"));
+    assertThat(CredentialFingerprint.fingerprint("a", "x"))
+        .isNotEqualTo(CredentialFingerprint.fingerprint("b", "x"));
+    assertThat(CredentialFingerprint.fingerprint("a", "x"))
+        .isNotEqualTo(CredentialFingerprint.fingerprint("a", "y"));
+    assertThat(CredentialFingerprint.fingerprint("", "x")).isEmpty();
   }
 }

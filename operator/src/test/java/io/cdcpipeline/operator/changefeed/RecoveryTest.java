@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What happens when things go wrong, on both servers. */
 class RecoveryTest {
   private static final Duration POLL = Duration.ofSeconds(10);
-  private final Wish wish = Scene.wish();
+  private final DesiredChangefeed wish = Scene.wish();
   private Scene scene;
 
   @AfterEach
@@ -34,7 +34,7 @@ class RecoveryTest {
   void resumesWithGrowingDelaysAndThenStops(Architecture architecture) throws Exception {
     start(architecture);
     scene.engine.fail(error("CDC:ErrDispatcherFailed", "no such column"));
-    Observation seen = scene.passes(wish, 600, POLL);
+    ObservedChangefeed seen = scene.passes(wish, 600, POLL);
     long resumes = scene.changes().stream().filter(c -> c.equals("POST resume")).count();
     assertThat(resumes).isEqualTo(12);
     assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedFailed);
@@ -43,7 +43,7 @@ class RecoveryTest {
     scene.engine.fail(Optional.empty());
     scene.passes(Scene.suspended(wish, true), 2, POLL);
     seen = scene.passes(wish, 40, POLL);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.AsWished);
+    assertThat(reason(wish, seen)).isEqualTo(Reason.Ready);
     assertThat(scene.memory.resumes()).isZero();
   }
 
@@ -53,13 +53,13 @@ class RecoveryTest {
     start(architecture);
     scene.server.force(
         Scene.ID, "failed", error("CDC:ErrSnapshotLostByGC", "the snapshot is lost"));
-    Observation seen = scene.passes(wish, 30, POLL);
+    ObservedChangefeed seen = scene.passes(wish, 30, POLL);
     assertThat(scene.changes()).isEmpty();
     assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedLost);
-    Wish again = Scene.restarted(wish, "1", 0);
+    DesiredChangefeed again = Scene.restarted(wish, "1", 0);
     seen = scene.passes(again, 3, POLL);
     assertThat(scene.changes()).containsExactly("DELETE", "POST");
-    assertThat(reason(again, seen)).isEqualTo(Reason.AsWished);
+    assertThat(reason(again, seen)).isEqualTo(Reason.Ready);
     assertThat(scene.events.get(scene.events.size() - 1))
         .containsPattern("created from \\S+; changes between \\S+ and then were skipped");
   }
@@ -69,7 +69,7 @@ class RecoveryTest {
   void aRestartFromEarlierSaysWhatIsSentAgain(Architecture architecture) throws Exception {
     start(architecture);
     long earlier = Tso.of(scene.clock.instant().minusSeconds(3600));
-    Wish again = Scene.restarted(wish, "1", earlier);
+    DesiredChangefeed again = Scene.restarted(wish, "1", earlier);
     scene.passes(again, 2, POLL);
     assertThat(scene.events.get(scene.events.size() - 1)).contains("are sent again");
   }
@@ -80,7 +80,7 @@ class RecoveryTest {
       throws Exception {
     start(architecture);
     scene.engine.stall(true);
-    Observation seen = scene.passes(wish, 20, POLL);
+    ObservedChangefeed seen = scene.passes(wish, 20, POLL);
     assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedStalled);
     assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.ChangefeedStalled);
     assertThat(scene.changes()).isEmpty();
@@ -89,7 +89,7 @@ class RecoveryTest {
     assertThat(health(wish, seen).ready().message()).contains("restart the TiCDC pods");
     scene.engine.stall(false);
     seen = scene.passes(wish, 3, POLL);
-    assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.Flowing);
+    assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.Replicating);
   }
 
   @ParameterizedTest
@@ -97,14 +97,14 @@ class RecoveryTest {
   void aRefusedUpdateStaysStoppedAndIsTriedAgain(Architecture architecture) throws Exception {
     start(architecture);
     scene.engine.refuse(error("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: dial tcp: timeout"));
-    Wish larger = Scene.sized(wish, 2_000_000);
-    Observation seen = scene.passes(larger, 4, POLL);
+    DesiredChangefeed larger = Scene.sized(wish, 2_000_000);
+    ObservedChangefeed seen = scene.passes(larger, 4, POLL);
     assertThat(seen.changefeed().orElseThrow().state()).isEqualTo("stopped");
     assertThat(reason(larger, seen)).isEqualTo(Reason.SinkUnreachable);
     assertThat(health(larger, seen).ready().message()).doesNotContain(Scene.PASSWORD);
     scene.engine.refuse(Optional.empty());
     seen = scene.passes(larger, 8, POLL);
-    assertThat(reason(larger, seen)).isEqualTo(Reason.AsWished);
+    assertThat(reason(larger, seen)).isEqualTo(Reason.Ready);
     assertThat(scene.server.sinkUri(Scene.ID)).contains("max-message-bytes=2000000");
   }
 
@@ -114,9 +114,9 @@ class RecoveryTest {
     scene = new Scene(architecture);
     scene.server.faults().next("POST", "/changefeeds", Fault.loseAnswer());
     scene.server.faults().next("GET", "/changefeeds/", Fault.slow(Duration.ofMillis(5)));
-    Observation seen = scene.passes(wish, 4, POLL);
+    ObservedChangefeed seen = scene.passes(wish, 4, POLL);
     assertThat(scene.engine.log()).containsExactly("start " + Scene.ID);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.AsWished);
+    assertThat(reason(wish, seen)).isEqualTo(Reason.Ready);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class RecoveryTest {
     long before = scene.loop.last().progress().checkpoint();
     scene.server.remove(Scene.ID);
     scene.clock.advance(Duration.ofHours(1));
-    Observation seen = scene.pass(wish);
+    ObservedChangefeed seen = scene.pass(wish);
     assertThat(scene.changes()).containsExactly("POST");
     assertThat(seen.memory().position()).isEqualTo(before);
     assertThat(scene.events.get(scene.events.size() - 1)).contains("where it was");
@@ -150,7 +150,7 @@ class RecoveryTest {
     start(architecture);
     scene.server.force(Scene.ID, "stopped", Optional.empty());
     scene.clock.advance(Duration.ofSeconds(1));
-    Wish byHand = Scene.sized(wish, 4096);
+    DesiredChangefeed byHand = Scene.sized(wish, 4096);
     scene.client.update(byHand);
     scene.client.resume(Scene.ID);
     scene.server.clearCalls();
@@ -183,11 +183,11 @@ class RecoveryTest {
     assertThat(scene.changes()).isEmpty();
   }
 
-  private Health health(Wish of, Observation seen) {
-    return new Health(of, seen, "", scene.clock.instant());
+  private ChangefeedHealth health(DesiredChangefeed of, ObservedChangefeed seen) {
+    return new ChangefeedHealth(of, seen, "", scene.clock.instant());
   }
 
-  private Reason reason(Wish of, Observation seen) {
+  private Reason reason(DesiredChangefeed of, ObservedChangefeed seen) {
     return health(of, seen).ready().reason();
   }
 

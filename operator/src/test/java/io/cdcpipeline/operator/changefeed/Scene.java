@@ -24,19 +24,19 @@ final class Scene implements AutoCloseable {
   final TicdcServer server;
   final List<String> events = new ArrayList<>();
   final ChangefeedClient client;
-  Memory memory = Memory.NONE;
+  ChangefeedState memory = ChangefeedState.NONE;
   int failingWrites;
-  ChangefeedLoop loop;
+  ChangefeedReconciler loop;
 
   final MemoryStore store =
       new MemoryStore() {
         @Override
-        public Memory read() {
-          return Memory.of(java.util.Optional.of(memory.text()));
+        public ChangefeedState read() {
+          return ChangefeedState.of(java.util.Optional.of(memory.text()));
         }
 
         @Override
-        public void write(Memory written) {
+        public void write(ChangefeedState written) {
           if (failingWrites > 0) {
             failingWrites--;
             throw new IllegalStateException("the API server does not take it");
@@ -48,22 +48,23 @@ final class Scene implements AutoCloseable {
   Scene(Architecture architecture) {
     server = new TicdcServer(architecture, engine, clock);
     client =
-        new HttpChangefeedClient(HTTP, server.uri().toString(), Redaction.of(List.of(PASSWORD)));
+        new HttpChangefeedClient(HTTP, server.uri().toString(), SecretMasker.of(List.of(PASSWORD)));
     restartOperator();
   }
 
   /** All that is only in the operator's own memory is gone. */
   void restartOperator() {
-    loop = new ChangefeedLoop(clock, clock::advance, new Semaphore(1));
+    loop = new ChangefeedReconciler(clock, clock::advance, new Semaphore(1));
   }
 
-  Observation pass(Wish wish) throws InterruptedException {
+  ObservedChangefeed pass(DesiredChangefeed wish) throws InterruptedException {
     return loop.pass(client, wish, store, this::tell, 0);
   }
 
   /** Several passes with time between them, as reconciles would make. */
-  Observation passes(Wish wish, int number, Duration between) throws InterruptedException {
-    Observation seen = pass(wish);
+  ObservedChangefeed passes(DesiredChangefeed wish, int number, Duration between)
+      throws InterruptedException {
+    ObservedChangefeed seen = pass(wish);
     for (int i = 1; i < number; i++) {
       clock.advance(between);
       seen = pass(wish);
@@ -83,7 +84,7 @@ final class Scene implements AutoCloseable {
         .toList();
   }
 
-  static Wish wish() {
+  static DesiredChangefeed wish() {
     ObjectNode config = ChangefeedJson.JSON.createObjectNode();
     config.put("ignore_ineligible_table", true);
     config.putObject("filter").putArray("rules").add("shop.*");
@@ -94,30 +95,30 @@ final class Scene implements AutoCloseable {
             .with("max-message-bytes", 1048588)
             .with(SinkUri.OWNER, "cdc-pipeline_shop.shop")
             .sasl("SCRAM-SHA-512", "shop-ticdc", PASSWORD);
-    return new Wish(ID, false, sink, config, 0, "0", "f", true);
+    return new DesiredChangefeed(ID, false, sink, config, 0, "0", "f", true);
   }
 
-  static Wish ownedBy(String owner) {
-    Wish w = wish();
+  static DesiredChangefeed ownedBy(String owner) {
+    DesiredChangefeed w = wish();
     SinkUri sink = w.sink().with(SinkUri.OWNER, owner);
-    return new Wish(w.id(), false, sink, w.config(), 0, "0", "f", true);
+    return new DesiredChangefeed(w.id(), false, sink, w.config(), 0, "0", "f", true);
   }
 
-  static Wish tables(Wish w, String... rules) {
+  static DesiredChangefeed tables(DesiredChangefeed w, String... rules) {
     ObjectNode config = w.config().deepCopy();
     var array = ((ObjectNode) config.path("filter")).putArray("rules");
     List.of(rules).forEach(array::add);
-    return new Wish(w.id(), false, w.sink(), config, 0, "0", "f", true);
+    return new DesiredChangefeed(w.id(), false, w.sink(), config, 0, "0", "f", true);
   }
 
-  static Wish suspended(Wish w, boolean is) {
-    return new Wish(
+  static DesiredChangefeed suspended(DesiredChangefeed w, boolean is) {
+    return new DesiredChangefeed(
         w.id(), is, w.sink(), w.config(), w.startTs(), w.nonce(), w.fingerprint(), w.creatable());
   }
 
-  static Wish sized(Wish w, int bytes) {
+  static DesiredChangefeed sized(DesiredChangefeed w, int bytes) {
     SinkUri sink = w.sink().with("max-message-bytes", bytes);
-    return new Wish(
+    return new DesiredChangefeed(
         w.id(),
         w.suspended(),
         sink,
@@ -128,8 +129,8 @@ final class Scene implements AutoCloseable {
         w.creatable());
   }
 
-  static Wish restarted(Wish w, String nonce, long startTs) {
-    return new Wish(
+  static DesiredChangefeed restarted(DesiredChangefeed w, String nonce, long startTs) {
+    return new DesiredChangefeed(
         w.id(),
         w.suspended(),
         w.sink(),

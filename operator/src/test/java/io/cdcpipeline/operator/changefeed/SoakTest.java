@@ -50,14 +50,14 @@ class SoakTest {
           .as("%s: %s %s", where, disturbances.recent(), scene.memory)
           .isLessThan(LONGEST);
       scene.clock.advance(POLL);
-      Observation seen = disturbances.pass();
+      ObservedChangefeed seen = disturbances.pass();
       disturbances.actAsAPersonWould(reason(scene, disturbances.wish(), seen));
     }
     disturbances.check(where);
     return Duration.between(from, scene.clock.instant());
   }
 
-  private static boolean asWished(Scene scene, Wish wish) {
+  private static boolean asWished(Scene scene, DesiredChangefeed wish) {
     if (scene.server.ids().isEmpty()) {
       return wish.suspended();
     }
@@ -81,8 +81,8 @@ class SoakTest {
     return state.equals("stopped") || state.equals("failed") || state.equals("finished");
   }
 
-  private static Reason reason(Scene scene, Wish wish, Observation seen) {
-    return new Health(wish, seen, "", scene.clock.instant()).ready().reason();
+  private static Reason reason(Scene scene, DesiredChangefeed wish, ObservedChangefeed seen) {
+    return new ChangefeedHealth(wish, seen, "", scene.clock.instant()).ready().reason();
   }
 
   private static void report(

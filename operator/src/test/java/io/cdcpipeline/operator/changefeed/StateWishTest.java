@@ -50,8 +50,8 @@ class StateWishTest {
       String suspendedChanged,
       String restarted)
       throws Exception {
-    Wish wish = Scene.wish();
-    Wish other = Scene.sized(wish, 2_000_000);
+    DesiredChangefeed wish = Scene.wish();
+    DesiredChangefeed other = Scene.sized(wish, 2_000_000);
     assertThat(calls(server, state, wish)).as("as it is").isEqualTo(asIs);
     assertThat(calls(server, state, other)).as("another config").isEqualTo(changed);
     assertThat(calls(server, state, Scene.suspended(wish, true)))
@@ -65,7 +65,8 @@ class StateWishTest {
         .isEqualTo(restarted);
   }
 
-  private static String calls(Architecture architecture, String state, Wish wish) throws Exception {
+  private static String calls(Architecture architecture, String state, DesiredChangefeed wish)
+      throws Exception {
     try (Scene scene = new Scene(architecture)) {
       arrange(scene, state);
       scene.server.clearCalls();
@@ -87,7 +88,7 @@ class StateWishTest {
     scene.pass(state.equals("foreign") ? Scene.ownedBy("cdc-pipeline_other.shop") : Scene.wish());
     assertThat(scene.memory.created()).isTrue();
     switch (state) {
-      case "foreign", "forgotten" -> scene.memory = Memory.NONE;
+      case "foreign", "forgotten" -> scene.memory = ChangefeedState.NONE;
       case "stopped" -> scene.server.force(Scene.ID, "stopped", Optional.empty());
       case "lost" -> scene.server.force(Scene.ID, "failed", error("CDC:ErrGCTTLExceeded"));
       case "failed" -> scene.server.force(Scene.ID, "failed", error("CDC:ErrOther"));

@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +15,7 @@ class ConsumerChildrenTest {
   @EnumSource(GoldenCase.class)
   void everyChild(GoldenCase golden) {
     var pipeline = golden.pipeline();
-    var names = Names.of(pipeline);
+    var names = ResourceNames.of(pipeline);
     golden.assertChild(ConsumerConfigMap.desired(names, pipeline.getSpec()), getClass());
     golden.assertChild(ConsumerServiceAccount.desired(names), getClass());
     golden.assertChild(ConsumerService.desired(names), getClass());

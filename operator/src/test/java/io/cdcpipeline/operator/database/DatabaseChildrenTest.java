@@ -3,8 +3,8 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
@@ -16,14 +16,14 @@ class DatabaseChildrenTest {
   @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
   void everyChildOfBothLines(GoldenCase golden) {
     var pipeline = golden.pipeline();
-    golden.assertChild(TidbGroups.cluster(pipeline), getClass());
-    golden.assertChild(TidbGroups.pd(pipeline), getClass());
-    golden.assertChild(TidbGroups.tikv(pipeline), getClass());
-    golden.assertChild(TidbGroups.tidb(pipeline), getClass());
-    golden.assertChild(TidbGroups.ticdc(pipeline), getClass());
-    golden.assertChild(TidbClusterV1.desired(pipeline, null), getClass());
-    golden.assertChild(TicdcApi.service(Names.of(pipeline)), getClass());
-    golden.assertChild(TicdcApi.networkPolicy(Names.of(pipeline)), getClass());
+    golden.assertChild(TidbV2Manifests.cluster(pipeline), getClass());
+    golden.assertChild(TidbV2Manifests.pd(pipeline), getClass());
+    golden.assertChild(TidbV2Manifests.tikv(pipeline), getClass());
+    golden.assertChild(TidbV2Manifests.tidb(pipeline), getClass());
+    golden.assertChild(TidbV2Manifests.ticdc(pipeline), getClass());
+    golden.assertChild(TidbV1Manifests.desired(pipeline, null), getClass());
+    golden.assertChild(TicdcService.service(ResourceNames.of(pipeline)), getClass());
+    golden.assertChild(TicdcService.networkPolicy(ResourceNames.of(pipeline)), getClass());
   }
 
   @Test
@@ -64,13 +64,13 @@ class DatabaseChildrenTest {
   @Test
   void aConfigurationOfOursThatChangedIsSentAlthoughV1HasRewrittenTheLastOne() {
     var live = cluster(null);
-    live.getMetadata().getAnnotations().put(TidbClusterV1.CONFIG_HASH, "of-before");
+    live.getMetadata().getAnnotations().put(TidbV1Manifests.CONFIG_HASH, "of-before");
 
     assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 3");
   }
 
   private static GenericKubernetesResource cluster(GenericKubernetesResource live) {
     CdcPipeline pipeline = GoldenCase.MINIMAL.pipeline();
-    return TidbClusterV1.desired(pipeline, live);
+    return TidbV1Manifests.desired(pipeline, live);
   }
 }

@@ -27,7 +27,7 @@ final class DatabaseScene implements AutoCloseable {
       """;
   static final String APP = "{name: app, privileges: ['SELECT ON shop.*']}";
 
-  final ScriptedSqlServer sql = new ScriptedSqlServer();
+  final ScriptedSchemaService sql = new ScriptedSchemaService();
   final MovingClock clock = new MovingClock(Instant.now());
   OperatorOnFakeApi operator;
 

@@ -29,12 +29,12 @@ class DatabaseStageTest {
   void schemaAndUsersComeAfterTheClusterAndOnlyOnce(Line line) {
     scene.start(line.kinds);
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
-    await().until(() -> scene.condition().startsWith("Progressing: TiDB Operator brings up"));
+    await().until(() -> scene.condition().startsWith("Progressing: waiting for TiDB Operator:"));
     assertThat(scene.sql.works).isEmpty();
 
     line.ready(scene.operator);
 
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
     assertThat(scene.sql.works).hasSize(1);
     assertThat(scene.sql.works.get(0).schema())
         .containsExactly("CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY)");
@@ -50,7 +50,7 @@ class DatabaseStageTest {
     scene.start(line.kinds);
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Delete", DatabaseScene.APP));
     line.ready(scene.operator);
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
 
@@ -65,7 +65,7 @@ class DatabaseStageTest {
     scene.start(ForeignKinds.TIDB_V2);
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Delete", DatabaseScene.APP));
     Line.V2.ready(scene.operator);
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
 
     var secret =
         scene.operator.client().secrets().inNamespace("shop").withName("shop-db-user-app").get();
@@ -79,7 +79,7 @@ class DatabaseStageTest {
     scene.start(line.kinds);
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
     line.ready(scene.operator);
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
 
@@ -104,13 +104,13 @@ class DatabaseStageTest {
           .untilAsserted(
               () ->
                   assertThat(scene.condition())
-                      .startsWith("ChildFailed: TiDB Operator brings up ")
+                      .startsWith("ChildFailed: waiting for TiDB Operator: ")
                       .endsWith("; pod shop-tikv-0" + trouble.getValue()));
     }
 
     scene.operator.client().pods().inNamespace("shop").withName("shop-tikv-0").delete();
     line.ready(scene.operator);
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
   }
 
   @Test
@@ -171,15 +171,15 @@ class DatabaseStageTest {
   @Test
   void aFailureIsShownAndTriedAgain() {
     scene.start(ForeignKinds.TIDB_V2);
-    scene.sql.failure = new SqlFailure(Reason.StatementFailed, "statement 1 fails");
+    scene.sql.failure = new SqlFailure(Reason.SQLStatementFailed, "statement 1 fails");
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
     Line.V2.ready(scene.operator);
-    scene.awaitCondition("StatementFailed: statement 1 fails");
+    scene.awaitCondition("SQLStatementFailed: statement 1 fails");
 
     scene.sql.failure = null;
     scene.clock.advance(Duration.ofMinutes(1));
 
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
   }
 
   @Test
@@ -189,13 +189,13 @@ class DatabaseStageTest {
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
     Line.V2.ready(scene.operator);
     await().until(() -> scene.sql.works.size() == 1);
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.sql.created = Set.of();
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
 
     await().until(() -> scene.sql.works.size() == 2);
-    assertThat(scene.sql.works.get(1).before())
+    assertThat(scene.sql.works.get(1).previousGrants())
         .isEqualTo(Map.of("app", List.of("SELECT ON shop.*")));
     assertThat(scene.sql.works.get(1).created()).containsExactly("app");
     await().until(() -> !scene.secret("shop-db-user-app"));

@@ -30,7 +30,7 @@ class ExistingDatabaseStageTest {
     scene.start(ForeignKinds.TIDB_V2, ForeignKinds.TIDB_V1);
     scene.operator.apply(EXISTING.formatted("Delete", DatabaseScene.APP));
 
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
     assertThat(Line.V2.cluster(scene.operator)).isNull();
     assertThat(Line.V1.cluster(scene.operator)).isNull();
     assertThat(scene.operator.client().services().inNamespace("shop").list().getItems()).isEmpty();
@@ -42,7 +42,7 @@ class ExistingDatabaseStageTest {
   void anExistingDatabaseIsLookedAtNowAndThen() {
     scene.start();
     scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.sql.failure = new SqlFailure(Reason.Unreachable, "tidb:4000 does not answer");
     scene.clock.advance(Duration.ofMinutes(2));
@@ -53,9 +53,9 @@ class ExistingDatabaseStageTest {
   @Test
   void aRestartOfTheOperatorIsNoNewsOfAFailedStatement() {
     scene.start();
-    scene.sql.failure = new SqlFailure(Reason.StatementFailed, "statement 1 fails");
+    scene.sql.failure = new SqlFailure(Reason.SQLStatementFailed, "statement 1 fails");
     scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
-    scene.awaitCondition("StatementFailed: statement 1 fails");
+    scene.awaitCondition("SQLStatementFailed: statement 1 fails");
     var answered = new CountDownLatch(1);
 
     scene.operator.restart(
@@ -71,7 +71,7 @@ class ExistingDatabaseStageTest {
     assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
     scene.operator.apply(EXISTING.formatted("Retain", ""));
     scene.sql.failure = null;
-    scene.awaitCondition("AsWished: schema and users are as in the spec");
+    scene.awaitCondition("Ready: schema and users are up to date");
   }
 
   @Test
@@ -92,7 +92,7 @@ class ExistingDatabaseStageTest {
             .replace("host: tidb", "host: tidb, credentialsSecret: login"));
 
     scene.awaitCondition(
-        "InvalidInput: spec.database.users must not name admin: the operator itself logs in as"
+        "InvalidReference: spec.database.users must not name admin: the operator itself logs in as"
             + " admin");
   }
 
@@ -105,7 +105,7 @@ class ExistingDatabaseStageTest {
             .replaceAll("sql: \"[^\"]*\"", "sql: \"SELECT 1; delimiter //\""));
 
     scene.awaitCondition(
-        "InvalidInput: statement 2 of spec.database.schema is DELIMITER, a command of MySQL's"
+        "InvalidReference: statement 2 of spec.database.schema is DELIMITER, a command of MySQL's"
             + " client and not SQL: separate statements with ; only");
   }
 }

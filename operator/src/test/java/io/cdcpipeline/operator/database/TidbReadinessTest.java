@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statuses as TiDB Operator 2.0.1 and 1.6.6 write them. */
 class TidbReadinessTest {
-  private static final String READY = "AsWished: TiDB and TiCDC are ready";
+  private static final String READY = "Ready: TiDB and TiCDC are ready";
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -19,25 +19,26 @@ class TidbReadinessTest {
       quoteCharacter = '`',
       value = {
         "ready | {observedGeneration: 2, readyReplicas: 1, conditions: [{type: Ready, status:"
-            + " 'True'}, {type: Synced, status: 'True'}]} | AsWished: TiDB and TiCDC are ready",
-        "not seen | {} | Progressing: TiDB Operator brings up TiKVGroup (0 of 1 ready)",
+            + " 'True'}, {type: Synced, status: 'True'}]} | Ready: TiDB and TiCDC are ready",
+        "not seen | {} | Progressing: waiting for TiDB Operator: TiKVGroup (0 of 1 ready)",
         "ready before this edit | {observedGeneration: 1, readyReplicas: 1, conditions: [{type:"
-            + " Ready, status: 'True'}, {type: Synced, status: 'True'}]} | Progressing: TiDB"
-            + " Operator brings up TiKVGroup (1 of 1 ready)",
+            + " Ready, status: 'True'}, {type: Synced, status: 'True'}]} | Progressing: waiting"
+            + " for TiDB Operator: TiKVGroup (1 of 1 ready)",
         "rolling | {observedGeneration: 2, readyReplicas: 1, conditions: [{type: Ready, status:"
             + " 'True'}, {type: Synced, status: 'False', reason: NotAllInstancesUpToDate}]} |"
-            + " Progressing: TiDB Operator brings up TiKVGroup (1 of 1 ready)",
+            + " Progressing: waiting for TiDB Operator: TiKVGroup (1 of 1 ready)",
         "not ready | {observedGeneration: 2, readyReplicas: 0, conditions: [{type: Ready, status:"
             + " 'False', reason: NotAllInstancesReady}, {type: Synced, status: 'True'}]} |"
-            + " Progressing: TiDB Operator brings up TiKVGroup (0 of 1 ready)",
+            + " Progressing: waiting for TiDB Operator: TiKVGroup (0 of 1 ready)",
       })
   void v2(String name, String status, String expected) {
-    assertThat(text(TidbV2.status(List.of(group(status))))).isEqualTo(expected);
+    assertThat(text(TidbV2Provisioner.status(List.of(group(status))))).isEqualTo(expected);
   }
 
   @Test
   void v1() {
-    assertThat(text(TidbV1.status(cluster("True", "Normal", 1, "v8.5.7")))).isEqualTo(READY);
+    assertThat(text(TidbV1Provisioner.status(cluster("True", "Normal", 1, "v8.5.7"))))
+        .isEqualTo(READY);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -49,8 +50,8 @@ class TidbReadinessTest {
   })
   void v1NotReady(
       String name, String ready, String phase, int replicas, String version, String part) {
-    assertThat(text(TidbV1.status(cluster(ready, phase, replicas, version))))
-        .isEqualTo("Progressing: TiDB Operator brings up " + part);
+    assertThat(text(TidbV1Provisioner.status(cluster(ready, phase, replicas, version))))
+        .isEqualTo("Progressing: waiting for TiDB Operator: " + part);
   }
 
   @Test
@@ -58,13 +59,13 @@ class TidbReadinessTest {
     var cluster = cluster("True", "Normal", 1, "v8.5.7");
     cluster.getAdditionalProperties().remove("status");
 
-    assertThat(text(TidbV1.status(cluster)))
+    assertThat(text(TidbV1Provisioner.status(cluster)))
         .isEqualTo(
-            "Progressing: TiDB Operator brings up pd (0 of 1 ready), tikv (0 of 1 ready), tidb (0"
-                + " of 1 ready), ticdc (0 of 1 ready)");
+            "Progressing: waiting for TiDB Operator: pd (0 of 1 ready), tikv (0 of 1 ready), tidb"
+                + " (0 of 1 ready), ticdc (0 of 1 ready)");
   }
 
-  private static String text(io.cdcpipeline.operator.StageStatus status) {
+  private static String text(io.cdcpipeline.operator.status.StageStatus status) {
     return status.verdict().reason() + ": " + status.verdict().message();
   }
 

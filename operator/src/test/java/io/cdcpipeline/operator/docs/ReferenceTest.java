@@ -44,7 +44,7 @@ class ReferenceTest {
     return "| `%s` | %s | %s |%n"
         .formatted(
             reason.name(),
-            reason.severity().name().toLowerCase(java.util.Locale.ROOT),
+            reason.severity().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
             reason.meaning());
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Every reason that asks something of a person has first steps in docs/troubleshooting.md. */
 class TroubleshootingTest {
   private static final EnumSet<Severity> ASKING =
-      EnumSet.of(Severity.TROUBLE, Severity.STUCK, Severity.NOTICE, Severity.PAUSED);
+      EnumSet.of(Severity.DEGRADED, Severity.ACTION_REQUIRED, Severity.WARNING, Severity.SUSPENDED);
 
   @Test
   void everyReasonThatAsksForActionHasFirstSteps() throws IOException {

@@ -8,6 +8,7 @@ import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
@@ -55,11 +56,11 @@ class KafkaStageTest {
   @Test
   void readyWithClusterTopicsAndUsers() {
     operator.apply(PIPELINE);
-    awaitCondition("Progressing: Strimzi brings up Kafka shop");
+    awaitCondition("Progressing: waiting for Strimzi: Kafka shop");
 
     ready();
 
-    awaitCondition("AsWished: brokers, topics and users are ready");
+    awaitCondition("Ready: brokers, topics and users are ready");
     var status = operator.pipeline("shop", "shop").getStatus();
     assertThat(status.endpoints().kafka()).isEqualTo("shop-kafka-bootstrap.shop.svc:9094");
     assertThat(status.secrets().kafkaUsers())
@@ -70,7 +71,7 @@ class KafkaStageTest {
   void ofTwoPipelinesInOneTopicTheOlderHasIt() {
     var topic = EXISTING.replace("'k1:9092'}", "'k2:9092,K1:9092'}, topic: {name: orders}");
     operator.apply(topic.replace("name: shop,", "name: first,"));
-    await().until(() -> condition("first").equals("AsWished: topics are there"));
+    await().until(() -> condition("first").equals("Ready: topics are there"));
     var created = operator.pipeline("shop", "first").getMetadata().getCreationTimestamp();
     await().until(() -> Instant.now().isAfter(Instant.parse(created).plusSeconds(1)));
     operator.apply(EXISTING.replace("'}", "'}, topic: {name: orders}"));
@@ -78,17 +79,17 @@ class KafkaStageTest {
     awaitCondition(
         "NameConflict: the topic orders of k1:9092 is that of pipeline shop/first: delete this"
             + " pipeline and make it with another spec.kafka.topic.name, or on another Kafka");
-    assertThat(condition("first")).isEqualTo("AsWished: topics are there");
+    assertThat(condition("first")).isEqualTo("Ready: topics are there");
 
     operator.client().resource(operator.pipeline("shop", "first")).delete();
-    awaitCondition("AsWished: topics are there");
+    awaitCondition("Ready: topics are there");
   }
 
   @Test
   void oneFailedReconcileOfStrimziIsForgivenButNotALastingOne() {
     operator.apply(PIPELINE);
     ready();
-    awaitCondition("AsWished: brokers, topics and users are ready");
+    awaitCondition("Ready: brokers, topics and users are ready");
 
     write(
         "Kafka",
@@ -107,7 +108,7 @@ class KafkaStageTest {
                     "StrimziTimeoutException",
                     "message",
                     "Exceeded timeout"))));
-    await().during(Duration.ofSeconds(2)).until(() -> condition().startsWith("AsWished"));
+    await().during(Duration.ofSeconds(2)).until(() -> condition().startsWith("Ready"));
     clock.advance(Duration.ofSeconds(61));
     write("KafkaNodePool", "shop-dual", Map.of("observedGeneration", 1));
 
@@ -118,7 +119,7 @@ class KafkaStageTest {
   void aTopicWhoseOperatorIsGoneIsLetGo() {
     operator.apply(PIPELINE);
     ready();
-    awaitCondition("AsWished: brokers, topics and users are ready");
+    awaitCondition("Ready: brokers, topics and users are ready");
     operator
         .client()
         .resource(operator.child(API, "KafkaTopic", "shop", "shop-events"))
@@ -144,7 +145,7 @@ class KafkaStageTest {
     operator.apply(PIPELINE + "  consumer: {deadLetter: {topic: cdc-shop-shop}}\n");
 
     awaitCondition(
-        "InvalidInput: spec.consumer.deadLetter.topic must be another topic than cdc-shop-shop,"
+        "InvalidReference: spec.consumer.deadLetter.topic must be another topic than cdc-shop-shop,"
             + " which the consumer reads");
   }
 
@@ -153,7 +154,7 @@ class KafkaStageTest {
     differences = "topic x differs";
     operator.apply(EXISTING);
 
-    awaitCondition("TopicDiffers: topic x differs");
+    awaitCondition("TopicConfigDrift: topic x differs");
     assertThat(operator.child(API, "Kafka", "shop", "shop")).isNull();
     assertThat(operator.pipeline("shop", "shop").getStatus().endpoints().kafka())
         .isEqualTo("k1:9092");
@@ -164,13 +165,13 @@ class KafkaStageTest {
     failure = new SaslAuthenticationException("no");
     operator.apply(EXISTING);
     awaitCondition(
-        "CredentialsRefused: k1:9092 refuses user, password or mechanism of"
+        "AuthenticationFailed: k1:9092 refuses user, password or mechanism of"
             + " spec.kafka.existing.credentialsSecret");
 
     failure = null;
     clock.advance(Duration.ofMinutes(1));
 
-    awaitCondition("AsWished: topics are there");
+    awaitCondition("Ready: topics are there");
   }
 
   @Test
@@ -179,14 +180,14 @@ class KafkaStageTest {
     operator.pod("shop", "shop-dual-0", Map.of("strimzi.io/cluster", "shop"), PodTroubles.CRASHING);
 
     awaitCondition(
-        "ChildFailed: Strimzi brings up Kafka shop; pod shop-dual-0: CrashLoopBackOff, back-off 10s"
-            + " (last exit code 78; see kubectl logs)");
+        "ChildFailed: waiting for Strimzi: Kafka shop; pod shop-dual-0: CrashLoopBackOff, back-off"
+            + " 10s (last exit code 78; see kubectl logs)");
   }
 
   @Test
   void aRestartOfTheOperatorIsNoNewsOfAnExistingKafka() {
     operator.apply(EXISTING);
-    awaitCondition("AsWished: topics are there");
+    awaitCondition("Ready: topics are there");
     var answered = new CountDownLatch(1);
     var asked = new CountDownLatch(1);
 
@@ -207,14 +208,14 @@ class KafkaStageTest {
     clock.advance(Duration.ofMinutes(3));
     operator.nudge("shop", "shop");
     awaitCondition(
-        "CredentialsRefused: k1:9092 refuses user, password or mechanism of"
+        "AuthenticationFailed: k1:9092 refuses user, password or mechanism of"
             + " spec.kafka.existing.credentialsSecret");
   }
 
   @Test
   void anAnswerThatNeverComesAfterARestartIsNotHiddenForEver() {
     operator.apply(EXISTING);
-    awaitCondition("AsWished: topics are there");
+    awaitCondition("Ready: topics are there");
     operator.restart(
         new KafkaStage(
             (client, topic) -> {
@@ -222,7 +223,7 @@ class KafkaStageTest {
               return answer(topic);
             }));
     operator.nudge("shop", "shop");
-    assertThat(condition()).isEqualTo("AsWished: topics are there");
+    assertThat(condition()).isEqualTo("Ready: topics are there");
 
     clock.advance(Duration.ofMinutes(3));
     operator.nudge("shop", "shop");
@@ -230,11 +231,11 @@ class KafkaStageTest {
     awaitCondition("Progressing: looking at the topics in k1:9092");
   }
 
-  private KafkaAdmin.Found answer(TopicWish topic) {
+  private TopicService.Found answer(DesiredTopic topic) {
     if (failure != null) {
       throw failure;
     }
-    return new KafkaAdmin.Found(2, topic.name().endsWith("-dlt") ? "" : differences);
+    return new TopicService.Found(2, topic.name().endsWith("-dlt") ? "" : differences);
   }
 
   private void ready() {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class DashboardTest {
   static List<Case> dashboards() throws IOException {
     var cases = new ArrayList<Case>();
     for (var golden : GoldenCase.values()) {
-      var page = Json.JSON.readTree(Dashboard.page(golden.pipeline()));
+      var page = Json.JSON.readTree(DashboardManifest.page(golden.pipeline()));
       cases.add(new Case(golden.name(), page, Set.of("prometheus", "es-shop-" + HASH)));
     }
     var operators = Json.JSON.readTree(Files.readString(Golden.root().resolve(OPERATORS)));
@@ -105,7 +105,7 @@ class DashboardTest {
 
   @Test
   void thePieIsExactOnAYoungCluster() throws IOException {
-    var page = Json.JSON.readTree(Dashboard.page(GoldenCase.MINIMAL.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.page(GoldenCase.MINIMAL.pipeline()));
     var pie = panels(page).stream().filter(p -> type(p).equals("piechart")).findFirst().get();
     var series = "cdc_events_total{namespace=\"shop\",pipeline=\"shop\"}";
 
@@ -120,7 +120,7 @@ class DashboardTest {
 
   @Test
   void theEventTableAsksForThisPipelinesEvents() throws IOException {
-    var page = Json.JSON.readTree(Dashboard.page(GoldenCase.FULL.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.page(GoldenCase.FULL.pipeline()));
     var table = panels(page).stream().filter(p -> type(p).equals("table")).findFirst().get();
     var metric = table.at("/targets/0/metrics/0");
 
@@ -133,7 +133,7 @@ class DashboardTest {
 
   @Test
   void theConfigMapIsOneThatTheSidecarTakes() {
-    var child = Dashboard.desired(GoldenCase.MINIMAL.pipeline());
+    var child = DashboardManifest.desired(GoldenCase.MINIMAL.pipeline());
 
     assertThat(child.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
     assertThat(child.getMetadata().getAnnotations()).containsEntry("grafana_folder", "CDC");

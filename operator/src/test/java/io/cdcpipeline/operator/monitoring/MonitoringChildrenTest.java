@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Json;
-import io.cdcpipeline.operator.Names;
+import io.cdcpipeline.operator.endpoint.SearchAccess;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,14 @@ class MonitoringChildrenTest {
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void monitors(GoldenCase golden) {
-    Monitors.desired(golden.pipeline()).forEach(child -> golden.assertChild(child, getClass()));
+    MonitorManifests.desired(golden.pipeline())
+        .forEach(child -> golden.assertChild(child, getClass()));
   }
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void rules(GoldenCase golden) {
-    golden.assertChild(AlertRules.desired(golden.pipeline()), getClass());
+    golden.assertChild(AlertRulesManifest.desired(golden.pipeline()), getClass());
   }
 
   @ParameterizedTest
@@ -42,7 +44,8 @@ class MonitoringChildrenTest {
   @Test
   void everyRuleSaysWhatItMeansAndWhereToRead() throws IOException {
     var guide = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
-    JsonNode rules = Json.JSON.valueToTree(AlertRules.desired(GoldenCase.MINIMAL.pipeline()));
+    JsonNode rules =
+        Json.JSON.valueToTree(AlertRulesManifest.desired(GoldenCase.MINIMAL.pipeline()));
 
     assertThat(rules.at("/spec/groups/0/rules"))
         .hasSizeGreaterThan(13)
@@ -77,9 +80,9 @@ class MonitoringChildrenTest {
 
   @Test
   void namesInGrafanaAreUniqueAndShortEnough() {
-    var one = new GrafanaNames(new Names("a-b", "c"));
-    var other = new GrafanaNames(new Names("a", "b-c"));
-    var longest = new GrafanaNames(new Names("n".repeat(63), "p".repeat(27)));
+    var one = new GrafanaNames(new ResourceNames("a-b", "c"));
+    var other = new GrafanaNames(new ResourceNames("a", "b-c"));
+    var longest = new GrafanaNames(new ResourceNames("n".repeat(63), "p".repeat(27)));
 
     assertThat(one.dataSourceSecret()).isNotEqualTo(other.dataSourceSecret());
     assertThat(one.dashboardUid()).isNotEqualTo(other.dashboardUid());
@@ -92,13 +95,14 @@ class MonitoringChildrenTest {
     var pipeline = GoldenCase.FULL.pipeline();
     pipeline.getSpec().monitoring().labels().put("cdcpipeline.io/pipeline", "theirs");
 
-    assertThat(AlertRules.desired(pipeline).getMetadata().getLabels())
+    assertThat(AlertRulesManifest.desired(pipeline).getMetadata().getLabels())
         .containsEntry("cdcpipeline.io/pipeline", "shop")
         .containsEntry("team", "data");
   }
 
   private static GenericKubernetesResource dataSourceOf(GoldenCase golden) {
     var pipeline = golden.pipeline();
-    return DataSource.desired(Names.of(pipeline), pipeline.getSpec().monitoring(), READER);
+    return GrafanaDataSource.desired(
+        ResourceNames.of(pipeline), pipeline.getSpec().monitoring(), READER);
   }
 }

@@ -25,8 +25,7 @@ class MonitoringStageTest {
         changefeed: {tables: ["shop.*"]}
         search: {existing: {url: "http://es:9200"}}
       """;
-  private static final String ALL_THERE =
-      "AsWished: monitors, rules and dashboards are as the spec asks";
+  private static final String ALL_THERE = "Ready: monitors, rules and dashboards are up to date";
 
   private final OperatorOnFakeApi operator =
       new OperatorOnFakeApi(Clock.systemUTC(), List.of(), new MonitoringStage());
@@ -113,8 +112,7 @@ class MonitoringStageTest {
     awaitCondition(ALL_THERE);
     await()
         .atMost(SOON)
-        .until(
-            () -> operator.condition("shop", "shop", ConditionType.READY).startsWith("Pipeline"));
+        .until(() -> operator.condition("shop", "shop", ConditionType.READY).startsWith("Ready"));
   }
 
   private Secret dataSource(String namespace) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Json;
 import io.cdcpipeline.operator.Shared;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class PromtoolTest {
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void everyQueryOfTheDashboardsIsValid(GoldenCase golden) throws Exception {
-    var page = Json.JSON.readTree(Dashboard.page(golden.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.page(golden.pipeline()));
     var operators =
         Json.JSON.readTree(
             Files.readString(
@@ -60,7 +60,7 @@ class PromtoolTest {
     rules(GoldenCase.MINIMAL);
     recordings(
         DashboardTest.expressions(
-            Json.JSON.readTree(Dashboard.page(GoldenCase.MINIMAL.pipeline()))));
+            Json.JSON.readTree(DashboardManifest.page(GoldenCase.MINIMAL.pipeline()))));
     Files.copy(
         Golden.resource("io/cdcpipeline/operator/monitoring/alerts.test.yaml"),
         work.resolve("t.yaml"));
@@ -75,7 +75,7 @@ class PromtoolTest {
 
   /** A PrometheusRule's spec is what a rule file holds. */
   private Path rules(GoldenCase golden) throws IOException {
-    JsonNode rule = Json.JSON.valueToTree(AlertRules.desired(golden.pipeline()));
+    JsonNode rule = Json.JSON.valueToTree(AlertRulesManifest.desired(golden.pipeline()));
     return Files.writeString(
         work.resolve("rules.yaml"), Json.YAML.writeValueAsString(rule.get("spec")));
   }

@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.real;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.Json;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Json;
-import io.cdcpipeline.operator.Labels;
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.SteadyState;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -41,7 +41,7 @@ class EckIT {
   private static final String FIRST_LOOK =
       "AssociationError: Association backend for elasticsearch is not configured";
 
-  private static final Map<GoldenCase, Names> PIPELINES = new EnumMap<>(GoldenCase.class);
+  private static final Map<GoldenCase, ResourceNames> PIPELINES = new EnumMap<>(GoldenCase.class);
   private static RealApi api;
   private static RealOperator operator;
   private static RunningBinary eck;
@@ -179,7 +179,7 @@ class EckIT {
   }
 
   /** What ECK has to say about the objects of a pipeline. */
-  private static List<String> warnings(Names names) {
+  private static List<String> warnings(ResourceNames names) {
     return api.client().v1().events().inNamespace(names.namespace()).list().getItems().stream()
         .filter(e -> e.getType().equals("Warning"))
         .filter(e -> List.of("Elasticsearch", "Beat").contains(e.getInvolvedObject().getKind()))
@@ -188,8 +188,8 @@ class EckIT {
         .toList();
   }
 
-  private static Names applied(GoldenCase golden) {
-    var names = new Names(api.namespace(), "shop");
+  private static ResourceNames applied(GoldenCase golden) {
+    var names = new ResourceNames(api.namespace(), "shop");
     secret(names, "reader", "password=p");
     secret(names, "es", "username=shipper", "password=p");
     secret(names, "es-ca", "ca.crt=none");
@@ -209,7 +209,7 @@ class EckIT {
   }
 
   /** As the operator remembers it once Elasticsearch serves. */
-  private static void templateIsPut(Names names, String identity) {
+  private static void templateIsPut(ResourceNames names, String identity) {
     api.client()
         .resource(
             new ConfigMapBuilder()
@@ -224,7 +224,7 @@ class EckIT {
         .serverSideApply();
   }
 
-  private static void secret(Names names, String name, String... content) {
+  private static void secret(ResourceNames names, String name, String... content) {
     var command = new ArrayList<>(List.of("create", "secret", "generic", name));
     command.addAll(List.of("-n", names.namespace()));
     for (var one : content) {
@@ -234,7 +234,7 @@ class EckIT {
   }
 
   /** The decoded Secret, once it has the key. */
-  private static Map<String, String> content(Names names, String secret, String key) {
+  private static Map<String, String> content(ResourceNames names, String secret, String key) {
     var found =
         await()
             .atMost(SOON)
@@ -255,12 +255,12 @@ class EckIT {
     return content;
   }
 
-  private static String phase(Names names) {
+  private static String phase(ResourceNames names) {
     return get(names, ELASTICSEARCH, "Elasticsearch", "shop").get("status", "phase");
   }
 
   /** What ECK made, once it has. */
-  private static JsonNode made(Names names, String kind, String name) {
+  private static JsonNode made(ResourceNames names, String kind, String name) {
     var set =
         await().atMost(SOON).until(() -> get(names, "apps/v1", kind, name), found -> found != null);
     return Json.JSON.valueToTree(set);
@@ -276,7 +276,7 @@ class EckIT {
   }
 
   private static GenericKubernetesResource get(
-      Names names, String apiVersion, String kind, String name) {
+      ResourceNames names, String apiVersion, String kind, String name) {
     return api.client()
         .genericKubernetesResources(apiVersion, kind)
         .inNamespace(names.namespace())

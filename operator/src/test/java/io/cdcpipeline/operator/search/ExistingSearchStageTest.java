@@ -27,18 +27,18 @@ class ExistingSearchStageTest {
   @Test
   void anExistingElasticsearchIsExpectedToHaveItsCertificate() {
     secretsOfExisting();
-    scene.elasticsearch.failure = Reason.CertificateRefused;
+    scene.elasticsearch.failure = Reason.CertificateNotTrusted;
     scene.operator.apply(EXISTING);
 
-    scene.awaitCondition("CertificateRefused: Elasticsearch says no");
+    scene.awaitCondition("CertificateNotTrusted: Elasticsearch says no");
   }
 
   @Test
   void aRestartOfTheOperatorIsNoNewsOfWhatElasticsearchRefuses() {
     secretsOfExisting();
-    scene.elasticsearch.failure = Reason.PermissionMissing;
+    scene.elasticsearch.failure = Reason.AuthorizationFailed;
     scene.operator.apply(EXISTING);
-    scene.awaitCondition("PermissionMissing: Elasticsearch says no");
+    scene.awaitCondition("AuthorizationFailed: Elasticsearch says no");
     var answered = new CountDownLatch(1);
 
     scene.operator.restart(new SearchStage(access -> afterwards(answered)));
@@ -57,8 +57,8 @@ class ExistingSearchStageTest {
     scene.operator.apply(EXISTING);
 
     scene.awaitCondition(
-        "PermissionMissing: the user of spec.search.existing.credentialsSecret lacks create_doc on"
-            + " cdc-events-*: grant it, else events would be lost");
+        "AuthorizationFailed: the user of spec.search.existing.credentialsSecret lacks create_doc"
+            + " on cdc-events-*: grant it, else events would be lost");
     assertThat(scene.beat()).isNull();
   }
 
@@ -69,7 +69,7 @@ class ExistingSearchStageTest {
     await().until(() -> scene.beat() != null);
     scene.beatReports(Eck.unassociatedFilebeat(2, 2));
 
-    scene.awaitCondition("AsWished: Filebeat shop runs on every node");
+    scene.awaitCondition("Ready: Filebeat shop runs on every node");
     assertThat(scene.elasticsearch()).isNull();
     assertThat(
             scene.operator.client().secrets().inNamespace("shop").withName("shop-es-writer").get())
@@ -81,7 +81,7 @@ class ExistingSearchStageTest {
     scene.operator.apply(EXISTING);
 
     scene.awaitCondition(
-        "InvalidInput: spec.search.existing.credentialsSecret names Secret es, which does not"
+        "InvalidReference: spec.search.existing.credentialsSecret names Secret es, which does not"
             + " exist");
   }
 

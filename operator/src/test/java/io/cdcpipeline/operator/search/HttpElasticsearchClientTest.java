@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import io.cdcpipeline.operator.StageException;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,9 +90,9 @@ class HttpElasticsearchClientTest {
 
   @Test
   void eachRefusalIsAReasonOfItsOwn() {
-    assertThat(refused(401, "{}")).isEqualTo(Reason.CredentialsRefused);
+    assertThat(refused(401, "{}")).isEqualTo(Reason.AuthenticationFailed);
     assertThat(refused(403, "{\"error\":{\"reason\":\"action is unauthorized\"}}"))
-        .isEqualTo(Reason.PermissionMissing);
+        .isEqualTo(Reason.AuthorizationFailed);
     assertThat(refused(503, "gateway")).isEqualTo(Reason.RemoteError);
     server.stop(0);
     assertThat(failure().reason()).isEqualTo(Reason.Unreachable);
@@ -121,11 +122,11 @@ class HttpElasticsearchClientTest {
 
   @Test
   void anAuthorityThatIsNoCertificateIsNamed() {
-    var access = new ElasticsearchAccess("https://es", Optional.empty(), Optional.of("nonsense"));
+    var access = new ElasticsearchEndpoint("https://es", Optional.empty(), Optional.of("nonsense"));
     var failure =
         catchThrowableOfType(StageException.class, () -> new HttpElasticsearchClient(access));
 
-    assertThat(failure.reason()).isEqualTo(Reason.CertificateRefused);
+    assertThat(failure.reason()).isEqualTo(Reason.CertificateNotTrusted);
   }
 
   private Reason refused(int status, String answer) {
@@ -142,8 +143,8 @@ class HttpElasticsearchClientTest {
 
   private HttpElasticsearchClient client() {
     var url = "http://127.0.0.1:" + server.getAddress().getPort();
-    var user = new ElasticsearchAccess.User("cdc", PASSWORD);
+    var user = new ElasticsearchEndpoint.User("cdc", PASSWORD);
     return new HttpElasticsearchClient(
-        new ElasticsearchAccess(url, Optional.of(user), Optional.empty()));
+        new ElasticsearchEndpoint(url, Optional.of(user), Optional.empty()));
   }
 }

@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.StageException;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

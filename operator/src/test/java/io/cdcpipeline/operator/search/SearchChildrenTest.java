@@ -3,8 +3,8 @@ package io.cdcpipeline.operator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Names;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,8 @@ class SearchChildrenTest {
   @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
   void elasticsearch(GoldenCase golden) {
     var pipeline = golden.pipeline();
-    golden.assertChild(Elasticsearch.desired(Names.of(pipeline), pipeline.getSpec()), getClass());
+    golden.assertChild(
+        ElasticsearchManifest.desired(ResourceNames.of(pipeline), pipeline.getSpec()), getClass());
   }
 
   @Test
@@ -29,7 +30,9 @@ class SearchChildrenTest {
     var pipeline = GoldenCase.EXISTING.pipeline();
     var search = pipeline.getSpec().search().existing();
     var open = new io.cdcpipeline.operator.api.ExistingSearch(search.url(), null, null);
-    var beat = Filebeat.desired(Names.of(pipeline), new FilebeatOutput.Existing(open), "x");
+    var beat =
+        FilebeatManifest.desired(
+            ResourceNames.of(pipeline), new FilebeatOutput.Existing(open), "x");
 
     assertThat(beat.toString()).doesNotContain("ES_USERNAME", "certificate_authorities");
   }
@@ -43,7 +46,8 @@ class SearchChildrenTest {
   }
 
   private static GenericKubernetesResource filebeat(CdcPipeline pipeline) {
-    var target = SearchTarget.of(pipeline);
-    return Filebeat.desired(Names.of(pipeline), target.output(), "0123456789abcdef");
+    var target = SearchBackend.of(pipeline);
+    return FilebeatManifest.desired(
+        ResourceNames.of(pipeline), target.output(), "0123456789abcdef");
   }
 }

@@ -46,7 +46,7 @@ final class SearchScene implements AutoCloseable {
     elasticsearchReports(Eck.ready(1));
     await().until(() -> beat() != null);
     beatReports(Eck.filebeat(1, 1));
-    awaitCondition("AsWished: Filebeat shop runs on every node");
+    awaitCondition("Ready: Filebeat shop runs on every node");
   }
 
   void secret(String name, Map<String, String> content) {

@@ -25,7 +25,7 @@ class SearchStageTest {
   @Test
   void filebeatStartsOnlyAfterTheTemplateIsIn() {
     scene.operator.apply(SearchScene.MINIMAL);
-    scene.awaitCondition("Progressing: Elasticsearch shop: waits for ECK to take it up");
+    scene.awaitCondition("Progressing: waiting for ECK to reconcile Elasticsearch shop");
     assertThat(scene.beat()).isNull();
 
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
@@ -36,25 +36,25 @@ class SearchStageTest {
         .containsExactly(
             "template cdc-events",
             "list cdc-events-*",
-            "create " + Retention.index(today),
-            "create " + Retention.index(today.plusDays(1)));
+            "create " + IndexRetention.index(today),
+            "create " + IndexRetention.index(today.plusDays(1)));
 
     scene.beatReports(Eck.filebeat(1, 1));
-    scene.awaitCondition("AsWished: Filebeat shop runs on every node");
+    scene.awaitCondition("Ready: Filebeat shop runs on every node");
     assertThat(scene.operator.pipeline("shop", "shop").getStatus().endpoints().elasticsearch())
         .isEqualTo("https://shop-es-http.shop.svc:9200");
   }
 
   @Test
   void usersOfAYoungElasticsearchAreWaitedFor() {
-    scene.elasticsearch.failure = Reason.CredentialsRefused;
+    scene.elasticsearch.failure = Reason.AuthenticationFailed;
     scene.operator.apply(SearchScene.MINIMAL);
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
     scene.elasticsearchReports(Eck.ready(1));
 
     scene.awaitCondition("Progressing: waits until Elasticsearch has read its users");
     scene.clock.advance(Duration.ofMinutes(3));
-    scene.awaitCondition("CredentialsRefused: Elasticsearch says no");
+    scene.awaitCondition("AuthenticationFailed: Elasticsearch says no");
     scene.elasticsearch.failure = null;
     scene.clock.advance(Duration.ofMinutes(1));
     scene.operator.nudge("shop", "shop");
@@ -64,17 +64,17 @@ class SearchStageTest {
   @Test
   void aCertificateThatEckIsSwappingIsWaitedForAndAnotherIsNot() {
     scene.ready();
-    scene.elasticsearch.failure = Reason.CertificateRefused;
+    scene.elasticsearch.failure = Reason.CertificateNotTrusted;
     scene.clock.advance(Duration.ofMinutes(11));
     scene.operator.nudge("shop", "shop");
     scene.operator.nudge("shop", "shop");
-    assertThat(scene.condition()).startsWith("AsWished");
+    assertThat(scene.condition()).startsWith("Ready");
 
     scene.clock.advance(Duration.ofSeconds(90));
     scene.awaitCondition(
         "Progressing: waits until Elasticsearch has the certificate that ECK made");
     scene.clock.advance(Duration.ofSeconds(90));
-    scene.awaitCondition("CertificateRefused: Elasticsearch says no");
+    scene.awaitCondition("CertificateNotTrusted: Elasticsearch says no");
   }
 
   @Test
@@ -83,7 +83,7 @@ class SearchStageTest {
     var pods = Map.of("elasticsearch.k8s.elastic.co/cluster-name", "shop");
     scene.operator.pod("shop", "shop-es-default-0", pods, PodTroubles.UNSCHEDULABLE);
     scene.awaitCondition(
-        "ChildFailed: Elasticsearch shop: waits for ECK to take it up; pod shop-es-default-0 cannot"
+        "ChildFailed: waiting for ECK to reconcile Elasticsearch shop; pod shop-es-default-0 cannot"
             + " be scheduled: 0/3 nodes are available: 3 Insufficient memory.");
 
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
@@ -100,7 +100,7 @@ class SearchStageTest {
   void aShortFlapIsForgivenAndALongOneIsNot() {
     scene.ready();
     scene.elasticsearchReports(Eck.ready(1, "unknown"));
-    await().during(Duration.ofSeconds(2)).until(() -> scene.condition().startsWith("AsWished"));
+    await().during(Duration.ofSeconds(2)).until(() -> scene.condition().startsWith("Ready"));
 
     scene.clock.advance(Duration.ofSeconds(61));
     scene.touch();
@@ -121,7 +121,7 @@ class SearchStageTest {
         .until(
             () ->
                 scene.operator.client().v1().events().inNamespace("shop").list().getItems().stream()
-                    .anyMatch(e -> e.getReason().equals("DaysExpired")));
+                    .anyMatch(e -> e.getReason().equals("IndicesExpired")));
   }
 
   @Test

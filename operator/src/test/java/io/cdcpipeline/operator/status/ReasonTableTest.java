@@ -32,7 +32,7 @@ class ReasonTableTest {
                 "| `%s` | %s | %s |\n"
                     .formatted(
                         reason,
-                        reason.severity().name().toLowerCase(Locale.ROOT),
+                        reason.severity().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         reason.meaning()))
         .collect(Collectors.joining("", "| Reason | Kind | What it says |\n|---|---|---|\n", ""));
   }

@@ -2,7 +2,6 @@ package io.cdcpipeline.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.operator.StageStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.Condition;
@@ -21,19 +20,19 @@ class StatusCalculatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AsWished, AsWished, , Running, True, PipelineReady",
-    "AsWished, Disabled, , Running, True, PipelineReady",
-    "ConsumersIdle, AsWished, , Running, True, PipelineReady",
-    "Waiting, Waiting, , Pending, False, Waiting",
-    "Progressing, Waiting, , Provisioning, False, Progressing",
-    "Progressing, AsWished, Running, Degraded, False, Progressing",
-    "ChildFailed, AsWished, Provisioning, Provisioning, False, ChildFailed",
-    "ChildFailed, AsWished, Running, Degraded, False, ChildFailed",
-    "OperatorNotInstalled, AsWished, , Pending, False, OperatorNotInstalled",
-    "InvalidInput, AsWished, Running, Failed, False, InvalidInput",
-    "Suspended, AsWished, Running, Suspended, False, Suspended",
+    "Ready, Ready, , Running, True, Ready",
+    "Ready, Disabled, , Running, True, Ready",
+    "ExcessConsumers, Ready, , Running, True, Ready",
+    "DependencyNotReady, DependencyNotReady, , Pending, False, DependencyNotReady",
+    "Progressing, DependencyNotReady, , Provisioning, False, Progressing",
+    "Progressing, Ready, Running, Degraded, False, Progressing",
+    "ChildFailed, Ready, Provisioning, Provisioning, False, ChildFailed",
+    "ChildFailed, Ready, Running, Degraded, False, ChildFailed",
+    "OperatorNotInstalled, Ready, , Pending, False, OperatorNotInstalled",
+    "InvalidReference, Ready, Running, Failed, False, InvalidReference",
+    "Suspended, Ready, Running, Suspended, False, Suspended",
     "Suspended, ChildFailed, Suspended, Degraded, False, ChildFailed",
-    "AsWished, ChildFailed, Suspended, Degraded, False, ChildFailed",
+    "Ready, ChildFailed, Suspended, Degraded, False, ChildFailed",
   })
   void sumsUp(
       Reason changefeed, Reason consumer, String before, String phase, String ready, Reason why) {
@@ -53,7 +52,7 @@ class StatusCalculatorTest {
 
     var status =
         StatusCalculator.status(
-            before, 1L, stages(Reason.ChangefeedRecovering, Reason.AsWished), NOON);
+            before, 1L, stages(Reason.ChangefeedRecovering, Reason.Ready), NOON);
 
     assertThat(status.phase()).isEqualTo(Phase.DEGRADED);
   }
@@ -68,7 +67,8 @@ class StatusCalculatorTest {
 
   @Test
   void keepsTransitionTimeWhileStatusIsUnchanged() {
-    var first = StatusCalculator.status(null, 1L, stages(Reason.Waiting, Reason.AsWished), NOON);
+    var first =
+        StatusCalculator.status(null, 1L, stages(Reason.DependencyNotReady, Reason.Ready), NOON);
     var second =
         StatusCalculator.status(first, 2L, stages(Reason.Progressing, Reason.ChildFailed), LATER);
 
@@ -80,9 +80,12 @@ class StatusCalculatorTest {
 
   @Test
   void sameInputGivesAnEqualStatus() {
-    var first = StatusCalculator.status(null, 1L, stages(Reason.Waiting, Reason.AsWished), NOON);
+    var first =
+        StatusCalculator.status(null, 1L, stages(Reason.DependencyNotReady, Reason.Ready), NOON);
 
-    assertThat(StatusCalculator.status(first, 1L, stages(Reason.Waiting, Reason.AsWished), LATER))
+    assertThat(
+            StatusCalculator.status(
+                first, 1L, stages(Reason.DependencyNotReady, Reason.Ready), LATER))
         .isEqualTo(first);
   }
 

@@ -1,0 +1,83 @@
+package io.cdcpipeline.consumer;
+
+import io.cdcpipeline.consumer.config.ConsumerSettings;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.Redaction;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.consumer.metrics.RuntimeMetrics;
+import io.cdcpipeline.consumer.output.DeadLetterLog;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/**
+ * {@code --train}: loads the classes a start needs, without a broker, and ends. The image build
+ * records them in the JVM's cache; see README, "JVM".
+ */
+final class ClassCacheTraining {
+  private static final String MESSAGE =
+      "{\"id\":0,\"database\":\"d\",\"table\":\"t\",\"pkNames\":[\"id\"],\"isDdl\":false,"
+          + "\"type\":\"UPDATE\",\"es\":1,\"ts\":1,\"sql\":\"\",\"sqlType\":{\"id\":4},"
+          + "\"mysqlType\":{\"id\":\"int\"},\"old\":[{\"id\":\"1\"}],\"data\":[{\"id\":\"1\"}],"
+          + "\"_tidb\":{\"commitTs\":450000000000000001}}";
+
+  private ClassCacheTraining() {}
+
+  static void run() {
+    LoggingSetup.start("off");
+    var settings =
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9",
+            "KAFKA_TOPIC", "train",
+            "KAFKA_GROUP_ID", "train",
+            "METRICS_PORT", "0");
+    ConsumerSettings config = ConsumerSettings.from(settings);
+    var budget = new Deduplicator.Budget(config.dedupMaxEntries());
+    ConsumerMetrics metrics = new ConsumerMetrics(budget);
+    decode(metrics, budget);
+    scrape(metrics, config);
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>copyOf(config.kafka()),
+            new ByteBufferDeserializer(),
+            new ByteBufferDeserializer())) {
+      consumer.subscribe(List.of(config.topic()));
+      consumer.poll(Duration.ofMillis(500));
+    }
+  }
+
+  private static void decode(ConsumerMetrics metrics, Deduplicator.Budget budget) {
+    RecordProcessor handler =
+        new RecordProcessor(
+            Redaction.NONE,
+            Digests.withKey(new byte[0]),
+            new DeadLetterLog(new DeadLetterLog.Nowhere()),
+            metrics);
+    var partition = new PartitionState(new TopicPartition("train", 0), budget);
+    ByteWriter lines = new ByteWriter(1024);
+    for (int offset = 0; offset < 10_000; offset++) {
+      lines.clear();
+      ByteBuffer value = ByteBuffer.wrap(ByteWriter.utf8(MESSAGE));
+      handler.handle(
+          new ConsumerRecord<>("train", 0, offset, null, value), partition, lines, () -> lines);
+    }
+  }
+
+  private static void scrape(ConsumerMetrics metrics, ConsumerSettings config) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(metrics);
+    RuntimeMetrics.register(registry);
+    try (ManagementServer server =
+        new ManagementServer(config.metricsPort(), registry, new HealthState())) {
+      server.scrape(null);
+    }
+  }
+}

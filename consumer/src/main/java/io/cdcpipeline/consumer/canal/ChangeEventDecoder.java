@@ -1,0 +1,286 @@
+package io.cdcpipeline.consumer.canal;
+
+import io.cdcpipeline.consumer.json.ByteSpan;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.json.JsonScanner;
+import io.cdcpipeline.consumer.json.RejectedRecordException;
+import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * All knowledge of Canal-JSON as TiCDC (v5.5 to v8.5) and original Canal emit it: keys in any
+ * order, unknown keys ignored, one row a message or many, with or without TiCDC's extension.
+ */
+public final class ChangeEventDecoder {
+  private static final byte[] TYPE = ascii("type");
+  private static final byte[] DATABASE = ascii("database");
+  private static final byte[] TABLE = ascii("table");
+  private static final byte[] PK_NAMES = ascii("pkNames");
+  private static final byte[] IS_DDL = ascii("isDdl");
+  private static final byte[] ES = ascii("es");
+  private static final byte[] SQL = ascii("sql");
+  private static final byte[] DATA = ascii("data");
+  private static final byte[] OLD = ascii("old");
+  private static final byte[] TIDB = ascii("_tidb");
+  private static final byte[] COMMIT_TS = ascii("commitTs");
+  private static final byte[] WATERMARK_TS = ascii("watermarkTs");
+  private static final byte[] ONLY_HANDLE_KEY = ascii("onlyHandleKey");
+  private static final byte[] CLAIM_CHECK_LOCATION = ascii("claimCheckLocation");
+
+  /** 9999-12-31T23:59:59.999Z: later times have no RFC 3339 form. */
+  private static final long LATEST_TIME = 253_402_300_799_999L;
+
+  /** TiCDC sends 13 members; what is further behind is read each time. */
+  private static final int PLACES = 16;
+
+  /** Stands for whatever is more than one span: always absent, so the member is not kept. */
+  private static final ByteSpan TOO_MUCH = new ByteSpan();
+
+  private final JsonScanner json = new JsonScanner();
+  private final CanalMessage message = new CanalMessage();
+  private final ByteSpan key = new ByteSpan();
+  private final ByteSpan ignored = new ByteSpan();
+  private final RowsDecoder rows = new RowsDecoder(json);
+  private final MemberCache[] members = new MemberCache[PLACES];
+
+  /** The span that the current member fills; null for none. */
+  private ByteSpan filled;
+
+  public ChangeEventDecoder() {
+    Arrays.setAll(members, place -> new MemberCache());
+  }
+
+  /** Decodes one record's value. The result is valid until the next call. */
+  public CanalMessage decode(byte[] bytes, int from, int to) {
+    json.reset(bytes, from, to);
+    message.clear();
+    json.expect('{');
+    if (!json.take('}')) {
+      int place = 0;
+      do {
+        readMember(place++);
+      } while (json.take(','));
+      json.expect('}');
+    }
+    json.expectEnd();
+    check();
+    return message;
+  }
+
+  private void readMember(int place) {
+    if (place < PLACES && members[place].pass(json)) {
+      return;
+    }
+    int from = json.at;
+    filled = null;
+    readKey();
+    readField();
+    if (place < PLACES) {
+      members[place].remember(json, from, filled);
+    }
+  }
+
+  private void readKey() {
+    json.expect('"');
+    int from = json.at;
+    key.set(json.bytes, from, json.string());
+    json.expect(':');
+  }
+
+  /** Length and first letter tell the known keys apart, so each is compared with one name only. */
+  private void readField() {
+    if (key.isBlank()) {
+      json.skip();
+      return;
+    }
+    switch (key.length() << 8 | key.bytes[key.from]) {
+      case 2 << 8 | 'e' -> {
+        if (is(ES)) {
+          time();
+        }
+      }
+      case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
+      case 3 << 8 | 'o' -> rows(OLD, message.old, "old");
+      case 4 << 8 | 't' -> string(TYPE, message.type, "type");
+      case 4 << 8 | 'd' -> rows(DATA, message.data, "data");
+      case 5 << 8 | 't' -> string(TABLE, message.table, "table");
+      case 5 << 8 | 'i' -> {
+        if (is(IS_DDL)) {
+          isDdl();
+        }
+      }
+      case 5 << 8 | '_' -> {
+        if (is(TIDB)) {
+          filled = TOO_MUCH;
+          extension();
+        }
+      }
+      case 7 << 8 | 'p' -> {
+        if (is(PK_NAMES)) {
+          keyNames();
+        }
+      }
+      case 8 << 8 | 'd' -> string(DATABASE, message.database, "database");
+      default -> unknownField();
+    }
+  }
+
+  /** Whether the current key is this one; reads over the value when it is not. */
+  private boolean is(byte[] name) {
+    boolean same = key.equalTo(name);
+    if (!same) {
+      unknownField();
+    }
+    return same;
+  }
+
+  private void unknownField() {
+    if (plainKey()) {
+      readField();
+    } else {
+      json.skip();
+    }
+  }
+
+  /**
+   * Undoes the escapes in a key that is none of ours as it stands: no encoder escapes a letter, but
+   * to JSON it is the same key, and a value must not be passed over unseen.
+   */
+  private boolean plainKey() {
+    if (key.bytes != json.bytes || !key.hasEscape()) {
+      return false;
+    }
+    byte[] plain = ByteWriter.utf8(key.text());
+    key.set(plain, 0, plain.length);
+    return true;
+  }
+
+  private void string(byte[] name, ByteSpan target, String field) {
+    if (is(name)) {
+      filled = target;
+      json.stringOrNull(target, field);
+    }
+  }
+
+  private void isDdl() {
+    filled = message.isDdl;
+    message.isDdl.clear();
+    if (!json.takeNull()) {
+      int from = json.at;
+      json.bool("isDdl");
+      message.isDdl.set(json.bytes, from, json.at);
+    }
+  }
+
+  private void time() {
+    filled = message.es;
+    if (json.takeNull()) {
+      message.es.clear();
+    } else if (json.unsigned("es", message.es) > LATEST_TIME) {
+      throw invalid("es is no time");
+    }
+  }
+
+  private void keyNames() {
+    filled = message.keyNames;
+    message.keyNames.clear();
+    if (json.takeNull()) {
+      return;
+    }
+    if (json.peek() != '[') {
+      throw invalid("pkNames is neither an array nor null");
+    }
+    int from = json.at++;
+    if (!json.take(']')) {
+      do {
+        json.stringOrNull(ignored, "a name in pkNames");
+        if (!ignored.isPresent()) {
+          throw invalid("a name in pkNames is null");
+        }
+      } while (json.take(','));
+      json.expect(']');
+      message.keyNames.set(json.bytes, from, json.at);
+    }
+  }
+
+  private void extension() {
+    if (json.takeNull()) {
+      return;
+    }
+    if (json.peek() != '{') {
+      throw invalid("_tidb is neither an object nor null");
+    }
+    json.at++;
+    if (json.take('}')) {
+      return;
+    }
+    do {
+      readKey();
+      extensionField();
+    } while (json.take(','));
+    json.expect('}');
+  }
+
+  private void extensionField() {
+    if (key.equalTo(COMMIT_TS)) {
+      message.commitTs = json.unsigned("_tidb.commitTs", message.commitTsText);
+    } else if (key.equalTo(WATERMARK_TS)) {
+      message.watermarkTs = json.unsigned("_tidb.watermarkTs");
+    } else if (key.equalTo(ONLY_HANDLE_KEY)) {
+      message.onlyHandleKey = json.bool("_tidb.onlyHandleKey");
+    } else if (key.equalTo(CLAIM_CHECK_LOCATION)) {
+      json.stringOrNull(message.claimCheckLocation, "_tidb.claimCheckLocation");
+    } else if (plainKey()) {
+      extensionField();
+    } else {
+      json.skip();
+    }
+  }
+
+  private void rows(byte[] name, RowSpans target, String field) {
+    if (is(name)) {
+      rows.read(target, field);
+      filled = TOO_MUCH;
+    }
+  }
+
+  private void check() {
+    if (!message.type.isPresent()) {
+      throw invalid("type is missing");
+    }
+    message.operation = Operation.of(message.type, message.isDdl());
+    if (message.operation == null) {
+      throw new RejectedRecordException(
+          Reason.UNKNOWN_TYPE, "type is none that TiCDC or Canal sends");
+    }
+    if ((message.commitTs >>> 18) > LATEST_TIME) {
+      throw invalid("_tidb.commitTs is no time");
+    }
+    if (message.isRowChange()) {
+      checkRows();
+    }
+  }
+
+  private void checkRows() {
+    if (message.database.isBlank() || message.table.isBlank()) {
+      throw invalid("a row change without database or table");
+    }
+    if (message.data.count == 0) {
+      throw invalid("a row change without rows in data");
+    }
+    for (int row = 0; row < message.data.count; row++) {
+      if (!message.data.isPresent(row)) {
+        throw invalid("a row in data is null");
+      }
+    }
+  }
+
+  private static RejectedRecordException invalid(String what) {
+    return new RejectedRecordException(Reason.INVALID_EVENT, what);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

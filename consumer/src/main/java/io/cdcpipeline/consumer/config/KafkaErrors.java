@@ -1,0 +1,102 @@
+package io.cdcpipeline.consumer.config;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Turns what Kafka's client complains about into a line that names our setting. */
+public final class KafkaErrors {
+  private static final Pattern PROPERTY = Pattern.compile("[a-z0-9]+(?:\\.[a-z0-9]+)+");
+  private static final String KEYSTORE = "KAFKA_CLIENT_SSL_KEYSTORE_*";
+
+  private KafkaErrors() {}
+
+  /** Making a client contacts no broker: what it complains about is always a setting. */
+  public static ConfigException aboutSettings(
+      RuntimeException failure, Map<String, String> properties) {
+    String problem = deepestMessage(failure);
+    if (problem.contains("JAAS") && !properties.containsKey("sasl.jaas.config")) {
+      return new ConfigException(
+          "KAFKA_USERNAME",
+          "is required with "
+              + properties.get("security.protocol")
+              + ", or KAFKA_CLIENT_SASL_JAAS_CONFIG in its place");
+    }
+    String setting =
+        causes(failure)
+            .map(cause -> setting(String.valueOf(cause.getMessage()), properties))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse("KAFKA_CLIENT_*");
+    return new ConfigException(setting, problem);
+  }
+
+  private static String setting(String text, Map<String, String> properties) {
+    if (text.contains("bootstrap urls")) {
+      return "KAFKA_BOOTSTRAP_SERVERS";
+    }
+    if (text.contains("JAAS")) {
+      return KafkaProperties.settingOf("sasl.jaas.config");
+    }
+    if (text.contains("keystore configs")) {
+      return KEYSTORE;
+    }
+    Optional<String> named =
+        PROPERTY
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .filter(KafkaProperties::isKnown)
+            .findFirst();
+    return named.or(() -> quoted(text, properties)).map(KafkaProperties::settingOf).orElse(null);
+  }
+
+  /** The property whose value, a path or a class, the text repeats. */
+  private static Optional<String> quoted(String text, Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .filter(property -> property.getValue().length() > 5 && text.contains(property.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** What a failure at run time says; for TLS Kafka keeps the reason in a cause. */
+  public static String aboutConnection(Throwable failure) {
+    if (!(failure instanceof SslAuthenticationException)) {
+      return String.valueOf(failure.getMessage());
+    }
+    return "no TLS with the brokers: "
+        + deepestMessage(failure)
+        + "; KAFKA_CA_FILE must hold the certificate that signed theirs, and theirs the names in"
+        + " KAFKA_BOOTSTRAP_SERVERS";
+  }
+
+  /** The answer of a listener with TLS, read as Kafka's protocol, announces 350 MB. */
+  public static void failIfListenerSpeaksTls(Throwable failure, Map<String, String> properties) {
+    boolean plain = !properties.get("security.protocol").endsWith("SSL");
+    if (plain && causes(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
+      throw new ConfigException(
+          "KAFKA_SECURITY_PROTOCOL",
+          "what answers at "
+              + properties.get("bootstrap.servers")
+              + " does not speak Kafka without TLS; SSL or SASL_SSL may be right");
+    }
+  }
+
+  public static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20);
+  }
+
+  private static String deepestMessage(Throwable failure) {
+    String message =
+        causes(failure)
+            .map(Throwable::getMessage)
+            .filter(Objects::nonNull)
+            .reduce((outer, inner) -> inner)
+            .orElse(failure.toString());
+    return message.lines().findFirst().orElse(message);
+  }
+}

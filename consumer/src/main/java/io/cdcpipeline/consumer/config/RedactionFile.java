@@ -1,0 +1,108 @@
+package io.cdcpipeline.consumer.config;
+
+import io.cdcpipeline.consumer.event.Redaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads REDACT_FILE: a YAML or JSON list of {@code {table: "shop.customers", columns: [email],
+ * method: drop|mask|hash}}. A rule that would silently do nothing is an error.
+ */
+public final class RedactionFile {
+  private static final Set<String> KEYS = Set.of("table", "columns", "method");
+
+  private RedactionFile() {}
+
+  public static Redaction read(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new ConfigException("REDACT_FILE", "cannot read " + file + ": " + e);
+    }
+  }
+
+  public static Redaction parse(String text) {
+    Object root;
+    try {
+      root = new Load(LoadSettings.builder().build()).loadFromString(text);
+    } catch (YamlEngineException e) {
+      throw wrong("is neither YAML nor JSON: " + e.getMessage().lines().findFirst().orElse(""));
+    }
+    if (root == null) {
+      return Redaction.NONE;
+    }
+    if (!(root instanceof List<?> list)) {
+      throw wrong("must hold a list of rules");
+    }
+    List<Redaction.Rule> rules = new ArrayList<>();
+    for (Object item : list) {
+      rules.add(rule(item, "rule " + (rules.size() + 1)));
+    }
+    return new Redaction(rules);
+  }
+
+  private static Redaction.Rule rule(Object item, String place) {
+    if (!(item instanceof Map<?, ?> map)) {
+      throw wrong(place + " must have table, columns and method");
+    }
+    for (Object key : map.keySet()) {
+      if (!KEYS.contains(String.valueOf(key))) {
+        throw wrong(place + " has the unknown key " + key + "; known are table, columns, method");
+      }
+    }
+    String table = String.valueOf(map.get("table"));
+    int dot = table.indexOf('.');
+    if (dot < 1 || dot == table.length() - 1) {
+      throw wrong(place + ": table must be <database>.<table>, * and ? allowed");
+    }
+    return new Redaction.Rule(
+        glob(table.substring(0, dot)),
+        glob(table.substring(dot + 1)),
+        columns(map.get("columns"), place),
+        method(map.get("method"), place));
+  }
+
+  private static List<String> columns(Object value, String place) {
+    if (!(value instanceof List<?> list) || list.isEmpty()) {
+      throw wrong(place + ": columns must be a list of at least one column name");
+    }
+    for (Object column : list) {
+      if (!(column instanceof String name) || name.isEmpty() || name.contains("*")) {
+        throw wrong(place + ": columns must be whole column names, not " + column);
+      }
+    }
+    return list.stream().map(String::valueOf).collect(Collectors.toList());
+  }
+
+  private static Redaction.Method method(Object value, String place) {
+    for (Redaction.Method method : Redaction.Method.values()) {
+      if (method.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return method;
+      }
+    }
+    throw wrong(place + ": method must be drop, mask or hash");
+  }
+
+  private static Pattern glob(String text) {
+    String regex =
+        text.chars()
+            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
+            .collect(Collectors.joining());
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+  }
+
+  private static ConfigException wrong(String what) {
+    return new ConfigException("REDACT_FILE", what);
+  }
+}

@@ -1,0 +1,211 @@
+package io.cdcpipeline.consumer.metrics;
+
+import io.cdcpipeline.consumer.PartitionState;
+import io.cdcpipeline.consumer.canal.Operation;
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the consumer counts, and its names for Prometheus, all in one place. The consumer's thread
+ * writes plain numbers; a scrape reads them.
+ */
+public final class ConsumerMetrics implements MultiCollector {
+  /**
+   * Tables with counters of their own; further ones share {@code other}, so labels stay bounded.
+   */
+  public static final int MAX_TABLES = 1000;
+
+  private record TableName(String database, String table) implements Comparable<TableName> {
+    @Override
+    public int compareTo(TableName other) {
+      int byDatabase = database.compareTo(other.database);
+      return byDatabase != 0 ? byDatabase : table.compareTo(other.table);
+    }
+  }
+
+  private static final TableName OTHER = new TableName("other", "other");
+
+  private final Map<TableName, TableCounters> tables = new ConcurrentSkipListMap<>();
+  private final Map<Reason, AtomicLong> deadLetters = new EnumMap<>(Reason.class);
+  private final Deduplicator.Budget budget;
+  private volatile Collection<PartitionState> partitions = java.util.List.of();
+
+  public final LatencyHistogram eventLatency = new LatencyHistogram();
+  public final LatencyHistogram pollToCommit = new LatencyHistogram();
+  public final AtomicLong readBytes = new AtomicLong();
+  public final AtomicLong writtenBytes = new AtomicLong();
+  public final AtomicLong watermarks = new AtomicLong();
+  public final AtomicLong notRemembered = new AtomicLong();
+  public final AtomicLong missed = new AtomicLong();
+  public final AtomicLong commits = new AtomicLong();
+  public final AtomicLong commitFailures = new AtomicLong();
+  public final AtomicLong rebalances = new AtomicLong();
+  public final AtomicLong outputBlockedMillis = new AtomicLong();
+  public final AtomicLong lastEventMillis = new AtomicLong();
+  public final AtomicLong lastCommitTimeMillis = new AtomicLong();
+
+  public ConsumerMetrics(Deduplicator.Budget budget) {
+    this.budget = budget;
+    for (Reason reason : Reason.values()) {
+      deadLetters.put(reason, new AtomicLong());
+    }
+  }
+
+  /** The counters of a table, all at 0 from now on. Past the bound it is one set for all. */
+  public TableCounters table(String database, String table) {
+    TableName name = new TableName(wellFormed(database), wellFormed(table));
+    if (tables.size() >= MAX_TABLES && !tables.containsKey(name)) {
+      name = OTHER;
+    }
+    return tables.computeIfAbsent(name, ignored -> new TableCounters());
+  }
+
+  /**
+   * As a scrape writes it: two names with half a character each must not become one series twice.
+   */
+  private static String wellFormed(String name) {
+    return new String(ByteWriter.utf8(name), StandardCharsets.UTF_8);
+  }
+
+  public void countDeadLetter(Reason reason) {
+    deadLetters.get(reason).incrementAndGet();
+  }
+
+  public void showPartitions(Collection<PartitionState> assigned) {
+    partitions = java.util.List.copyOf(assigned);
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    return MetricSnapshots.builder()
+        .metricSnapshot(tableCounters("cdc_events", "Changes, each counted once.", false))
+        .metricSnapshot(
+            tableCounters("cdc_events_duplicate", "Changes that were sent before.", true))
+        .metricSnapshot(deadLetters())
+        .metricSnapshot(counter("cdc_read_bytes", "Bytes of record values read.", readBytes))
+        .metricSnapshot(counter("cdc_written_bytes", "Bytes of lines written.", writtenBytes))
+        .metricSnapshot(counter("cdc_watermarks", "TiCDC watermarks read.", watermarks))
+        .metricSnapshot(
+            counter(
+                "cdc_dedup_overflow",
+                "Changes not remembered because the memory was full; their replay counts twice.",
+                notRemembered))
+        .metricSnapshot(
+            counter("cdc_missed_records", "Records Kafka deleted before they were read.", missed))
+        .metricSnapshot(counter("cdc_commits", "Offset commits that succeeded.", commits))
+        .metricSnapshot(
+            counter("cdc_commit_failures", "Offset commits that failed.", commitFailures))
+        .metricSnapshot(counter("cdc_rebalances", "Changes of the assignment.", rebalances))
+        .metricSnapshot(
+            CounterSnapshot.builder()
+                .name("cdc_output_blocked_seconds")
+                .help("Time spent waiting for standard output.")
+                .dataPoint(counterPoint(Labels.EMPTY, outputBlockedMillis.get() / 1000.0))
+                .build())
+        .metricSnapshot(
+            eventLatency.snapshot(
+                "cdc_event_latency_seconds", "From the commit in TiDB to the line."))
+        .metricSnapshot(
+            pollToCommit.snapshot(
+                "cdc_poll_to_commit_seconds", "From poll to the commit of its offsets."))
+        .metricSnapshot(lag())
+        .metricSnapshot(gauge("cdc_assigned_partitions", "Partitions owned.", partitions.size()))
+        .metricSnapshot(
+            gauge("cdc_dedup_entries", "Changes above the last watermark.", budget.used()))
+        .metricSnapshot(gauge("cdc_dedup_limit", "Changes that can be remembered.", budget.limit()))
+        .metricSnapshot(
+            gauge(
+                "cdc_last_event_timestamp_seconds",
+                "When the last event was handled; 0 before the first.",
+                lastEventMillis.get() / 1000.0))
+        .metricSnapshot(
+            gauge(
+                "cdc_last_event_commit_timestamp_seconds",
+                "When the last event was committed in TiDB; 0 before the first.",
+                lastCommitTimeMillis.get() / 1000.0))
+        .build();
+  }
+
+  private CounterSnapshot tableCounters(String name, String help, boolean duplicates) {
+    CounterSnapshot.Builder snapshot = CounterSnapshot.builder().name(name).help(help);
+    tables.forEach(
+        (table, counters) -> {
+          for (Operation operation : Operation.COUNTED) {
+            Labels labels =
+                Labels.of(
+                    "database", table.database(), "table", table.table(), "op", operation.label());
+            snapshot.dataPoint(
+                counterPoint(
+                    labels,
+                    (double)
+                        (duplicates
+                            ? counters.duplicates(operation)
+                            : counters.events(operation))));
+          }
+        });
+    return snapshot.build();
+  }
+
+  private CounterSnapshot deadLetters() {
+    CounterSnapshot.Builder snapshot =
+        CounterSnapshot.builder().name("cdc_dead_letters").help("Records that are no event.");
+    for (Reason reason : Reason.values()) {
+      snapshot.dataPoint(
+          counterPoint(
+              Labels.of("reason", reason.label()), (double) deadLetters.get(reason).get()));
+    }
+    return snapshot.build();
+  }
+
+  private GaugeSnapshot lag() {
+    GaugeSnapshot.Builder snapshot =
+        GaugeSnapshot.builder()
+            .name("cdc_partition_lag")
+            .help("Records between this consumer and the end of the partition.");
+    for (PartitionState partition : partitions) {
+      if (partition.lag() >= 0) {
+        Labels labels =
+            Labels.of(
+                "topic", partition.topic(), "partition", String.valueOf(partition.partition()));
+        snapshot.dataPoint(gaugePoint(labels, (double) partition.lag()));
+      }
+    }
+    return snapshot.build();
+  }
+
+  private static CounterSnapshot counter(String name, String help, AtomicLong value) {
+    return CounterSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(counterPoint(Labels.EMPTY, (double) value.get()))
+        .build();
+  }
+
+  private static GaugeSnapshot gauge(String name, String help, double value) {
+    return GaugeSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(gaugePoint(Labels.EMPTY, value))
+        .build();
+  }
+
+  private static CounterSnapshot.CounterDataPointSnapshot counterPoint(Labels labels, double v) {
+    return CounterSnapshot.CounterDataPointSnapshot.builder().labels(labels).value(v).build();
+  }
+
+  private static GaugeSnapshot.GaugeDataPointSnapshot gaugePoint(Labels labels, double value) {
+    return GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+  }
+}

@@ -1,0 +1,181 @@
+package io.cdcpipeline.consumer.output;
+
+import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import io.cdcpipeline.consumer.json.RejectedRecordException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Sends bad records to a topic, with their origin and what is wrong in headers. The record itself
+ * goes along as it is, unless columns are redacted: what cannot be decoded cannot be redacted, so
+ * only its size and hash are told then.
+ */
+public final class DeadLetterTopic implements DeadLetters {
+  /** Larger values are withheld; also bounds what the producer may buffer. */
+  public static final int LARGEST_VALUE = 10 * 1024 * 1024;
+
+  /** More than this wait for no commit: a storm must not pile up in memory. */
+  private static final int MOST_UNCONFIRMED = 1000;
+
+  private static final long MOST_UNCONFIRMED_BYTES = 8 * 1024 * 1024;
+
+  private static final String HEADER = "cdc.error.";
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** Without the record it came from, which would keep Kafka's whole fetch in memory. */
+  private record Sent(ProducerRecord<byte[], byte[]> letter, Future<?> result) {}
+
+  private final String topic;
+  private final boolean withholdValues;
+  private final Digests digests;
+  private final Supplier<Producer<byte[], byte[]>> connect;
+  private final Deque<Sent> unconfirmed = new ArrayDeque<>();
+  private long unconfirmedBytes;
+  private Producer<byte[], byte[]> producer;
+
+  /** The producer is made with the first dead letter: most consumers never need one. */
+  public DeadLetterTopic(
+      String topic,
+      boolean withholdValues,
+      Digests digests,
+      Supplier<Producer<byte[], byte[]>> connect) {
+    this.topic = topic;
+    this.withholdValues = withholdValues;
+    this.digests = digests;
+    this.connect = connect;
+  }
+
+  @Override
+  public void add(
+      ConsumerRecord<ByteBuffer, ByteBuffer> message, RejectedRecordException rejection) {
+    try {
+      if (producer == null) {
+        producer = connect.get();
+      }
+      byte[] value = bytes(message.value());
+      ProducerRecord<byte[], byte[]> letter = letter(message, rejection, value);
+      unconfirmed.add(new Sent(letter, producer.send(letter)));
+      unconfirmedBytes += letter.value() == null ? 0 : letter.value().length;
+      if (unconfirmed.size() >= MOST_UNCONFIRMED || unconfirmedBytes >= MOST_UNCONFIRMED_BYTES) {
+        flush(ANSWER);
+      }
+    } catch (KafkaException e) {
+      throw new DeadLetterException(topic, e.getMessage(), e);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> letter(
+      ConsumerRecord<ByteBuffer, ByteBuffer> origin,
+      RejectedRecordException rejection,
+      byte[] value) {
+    boolean withhold = withholdValues || (value != null && value.length > LARGEST_VALUE);
+    byte[] key = withhold ? null : bytes(origin.key());
+    var letter = new ProducerRecord<>(topic, null, key, withhold ? null : value);
+    Headers headers = letter.headers();
+    if (!withhold) {
+      origin.headers().forEach(headers::add);
+    }
+    header(headers, HEADER + "topic", origin.topic());
+    header(headers, HEADER + "partition", String.valueOf(origin.partition()));
+    header(headers, HEADER + "offset", String.valueOf(origin.offset()));
+    header(headers, HEADER + "timestamp", String.valueOf(origin.timestamp()));
+    header(headers, HEADER + "reason", rejection.reason().label());
+    header(headers, HEADER + "message", rejection.getMessage());
+    if (withhold && value != null) {
+      describe(value, withholdValues ? "redaction" : "size", headers);
+    }
+    return letter;
+  }
+
+  private void describe(byte[] value, String withheldFor, Headers headers) {
+    header(headers, HEADER + "value.withheld", withheldFor);
+    header(headers, HEADER + "value.size", String.valueOf(value.length));
+    header(headers, HEADER + "value.hash", hash(value));
+  }
+
+  /** Keyed where a key is given: a plain hash of a short value could be guessed. */
+  private String hash(byte[] value) {
+    return digests.hasKey()
+        ? "hmac-sha256:" + HexFormat.of().formatHex(digests.keyed(value, 0, value.length))
+        : "sha256:" + HexFormat.of().formatHex(digests.plain(value, 0, value.length));
+  }
+
+  private static void header(Headers headers, String name, String value) {
+    headers.add(name, ByteWriter.utf8(value));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.duplicate().get(copy);
+    return copy;
+  }
+
+  @Override
+  public void flush(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!unconfirmed.isEmpty()) {
+      Sent sent = unconfirmed.removeFirst();
+      try {
+        sent.result().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        retryWithoutValue(sent, e.getCause());
+      } catch (TimeoutException e) {
+        throw new DeadLetterException(topic, "no answer within " + limit.toSeconds() + " s", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DeadLetterException(topic, "interrupted", e);
+      }
+    }
+    unconfirmedBytes = 0;
+  }
+
+  /** The broker's limit for the dead-letter topic may be below that of the topic read. */
+  private void retryWithoutValue(Sent sent, Throwable problem) {
+    byte[] value = sent.letter().value();
+    if (!(problem instanceof RecordTooLargeException) || value == null) {
+      throw new DeadLetterException(topic, String.valueOf(problem.getMessage()), problem);
+    }
+    var letter = new ProducerRecord<byte[], byte[]>(topic, null, null);
+    for (Header header : sent.letter().headers()) {
+      if (header.key().startsWith(HEADER)) {
+        letter.headers().add(header);
+      }
+    }
+    describe(value, "size", letter.headers());
+    Future<?> result = producer.send(letter);
+    try {
+      result.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new DeadLetterException(topic, String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeadLetterException(topic, "interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(1));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.cdcpipeline.consumer.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.consumer.dedup.Deduplicator;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Label;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/metrics.md is generated from what a scrape of the consumer holds. */
+class MetricsReferenceTest {
+  private static final Path FILE =
+      Path.of(System.getProperty("repository.root", ".."), "docs/metrics.md");
+  private static final String HEAD =
+      """
+      # Metrics of the consumer
+
+      Generated from the code; `make golden` writes it anew. Beside these, `kafka_consumer_*` are Kafka's own and `jvm_*` the
+      runtime's. `op` is insert, update, delete or ddl. Those of the operator:
+      [reference.md](reference.md).
+
+      | Metric | Type | Labels | Meaning |
+      |---|---|---|---|
+      """;
+
+  @Test
+  void isAsAScrapeSays() throws IOException {
+    ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
+    metrics.table("shop", "orders");
+    String rows =
+        metrics.collect().stream().map(MetricsReferenceTest::row).collect(Collectors.joining());
+
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(FILE, HEAD + rows);
+    }
+    assertThat(HEAD + rows).as("stale: run make golden").isEqualTo(Files.readString(FILE));
+  }
+
+  private static String row(MetricSnapshot metric) {
+    boolean counter = metric instanceof CounterSnapshot;
+    String type = counter ? "counter" : metric instanceof HistogramSnapshot ? "histogram" : "gauge";
+    String labels =
+        metric.getDataPoints().stream()
+            .findFirst()
+            .map(p -> p.getLabels().stream().map(Label::getName).collect(Collectors.joining(", ")))
+            .orElse("");
+    return "| `%s%s` | %s | %s | %s |\n"
+        .formatted(
+            metric.getMetadata().getName(),
+            counter ? "_total" : "",
+            type,
+            labels,
+            metric.getMetadata().getHelp());
+  }
+}

@@ -1,0 +1,50 @@
+package io.cdcpipeline.operator.changefeed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * The changefeed that the spec asks for.
+ *
+ * @param startTs where a new one begins, 0 for now
+ * @param nonce spec.changefeed.restartNonce as text, "0" when absent
+ * @param fingerprint of the credentials, so that a new password is an update
+ * @param creatable whether schema, topic and users are ready for a new one
+ */
+public record DesiredChangefeed(
+    String id,
+    boolean suspended,
+    SinkUri sink,
+    JsonNode config,
+    long startTs,
+    String nonce,
+    String fingerprint,
+    boolean creatable) {
+  /** Hash of all that is sent; what GET shows is masked, so it is compared with what was stored. */
+  String hash() {
+    String all = sink + "\n" + config + "\n" + fingerprint;
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<String> rules() {
+    return StreamSupport.stream(config.path("filter").path("rules").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** Whether that changefeed was made for this pipeline: the owner is in its client id. */
+  boolean owns(Changefeed changefeed) {
+    return changefeed.owner().equals(sink.parameters().get(SinkUri.OWNER));
+  }
+}

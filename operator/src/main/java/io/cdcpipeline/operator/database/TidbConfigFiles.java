@@ -1,0 +1,37 @@
+package io.cdcpipeline.operator.database;
+
+import io.cdcpipeline.operator.api.Component;
+
+/** The few settings of TiDB's own configuration files, as TOML text: v1 loses keys of objects. */
+final class TidbConfigFiles {
+  static final String TIDB_FOLDER = "/var/lib/tidb";
+  static final String TICDC_FOLDER = "/var/lib/ticdc";
+  static final String TIKV =
+      """
+      [raftdb]
+        max-open-files = 256
+
+      [rocksdb]
+        max-open-files = 256
+
+      [storage]
+        reserve-space = "0MB"
+      """;
+
+  /**
+   * Three copies however few stores there are: PD keeps the number it first started with, and
+   * stores that come later are to hold copies.
+   */
+  static final String PD = "[replication]\n  max-replicas = 3\n";
+
+  private TidbConfigFiles() {}
+
+  /** Never null: v1 makes no start script without a configuration. */
+  static String tidb(Component tidb) {
+    return tidb.storage() == null ? "" : "temp-dir = \"" + TIDB_FOLDER + "/tmp\"\n";
+  }
+
+  static String ticdc(Component ticdc) {
+    return ticdc.storage() == null ? "" : "data-dir = \"" + TICDC_FOLDER + "\"\n";
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdcpipeline.operator.database;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** TiDB Operator v1: one TidbCluster, whose Ready may be stale and never speaks of TiCDC. */
+final class TidbV1Provisioner implements TidbProvisioner {
+  private static final ResourceKind CLUSTER =
+      ResourceKind.of("pingcap.com/v1alpha1", "TidbCluster");
+
+  @Override
+  public String version() {
+    return "v1";
+  }
+
+  @Override
+  public boolean installed(StageContext context) {
+    return context.children().isKindAvailable(CLUSTER);
+  }
+
+  @Override
+  public boolean present(StageContext context) {
+    return live(context) != null;
+  }
+
+  @Override
+  public void apply(StageContext context) {
+    context.children().applyRetained(TidbV1Manifests.desired(context.pipeline(), live(context)));
+  }
+
+  @Override
+  public StageStatus status(StageContext context) {
+    return status(context.children().getOrEmpty(CLUSTER, context.names().database()));
+  }
+
+  @Override
+  public String clusterUid(StageContext context) {
+    return live(context).getMetadata().getUid();
+  }
+
+  /** The cluster, then its volumes, which v1 leaves behind. */
+  @Override
+  public boolean remove(StageContext context) {
+    var name = context.names().database();
+    return context.children().delete(CLUSTER, name)
+        && context
+            .children()
+            .deleteVolumes(
+                Map.of(
+                    "app.kubernetes.io/instance",
+                    name,
+                    "app.kubernetes.io/managed-by",
+                    "tidb-operator"));
+  }
+
+  private static GenericKubernetesResource live(StageContext context) {
+    return context.children().get(CLUSTER, context.names().database()).orElse(null);
+  }
+
+  /** There is no observedGeneration: images and replicas have to be compared. */
+  static StageStatus status(GenericKubernetesResource cluster) {
+    JsonNode all = Json.JSON.valueToTree(cluster);
+    var status = all.path("status");
+    var missing = new ArrayList<String>();
+    for (var component : List.of("pd", "tikv", "tidb", "ticdc")) {
+      var set = status.path(component).path("statefulSet");
+      int wanted = all.at("/spec/" + component + "/replicas").asInt();
+      int ready = set.path("readyReplicas").asInt();
+      boolean upToDate = set.path("currentRevision").equals(set.path("updateRevision"));
+      boolean normal = "Normal".equals(status.path(component).path("phase").asText());
+      if (!normal || !upToDate || ready < wanted || !rightVersion(all, component)) {
+        missing.add("%s (%d of %d ready)".formatted(component, ready, wanted));
+      }
+    }
+    if (missing.isEmpty() && !"True".equals(ready(status).path("status").asText())) {
+      missing.add(ready(status).path("reason").asText("the cluster"));
+    }
+    return missing.isEmpty()
+        ? StageStatus.ready("TiDB and TiCDC are ready")
+        : StageStatus.progressing("waiting for TiDB Operator: " + String.join(", ", missing));
+  }
+
+  private static boolean rightVersion(JsonNode cluster, String component) {
+    var version = cluster.at("/spec/version").asText();
+    var status = cluster.at("/status/" + component);
+    if (component.equals("ticdc")) {
+      for (var capture : status.path("captures")) {
+        if (!capture.path("ready").asBoolean()) {
+          return false;
+        }
+      }
+      return true;
+    }
+    var image = status.path("image").asText();
+    return image.isEmpty() || image.endsWith(":" + version);
+  }
+
+  private static JsonNode ready(JsonNode status) {
+    for (var condition : status.path("conditions")) {
+      if ("Ready".equals(condition.path("type").asText())) {
+        return condition;
+      }
+    }
+    return Json.JSON.createObjectNode();
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdcpipeline.operator.database;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** TiDB Operator v2: a Cluster and one group a component. */
+final class TidbV2Provisioner implements TidbProvisioner {
+  private static final ResourceKind CLUSTER =
+      ResourceKind.of("core.pingcap.com/v1alpha1", "Cluster");
+
+  private static final List<ResourceKind> GROUPS =
+      Stream.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")
+          .map(kind -> ResourceKind.of("core.pingcap.com/v1alpha1", kind))
+          .toList();
+
+  @Override
+  public String version() {
+    return "v2";
+  }
+
+  @Override
+  public boolean installed(StageContext context) {
+    return context.children().isKindAvailable(CLUSTER);
+  }
+
+  @Override
+  public boolean present(StageContext context) {
+    return Stream.concat(Stream.of(CLUSTER), GROUPS.stream())
+        .anyMatch(kind -> context.children().get(kind, context.names().database()).isPresent());
+  }
+
+  @Override
+  public String clusterUid(StageContext context) {
+    return live(context).orElseThrow().getMetadata().getUid();
+  }
+
+  private static Optional<GenericKubernetesResource> live(StageContext context) {
+    return context.children().get(CLUSTER, context.names().database());
+  }
+
+  @Override
+  public void apply(StageContext context) {
+    var pipeline = context.pipeline();
+    context.children().applyRetained(TidbV2Manifests.cluster(pipeline));
+    context.children().applyRetained(TidbV2Manifests.pd(pipeline));
+    context.children().applyRetained(TidbV2Manifests.tikv(pipeline));
+    context.children().applyRetained(TidbV2Manifests.tidb(pipeline));
+    context.children().applyRetained(TidbV2Manifests.ticdc(pipeline));
+  }
+
+  @Override
+  public StageStatus status(StageContext context) {
+    var name = context.names().database();
+    return status(GROUPS.stream().map(kind -> context.children().getOrEmpty(kind, name)).toList());
+  }
+
+  /**
+   * The Cluster first: TiDB Operator then removes its groups in the order they need, and their
+   * volumes. Groups that outlive it have no operator any more, and nothing to lose.
+   */
+  @Override
+  public boolean remove(StageContext context) {
+    var name = context.names().database();
+    return context.children().delete(CLUSTER, name)
+        && GROUPS.stream().filter(group -> !context.children().delete(group, name)).count() == 0;
+  }
+
+  static StageStatus status(List<GenericKubernetesResource> groups) {
+    var missing = new ArrayList<String>();
+    for (var group : groups) {
+      JsonNode all = Json.JSON.valueToTree(group);
+      if (!ready(all)) {
+        missing.add(describe(all));
+      }
+    }
+    return missing.isEmpty()
+        ? StageStatus.ready("TiDB and TiCDC are ready")
+        : StageStatus.progressing("waiting for TiDB Operator: " + String.join(", ", missing));
+  }
+
+  /** Ready and Synced for this very generation; there is no condition for failure. */
+  private static boolean ready(JsonNode group) {
+    var status = group.path("status");
+    return status.path("observedGeneration").asLong(-1) == group.at("/metadata/generation").asLong()
+        && is(status, "Ready")
+        && is(status, "Synced");
+  }
+
+  private static boolean is(JsonNode status, String type) {
+    for (var condition : status.path("conditions")) {
+      if (type.equals(condition.path("type").asText())) {
+        return "True".equals(condition.path("status").asText());
+      }
+    }
+    return false;
+  }
+
+  private static String describe(JsonNode group) {
+    return "%s (%d of %d ready)"
+        .formatted(
+            group.path("kind").asText(),
+            group.at("/status/readyReplicas").asInt(),
+            group.at("/spec/replicas").asInt());
+  }
+}

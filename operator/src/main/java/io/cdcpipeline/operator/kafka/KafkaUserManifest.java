@@ -1,0 +1,70 @@
+package io.cdcpipeline.operator.kafka;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+
+/** Strimzi's users, with the least rights that TiCDC and the consumer were measured to need. */
+final class KafkaUserManifest {
+  static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaUser");
+
+  private static final ManifestTemplate BASE =
+      ManifestTemplate.load(KafkaUserManifest.class, "kafkauser.yaml");
+
+  private KafkaUserManifest() {}
+
+  static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
+    var names = ResourceNames.of(pipeline);
+    boolean tls = pipeline.getSpec().kafka().managed().tls();
+    return desired(
+        names,
+        names.ticdcUser(),
+        tls ? Map.of("type", "tls") : scram(names.ticdcPasswordSecret()),
+        List.of(
+            acl("topic", KafkaEndpoint.topic(pipeline), "Describe", "DescribeConfigs", "Write"),
+            // min.insync.replicas of the brokers, where the topic does not set it
+            Map.of(
+                "resource", Map.of("type", "cluster"), "operations", List.of("DescribeConfigs"))));
+  }
+
+  static GenericKubernetesResource consumer(CdcPipeline pipeline) {
+    var names = ResourceNames.of(pipeline);
+    return desired(
+        names,
+        names.consumerUser(),
+        scram(names.consumerPasswordSecret()),
+        List.of(
+            acl("topic", KafkaEndpoint.topic(pipeline), "Describe", "Read"),
+            acl("group", names.consumerGroup(), "Read"),
+            acl("topic", KafkaEndpoint.deadLetterTopic(pipeline), "Describe", "Write")));
+  }
+
+  private static GenericKubernetesResource desired(
+      ResourceNames names, String user, Map<String, Object> login, List<Map<String, Object>> acls) {
+    return BASE.named(names, user, KafkaStage.COMPONENT)
+        .set(names.kafka(), "metadata", "labels", KafkaStage.CLUSTER_LABEL)
+        .set(login, "spec", "authentication")
+        .set(acls, "spec", "authorization", "acls")
+        .build();
+  }
+
+  /** Our own password: Strimzi has been seen to generate one anew. */
+  private static Map<String, Object> scram(String secret) {
+    var key = Map.of("name", secret, "key", "password");
+    return Map.of(
+        "type", "scram-sha-512", "password", Map.of("valueFrom", Map.of("secretKeyRef", key)));
+  }
+
+  private static Map<String, Object> acl(String type, String name, String... operations) {
+    return Map.of(
+        "resource",
+        Map.of("type", type, "name", name, "patternType", "literal"),
+        "operations",
+        List.of(operations));
+  }
+}

@@ -1,0 +1,87 @@
+package io.cdcpipeline.operator.kubernetes;
+
+import io.cdcpipeline.operator.remote.Json;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * An informer's objects as compressed JSON: as maps of maps, children of a thousand pipelines would
+ * fill several hundred megabytes.
+ */
+final class CompressedItemStore implements ItemStore<GenericKubernetesResource> {
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+
+  @Override
+  public String getKey(GenericKubernetesResource object) {
+    return Cache.metaNamespaceKeyFunc(object);
+  }
+
+  @Override
+  public GenericKubernetesResource put(String key, GenericKubernetesResource object) {
+    return unpacked(objects.put(key, packed(object)));
+  }
+
+  @Override
+  public GenericKubernetesResource remove(String key) {
+    return unpacked(objects.remove(key));
+  }
+
+  @Override
+  public Stream<String> keySet() {
+    return objects.keySet().stream();
+  }
+
+  @Override
+  public Stream<GenericKubernetesResource> values() {
+    return objects.values().stream().map(CompressedItemStore::unpacked);
+  }
+
+  @Override
+  public int size() {
+    return objects.size();
+  }
+
+  @Override
+  public GenericKubernetesResource get(String key) {
+    return unpacked(objects.get(key));
+  }
+
+  private static byte[] packed(GenericKubernetesResource object) {
+    var bytes = new ByteArrayOutputStream();
+    var deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try (var out = new DeflaterOutputStream(bytes, deflater)) {
+      Json.JSON.writeValue(out, object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static GenericKubernetesResource unpacked(byte[] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    var inflater = new Inflater(true);
+    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
+      return Json.JSON.readValue(in, GenericKubernetesResource.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      inflater.end();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.cdcpipeline.operator.kubernetes;
+
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a pod itself says is wrong with it, lifted into our message. */
+public final class PodDiagnostics {
+  /** Waiting reasons of kubelet that do not pass by themselves. */
+  private static final Set<String> FAILING =
+      Set.of(
+          "CrashLoopBackOff",
+          "ImagePullBackOff",
+          "ErrImagePull",
+          "InvalidImageName",
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "RunContainerError");
+
+  private static final String OUT_OF_MEMORY = "OOMKilled";
+  private static final String MORE_MEMORY = "was OOMKilled: raise its memory limit";
+
+  private PodDiagnostics() {}
+
+  /** A stage that is not there yet, with what its pods say: their own operator often does not. */
+  public static StageStatus explain(
+      StageStatus status, ChildResources children, Map<String, String> labels) {
+    var reason = status.verdict().reason();
+    return reason != Reason.Progressing && reason != Reason.ChildFailed
+        ? status
+        : of(children.pods(labels))
+            .map(
+                trouble ->
+                    StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + trouble))
+            .orElse(status);
+  }
+
+  /** The first trouble of any of the pods, as a sentence. */
+  public static Optional<String> of(List<Pod> pods) {
+    return pods.stream().flatMap(PodDiagnostics::all).findFirst();
+  }
+
+  private static Stream<String> all(Pod pod) {
+    var status = pod.getStatus();
+    if (status == null) {
+      return Stream.empty();
+    }
+    var name = pod.getMetadata().getName();
+    var unschedulable =
+        status.getConditions().stream()
+            .filter(c -> "Unschedulable".equals(c.getReason()))
+            .map(c -> "pod " + name + " cannot be scheduled: " + c.getMessage());
+    var containers =
+        Stream.concat(
+                status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream())
+            .flatMap(c -> waiting(name, c));
+    return Stream.concat(unschedulable, containers);
+  }
+
+  private static Stream<String> waiting(String pod, ContainerStatus container) {
+    var waiting = container.getState() == null ? null : container.getState().getWaiting();
+    if (waiting == null || !FAILING.contains(waiting.getReason())) {
+      return outOfMemory(pod, container);
+    }
+    var text = new StringBuilder("pod " + pod + ": " + waiting.getReason());
+    if (waiting.getMessage() != null) {
+      text.append(", ").append(waiting.getMessage());
+    }
+    var last = terminated(container.getLastState());
+    if (last != null && OUT_OF_MEMORY.equals(last.getReason())) {
+      text.append(" (").append(MORE_MEMORY).append(")");
+    } else if (last != null) {
+      text.append(" (last exit code ").append(last.getExitCode()).append("; see kubectl logs)");
+    }
+    return Stream.of(text.toString());
+  }
+
+  /** Also of one that runs again: until its stage is ready, that is why it is not. */
+  private static Stream<String> outOfMemory(String pod, ContainerStatus container) {
+    return Stream.of(container.getState(), container.getLastState())
+        .map(PodDiagnostics::terminated)
+        .filter(end -> end != null && OUT_OF_MEMORY.equals(end.getReason()))
+        .limit(1)
+        .map(end -> "pod %s: container %s %s".formatted(pod, container.getName(), MORE_MEMORY));
+  }
+
+  private static ContainerStateTerminated terminated(ContainerState state) {
+    return state == null ? null : state.getTerminated();
+  }
+}

@@ -1,0 +1,42 @@
+package io.cdcpipeline.operator.search;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Optional;
+
+/** Which daily indices are past their time: today's and the given number of whole days stay. */
+final class IndexRetention {
+  private static final DateTimeFormatter INDEX =
+      DateTimeFormatter.ofPattern("'cdc-events-'uuuu.MM.dd")
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private IndexRetention() {}
+
+  /**
+   * The indices to delete; a name that is not exactly that of a day is nobody's business here.
+   *
+   * @param today in UTC, as Filebeat names the days
+   */
+  static List<String> expired(List<String> indices, LocalDate today, int days) {
+    var firstKept = today.minusDays(days);
+    return indices.stream()
+        .filter(index -> day(index).filter(day -> day.isBefore(firstKept)).isPresent())
+        .sorted()
+        .toList();
+  }
+
+  static String index(LocalDate day) {
+    return INDEX.format(day);
+  }
+
+  private static Optional<LocalDate> day(String index) {
+    try {
+      return Optional.of(LocalDate.parse(index, INDEX));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.cdcpipeline.operator.status;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.naming.Labels;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kubernetes Events of pipelines. The same reason and message within ten minutes is one event; an
+ * event that cannot be written never disturbs the work it tells of.
+ */
+public final class EventRecorder {
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final Duration ONCE_IN = Duration.ofMinutes(10);
+  private static final int REMEMBERED = 10_000;
+  private static final int LONGEST_MESSAGE = 1000;
+
+  private record Key(String uid, Reason reason, String message) {}
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final Map<Key, Instant> recent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Instant> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public EventRecorder(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Events of one pipeline. */
+  public record Of(EventRecorder recorder, CdcPipeline pipeline) {
+    /** Tells of a step or failure; whether it is a Warning follows from the reason's severity. */
+    public void publish(Reason reason, String message) {
+      recorder.record(pipeline, reason, message);
+    }
+  }
+
+  public Of forPipeline(CdcPipeline pipeline) {
+    return new Of(this, pipeline);
+  }
+
+  private void record(CdcPipeline pipeline, Reason reason, String message) {
+    var now = clock.instant();
+    var text =
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+    if (!first(new Key(pipeline.getMetadata().getUid(), reason, text), now)) {
+      return;
+    }
+    try {
+      client.resource(event(pipeline, reason, text, now)).create();
+    } catch (KubernetesClientException e) {
+      LOG.atDebug()
+          .addKeyValue("namespace", pipeline.getMetadata().getNamespace())
+          .addKeyValue("name", pipeline.getMetadata().getName())
+          .addKeyValue("error", e.getMessage())
+          .log("event not written");
+    }
+  }
+
+  private synchronized boolean first(Key key, Instant now) {
+    var before = recent.get(key);
+    if (before != null && now.isBefore(before.plus(ONCE_IN))) {
+      return false;
+    }
+    recent.put(key, now);
+    return true;
+  }
+
+  private static Event event(CdcPipeline pipeline, Reason reason, String message, Instant now) {
+    var at = now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withGenerateName(pipeline.getMetadata().getName() + ".")
+        .withNamespace(pipeline.getMetadata().getNamespace())
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(pipeline.getApiVersion())
+        .withKind(pipeline.getKind())
+        .withName(pipeline.getMetadata().getName())
+        .withNamespace(pipeline.getMetadata().getNamespace())
+        .withUid(pipeline.getMetadata().getUid())
+        .endInvolvedObject()
+        .withType(reason.severity().compareTo(Severity.DEGRADED) >= 0 ? "Warning" : "Normal")
+        .withReason(reason.name())
+        .withMessage(message)
+        .withFirstTimestamp(at)
+        .withLastTimestamp(at)
+        .withCount(1)
+        .withNewSource()
+        .withComponent(Labels.OPERATOR)
+        .endSource()
+        .build();
+  }
+}

@@ -1,0 +1,68 @@
+package io.cdcpipeline.operator.status;
+
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every pipeline's conditions and lag as gauges: {@code cdc_operator_pipeline_condition} is 1 while
+ * a condition is True, and {@code cdc_operator_changefeed_lag_seconds} the age of the checkpoint.
+ */
+public final class PipelineMetrics {
+  private final Map<ResourceNames, CdcPipelineStatus> statuses = new ConcurrentHashMap<>();
+  private final MultiGauge conditions;
+  private final MultiGauge lags;
+
+  public PipelineMetrics(MeterRegistry registry) {
+    conditions =
+        MultiGauge.builder("cdc.operator.pipeline.condition")
+            .description("1 while the condition is True, else 0")
+            .register(registry);
+    lags =
+        MultiGauge.builder("cdc.operator.changefeed.lag")
+            .baseUnit("seconds")
+            .description("Age of the changefeed's checkpoint")
+            .register(registry);
+  }
+
+  public void show(ResourceNames pipeline, CdcPipelineStatus status) {
+    if (!status.equals(statuses.put(pipeline, status))) {
+      publish();
+    }
+  }
+
+  void forget(ResourceNames pipeline) {
+    statuses.remove(pipeline);
+    publish();
+  }
+
+  private synchronized void publish() {
+    conditions.register(
+        statuses.entrySet().stream()
+            .flatMap(
+                s ->
+                    s.getValue().conditions().stream()
+                        .map(
+                            c ->
+                                MultiGauge.Row.of(
+                                    tags(s.getKey()).and("type", c.type()),
+                                    "True".equals(c.status()) ? 1 : 0)))
+            .toList(),
+        true);
+    lags.register(
+        statuses.entrySet().stream()
+            .filter(s -> s.getValue().changefeed() != null)
+            .filter(s -> s.getValue().changefeed().lagSeconds() != null)
+            .map(s -> MultiGauge.Row.of(tags(s.getKey()), s.getValue().changefeed().lagSeconds()))
+            .toList(),
+        true);
+  }
+
+  private static Tags tags(ResourceNames pipeline) {
+    return Tags.of("namespace", pipeline.namespace(), "pipeline", pipeline.pipeline());
+  }
+}

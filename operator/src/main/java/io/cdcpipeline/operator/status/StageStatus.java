@@ -1,0 +1,61 @@
+package io.cdcpipeline.operator.status;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a stage stands after a reconcile: its verdict, verdicts on further conditions it owns, and
+ * its sections of the status.
+ *
+ * @param provisional whether a remote system on which the verdict hangs has yet to answer
+ */
+public record StageStatus(
+    Verdict verdict,
+    Map<ConditionType, Verdict> further,
+    StatusSections sections,
+    boolean provisional) {
+
+  /** A reason with the message that a person reads. */
+  public record Verdict(Reason reason, String message) {
+    /** True also for a notice: it works. */
+    public boolean isReady() {
+      return reason.severity().compareTo(Severity.WARNING) <= 0
+          && reason.severity() != Severity.SUSPENDED;
+    }
+  }
+
+  public static StageStatus of(Reason reason, String message) {
+    return new StageStatus(new Verdict(reason, message), Map.of(), StatusSections.NONE, false);
+  }
+
+  public static StageStatus ready(String message) {
+    return of(Reason.Ready, message);
+  }
+
+  public static StageStatus progressing(String message) {
+    return of(Reason.Progressing, message);
+  }
+
+  public static StageStatus waiting(String message) {
+    return of(Reason.DependencyNotReady, message);
+  }
+
+  /** The same, said before the remote system has answered. */
+  public StageStatus asProvisional() {
+    return new StageStatus(verdict, further, sections, true);
+  }
+
+  public StageStatus withSection(StatusSections more) {
+    return new StageStatus(verdict, further, sections.and(more), provisional);
+  }
+
+  public StageStatus withCondition(ConditionType type, Reason reason, String message) {
+    var all = new LinkedHashMap<>(further);
+    all.put(type, new Verdict(reason, message));
+    return new StageStatus(verdict, all, sections, provisional);
+  }
+
+  public boolean isReady() {
+    return verdict.isReady();
+  }
+}

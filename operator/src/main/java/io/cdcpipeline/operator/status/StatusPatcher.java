@@ -1,0 +1,101 @@
+package io.cdcpipeline.operator.status;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.Phase;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a status only when it changed, and tells of each changed condition by event and log. */
+public final class StatusPatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusPatcher.class);
+  private final KubernetesClient client;
+  private final EventRecorder events;
+  private final PipelineMetrics metrics;
+
+  public StatusPatcher(KubernetesClient client, EventRecorder events, PipelineMetrics metrics) {
+    this.client = client;
+    this.events = events;
+    this.metrics = metrics;
+  }
+
+  public UpdateControl<CdcPipeline> patch(CdcPipeline pipeline, CdcPipelineStatus after) {
+    metrics.show(ResourceNames.of(pipeline), after);
+    if (after.equals(pipeline.getStatus())) {
+      return UpdateControl.noUpdate();
+    }
+    after.conditions().stream()
+        .filter(condition -> changed(pipeline.getStatus(), condition))
+        .forEach(condition -> tell(pipeline, condition));
+    return UpdateControl.patchStatus(fresh(pipeline, after));
+  }
+
+  /** Shows the phase Deleting; the pipeline may be gone at any moment, which is as good. */
+  public void deleting(CdcPipeline pipeline) {
+    var before = pipeline.getStatus();
+    if (before == null || before.phase() == Phase.DELETING) {
+      return;
+    }
+    var after =
+        new CdcPipelineStatus(
+            pipeline.getMetadata().getGeneration(),
+            Phase.DELETING,
+            before.conditions(),
+            before.changefeed(),
+            before.consumer(),
+            before.endpoints(),
+            before.secrets());
+    client
+        .resource(fresh(pipeline, after))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(Labels.FIELD_MANAGER)
+                .withForce(true)
+                .build());
+    events.forPipeline(pipeline).publish(Reason.Deleting, "removing the pipeline");
+  }
+
+  public void forget(CdcPipeline pipeline) {
+    metrics.forget(ResourceNames.of(pipeline));
+  }
+
+  private void tell(CdcPipeline pipeline, Condition condition) {
+    var message = condition.type() + ": " + condition.message();
+    events.forPipeline(pipeline).publish(Reason.valueOf(condition.reason()), message);
+    LOG.atInfo()
+        .addKeyValue("namespace", pipeline.getMetadata().getNamespace())
+        .addKeyValue("name", pipeline.getMetadata().getName())
+        .addKeyValue("condition", condition.type())
+        .addKeyValue("status", condition.status())
+        .addKeyValue("reason", condition.reason())
+        .addKeyValue("message", condition.message())
+        .log("condition changed");
+  }
+
+  private static boolean changed(CdcPipelineStatus before, Condition now) {
+    return CdcPipelineStatus.condition(before, now.type())
+        .filter(c -> c.status().equals(now.status()) && c.reason().equals(now.reason()))
+        .isEmpty();
+  }
+
+  private static CdcPipeline fresh(CdcPipeline pipeline, CdcPipelineStatus status) {
+    var fresh = new CdcPipeline();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(pipeline.getMetadata().getName())
+            .withNamespace(pipeline.getMetadata().getNamespace())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

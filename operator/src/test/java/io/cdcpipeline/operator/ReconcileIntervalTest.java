@@ -1,0 +1,47 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReconcileIntervalTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final ResourceID FIRST = new ResourceID("p0", "ns");
+
+  @ParameterizedTest
+  @CsvSource({"1, 3, 10", "99, 3, 10", "330, 10, 10", "1000, 30, 30"})
+  void manyPipelinesAreLookedAtRarer(int pipelines, int soon, int ready) {
+    var pace = new ReconcileInterval();
+    for (int i = 0; i < pipelines; i++) {
+      pace.next(new ResourceID("p" + i, "ns"), true, since(0), NOW);
+    }
+
+    assertThat(pace.next(FIRST, false, since(0), NOW)).isEqualTo(Duration.ofSeconds(soon));
+    assertThat(pace.next(FIRST, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(ready));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3", "29, 3", "31, 10"})
+  void aPipelineThatWaitsForSomebodyIsLookedAtRarer(int seconds, int next) {
+    assertThat(new ReconcileInterval().next(FIRST, false, since(seconds), NOW))
+        .isEqualTo(Duration.ofSeconds(next));
+  }
+
+  /** A status that became so that long ago; other conditions of it are older. */
+  private static CdcPipelineStatus since(int seconds) {
+    return new CdcPipelineStatus(
+        1L, null, List.of(condition(seconds), condition(3600)), null, null, null, null);
+  }
+
+  private static Condition condition(int seconds) {
+    return new Condition(
+        "Ready", "False", "Progressing", "", NOW.minusSeconds(seconds).toString(), 1L);
+  }
+}

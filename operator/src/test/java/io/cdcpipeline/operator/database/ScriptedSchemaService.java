@@ -1,0 +1,21 @@
+package io.cdcpipeline.operator.database;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was asked; fails while it is told to. */
+final class ScriptedSchemaService implements SchemaService {
+  final List<DesiredSchema> works = new CopyOnWriteArrayList<>();
+  volatile SqlFailure failure;
+  volatile Set<String> created = Set.of();
+
+  @Override
+  public Set<String> apply(SqlEndpoint access, DesiredSchema work) throws SqlFailure {
+    if (failure != null) {
+      throw failure;
+    }
+    works.add(work);
+    return created;
+  }
+}

@@ -1,0 +1,163 @@
+package io.cdcpipeline.operator.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class RemoteQueriesTest {
+  private static final ResourceID SHOP = new ResourceID("shop", "ns");
+  private static final Duration FRESH = Duration.ofSeconds(30);
+  private final Queue<Runnable> queue = new ArrayDeque<>();
+  private final Queue<Runnable> slow = new ArrayDeque<>();
+  private final List<ResourceID> woken = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private final RemoteQueries background =
+      new RemoteQueries(queue::add, slow::add, new TestClock(), woken::add);
+  private final RemoteQueries.Of shop = background.forPipeline(SHOP);
+
+  @Test
+  void isPendingUntilTheWorkIsDoneAndThenWakesThePipeline() {
+    assertThat(shop.query("q", 1, FRESH, () -> "yes").isPending()).isTrue();
+    queue.remove().run();
+
+    assertThat(woken).containsExactly(SHOP);
+    assertThat(shop.query("q", 1, FRESH, () -> "no").value()).isEqualTo("yes");
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void asksOnceHoweverOftenItIsAskedMeanwhile() {
+    shop.query("q", 1, FRESH, () -> "yes");
+    shop.query("q", 1, FRESH, () -> "yes");
+    shop.query("q", 2, FRESH, () -> "yes");
+
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
+  void showsTheOldAnswerWhileAStaleOneIsAskedAnew() {
+    answer("old");
+    now = now.plus(FRESH).plusSeconds(1);
+
+    assertThat(shop.query("q", 1, FRESH, () -> "new").value()).isEqualTo("old");
+    queue.remove().run();
+    assertThat(shop.query("q", 1, FRESH, () -> "newer").value()).isEqualTo("new");
+  }
+
+  @Test
+  void doesNotWakeWhenTheAnswerIsTheSame() {
+    answer("same");
+    now = now.plus(FRESH).plusSeconds(1);
+    shop.query("q", 1, FRESH, () -> "same");
+    queue.remove().run();
+
+    assertThat(woken).hasSize(1);
+  }
+
+  @Test
+  void anotherInputIsAnotherQuestion() {
+    answer("for 1");
+
+    assertThat(shop.query("q", 2, FRESH, () -> "for 2").isPending()).isTrue();
+    queue.remove().run();
+    assertThat(shop.query("q", 2, FRESH, () -> "").value()).isEqualTo("for 2");
+  }
+
+  @Test
+  void aFailureIsAnAnswer() {
+    shop.query(
+        "q",
+        1,
+        FRESH,
+        () -> {
+          throw new java.io.IOException("no route");
+        });
+    queue.remove().run();
+
+    var answer = shop.query("q", 1, FRESH, () -> "yes");
+    assertThat(answer.failure()).hasMessage("no route");
+    assertThat(answer.isPending()).isFalse();
+  }
+
+  @Test
+  void whatTookLongIsAskedInTheSlowLaneUntilItIsQuickAgain() {
+    shop.query("q", 1, FRESH, () -> hangs(20));
+    queue.remove().run();
+    now = now.plus(FRESH).plusSeconds(1);
+
+    shop.query("q", 1, FRESH, () -> "quick again");
+    assertThat(queue).isEmpty();
+    slow.remove().run();
+    now = now.plus(FRESH).plusSeconds(1);
+
+    shop.query("q", 1, FRESH, () -> "yes");
+    assertThat(slow).isEmpty();
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
+  void theLongerItFailsTheRarerItIsTriedAndNeverRarerThanHalfAMinute() {
+    var tries = new ArrayList<Long>();
+    for (long second = 0; second <= 160; second++) {
+      now = Instant.EPOCH.plusSeconds(second);
+      shop.query(
+          "q",
+          1,
+          FRESH,
+          () -> {
+            throw new java.io.IOException("no route");
+          });
+      if (!queue.isEmpty()) {
+        queue.remove().run();
+        tries.add(second);
+      }
+    }
+
+    assertThat(tries).containsExactly(0L, 10L, 20L, 40L, 70L, 100L, 130L, 160L);
+  }
+
+  private String hangs(long seconds) {
+    now = now.plusSeconds(seconds);
+    return "after all";
+  }
+
+  @Test
+  void forgottenPipelinesStayForgotten() {
+    shop.query("q", 1, FRESH, () -> "late");
+    background.forget(SHOP);
+    queue.remove().run();
+
+    assertThat(woken).isEmpty();
+  }
+
+  private void answer(String value) {
+    shop.query("q", 1, FRESH, () -> value);
+    queue.remove().run();
+  }
+
+  private final class TestClock extends Clock {
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
