@@ -1,6 +1,5 @@
 package io.cdcpipeline.local;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.kafka.KafkaBroker;
 import io.cdcpipeline.local.kafka.KafkaListener;
@@ -12,6 +11,7 @@ import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.WorkDirectory;
 import io.cdcpipeline.local.ticdc.Ticdc;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -50,7 +50,8 @@ public enum GoldenCase {
     Golden.assertSame(
         folder().resolve(name),
         text(child),
-        "mvn test -pl operator -Dtest=%s -Dgolden.update=true".formatted(test.getSimpleName()));
+        "mvn test -pl operator -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=%s -Dgolden.update=true"
+            .formatted(test.getSimpleName()));
   }
 
   private Path folder() {

@@ -2,11 +2,11 @@ package io.cdcpipeline.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

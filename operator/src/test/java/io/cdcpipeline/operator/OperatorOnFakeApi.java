@@ -2,8 +2,6 @@ package io.cdcpipeline.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ApiServer;
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
@@ -15,6 +13,8 @@ import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
 import io.cdcpipeline.operator.status.PipelineMetrics;
 import io.cdcpipeline.operator.status.StatusPatcher;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -3,7 +3,7 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

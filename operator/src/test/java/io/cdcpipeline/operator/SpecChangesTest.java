@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
@@ -15,6 +13,8 @@ import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.search.SearchStage;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.time.Duration;
@@ -224,7 +224,7 @@ class SpecChangesTest {
 
   private static OperatorOnFakeApi operator() {
     return new OperatorOnFakeApi(
-        new MovingClock(Instant.now()),
+        new ManualClock(Instant.now()),
         List.of(
             ForeignKinds.TIDB_V2,
             ForeignKinds.STRIMZI,

@@ -3,8 +3,8 @@ package io.cdcpipeline.local.binlog;
 import static io.cdcpipeline.local.binlog.SqlText.NAME;
 import static io.cdcpipeline.local.binlog.SqlText.QUALIFIED;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl.Effect;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.cdcpipeline.local.binlog;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.TableInfo.ColumnInfo;
 import io.cdcpipeline.local.binlog.TableInfo.KeyInfo;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

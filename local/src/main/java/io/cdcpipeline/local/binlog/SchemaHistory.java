@@ -1,7 +1,7 @@
 package io.cdcpipeline.local.binlog;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcpipeline.fake.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

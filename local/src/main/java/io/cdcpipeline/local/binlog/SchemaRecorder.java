@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.binlog;
 
-import io.cdcpipeline.fake.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.Optional;
 
 /**

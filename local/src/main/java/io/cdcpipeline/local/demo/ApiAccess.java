@@ -1,7 +1,7 @@
 package io.cdcpipeline.local.demo;
 
-import io.cdcpipeline.fake.apiserver.ApiServer;
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;

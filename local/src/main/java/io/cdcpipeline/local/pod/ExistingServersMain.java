@@ -1,6 +1,5 @@
 package io.cdcpipeline.local.pod;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.kafka.AclRule;
 import io.cdcpipeline.local.kafka.KafkaAdmin;
@@ -13,6 +12,7 @@ import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.ticdc.Ticdc;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

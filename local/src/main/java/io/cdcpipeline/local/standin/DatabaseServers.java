@@ -1,6 +1,5 @@
 package io.cdcpipeline.local.standin;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Pod;
@@ -8,6 +7,7 @@ import io.cdcpipeline.local.mariadb.MariaDb;
 import io.cdcpipeline.local.mariadb.MariaDbPrograms;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.ticdc.Ticdc;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,9 +1,9 @@
 package io.cdcpipeline.local.standin;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Conditions;
 import io.cdcpipeline.local.cluster.ObjectLoop;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.ChangefeedEngine;
-import io.cdcpipeline.fake.ticdc.TableFilter;
-import io.cdcpipeline.fake.ticdc.TableName;
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.local.binlog.CommitClock;
 import io.cdcpipeline.local.binlog.Database;
 import io.cdcpipeline.local.binlog.InformationSchema;
 import io.cdcpipeline.local.binlog.TableInfo;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
+import io.cdcpipeline.testkit.ticdc.ChangefeedEngine;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

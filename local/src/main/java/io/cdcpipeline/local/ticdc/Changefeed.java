@@ -1,9 +1,9 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.local.binlog.CommitClock;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.TableFilter;
-import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl;
 import io.cdcpipeline.local.binlog.SchemaHistory;
 import io.cdcpipeline.local.binlog.TableInfo;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

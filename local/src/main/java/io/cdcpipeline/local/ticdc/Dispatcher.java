@@ -1,7 +1,7 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

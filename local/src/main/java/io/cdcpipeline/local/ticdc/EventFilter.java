@@ -1,10 +1,10 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.TableFilter;
-import io.cdcpipeline.fake.ticdc.TableName;
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.local.binlog.Ddl;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

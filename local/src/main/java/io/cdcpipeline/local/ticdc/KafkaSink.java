@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.fake.ticdc.TableFilter;
-import io.cdcpipeline.fake.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.List;
 
 /** {@code matcher} lists: table-filter rules inside other rules. */

@@ -1,9 +1,9 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.fake.ticdc.TableFilter;
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl;
+import io.cdcpipeline.testkit.ticdc.TableFilter;
+import io.cdcpipeline.testkit.ticdc.TableName;
 
 /** The parts of a replica_config the stand-in acts on; the server has put in the defaults. */
 record ReplicaConfig(

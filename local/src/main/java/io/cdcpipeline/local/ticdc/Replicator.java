@@ -1,6 +1,5 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.local.binlog.BinlogEvent;
 import io.cdcpipeline.local.binlog.BinlogReader;
 import io.cdcpipeline.local.binlog.CommitClock;
@@ -8,6 +7,7 @@ import io.cdcpipeline.local.binlog.CommitClock.Watermark;
 import io.cdcpipeline.local.binlog.Ddl;
 import io.cdcpipeline.local.binlog.DdlParser;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

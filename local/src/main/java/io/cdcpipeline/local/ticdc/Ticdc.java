@@ -1,12 +1,12 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

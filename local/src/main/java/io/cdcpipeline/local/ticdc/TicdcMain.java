@@ -1,11 +1,11 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
-import io.cdcpipeline.fake.ticdc.TicdcServer;
 import io.cdcpipeline.local.binlog.CommitClock;
 import io.cdcpipeline.local.mariadb.BinlogAccess;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.WorkDirectory;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.TicdcServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.cdcpipeline.local.ticdc;
 
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.BinlogEvent.RawRow;
 import io.cdcpipeline.local.binlog.BinlogEvent.Rows;
 import io.cdcpipeline.local.binlog.SchemaHistory;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.cdcpipeline.local.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl.Effect;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.cdcpipeline.local.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.TableInfo.ColumnInfo;
 import io.cdcpipeline.local.binlog.TableInfo.KeyInfo;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.cdcpipeline.local.existing;
 
-import io.cdcpipeline.fake.apiserver.ApiServer;
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;

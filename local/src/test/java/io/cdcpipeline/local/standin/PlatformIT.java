@@ -3,14 +3,14 @@ package io.cdcpipeline.local.standin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ApiServer;
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Addresses;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ServiceNames;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.TrustedHttp;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.InputStream;

@@ -2,9 +2,9 @@ package io.cdcpipeline.local.ticdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.TableName;
 import io.cdcpipeline.local.binlog.Ddl;
 import io.cdcpipeline.local.ticdc.CanalJson.RowFormat;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcpipeline.fake.ticdc.TableName;
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.local.binlog.Ddl;
 import io.cdcpipeline.local.binlog.DdlParser;
+import io.cdcpipeline.testkit.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.ticdc;
 
-import io.cdcpipeline.fake.ticdc.TableName;
+import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.List;
 
 /** Tables for tests: a number, a unique number and a text. */

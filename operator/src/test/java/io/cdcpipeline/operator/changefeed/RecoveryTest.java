@@ -2,10 +2,10 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
-import io.cdcpipeline.fake.ticdc.Fault;
-import io.cdcpipeline.fake.ticdc.TicdcError;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.Fault;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

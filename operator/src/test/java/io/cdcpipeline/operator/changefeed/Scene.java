@@ -1,11 +1,11 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.fake.ticdc.Architecture;
-import io.cdcpipeline.fake.ticdc.MovingClock;
-import io.cdcpipeline.fake.ticdc.ScriptedEngine;
-import io.cdcpipeline.fake.ticdc.TicdcServer;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.clock.ManualClock;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
+import io.cdcpipeline.testkit.ticdc.TicdcServer;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class Scene implements AutoCloseable {
   static final String PASSWORD = "s3cr3t-p/ss w&rd";
   private static final HttpClient HTTP = HttpChangefeedClient.transport();
 
-  final MovingClock clock = new MovingClock(Instant.parse("2026-11-24T00:00:00Z"));
+  final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T00:00:00Z"));
   final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
   final TicdcServer server;
   final List<String> events = new ArrayList<>();

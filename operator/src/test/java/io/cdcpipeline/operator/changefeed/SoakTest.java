@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,6 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
-import io.cdcpipeline.fake.ticdc.ScriptedEngine;
-import io.cdcpipeline.fake.ticdc.TicdcServer;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
@@ -12,6 +9,10 @@ import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.testkit.clock.ShiftedClock;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
+import io.cdcpipeline.testkit.ticdc.TicdcServer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.fake.ticdc.Architecture;
-import io.cdcpipeline.fake.ticdc.TicdcError;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.TicdcError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -3,14 +3,14 @@ package io.cdcpipeline.operator.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.RequestLog;
-import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.testkit.apiserver.RequestLog;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ class ConsumerStageTest {
       """;
   private final OperatorOnFakeApi operator =
       new OperatorOnFakeApi(
-          new MovingClock(Instant.now()),
+          new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
           new ConsumerStage("consumer:1", (client, group, topic) -> 4200));

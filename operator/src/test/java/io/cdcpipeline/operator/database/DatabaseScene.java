@@ -3,10 +3,10 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ final class DatabaseScene implements AutoCloseable {
   static final String APP = "{name: app, privileges: ['SELECT ON shop.*']}";
 
   final ScriptedSchemaService sql = new ScriptedSchemaService();
-  final MovingClock clock = new MovingClock(Instant.now());
+  final ManualClock clock = new ManualClock(Instant.now());
   OperatorOnFakeApi operator;
 
   @Override

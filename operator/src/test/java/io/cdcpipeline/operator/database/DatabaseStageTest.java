@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

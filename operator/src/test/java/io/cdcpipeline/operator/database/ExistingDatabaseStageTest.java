@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.apiserver.RequestLog;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.Map;

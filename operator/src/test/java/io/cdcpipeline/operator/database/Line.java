@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.database;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;

@@ -3,13 +3,13 @@ package io.cdcpipeline.operator.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.apiserver.RequestLog;
-import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.apiserver.RequestLog;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class KafkaStageTest {
           "conditions",
           List.of(Map.of("type", "Ready", "status", "True")));
 
-  private final MovingClock clock = new MovingClock(Instant.now());
+  private final ManualClock clock = new ManualClock(Instant.now());
   private volatile String differences = "";
   private volatile RuntimeException failure;
   private final OperatorOnFakeApi operator =

@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Duration;

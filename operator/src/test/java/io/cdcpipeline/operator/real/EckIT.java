@@ -138,7 +138,8 @@ class EckIT {
     Golden.assertSame(
         Golden.resource(folder + "/rendered-beat.yml"),
         rendered.replace(names.namespace(), "shop"),
-        "mvn test -pl operator -Dtest=EckIT -Dgolden.update=true");
+        "mvn test -pl operator -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=EckIT"
+            + " -Dgolden.update=true");
   }
 
   @ParameterizedTest

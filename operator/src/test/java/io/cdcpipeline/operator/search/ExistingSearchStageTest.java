@@ -3,8 +3,8 @@ package io.cdcpipeline.operator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.RequestLog;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.apiserver.RequestLog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

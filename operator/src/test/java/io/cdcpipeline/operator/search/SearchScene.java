@@ -3,10 +3,10 @@ package io.cdcpipeline.operator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.fake.apiserver.ForeignKinds;
-import io.cdcpipeline.fake.ticdc.MovingClock;
 import io.cdcpipeline.operator.OperatorOnFakeApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class SearchScene implements AutoCloseable {
         changefeed: {tables: ["shop.*"]}
       """;
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
-  final MovingClock clock = new MovingClock(Instant.now());
+  final ManualClock clock = new ManualClock(Instant.now());
   final OperatorOnFakeApi operator =
       new OperatorOnFakeApi(
           clock,

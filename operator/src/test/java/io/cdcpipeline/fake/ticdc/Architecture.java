@@ -1,7 +1,0 @@
-package io.cdcpipeline.fake.ticdc;
-
-/** The two servers behind one Open API: which one runs is decided by server configuration. */
-public enum Architecture {
-  NEW,
-  CLASSIC
-}

@@ -1,0 +1,196 @@
+package io.cdcpipeline.testkit.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A Kubernetes API server on loopback, over plain HTTP unless told otherwise, for one test or one
+ * demo; everything is gone when it stops.
+ */
+public final class ApiServer implements AutoCloseable {
+  private final ObjectStore store = new ObjectStore();
+  private final ResourceTypes types = new ResourceTypes();
+  private final RequestLog requests = new RequestLog();
+  private final ExecutorService threads;
+  private final HttpServer http;
+  private final ResourceEndpoint resources;
+  private final Discovery discovery = new Discovery(types);
+  private volatile boolean stopping;
+
+  private ApiServer(HttpServer http) {
+    this.http = http;
+    this.resources =
+        new ResourceEndpoint(store, new ObjectRegistry(store, types, Clock.systemUTC()));
+    this.threads = Executors.newCachedThreadPool(ApiServer::daemon);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "api-server");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  public static ApiServer start() {
+    try {
+      return start(HttpServer.create());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** On a server that is not bound yet, e.g. one with a certificate. */
+  public static ApiServer start(HttpServer http) {
+    // Without it every answer waits 40 ms for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    try {
+      http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+      ApiServer server = new ApiServer(http);
+      http.setExecutor(server.threads);
+      http.createContext("/", server::serve);
+      http.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The API server cannot open a port on loopback", e);
+    }
+  }
+
+  public String url() {
+    return (http instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + http.getAddress().getPort();
+  }
+
+  public RequestLog requests() {
+    return requests;
+  }
+
+  /** A client of this server; requests that fail are not tried again for long. */
+  public KubernetesClient client() {
+    return new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  public Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(url())
+        .withNamespace("default")
+        .withRequestRetryBackoffLimit(1)
+        .build();
+  }
+
+  /** Writes a kubeconfig for kubectl and for programs that read {@code KUBECONFIG}. */
+  public Path writeKubeconfig(Path file) throws IOException {
+    String text =
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: local
+        clusters: [{name: local, cluster: {server: "%s"}}]
+        users: [{name: local, user: {token: none}}]
+        contexts: [{name: local, context: {cluster: local, user: local, namespace: default}}]
+        """;
+    return Files.writeString(file, text.formatted(url()));
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Request request = Request.read(exchange);
+      Optional<RequestPath> path = RequestPath.parse(request.path());
+      Optional<ResourceType> type = path.flatMap(p -> types.find(p.apiVersion(), p.plural()));
+      try {
+        if (type.isPresent() && isWatch(request)) {
+          watch(type.get(), path.get(), request, exchange);
+          return;
+        }
+        Response response = answer(type, path, request);
+        log(request, path, response.code());
+        send(exchange, response.code(), response.body());
+      } catch (ApiError e) {
+        log(request, path, e.code());
+        send(exchange, e.code(), e.toStatus());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        ApiError error = ApiError.plain(500, "InternalError", e.toString());
+        log(request, path, error.code());
+        send(exchange, error.code(), error.toStatus());
+      }
+    }
+  }
+
+  private static boolean isWatch(Request request) {
+    return request.method().equals("GET")
+        && (request.flag("watch") || request.parameter("watch").equals("1"));
+  }
+
+  private void watch(ResourceType type, RequestPath path, Request request, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    if (request.headers().get("Upgrade").equalsIgnoreCase("websocket")) {
+      // An answer without the upgrade: the client library then asks for a plain HTTP stream.
+      send(exchange, 200, JsonNodeFactory.instance.objectNode());
+      return;
+    }
+    log(request, Optional.of(path), 200);
+    new WatchEndpoint(store, () -> stopping).stream(type, path, request, exchange);
+  }
+
+  private Response answer(
+      Optional<ResourceType> type, Optional<RequestPath> path, Request request) {
+    if (type.isPresent()) {
+      return resources.handle(type.get(), path.orElseThrow(), request);
+    }
+    Optional<? extends JsonNode> other =
+        request.method().equals("GET") ? discovery.read(request.path()) : Reviews.answer(request);
+    if (other.isPresent()) {
+      return Response.ok(other.get());
+    }
+    throw ApiError.noSuchPath();
+  }
+
+  private static void send(HttpExchange exchange, int code, JsonNode body) throws IOException {
+    byte[] bytes = Serialization.asJson(body).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(code, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private void log(Request request, Optional<RequestPath> path, int status) {
+    String name = path.map(RequestPath::name).orElse("");
+    String verb =
+        switch (request.method()) {
+          case "GET" -> isWatch(request) ? "watch" : name.isEmpty() ? "list" : "get";
+          case "POST" -> "create";
+          case "PUT" -> "update";
+          case "PATCH" -> "patch";
+          default -> name.isEmpty() ? "deletecollection" : "delete";
+        };
+    String agent = request.headers().get("User-Agent");
+    String resource = path.map(RequestPath::plural).orElse("");
+    requests.add(new RequestLog.Entry(verb, resource, name, agent, request.path(), status));
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    http.stop(0);
+    threads.shutdownNow();
+  }
+}

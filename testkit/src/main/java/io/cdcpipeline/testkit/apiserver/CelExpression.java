@@ -1,0 +1,66 @@
+package io.cdcpipeline.testkit.apiserver;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One compiled CEL expression over {@code self} and {@code oldSelf}, both dynamically typed. */
+final class CelExpression {
+  /** An expression that does not compile, or ended in an error. */
+  static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private static final Cel CEL =
+      CelFactory.standardCelBuilder()
+          .setOptions(CelOptions.current().enableTimestampEpoch(true).build())
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addVar("self", SimpleType.DYN)
+          .addVar("oldSelf", SimpleType.DYN)
+          .addCompilerLibraries(
+              CelExtensions.strings(), CelExtensions.optional(), CelExtensions.bindings())
+          .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.optional())
+          .addFunctionDeclarations(KubernetesCel.DECLARATIONS)
+          .addFunctionBindings(KubernetesCel.BINDINGS)
+          .build();
+  private static final Map<String, CelExpression> COMPILED = new ConcurrentHashMap<>();
+
+  private final CelRuntime.Program program;
+
+  private CelExpression(CelRuntime.Program program) {
+    this.program = program;
+  }
+
+  /** Compiles once; a CRD has some dozens of rules and they never change. */
+  static CelExpression of(String expression) {
+    return COMPILED.computeIfAbsent(expression, CelExpression::compile);
+  }
+
+  private static CelExpression compile(String expression) {
+    try {
+      return new CelExpression(CEL.createProgram(CEL.compile(expression).getAst()));
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new Failed("compilation failed: " + e.getMessage(), e);
+    }
+  }
+
+  Object evaluate(Map<String, Object> variables) {
+    try {
+      return program.eval(variables);
+    } catch (CelEvaluationException e) {
+      throw new Failed("call arguments did not match a supported operator: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.cdcpipeline.testkit.ticdc;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * TiCDC's Open API v2 over HTTP with the behaviour of one of its two architectures, status codes
+ * and error bodies included. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
+ */
+public final class TicdcServer implements AutoCloseable {
+  private static final int REMEMBERED_CALLS = 10_000;
+
+  private final HttpServer http;
+  private final ExecutorService threads;
+  private final Changefeeds changefeeds;
+  private final Faults faults = new Faults();
+  private final Deque<String> calls = new ArrayDeque<>();
+  private final OpenApi api;
+
+  /** A server on a free port of 127.0.0.1 that keeps nothing. */
+  public TicdcServer(Architecture architecture, ChangefeedEngine engine, Clock clock) {
+    this(
+        architecture,
+        engine,
+        clock,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Optional.empty());
+  }
+
+  /** A server that keeps its changefeeds in the directory and goes on with them when it starts. */
+  public TicdcServer(
+      Architecture architecture,
+      ChangefeedEngine engine,
+      Clock clock,
+      InetSocketAddress bind,
+      Optional<Path> directory) {
+    // Without it each answer waits 40 ms for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    changefeeds = new Changefeeds(architecture, engine, clock, new ChangefeedStore(directory));
+    api = new OpenApi(architecture, engine, changefeeds, clock);
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "fake-ticdc");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      http = HttpServer.create(bind, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("TiCDC stand-in cannot listen on " + bind, e);
+    }
+    http.setExecutor(threads);
+    http.createContext("/", this::handle);
+    changefeeds.restart();
+    http.start();
+  }
+
+  public URI uri() {
+    InetSocketAddress address = http.getAddress();
+    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+  }
+
+  public int port() {
+    return http.getAddress().getPort();
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The last calls, "METHOD path", oldest first. */
+  public List<String> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  public void clearCalls() {
+    synchronized (calls) {
+      calls.clear();
+    }
+  }
+
+  /** False: no coordinator (new) or not ready (classic), every call of the API is refused. */
+  public void initialised(boolean is) {
+    api.initialised(is);
+  }
+
+  public void healthy(boolean is) {
+    api.healthy(is);
+  }
+
+  /** How long after a pause the old state is still shown. */
+  public void settle(Duration delay) {
+    changefeeds.settle(delay);
+  }
+
+  /** Data before this position is gone. */
+  public void gcSafepoint(long tso) {
+    changefeeds.gcSafepoint(tso);
+  }
+
+  /** Puts a changefeed into a state it could have got into by itself. */
+  public void force(String id, String state, Optional<TicdcError> error) {
+    changefeeds.force(id, state, error);
+  }
+
+  /** Changes a sink as somebody else would with the CLI. */
+  public void edit(String id, String sinkUri) {
+    changefeeds.edit(id, sinkUri);
+  }
+
+  /** Removes a changefeed as somebody else would with the CLI. */
+  public void remove(String id) {
+    changefeeds.remove(id);
+  }
+
+  /** The unmasked sink URI a changefeed runs with. */
+  public String sinkUri(String id) {
+    return changefeeds.get(id).sinkUri;
+  }
+
+  /** Start points of all changefeeds that were ever created, in order. */
+  public List<Long> starts() {
+    return changefeeds.starts();
+  }
+
+  /** State and position as they are, without the moment a pause takes to show. */
+  public String state(String id) {
+    return changefeeds.get(id).state;
+  }
+
+  public long checkpointTs(String id) {
+    return changefeeds.get(id).checkpointTs;
+  }
+
+  public List<String> ids() {
+    return changefeeds.all().stream().map(feed -> feed.id).toList();
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+    changefeeds.close();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getPath();
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    remember(method + " " + path);
+    Optional<Fault> fault = faults.take(method, path);
+    Answer answer = answer(fault, method, exchange.getRequestURI(), body);
+    if (fault.isPresent() && fault.get().drop()) {
+      exchange.close();
+      return;
+    }
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
+  }
+
+  private Answer answer(Optional<Fault> fault, String method, URI uri, byte[] body) {
+    fault.ifPresent(f -> sleep(f.delay()));
+    if (fault.isPresent() && fault.get().before()) {
+      return fault.get().answer().map(Answer::error).orElse(Answer.json(200, "{}"));
+    }
+    Answer real = api.answer(method, uri, body);
+    return fault.flatMap(Fault::answer).map(Answer::error).orElse(real);
+  }
+
+  private void remember(String call) {
+    synchronized (calls) {
+      if (calls.size() == REMEMBERED_CALLS) {
+        calls.removeFirst();
+      }
+      calls.addLast(call);
+    }
+  }
+
+  private static void sleep(Duration delay) {
+    try {
+      Thread.sleep(delay.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.cdcpipeline.testkit.ticdc;
+
+/** Timestamps of the upstream cluster: milliseconds above 18 bits of a counter. */
+public final class Tso {
+  private Tso() {}
+
+  public static long ofMillis(long millis) {
+    return millis << 18;
+  }
+
+  public static long millis(long tso) {
+    return tso >> 18;
+  }
+}
