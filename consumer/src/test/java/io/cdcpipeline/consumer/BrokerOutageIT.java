@@ -12,8 +12,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Brokers and topics that appear late, disappear and return. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokerOutageIT {
   private static final long T = 450_000_000_000_000_000L;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);

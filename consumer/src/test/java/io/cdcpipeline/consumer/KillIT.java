@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,11 +38,14 @@ class KillIT {
     EventFile file = new EventFile(directory.resolve("lines"));
     try (KafkaBroker broker = KafkaBroker.start();
         TestTopic topic = new TestTopic(broker, "kills", PARTITIONS)) {
+      Map<String, String> settings = new HashMap<>(topic.settings("killed"));
+      // The group waits that long for each killed member before the next one gets its partitions.
+      settings.put("KAFKA_CLIENT_SESSION_TIMEOUT_MS", "1500");
       Thread producer = new Thread(() -> produce(topic), "producer");
       producer.start();
       for (int kill = 0; kill < KILLS; kill++) {
         long before = file.size();
-        try (var consumer = ConsumerProcess.start(file.path(), topic.settings("killed"))) {
+        try (var consumer = ConsumerProcess.start(file.path(), settings)) {
           await().atMost(Duration.ofSeconds(90)).until(() -> file.size() > before);
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
           consumer.kill();
@@ -48,7 +53,7 @@ class KillIT {
       }
       done.set(true);
       producer.join();
-      try (var consumer = ConsumerProcess.start(file.path(), topic.settings("killed"))) {
+      try (var consumer = ConsumerProcess.start(file.path(), settings)) {
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(500))

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** TLS, authentication and ACLs, and the errors when they are wrong. */
+@Execution(ExecutionMode.CONCURRENT)
 class SecureBrokerIT {
   private static final long T = 450_000_000_000_000_000L;
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
