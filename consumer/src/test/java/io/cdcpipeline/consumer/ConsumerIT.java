@@ -20,13 +20,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The consumer as a separate process with a real broker. */
 @Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsumerIT {
   private static final long T = 450_000_000_000_000_000L;
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
@@ -117,7 +121,9 @@ class ConsumerIT {
     }
   }
 
+  /** First, because it waits 20 s for the topic while the others run. */
   @Test
+  @Order(1)
   void stopsWhenTheDeadLetterTopicCannotBeWritten() {
     try (TestTopic topic = new TestTopic(broker, "strict", 1)) {
       topic.send(0, Messages.insert("shop", "orders", 1, T));
