@@ -50,7 +50,7 @@ final class KafkaProperties {
     kafka.put("allow.auto.create.topics", "false");
     // Fewer, larger reads: the system's own buffer size instead of Kafka's 64 KiB (README).
     kafka.put("receive.buffer.bytes", "-1");
-    // Kafka's default of 50 MiB per broker would fill the heap with a hundred partitions behind.
+    // Kafka's default of 50 MiB per broker would exceed the heap when a hundred partitions lag.
     kafka.put("fetch.max.bytes", "2097152");
     kafka.put("max.poll.records", "2000");
     security(settings, kafka);

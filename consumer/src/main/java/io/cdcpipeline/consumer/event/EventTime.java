@@ -15,8 +15,8 @@ public final class EventTime {
   private byte[] text = {};
 
   /**
-   * The time of a change in epoch milliseconds: that of its commit (a TSO's upper bits, TiDB
-   * "TimeStamp Oracle"), else the message's {@code es}, else the record's timestamp.
+   * The time of a change in epoch milliseconds: that of its commit (a TSO has it in all but its
+   * lowest 18 bits), else the message's {@code es}, else the record's timestamp.
    */
   public static long millis(CanalMessage message, long recordTime) {
     if (message.commitTs != 0) {

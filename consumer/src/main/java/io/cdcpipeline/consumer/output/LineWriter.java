@@ -45,7 +45,11 @@ public final class LineWriter {
     thread.start();
   }
 
-  /** An empty block for lines, or null when none became free in time. */
+  /**
+   * An empty block for lines, or null when none became free in time.
+   *
+   * @throws OutputException if writing has failed
+   */
   public ByteWriter freeBlock(long millis) {
     throwIfFailed();
     try {
@@ -62,7 +66,11 @@ public final class LineWriter {
     return submitted;
   }
 
-  /** The number of the last block that the operating system has accepted. */
+  /**
+   * The number of the last block that the operating system has accepted.
+   *
+   * @throws OutputException if writing has failed
+   */
   public long written() {
     throwIfFailed();
     return written;
