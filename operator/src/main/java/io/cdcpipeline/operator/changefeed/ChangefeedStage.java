@@ -29,6 +29,7 @@ public final class ChangefeedStage implements Stage {
   // Fewer than there are background threads: TiCDC takes minutes to give up on a dead Kafka.
   private final Semaphore slowSteps = new Semaphore(16);
   private final HttpClient http = HttpChangefeedClient.transport();
+  private final Duration readTimeout;
   private final Map<String, PerPipeline> perPipeline = new ConcurrentHashMap<>();
 
   /** What is kept of one pipeline between reconciles. */
@@ -36,6 +37,14 @@ public final class ChangefeedStage implements Stage {
       ChangefeedReconciler reconciler,
       CredentialFingerprint fingerprint,
       ResumeDeadline.Warning warning) {}
+
+  public ChangefeedStage() {
+    this(HttpChangefeedClient.READ_TIMEOUT);
+  }
+
+  ChangefeedStage(Duration readTimeout) {
+    this.readTimeout = readTimeout;
+  }
 
   @Override
   public ConditionType type() {
@@ -118,7 +127,7 @@ public final class ChangefeedStage implements Stage {
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
     return new HttpChangefeedClient(
-        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets));
+        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets), readTimeout);
   }
 
   private PerPipeline newPerPipeline(StageContext context) {

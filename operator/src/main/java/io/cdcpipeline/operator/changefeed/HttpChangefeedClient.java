@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The Open API over HTTP. Any TiCDC node will do: it forwards calls to the owner. */
 public final class HttpChangefeedClient implements ChangefeedClient {
   private static final String CHANGEFEEDS = "/api/v2/changefeeds";
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(90);
   // TiCDC keeps asking Kafka for metadata for minutes before it gives up.
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(330);
@@ -26,11 +26,17 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   private final HttpClient http;
   private final String base;
   private final SecretMasker masker;
+  private final Duration readTimeout;
 
   public HttpChangefeedClient(HttpClient http, String base, SecretMasker masker) {
+    this(http, base, masker, READ_TIMEOUT);
+  }
+
+  HttpChangefeedClient(HttpClient http, String base, SecretMasker masker, Duration readTimeout) {
     this.http = http;
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.masker = masker;
+    this.readTimeout = readTimeout;
   }
 
   /** Shared by all pipelines; HTTP/1.1, because TiCDC does not know the upgrade to HTTP/2. */
@@ -44,7 +50,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   @Override
   public Optional<Changefeed> get(String id) {
     try {
-      JsonNode json = send("GET", CHANGEFEEDS + "/" + id, "", READ_TIMEOUT);
+      JsonNode json = send("GET", CHANGEFEEDS + "/" + id, "", readTimeout);
       if (!json.path("id").asText().equals(id)) {
         throw new ChangefeedException(
             ErrorKind.SERVER_ERROR, base + " answers without changefeed " + id + ": is it TiCDC?");
@@ -99,7 +105,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   @Override
   public long tso() {
-    JsonNode json = send("POST", "/api/v2/tso", "{}", READ_TIMEOUT);
+    JsonNode json = send("POST", "/api/v2/tso", "{}", readTimeout);
     return Tso.of(json.path("timestamp").asLong(), json.path("logic_time").asLong());
   }
 
@@ -123,7 +129,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   private JsonNode verify(DesiredChangefeed desired, List<String> rules, long tso) {
     return send(
-        "POST", "/api/v2/verify_table", ChangefeedJson.tables(desired, rules, tso), READ_TIMEOUT);
+        "POST", "/api/v2/verify_table", ChangefeedJson.tables(desired, rules, tso), readTimeout);
   }
 
   private JsonNode send(String method, String path, String body, Duration timeout) {

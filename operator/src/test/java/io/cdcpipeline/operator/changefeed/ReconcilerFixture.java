@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.InProcessHttpClient;
 import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
 import io.cdcpipeline.testkit.ticdc.TicdcServer;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /** One changefeed reconciler in front of a fake TiCDC, on a clock that the test advances. */
 final class ReconcilerFixture implements AutoCloseable {
@@ -49,10 +51,21 @@ final class ReconcilerFixture implements AutoCloseable {
       };
 
   ReconcilerFixture(Architecture architecture) {
+    this(architecture, server -> HTTP);
+  }
+
+  private ReconcilerFixture(
+      Architecture architecture, Function<TicdcServer, HttpClient> transport) {
     server = new TicdcServer(architecture, engine, clock);
     client =
-        new HttpChangefeedClient(HTTP, server.uri().toString(), SecretMasker.of(List.of(PASSWORD)));
+        new HttpChangefeedClient(
+            transport.apply(server), server.uri().toString(), SecretMasker.of(List.of(PASSWORD)));
     restartOperator();
+  }
+
+  /** Without sockets, for tests that make tens of thousands of calls. */
+  static ReconcilerFixture inProcess(Architecture architecture) {
+    return new ReconcilerFixture(architecture, InProcessHttpClient::new);
   }
 
   /** Everything that only the operator process knows is gone. */

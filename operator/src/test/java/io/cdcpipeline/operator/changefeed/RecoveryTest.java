@@ -24,7 +24,11 @@ class RecoveryTest {
   }
 
   private void start(Architecture architecture) throws InterruptedException {
-    fixture = new ReconcilerFixture(architecture);
+    start(new ReconcilerFixture(architecture));
+  }
+
+  private void start(ReconcilerFixture started) throws InterruptedException {
+    fixture = started;
     fixture.passes(desired, 3, POLL);
     fixture.server.clearCalls();
   }
@@ -32,7 +36,7 @@ class RecoveryTest {
   @ParameterizedTest
   @EnumSource
   void resumesWithBackoffAndThenGivesUp(Architecture architecture) throws Exception {
-    start(architecture);
+    start(ReconcilerFixture.inProcess(architecture));
     fixture.engine.fail(error("CDC:ErrDispatcherFailed", "no such column"));
     ObservedChangefeed observed = fixture.passes(desired, 600, POLL);
     long resumes = fixture.changes().stream().filter(c -> c.equals("POST resume")).count();
@@ -77,7 +81,7 @@ class RecoveryTest {
   @ParameterizedTest
   @EnumSource
   void restartsAStalledChangefeedThreeTimes(Architecture architecture) throws Exception {
-    start(architecture);
+    start(ReconcilerFixture.inProcess(architecture));
     fixture.engine.stall(true);
     ObservedChangefeed observed = fixture.passes(desired, 20, POLL);
     assertThat(reason(desired, observed)).isEqualTo(Reason.ChangefeedStalled);

@@ -26,7 +26,7 @@ class SoakTest {
   @EnumSource
   void alwaysConverges(Architecture architecture) throws Exception {
     long seed = Long.getLong("soak.seed", 20261124L);
-    try (ReconcilerFixture fixture = new ReconcilerFixture(architecture)) {
+    try (ReconcilerFixture fixture = ReconcilerFixture.inProcess(architecture)) {
       ChaosActions chaos = new ChaosActions(fixture, new Random(seed));
       List<Duration> times = new ArrayList<>();
       for (int step = 1; step <= STEPS; step++) {

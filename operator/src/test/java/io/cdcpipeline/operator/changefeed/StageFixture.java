@@ -24,6 +24,7 @@ final class StageFixture implements AutoCloseable {
   static final String PASSWORD = "pa55/of kafka&co";
   static final String ID = "shop-orders";
   private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration STEP = Duration.ofSeconds(2);
   private static final Duration BETWEEN_OBSERVATIONS = Duration.ofSeconds(10);
 
   final ShiftedClock clock = new ShiftedClock();
@@ -40,6 +41,10 @@ final class StageFixture implements AutoCloseable {
   }
 
   StageFixture(Architecture architecture) {
+    this(architecture, new ChangefeedStage());
+  }
+
+  StageFixture(Architecture architecture, ChangefeedStage stage) {
     ticdc = new TicdcServer(architecture, engine, clock);
     operator =
         new OperatorOnFakeApi(
@@ -47,7 +52,7 @@ final class StageFixture implements AutoCloseable {
             List.of(),
             new Ready(ConditionType.DATABASE),
             new Ready(ConditionType.KAFKA),
-            new ChangefeedStage());
+            stage);
     operator.namespace("shop");
     secret(PASSWORD);
   }
@@ -98,10 +103,20 @@ final class StageFixture implements AutoCloseable {
   }
 
   void awaitCondition(ConditionType type, String beginning) {
-    await()
-        .atMost(SOON)
-        .failFast(() -> false)
-        .until(() -> condition(type), text -> text.startsWith(beginning));
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(condition(type).startsWith(beginning)));
+  }
+
+  void awaitSinkUri(String part) {
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(ticdc.sinkUri(ID).contains(part)));
+  }
+
+  /** The clock moves and a reconcile follows, so that no back-off or interval is waited for. */
+  private boolean reconcileSoonerUnless(boolean done) {
+    if (!done) {
+      clock.ahead(STEP);
+      operator.nudge("shop", "orders");
+    }
+    return done;
   }
 
   /** That many more observations of TiCDC, each as soon as the clock allows. */
