@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.Set;
 
 /** Secrets that TiCDC needs as files to reach Kafka over TLS, one folder each as v1 mounts them. */
 final class TicdcClientSecrets {
-  private static final String FOLDER = "/var/lib/sink-tls/";
-
   private TicdcClientSecrets() {}
 
   static Set<String> of(CdcPipeline pipeline) {
@@ -32,7 +31,11 @@ final class TicdcClientSecrets {
   static List<Map<String, Object>> mounts(Set<String> secrets) {
     return secrets.stream()
         .map(
-            s -> Map.<String, Object>of("name", name(s), "mountPath", FOLDER + s, "readOnly", true))
+            s ->
+                Map.<String, Object>of(
+                    "name", name(s),
+                    "mountPath", ResourceNames.ticdcSecretDirectory(s),
+                    "readOnly", true))
         .toList();
   }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** Properties of a Kafka client of the operator itself, with the secrets read at this moment. */
 public final class KafkaClientProperties {
-  private static final String FIELD = "spec.kafka.existing.credentialsSecret";
   private static final String TLS_FIELD = "spec.kafka.existing.tls";
 
   private KafkaClientProperties() {}
@@ -20,9 +19,12 @@ public final class KafkaClientProperties {
     var properties = new HashMap<String, Object>();
     properties.put("bootstrap.servers", access.bootstrapServers());
     properties.put("security.protocol", access.securityProtocol());
-    if (access.passwordSecret() != null) {
-      login(access, context, properties);
-    }
+    KafkaLogin.read(access, context.secrets())
+        .ifPresent(
+            login -> {
+              properties.put("sasl.mechanism", login.mechanism());
+              properties.put("sasl.jaas.config", jaas(login));
+            });
     if (access.caSecret() != null) {
       properties.put("ssl.truststore.type", "PEM");
       properties.put(
@@ -43,31 +45,13 @@ public final class KafkaClientProperties {
     return properties;
   }
 
-  private static void login(
-      KafkaEndpoint access, StageContext context, Map<String, Object> properties) {
-    var secret = access.passwordSecret();
-    var password = context.secrets().require(FIELD, secret, "password");
-    var username =
-        access.username() != null
-            ? access.username()
-            : context.secrets().require(FIELD, secret, "username");
-    var mechanism =
-        context
-            .secrets()
-            .read(secret)
-            .map(s -> s.get("mechanism"))
-            .orElse(KafkaEndpoint.DEFAULT_MECHANISM);
-    properties.put("sasl.mechanism", mechanism);
-    properties.put("sasl.jaas.config", jaas(mechanism, username, password));
-  }
-
-  private static String jaas(String mechanism, String username, String password) {
+  private static String jaas(KafkaLogin login) {
     var module =
-        mechanism.equals("PLAIN")
+        login.mechanism().equals("PLAIN")
             ? "org.apache.kafka.common.security.plain.PlainLoginModule"
             : "org.apache.kafka.common.security.scram.ScramLoginModule";
     return "%s required username=\"%s\" password=\"%s\";"
-        .formatted(module, quoted(username), quoted(password));
+        .formatted(module, quoted(login.username()), quoted(login.password()));
   }
 
   private static String quoted(String text) {

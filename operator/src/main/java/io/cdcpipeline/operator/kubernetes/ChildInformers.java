@@ -114,7 +114,7 @@ public final class ChildInformers {
   }
 
   /** A stopped informer holds nothing, which says nothing of the cluster. */
-  private static <T> T ifRunning(
+  static <T> T ifRunning(
       InformerEventSource<GenericKubernetesResource, CdcPipeline> source, T held) {
     if (!source.isRunning()) {
       throw new RejectedExecutionException("the operator is stopping");

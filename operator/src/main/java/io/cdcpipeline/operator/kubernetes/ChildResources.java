@@ -11,9 +11,11 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
 import java.util.Arrays;
 import java.util.List;
@@ -215,6 +217,15 @@ public final class ChildResources {
   /** Whether the cluster has the kind now; such a question starts no informer. */
   public boolean isKindAvailable(ResourceKind kind) {
     return sources.present(kind);
+  }
+
+  /** The informer of that kind, which outlives this reconcile. */
+  InformerEventSource<GenericKubernetesResource, CdcPipeline> informer(ResourceKind kind) {
+    return sources.of(kind, context);
+  }
+
+  KubernetesClient client() {
+    return context.getClient();
   }
 
   private boolean matches(GenericKubernetesResource actual, GenericKubernetesResource desired) {

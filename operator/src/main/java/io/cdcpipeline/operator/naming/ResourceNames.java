@@ -17,6 +17,9 @@ public record ResourceNames(String namespace, String pipeline) {
   public static final int ELASTICSEARCH_PORT = 9200;
   public static final int METRICS_PORT = 8080;
 
+  /** Where TiCDC's pods have the Secrets it needs as files; TiDB Operator v1 fixes this path. */
+  private static final String TICDC_SECRETS = "/var/lib/sink-tls/";
+
   public static ResourceNames of(CdcPipeline pipeline) {
     return new ResourceNames(
         pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
@@ -37,6 +40,11 @@ public record ResourceNames(String namespace, String pipeline) {
 
   public String ticdcUrl() {
     return "http://" + service(ticdcApi()) + ":" + TICDC_PORT;
+  }
+
+  /** The directory in TiCDC's pods that holds the files of a Secret. */
+  public static String ticdcSecretDirectory(String secret) {
+    return TICDC_SECRETS + secret;
   }
 
   public String databaseRootSecret() {
