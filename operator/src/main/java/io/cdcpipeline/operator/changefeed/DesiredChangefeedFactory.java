@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.api.StartFrom;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
-import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -14,9 +14,6 @@ import java.time.format.DateTimeParseException;
 
 /** From spec and Secrets to the wished changefeed. */
 final class DesiredChangefeedFactory {
-  // Where both lines of TiDB Operator mount client Secrets into TiCDC pods.
-  private static final String SECRETS_IN_TICDC = "/var/lib/sink-tls/";
-
   private DesiredChangefeedFactory() {}
 
   static DesiredChangefeed of(StageContext context, FingerprintCache fingerprints) {
@@ -25,7 +22,9 @@ final class DesiredChangefeedFactory {
     SinkUri sink =
         address(context)
             // TiCDC holds min.insync.replicas against this number and never asks the topic itself.
-            .with("replication-factor", KafkaEndpoint.replicationFactor(context))
+            .with(
+                "replication-factor",
+                DesiredTopic.replicationFactor(context.pipeline(), context.appliedState()))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
             .with(SinkUri.OWNER, owner(names));
@@ -53,48 +52,22 @@ final class DesiredChangefeedFactory {
 
   private static SinkUri address(StageContext context) {
     KafkaEndpoint access = KafkaEndpoint.forTicdc(context.pipeline());
-    SinkUri sink =
+    SinkUri plain =
         SinkUri.canalJson(access.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
-    if (access.tls()) {
-      sink = access.caSecret() == null ? sink.tls() : mutualTls(sink, access);
-    }
-    return access.passwordSecret() == null ? sink : login(sink, access, context.secrets());
+    SinkUri tls = access.caSecret() == null ? plain.tls() : mutualTls(plain, access);
+    SinkUri sink = access.tls() ? tls : plain;
+    return access
+        .login(context.secrets())
+        .map(login -> sink.sasl(login.mechanism(), login.username(), login.password()))
+        .orElse(sink);
   }
 
   private static SinkUri mutualTls(SinkUri sink, KafkaEndpoint access) {
-    String client = SECRETS_IN_TICDC + access.clientCertificate().secret() + "/";
+    String client = KafkaEndpoint.ticdcFolder(access.clientCertificate().secret()) + "/";
     return sink.tls(
-        SECRETS_IN_TICDC + access.caSecret() + "/ca.crt",
+        KafkaEndpoint.ticdcFolder(access.caSecret()) + "/ca.crt",
         client + access.clientCertificate().certificateKey(),
         client + access.clientCertificate().privateKey());
-  }
-
-  private static SinkUri login(SinkUri sink, KafkaEndpoint access, SecretStore secrets) {
-    if (access.username() != null) {
-      return sink.sasl(
-          KafkaEndpoint.DEFAULT_MECHANISM, access.username(), managedPassword(access, secrets));
-    }
-    String field = "spec.kafka.existing.credentialsSecret";
-    String user = secrets.require(field, access.passwordSecret(), "username");
-    String password = secrets.require(field, access.passwordSecret(), "password");
-    String mechanism =
-        secrets
-            .read(access.passwordSecret())
-            .map(content -> content.get("mechanism"))
-            .orElse(KafkaEndpoint.DEFAULT_MECHANISM);
-    return sink.sasl(mechanism, user, password);
-  }
-
-  private static String managedPassword(KafkaEndpoint access, SecretStore secrets) {
-    return secrets
-        .read(access.passwordSecret())
-        .map(content -> content.get("password"))
-        .orElseThrow(
-            () ->
-                new StageException(
-                    Reason.DependencyNotReady,
-                    "Kafka's user for TiCDC is not there yet: no Secret "
-                        + access.passwordSecret()));
   }
 
   private static long startTs(StartFrom from) {
