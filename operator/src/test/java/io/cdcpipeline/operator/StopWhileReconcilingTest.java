@@ -64,7 +64,7 @@ class StopWhileReconcilingTest {
       context.secrets().apply(name, ComponentName.KAFKA, Map.of(), false);
       if (stopping.get()) {
         inTheMiddle.countDown();
-        await().atMost(SOON).until(() -> !there(context, name));
+        await().atMost(SOON).pollInSameThread().until(() -> !there(context, name));
       }
       return StageStatus.ready("made");
     }

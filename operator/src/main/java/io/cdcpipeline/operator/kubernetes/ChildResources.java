@@ -19,10 +19,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * The children of one pipeline during one reconcile: server-side apply of the fields we own, and no
- * write where the API server already has them. Holds the reconcile's context, so it must not be
- * used on a background thread.
+ * write where the API server already has them. Holds the reconcile's context, so only the thread of
+ * that reconcile may use it.
  */
 public final class ChildResources {
+  private final Thread reconcileThread = Thread.currentThread();
   private final CdcPipeline pipeline;
   private final Context<CdcPipeline> context;
   private final ChildInformers informers;
@@ -45,15 +46,15 @@ public final class ChildResources {
   /** Applies a child that may outlive the pipeline: only its labels name the pipeline. */
   public GenericKubernetesResource applyRetained(GenericKubernetesResource desired) {
     var kind = ResourceKind.of(desired);
-    var informer = informers.informer(kind, context);
+    var informer = informers.informer(kind, context());
     var id = ResourceID.fromResource(desired);
-    var actual = informers.get(kind, id, context);
+    var actual = informers.get(kind, id, context());
     if (actual.isEmpty()) {
       var created = write(desired, api::create);
       informer.handleRecentResourceCreate(id, created);
       return created;
     }
-    if (informers.applyCache().matches(pipelineId(), actual.get(), desired, context)) {
+    if (informers.applyCache().matches(pipelineId(), actual.get(), desired, context())) {
       return actual.get();
     }
     var updated = write(desired, api::update);
@@ -77,12 +78,12 @@ public final class ChildResources {
    * not, so it is read every time and has to be deleted with {@link #deleteInNamespace}.
    */
   public void applyInNamespace(GenericKubernetesResource desired) {
-    var live = context.getClient().resource(desired).get();
+    var live = context().getClient().resource(desired).get();
     if (live == null) {
       write(desired, api::create);
     } else if (!ServerSideApply.isOurs(live)) {
       throw ServerSideApply.nameConflict(desired);
-    } else if (!ApplyCache.compare(live, desired, context)) {
+    } else if (!ApplyCache.compare(live, desired, context())) {
       write(desired, api::update);
     }
   }
@@ -90,7 +91,7 @@ public final class ChildResources {
   /** Deletes an object of ours in another namespace. */
   public void deleteInNamespace(ResourceKind kind, String namespace, String name) {
     var object =
-        context
+        context()
             .getClient()
             .genericKubernetesResources(kind.apiVersion(), kind.kind())
             .inNamespace(namespace)
@@ -103,7 +104,7 @@ public final class ChildResources {
 
   /** The child of that kind and name, if it exists and is ours. */
   public Optional<GenericKubernetesResource> get(ResourceKind kind, String name) {
-    return informers.get(kind, new ResourceID(name, namespace()), context);
+    return informers.get(kind, new ResourceID(name, namespace()), context());
   }
 
   /** The child, or an object with nothing but its name, which no stage takes for ready. */
@@ -113,7 +114,7 @@ public final class ChildResources {
 
   /** Every child of that kind that belongs to this pipeline. */
   public List<GenericKubernetesResource> list(ResourceKind kind) {
-    return informers.list(kind, pipelineId(), context);
+    return informers.list(kind, pipelineId(), context());
   }
 
   /** Deletes a child of ours; true once it is gone. */
@@ -121,14 +122,14 @@ public final class ChildResources {
     var child = get(kind, name);
     child
         .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
-        .ifPresent(c -> context.getClient().resource(c).delete());
+        .ifPresent(c -> context().getClient().resource(c).delete());
     return child.isEmpty();
   }
 
   /** Deletes volume claims that another operator leaves behind; true once none is left. */
   public boolean deleteVolumeClaims(Map<String, String> labels) {
     var claims =
-        context
+        context()
             .getClient()
             .persistentVolumeClaims()
             .inNamespace(namespace())
@@ -137,7 +138,7 @@ public final class ChildResources {
             .getItems();
     claims.stream()
         .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
-        .forEach(c -> context.getClient().resource(c).delete());
+        .forEach(c -> context().getClient().resource(c).delete());
     return claims.isEmpty();
   }
 
@@ -147,7 +148,7 @@ public final class ChildResources {
         .filter(child -> child.getMetadata().getFinalizers().contains(finalizer))
         .ifPresent(
             child ->
-                context
+                context()
                     .getClient()
                     .resource(child)
                     .edit(
@@ -177,12 +178,7 @@ public final class ChildResources {
    * @throws io.cdcpipeline.operator.status.StageException when the kind may not be watched
    */
   public void requireInformer(ResourceKind kind) {
-    informers.informer(kind, context);
-  }
-
-  /** Reads what is in the pipeline's namespace without being a child. */
-  public NamespaceReader inNamespace() {
-    return new NamespaceReader(context.getClient(), namespace());
+    informers.informer(kind, context());
   }
 
   static OwnerReference owner(CdcPipeline pipeline) {
@@ -202,10 +198,17 @@ public final class ChildResources {
       return call.apply(desired);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        informers.requireInstalled(ResourceKind.of(desired), context);
+        informers.requireInstalled(ResourceKind.of(desired), context());
       }
       throw e;
     }
+  }
+
+  private Context<CdcPipeline> context() {
+    if (Thread.currentThread() != reconcileThread) {
+      throw new IllegalStateException("children are used outside their reconcile");
+    }
+    return context;
   }
 
   private ResourceID pipelineId() {
