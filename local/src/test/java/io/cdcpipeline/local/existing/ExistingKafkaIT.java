@@ -29,7 +29,7 @@ class ExistingKafkaIT {
                 "{name: made, partitions: 4, retention: 3d}")
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "made")).isEqualTo(4);
@@ -58,7 +58,7 @@ class ExistingKafkaIT {
                 "{name: grown, partitions: 3}")
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "grown")).isEqualTo(3);
@@ -119,7 +119,7 @@ class ExistingKafkaIT {
             .secret("client", Brokers.client(right))
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "trusted")).isEqualTo(6);
@@ -138,7 +138,7 @@ class ExistingKafkaIT {
 
     Brokers.user(broker, "late", List.of(Brokers.topics("late", "All")));
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
     pipeline.delete();
   }
 }

@@ -43,7 +43,9 @@ final class ChangefeedCleanup {
     long position =
         ChangefeedStatusSection.position(ChangefeedStatusSection.before(context.pipeline()));
     return position == 0
-        && ChangefeedState.read(context.appliedState()).equals(ChangefeedState.NONE);
+        && new ChangefeedState.InConfigMap(context.appliedState())
+            .read()
+            .equals(ChangefeedState.NONE);
   }
 
   // Under the reconciler's key, so that it never runs at the same time as a creation.

@@ -58,7 +58,8 @@ public final class ChangefeedStage implements Stage {
     try {
       DesiredChangefeed desired = DesiredChangefeedFactory.of(context, mine.fingerprint());
       boolean mayAct =
-          desired.creatable() || ChangefeedState.read(context.appliedState()).created();
+          desired.creatable()
+              || new ChangefeedState.InConfigMap(context.appliedState()).read().created();
       return mayAct
           ? reconcileChangefeed(context, mine, desired, before)
           : report(context, mine, desired, before);
@@ -98,7 +99,7 @@ public final class ChangefeedStage implements Stage {
       DesiredChangefeed desired,
       ChangefeedStatus before) {
     ChangefeedClient client = client(context, List.of(desired.sink().password()));
-    ChangefeedState.Store store = ChangefeedState.store(context.appliedState());
+    ChangefeedState.Store store = new ChangefeedState.InConfigMap(context.appliedState());
     StepExecutor.Events events = context.events()::publish;
     long position = ChangefeedStatusSection.position(before);
     return context

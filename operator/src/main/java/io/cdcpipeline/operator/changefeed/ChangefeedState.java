@@ -44,25 +44,17 @@ public record ChangefeedState(
     void write(ChangefeedState state);
   }
 
-  /** The pipeline's ConfigMap; safe on a background thread. */
-  private record InConfigMap(AppliedState.Entry entry) implements Store {
+  /** In the pipeline's ConfigMap; safe on a background thread. */
+  record InConfigMap(AppliedState applied) implements Store {
     @Override
     public ChangefeedState read() {
-      return parse(entry.get());
+      return parse(applied.get(KEY));
     }
 
     @Override
     public void write(ChangefeedState state) {
-      entry.put(state.text());
+      applied.put(KEY, state.text());
     }
-  }
-
-  static Store store(AppliedState applied) {
-    return new InConfigMap(applied.entry(KEY));
-  }
-
-  static ChangefeedState read(AppliedState applied) {
-    return parse(applied.get(KEY));
   }
 
   /** Parses what {@link #text} wrote; NONE where somebody has broken it. */

@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.api.StartFrom;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
-import io.cdcpipeline.operator.endpoint.KafkaLogin;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -27,7 +27,9 @@ final class DesiredChangefeedFactory {
     SinkUri sink =
         kafka(context)
             // TiCDC checks min.insync.replicas against this number, never against the topic itself.
-            .with("replication-factor", KafkaEndpoint.replicationFactor(context))
+            .with(
+                "replication-factor",
+                DesiredTopic.replicationFactor(context.pipeline(), context.appliedState()))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
             .with(SinkUri.OWNER, owner(names));
@@ -58,7 +60,7 @@ final class DesiredChangefeedFactory {
     SinkUri sink =
         SinkUri.canalJson(kafka.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
     SinkUri secured = kafka.tls() ? tls(sink, kafka) : sink;
-    return KafkaLogin.read(kafka, context.secrets()).map(secured::sasl).orElse(secured);
+    return kafka.login(context.secrets()).map(secured::sasl).orElse(secured);
   }
 
   private static SinkUri tls(SinkUri sink, KafkaEndpoint kafka) {
@@ -66,11 +68,11 @@ final class DesiredChangefeedFactory {
       return sink.tls();
     }
     var certificate = kafka.clientCertificate();
-    String directory = ResourceNames.ticdcSecretDirectory(certificate.secret()) + "/";
+    String folder = KafkaEndpoint.ticdcFolder(certificate.secret()) + "/";
     return sink.tls(
-        ResourceNames.ticdcSecretDirectory(kafka.caSecret()) + "/ca.crt",
-        directory + certificate.certificateKey(),
-        directory + certificate.privateKey());
+        KafkaEndpoint.ticdcFolder(kafka.caSecret()) + "/ca.crt",
+        folder + certificate.certificateKey(),
+        folder + certificate.privateKey());
   }
 
   private static long startTs(StartFrom from) {

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
-import io.cdcpipeline.operator.endpoint.KafkaLogin;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ public record SinkUri(
     return new SinkUri(brokers, topic, more, password);
   }
 
-  public SinkUri sasl(KafkaLogin login) {
+  public SinkUri sasl(KafkaEndpoint.Login login) {
     SinkUri named = with("sasl-mechanism", login.mechanism()).with("sasl-user", login.username());
     return new SinkUri(brokers, topic, named.parameters, login.password());
   }

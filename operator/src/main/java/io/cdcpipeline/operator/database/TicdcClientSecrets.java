@@ -2,22 +2,21 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
-import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Secrets that TiCDC needs as files to reach Kafka over TLS, one folder each as v1 mounts them. */
+/** Secrets that TiCDC's pods need as files to reach Kafka over TLS. */
 final class TicdcClientSecrets {
   private TicdcClientSecrets() {}
 
   static Set<String> of(CdcPipeline pipeline) {
-    var access = KafkaEndpoint.forTicdc(pipeline);
+    var kafka = KafkaEndpoint.forTicdc(pipeline);
     var secrets = new LinkedHashSet<String>();
-    if (access.caSecret() != null && access.clientCertificate() != null) {
-      secrets.add(access.caSecret());
-      secrets.add(access.clientCertificate().secret());
+    if (kafka.caSecret() != null && kafka.clientCertificate() != null) {
+      secrets.add(kafka.caSecret());
+      secrets.add(kafka.clientCertificate().secret());
     }
     return secrets;
   }
@@ -33,9 +32,7 @@ final class TicdcClientSecrets {
         .map(
             s ->
                 Map.<String, Object>of(
-                    "name", name(s),
-                    "mountPath", ResourceNames.ticdcSecretDirectory(s),
-                    "readOnly", true))
+                    "name", name(s), "mountPath", KafkaEndpoint.ticdcFolder(s), "readOnly", true))
         .toList();
   }
 

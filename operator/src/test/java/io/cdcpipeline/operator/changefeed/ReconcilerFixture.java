@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.operator.endpoint.KafkaLogin;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.clock.ManualClock;
@@ -118,7 +118,7 @@ final class ReconcilerFixture implements AutoCloseable {
         SinkUri.canalJson("kafka:9094", "cdc")
             .with("max-message-bytes", 1048588)
             .with(SinkUri.OWNER, "cdc-pipeline_shop.shop")
-            .sasl(new KafkaLogin("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
+            .sasl(new KafkaEndpoint.Login("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
     return new DesiredChangefeed(ID, false, sink, config, 0, "0", "f", true);
   }
 

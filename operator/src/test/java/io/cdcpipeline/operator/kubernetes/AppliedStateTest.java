@@ -17,14 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The ConfigMap of what was applied, written by several threads at once. */
+/** The ConfigMap of what was applied, written by reconcile and background threads at once. */
 class AppliedStateTest {
   private static final int WRITES = 50;
 
-  /** Hands two entries to the test, as a stage hands one to its background thread. */
-  private static final class TwoEntries implements Stage {
-    private volatile AppliedState.Entry first;
-    private volatile AppliedState.Entry second;
+  /** Hands its state to the test, as a stage hands it to a background thread. */
+  private static final class Recording implements Stage {
+    private volatile AppliedState recorded;
 
     @Override
     public ConditionType type() {
@@ -34,11 +33,10 @@ class AppliedStateTest {
     @Override
     public StageStatus reconcile(StageContext context) {
       context.appliedState().put("reconcile", "done");
-      if (second == null) {
+      if (recorded == null) {
         context.appliedState().put("removed", "soon");
         context.appliedState().remove("removed");
-        first = context.appliedState().entry("first");
-        second = context.appliedState().entry("second");
+        recorded = context.appliedState();
       }
       return StageStatus.ready("ready");
     }
@@ -46,7 +44,7 @@ class AppliedStateTest {
 
   @Test
   void concurrentWritersSeeTheirOwnValuesAndLoseNone() throws Exception {
-    var stage = new TwoEntries();
+    var stage = new Recording();
     var threads = Executors.newFixedThreadPool(2);
     try (var operator = new OperatorOnFakeApi(Clock.systemUTC(), List.of(), stage)) {
       operator.apply(
@@ -56,10 +54,11 @@ class AppliedStateTest {
           metadata: {name: shop, namespace: shop}
           spec: {changefeed: {tables: ["shop.*"]}}
           """);
-      await().until(() -> stage.second != null);
+      await().until(() -> stage.recorded != null);
 
       List<Future<Boolean>> results =
-          threads.invokeAll(List.of(writer(stage.first), writer(stage.second)));
+          threads.invokeAll(
+              List.of(writer(stage.recorded, "first"), writer(stage.recorded, "second")));
 
       for (Future<Boolean> everyReadWasCurrent : results) {
         assertThat(everyReadWasCurrent.get()).isTrue();
@@ -72,12 +71,12 @@ class AppliedStateTest {
     }
   }
 
-  private static Callable<Boolean> writer(AppliedState.Entry entry) {
+  private static Callable<Boolean> writer(AppliedState state, String key) {
     return () -> {
       boolean current = true;
       for (int i = 0; i < WRITES; i++) {
-        entry.put(String.valueOf(i));
-        current &= entry.get().equals(Optional.of(String.valueOf(i)));
+        state.put(key, String.valueOf(i));
+        current &= state.get(key).equals(Optional.of(String.valueOf(i)));
       }
       return current;
     };

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -11,35 +12,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The children of a Kafka that belongs to the pipeline. */
-final class ManagedKafkaChildren {
-  private static final ResourceKind CLUSTER = ResourceKind.of("kafka.strimzi.io/v1", "Kafka");
-  private static final ResourceKind POOL = ResourceKind.of("kafka.strimzi.io/v1", "KafkaNodePool");
+/** A Kafka of the pipeline's own, run by Strimzi: brokers, topics and users. */
+final class ManagedKafkaCluster {
   private static final String TOPIC_FINALIZER = "strimzi.io/topic-operator";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TOPIC_OPERATOR_TIMEOUT = Duration.ofSeconds(60);
 
-  private ManagedKafkaChildren() {}
+  private ManagedKafkaCluster() {}
 
   static StageStatus reconcile(StageContext context) {
     var names = context.names();
-    context.children().applyUnlessUnchanged(KafkaStage.COMPONENT, List.of(), () -> apply(context));
     var children = context.children();
-    var parts =
-        List.of(
-            children.getOrEmpty(CLUSTER, names.kafka()),
-            children.getOrEmpty(KafkaTopicManifest.KIND, names.topicObject()),
-            children.getOrEmpty(KafkaTopicManifest.KIND, names.deadLetterTopicObject()),
-            children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
-            children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser()));
+    children.applyUnlessUnchanged(ComponentName.KAFKA, List.of(), () -> apply(context));
+    var status =
+        status(
+            List.of(
+                children.getOrEmpty(KafkaManifest.KIND, names.kafka()),
+                children.getOrEmpty(KafkaTopicManifest.KIND, names.topicObject()),
+                children.getOrEmpty(KafkaTopicManifest.KIND, names.deadLetterTopicObject()),
+                children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
+                children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser())));
     return PodDiagnostics.explain(
-        status(parts), children, Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
+        status, context.namespaceReader(), Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
   }
 
   private static void apply(StageContext context) {
     var children = context.children();
     var pipeline = context.pipeline();
     var names = context.names();
-    // Pools before the cluster: a Kafka without nodes is a failed Kafka for one pass.
+    // The pool first: Strimzi marks a Kafka without nodes as failed.
     children.applyRetained(KafkaNodePoolManifest.desired(pipeline));
     children.applyRetained(KafkaManifest.desired(pipeline));
     password(context, names.consumerPasswordSecret());
@@ -55,7 +55,7 @@ final class ManagedKafkaChildren {
   }
 
   private static void password(StageContext context, String secret) {
-    context.secrets().generated(secret, KafkaStage.COMPONENT, Map.of(), false);
+    context.secrets().generated(secret, ComponentName.KAFKA, Map.of(), false);
   }
 
   private static StageStatus status(List<GenericKubernetesResource> parts) {
@@ -73,39 +73,43 @@ final class ManagedKafkaChildren {
   }
 
   /**
-   * Removes everything, topics before the cluster, whose operator would have to let them go; users
-   * have no finalizer and are garbage collected. Pools are not owned by the cluster.
+   * Takes a step of removing everything. Topics go before the cluster, whose topic operator has to
+   * release them; the pool after it, because the cluster does not own it. Users have no finalizer
+   * and are garbage collected.
    *
    * @return true once nothing is left
    */
   static boolean remove(StageContext context) {
     var names = context.names();
-    return gone(
+    return delete(
             context, KafkaTopicManifest.KIND, names.topicObject(), names.deadLetterTopicObject())
-        && gone(context, CLUSTER, names.kafka())
-        && gone(context, POOL, names.nodePool())
-        && context.children().deleteVolumes(Map.of(KafkaStage.CLUSTER_LABEL, names.kafka()));
+        && delete(context, KafkaManifest.KIND, names.kafka())
+        && delete(context, KafkaNodePoolManifest.KIND, names.nodePool())
+        && context
+            .children()
+            .deleteVolumeClaims(Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
   }
 
-  /** Deletes all of them at once, and says whether they are gone. */
-  private static boolean gone(StageContext context, ResourceKind kind, String... objects) {
-    boolean all = true;
+  /** Deletes all of them at once; true once they are gone. */
+  private static boolean delete(StageContext context, ResourceKind kind, String... objects) {
+    boolean gone = true;
     for (var object : objects) {
       if (!context.children().delete(kind, object)) {
         release(context, kind, object);
-        all = false;
+        gone = false;
       }
     }
-    return all;
+    return gone;
   }
 
-  /** A topic operator that is gone, or cannot reach its brokers, would hold a topic for ever. */
+  /** A topic operator that is gone, or cannot reach its brokers, would keep a topic for ever. */
   private static void release(StageContext context, ResourceKind kind, String object) {
+    var now = context.clock().instant();
     context
         .children()
         .get(kind, object)
         .map(topic -> topic.getMetadata().getDeletionTimestamp())
-        .filter(since -> Instant.parse(since).plus(PATIENCE).isBefore(context.clock().instant()))
+        .filter(since -> Instant.parse(since).plus(TOPIC_OPERATOR_TIMEOUT).isBefore(now))
         .ifPresent(since -> context.children().removeFinalizer(kind, object, TOPIC_FINALIZER));
   }
 }

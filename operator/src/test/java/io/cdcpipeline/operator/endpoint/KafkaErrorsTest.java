@@ -1,9 +1,9 @@
-package io.cdcpipeline.operator.kafka;
+package io.cdcpipeline.operator.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.status.Reason;
-import io.cdcpipeline.operator.status.StageStatus.Verdict;
+import io.cdcpipeline.operator.status.StageException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -40,7 +40,7 @@ class KafkaErrorsTest {
   @ParameterizedTest
   @MethodSource("failures")
   void reasonOf(Throwable cause, Reason reason) {
-    assertThat(verdict(new ExecutionException(cause)).reason()).isEqualTo(reason);
+    assertThat(explained(new ExecutionException(cause)).reason()).isEqualTo(reason);
   }
 
   @Test
@@ -50,19 +50,20 @@ class KafkaErrorsTest {
             "No resolvable bootstrap urls given in bootstrap.servers with"
                 + " client.dns.lookup=use_all_dns_ips");
 
-    assertThat(verdict(new KafkaException("Failed to create new KafkaAdminClient", cause)))
-        .isEqualTo(
-            new Verdict(Reason.Unreachable, "no host of kafka:9092 can be looked up in DNS"));
+    var explained = explained(new KafkaException("Failed to create new KafkaAdminClient", cause));
+
+    assertThat(explained.reason()).isEqualTo(Reason.Unreachable);
+    assertThat(explained).hasMessage("DNS resolves none of the hosts in kafka:9092");
   }
 
   @Test
   void aSettingThatMayHoldASecretIsNotRepeated() {
     var failure = new ConfigException("Invalid value password=\"s3cret\" for sasl.jaas.config");
 
-    assertThat(verdict(failure).message()).doesNotContain("s3cret");
+    assertThat(explained(failure).getMessage()).doesNotContain("s3cret");
   }
 
-  private static Verdict verdict(Throwable failure) {
-    return KafkaErrors.status(failure, "kafka:9092").verdict();
+  private static StageException explained(Throwable failure) {
+    return KafkaErrors.of(failure, "kafka:9092");
   }
 }
