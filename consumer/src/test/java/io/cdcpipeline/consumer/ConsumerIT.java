@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsumerIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static KafkaBroker broker;
 
   @TempDir Path directory;
@@ -241,7 +241,7 @@ class ConsumerIT {
   void exitsWithOneLineOnAnInvalidSetting() {
     Map<String, String> settings = Map.of("KAFKA_TOPIC", "cdc", "KAFKA_GROUP_ID", "g");
     try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
-      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
+      assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
       assertThat(consumer.errors().lines())
           .containsExactly("KAFKA_BOOTSTRAP_SERVERS: is required, but not set");
     }
@@ -258,7 +258,7 @@ class ConsumerIT {
             "LOG_LEVEL", "error",
             "KAFKA_CLIENT_MAX_POLL_RECORDS", "many");
     try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
-      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
+      assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
       assertThat(consumer.errors().lines())
           .hasSize(1)
           .first(InstanceOfAssertFactories.STRING)

@@ -46,7 +46,7 @@ class KillIT {
       for (int kill = 0; kill < KILLS; kill++) {
         long before = file.size();
         try (var consumer = ConsumerProcess.start(file.path(), settings)) {
-          await().atMost(Duration.ofSeconds(90)).until(() -> file.size() > before);
+          await().atMost(Duration.ofMinutes(2)).until(() -> file.size() > before);
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
           consumer.kill();
         }
@@ -55,7 +55,7 @@ class KillIT {
       producer.join();
       try (var consumer = ConsumerProcess.start(file.path(), settings)) {
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(500))
             .until(() -> file.read().ids().size() >= rows.get());
         assertThat(consumer.terminate()).isIn(0, 143);
@@ -82,7 +82,7 @@ class KillIT {
     try (var consumer = ConsumerProcess.start(lines, topic.settings("counting"))) {
       ManagementClient management = ManagementClient.of(consumer);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () ->
                   management.sum("cdc_events_total") + management.sum("cdc_events_duplicate_total")

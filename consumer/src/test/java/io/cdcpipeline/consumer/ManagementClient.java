@@ -22,7 +22,7 @@ final class ManagementClient {
   }
 
   static ManagementClient of(ConsumerProcess consumer) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> lastPort(consumer) != null);
+    await().atMost(Duration.ofMinutes(1)).until(() -> lastPort(consumer) != null);
     return new ManagementClient(lastPort(consumer));
   }
 

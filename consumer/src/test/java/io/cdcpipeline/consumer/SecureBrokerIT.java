@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SecureBrokerIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static SecureBroker secure;
 
   @TempDir static Path shared;
@@ -63,7 +63,7 @@ class SecureBrokerIT {
       Map<String, String> settings = settings(topic, "other-ca", secure.tlsServers);
       settings.put("KAFKA_CA_FILE", SecureBroker.certificate(other).toString());
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(lastLine(consumer))
             .contains("TLS handshake with the brokers failed")
             .contains("KAFKA_CA_FILE");
@@ -76,7 +76,7 @@ class SecureBrokerIT {
   void reportsThatTheListenerRequiresTls() throws Exception {
     try (TestTopic topic = topic("plain-to-tls")) {
       try (var consumer = start(settings(topic, "plain-to-tls", secure.tlsServers))) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
         assertThat(lastLine(consumer)).startsWith("KAFKA_SECURITY_PROTOCOL: ");
       }
       assertThat(directory.resolve("lines")).isEmptyFile();
@@ -87,7 +87,7 @@ class SecureBrokerIT {
   void exitsWhenThePasswordIsWrong() throws Exception {
     try (TestTopic topic = topic("password");
         var consumer = start(login(topic, "password", "not-the-password"))) {
-      assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
+      assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
       assertThat(consumer.errors()).doesNotContain("not-the-password");
       assertThat(lastLine(consumer)).contains("Authentication failed");
     }
@@ -102,12 +102,12 @@ class SecureBrokerIT {
       settings.put("DEAD_LETTER_TOPIC", "rights-dead");
       settings.put("LOG_LEVEL", "trace");
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(consumer.errors()).contains("Not authorized to access topics: [rights]");
       }
       allow(ResourceType.TOPIC, "rights", AclOperation.READ);
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(consumer.errors()).contains("Not authorized to access group: rights");
       }
       allow(ResourceType.GROUP, "rights", AclOperation.READ);
