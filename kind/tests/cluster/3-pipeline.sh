@@ -5,7 +5,7 @@ if [ -z "$SKIP_BUILD" ]; then
   mvn -q -B -ntp -f "$root/pom.xml" -pl local -am -DskipTests package >"$scratch/mvn.log" 2>&1 || fail "local/ does not build: $(tail -3 "$scratch/mvn.log")"
   docker build -q -f "$root/local/Dockerfile" --build-arg JRE_IMAGE="$JRE_IMAGE" -t cdc-pipeline-local:test "$root/local/target" >"$scratch/build.log" 2>&1 || fail "local/Dockerfile: $(tail -3 "$scratch/build.log")"
 fi
-load local cdc-pipeline-local:test
+load_image local cdc-pipeline-local:test
 k create namespace $ns >/dev/null 2>&1 || true
 sed "s/NAMESPACE/$ns/g" "$here/tests/cluster/existing.yaml" | k apply -f - >/dev/null
 within 120 'existing database, TiCDC and Kafka are up' k -n $ns rollout status deployment/existing --timeout=1s
@@ -46,7 +46,7 @@ expect 'make prometheus: its API answers' opened prometheus prometheus_answers
 # Filebeat's configuration looks for /var/log/pods/<ns>_<pipeline>-consumer-*_*/consumer/*.log* on the node.
 glob=$(k -n $ns get beat live -o json 2>/dev/null | jq -r '[.spec.config["filebeat.inputs"][]?.paths[]?] | first // "/var/log/pods/live_live-consumer-*_*/consumer/*.log*"')
 on_node() { docker exec "$KIND_NAME-control-plane" sh -c "cat $glob" | grep -F '"table":"cdc_smoke"' | grep -oE '"event_id":"[^"]*(INSERT|UPDATE|DELETE)"' | sort -u | wc -l; }
-all_counted() { echo $(($(counted cdc_smoke insert) + $(counted cdc_smoke update) + $(counted cdc_smoke delete))); }
+all_counted() { echo $(($(counter_value cdc_smoke insert) + $(counter_value cdc_smoke update) + $(counter_value cdc_smoke delete))); }
 expect "Filebeat's path $glob holds every line" is "$(all_counted)" on_node
 
 selector="namespace=\"$ns\",table=\"cdc_smoke\""
