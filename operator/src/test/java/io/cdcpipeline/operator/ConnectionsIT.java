@@ -1,10 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections to the API server that are cut, and what was lost meanwhile. */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class ConnectionsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String ACCOUNT = "serviceAccount.name=connections";

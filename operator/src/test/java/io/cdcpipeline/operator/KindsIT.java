@@ -1,10 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Kinds of other operators that go away under a pipeline, or that we lose the right to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class KindsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String STRIMZI = "strimzi-1.2.0";

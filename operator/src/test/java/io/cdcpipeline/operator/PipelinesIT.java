@@ -1,10 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * operators, by an operator with the chart's rights and no others: what is made, that it is made
  * once, and what is left after deletion.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class PipelinesIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String STATEFUL =

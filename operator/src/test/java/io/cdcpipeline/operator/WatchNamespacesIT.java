@@ -1,9 +1,13 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * An operator with rights in two namespaces only, and Grafana in a third: under the chart's Roles
  * on a real API server.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class WatchNamespacesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String GRAFANA = "grafana-of-others";

@@ -1,5 +1,8 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +14,7 @@ import io.cdcpipeline.operator.SteadyState;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -33,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The real ECK beside the real operator: what it makes of our Elasticsearch, users, roles and Beat.
  * No node ever runs here, so the mark that the index template is put is set by hand.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class EckIT {
   private static final Duration SOON = Duration.ofMinutes(4);
   private static final String ELASTICSEARCH = "elasticsearch.k8s.elastic.co/v1";

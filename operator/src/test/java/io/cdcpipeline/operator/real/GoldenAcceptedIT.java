@@ -1,8 +1,11 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every child of every golden case, under strict field validation of the real CRDs. */
+@Requires({REAL_API, OTHER_CRDS})
 class GoldenAcceptedIT {
   private static RealApi api;
 

@@ -1,5 +1,9 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.PROMTOOL;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +13,7 @@ import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.Promtool;
 import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The real prometheus-operator beside the real operator: with the selectors of
  * kube-prometheus-stack it takes our monitors and rules, and what it renders scrapes what we mean.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS, PROMTOOL})
 class PrometheusOperatorIT {
   private static final Duration SOON = Duration.ofMinutes(4);
   private static final String PROMETHEUS = "prometheus";
@@ -44,7 +50,6 @@ class PrometheusOperatorIT {
 
   @BeforeAll
   static void start() throws IOException {
-    Promtool.require();
     api = RealApi.get();
     api.installForeign(
         "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");

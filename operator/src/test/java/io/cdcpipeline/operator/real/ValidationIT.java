@@ -1,8 +1,10 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rule of the CRD, asked of a real API server: what it takes, and what it says. */
+@Requires(REAL_API)
 class ValidationIT {
   private static final String EXPECT = "# expect: ";
   private static RealApi api;
