@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,16 +25,20 @@ class ConnectionsIT {
 
   private static final String STRIMZI = "waiting for Strimzi: Kafka shop";
 
-  private RealApi api;
+  private static RealApi api;
   private Relay relay;
   private RealOperator operator;
   private PipelinesOnApi pipelines;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void install() {
     api = RealApi.get();
     api.installForeign(
         "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
     relay = new Relay(api.url());
     operator = RealOperator.behind(relay, api, ACCOUNT);
     pipelines = new PipelinesOnApi(api);
@@ -86,6 +91,6 @@ class ConnectionsIT {
   private void awaitTopics(String namespace) {
     await()
         .atMost(SOON)
-        .until(() -> api.names("kafkatopics", "-n", namespace), names -> !names.isEmpty());
+        .until(() -> api.names("kafkatopics", namespace, ""), names -> !names.isEmpty());
   }
 }

@@ -59,14 +59,12 @@ class KindsIT {
           ConditionType.KAFKA,
           "OperatorNotInstalled",
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
-      api.installForeign(STRIMZI);
+      api.reinstallForeign(STRIMZI);
       pipelines.expect(
           namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
       await()
           .atMost(SOON)
-          .until(
-              () -> api.run("get", "kafkatopics,kafkas", "-n", namespace, "-o", "name").output(),
-              names -> names.lines().count() == 3);
+          .until(() -> api.names("kafkatopics,kafkas", namespace, ""), names -> names.size() == 3);
       assertThat(operator.audit().deniedSince(0)).isEmpty();
       pipelines.delete(namespace, "shop");
     }

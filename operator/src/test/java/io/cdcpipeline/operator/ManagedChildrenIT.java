@@ -58,6 +58,7 @@ class ManagedChildrenIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }

@@ -202,6 +202,6 @@ class PipelinesIT {
   }
 
   private static Set<String> children(String namespace, String kinds) {
-    return api.names(kinds, "-n", namespace, "-l", Labels.MANAGED);
+    return api.names(kinds, namespace, Labels.MANAGED);
   }
 }

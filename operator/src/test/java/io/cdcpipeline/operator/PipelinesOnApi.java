@@ -48,8 +48,7 @@ record PipelinesOnApi(RealApi api) {
   }
 
   Set<String> children(String namespace, String pipeline) {
-    return api.names(
-        RealOperator.CHILDREN, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline);
+    return api.names(RealOperator.CHILDREN, namespace, Labels.PIPELINE + "=" + pipeline);
   }
 
   /** Waits until a condition of the pipeline shop has this reason and message. */

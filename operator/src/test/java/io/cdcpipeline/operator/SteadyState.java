@@ -39,6 +39,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     }
     // The last one has ended once another has begun.
     long last = log.reconciles(namespace);
+    nudge(api, namespace, times);
     await().atMost(SOON).until(() -> log.reconciles(namespace) > last);
     var state =
         new SteadyState(
@@ -54,6 +55,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     var before = new int[] {-1};
     await()
         .atMost(within)
+        .pollDelay(Duration.ZERO)
         .pollInterval(APART)
         .until(
             () -> {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +21,8 @@ public final class AuditLog {
   private static final String DECISION = "authorization.k8s.io/decision";
   private final Path file;
   private final String user;
+  private final List<Call> calls = new ArrayList<>();
+  private long read;
 
   public AuditLog(Path file, String user) {
     this.file = file;
@@ -58,18 +63,25 @@ public final class AuditLog {
   }
 
   /** Everything after a mark. */
-  public List<Call> calls(int mark) {
-    try (var lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.contains(user))
-          .map(AuditLog::parse)
-          .filter(event -> user.equals(event.at("/user/username").asText()))
-          .filter(event -> "ResponseComplete".equals(event.path("stage").asText()))
-          .skip(mark)
-          .map(AuditLog::call)
-          .toList();
+  public synchronized List<Call> calls(int mark) {
+    try (var log = FileChannel.open(file)) {
+      var added = ByteBuffer.allocate((int) (log.size() - read));
+      log.read(added, read);
+      var text = new String(added.array(), 0, added.position(), StandardCharsets.UTF_8);
+      // The server may be in the middle of its last line.
+      var lines = text.substring(0, text.lastIndexOf('\n') + 1);
+      read += lines.getBytes(StandardCharsets.UTF_8).length;
+      lines.lines().filter(line -> line.contains(user)).map(AuditLog::parse).forEach(this::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return List.copyOf(calls.subList(mark, calls.size()));
+  }
+
+  private void add(JsonNode event) {
+    if (user.equals(event.at("/user/username").asText())
+        && "ResponseComplete".equals(event.path("stage").asText())) {
+      calls.add(call(event));
     }
   }
 
@@ -91,8 +103,7 @@ public final class AuditLog {
     try {
       return Json.JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      // The server may be in the middle of its last line.
-      return Json.JSON.createObjectNode();
+      throw new IllegalStateException(line, e);
     }
   }
 }

@@ -77,14 +77,13 @@ class EckIT {
     for (var golden : GoldenCase.values()) {
       PIPELINES.put(golden, applied(golden));
     }
+    PIPELINES.forEach(EckIT::templateIsPut);
   }
 
   @AfterAll
   static void stop() {
     if (operator != null) {
-      for (var names : PIPELINES.values()) {
-        api.kubectl("delete", "cdcpipelines", "--all", "-n", names.namespace(), "--timeout=90s");
-      }
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }
@@ -202,20 +201,19 @@ class EckIT {
     var pipeline = golden.pipeline();
     pipeline.getMetadata().setNamespace(names.namespace());
     api.client().resource(pipeline).create();
+    return names;
+  }
+
+  /** As the operator records it once Elasticsearch serves. */
+  private static void templateIsPut(GoldenCase golden, ResourceNames names) {
     var identity =
         golden == GoldenCase.EXISTING
-            ? pipeline.getSpec().search().existing().url()
+            ? golden.pipeline().getSpec().search().existing().url()
             : await()
                 .atMost(SOON)
                 .until(() -> get(names, ELASTICSEARCH, "Elasticsearch", "shop"), e -> e != null)
                 .getMetadata()
                 .getUid();
-    templateIsPut(names, identity);
-    return names;
-  }
-
-  /** As the operator remembers it once Elasticsearch serves. */
-  private static void templateIsPut(ResourceNames names, String identity) {
     api.client()
         .resource(
             new ConfigMapBuilder()

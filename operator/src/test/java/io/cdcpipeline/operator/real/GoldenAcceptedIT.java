@@ -2,10 +2,13 @@ package io.cdcpipeline.operator.real;
 
 import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
 import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.testkit.requirement.Requires;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +47,9 @@ class GoldenAcceptedIT {
       api.run("create", "namespace", namespace);
     }
     for (var child : children(folder)) {
-      var result =
-          api.run(
-              "apply",
-              "--server-side",
-              "--dry-run=server",
-              "--validate=strict",
-              "--field-manager=golden",
-              "-f",
-              child.toString());
-      assertThat(result.code()).as("%s: %s", child, result.output()).isZero();
+      var manifest = Serialization.unmarshal(read(child), GenericKubernetesResource.class);
+      var dryRun = api.client().resource(manifest).dryRun().fieldValidation(STRICT);
+      assertThatCode(dryRun::serverSideApply).as(child.toString()).doesNotThrowAnyException();
       ShownBy.accepted(child);
     }
   }

@@ -78,9 +78,7 @@ class PrometheusOperatorIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
-      for (var namespace : PIPELINES.values()) {
-        api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
-      }
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }

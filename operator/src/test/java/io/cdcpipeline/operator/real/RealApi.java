@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,8 @@ public final class RealApi implements AutoCloseable {
   private final KubeAPIServer server;
   private final Optional<Process> controllers;
   private final KubernetesClient client;
+  private final ApiResources resources;
+  private final Set<Path> installed = new HashSet<>();
 
   private RealApi(Path binaries) throws IOException {
     this.binaries = binaries;
@@ -53,6 +56,7 @@ public final class RealApi implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
             .build();
+    resources = new ApiResources(client);
     install(Golden.root().resolve("crds"));
   }
 
@@ -116,6 +120,11 @@ public final class RealApi implements AutoCloseable {
     return name;
   }
 
+  /** Deletes the pipelines of all namespaces; an operator has to be running. */
+  public void deletePipelines() {
+    kubectl("delete", "cdcpipelines", "--all", "--all-namespaces", "--timeout=90s");
+  }
+
   /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
   public void install(Path manifests) {
     kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
@@ -125,9 +134,20 @@ public final class RealApi implements AutoCloseable {
         .untilAsserted(() -> kubectl("wait", "--for=condition=Established", "crd", "--all"));
   }
 
-  /** The other operators' CRDs, from the shared folder: tidb-operator-v2.0.1, strimzi-1.2.0, … */
+  /**
+   * The other operators' CRDs: tidb-operator-v2.0.1, strimzi-1.2.0, … Once per server, because
+   * applying them takes seconds.
+   */
   public void installForeign(String... folders) {
-    Arrays.stream(folders).map(Requirement.OTHER_CRDS.path()::resolve).forEach(this::install);
+    Arrays.stream(folders)
+        .map(Requirement.OTHER_CRDS.path()::resolve)
+        .filter(installed::add)
+        .forEach(this::install);
+  }
+
+  /** Again, after a test has deleted some of them. */
+  public void reinstallForeign(String folder) {
+    install(Requirement.OTHER_CRDS.path().resolve(folder));
   }
 
   /** Runs kubectl and returns what it printed; fails when it does. */
@@ -139,13 +159,10 @@ public final class RealApi implements AutoCloseable {
     return result.output();
   }
 
-  /** The objects of some kinds, as kind and name. */
-  public Set<String> names(String kinds, String... arguments) {
-    var command = new ArrayList<>(List.of("get", kinds, "-o", "name", "--ignore-not-found"));
-    command.addAll(Arrays.asList(arguments));
-    return kubectl(command.toArray(String[]::new))
-        .lines()
-        .filter(line -> line.contains("/"))
+  /** The objects of some kinds, as {@code kubectl get kinds -n namespace -l selector -o name}. */
+  public Set<String> names(String kinds, String namespace, String selector) {
+    return Arrays.stream(kinds.split(",", -1))
+        .flatMap(kind -> resources.names(kind, namespace, selector))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
