@@ -33,8 +33,7 @@ class ConnectionsIT {
   @BeforeAll
   static void install() {
     api = RealApi.get();
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    api.installForeign("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
   }
 
   @BeforeEach

@@ -40,8 +40,7 @@ class KindsIT {
   void install() {
     api = RealApi.get();
     pipelines = new PipelinesOnApi(api);
-    api.installForeign(
-        "tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    api.installForeign("tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator");
     api.run("create", "namespace", "monitoring");
   }
 

@@ -36,8 +36,7 @@ class PipelinesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    api.installForeign("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
     for (var grafana : List.of("monitoring", "grafana")) {
       api.run("create", "namespace", grafana);
     }

@@ -29,7 +29,7 @@ class WatchNamespacesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.installForeign("prometheus-operator-0.85.0-all");
+    api.installForeign("prometheus-operator");
     for (var namespace : new String[] {"team-one", "team-two", "team-three", GRAFANA}) {
       api.run("create", "namespace", namespace);
     }

@@ -55,7 +55,7 @@ class EckIT {
   static void start() {
     api = RealApi.get();
     api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0-all", "prometheus-operator-0.85.0-all");
+        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0-all", "prometheus-operator");
     for (var namespace : List.of("elastic-system", "monitoring", "grafana")) {
       api.run("create", "namespace", namespace);
     }

@@ -31,7 +31,7 @@ class GoldenAcceptedIT {
         "tidb-operator-v1.6.6",
         "strimzi-1.2.0",
         "eck-3.5.0",
-        "prometheus-operator-0.85.0-all");
+        "prometheus-operator");
   }
 
   static Stream<Path> cases() throws IOException {
