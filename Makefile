@@ -4,7 +4,7 @@ MVN ?= mvn -B -ntp
 .PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@ / {print substr($$0, 5)} /^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Demo
 demo: ## Run everything on this machine, without Docker (ARGS=--once: check and exit; ARGS=--help)

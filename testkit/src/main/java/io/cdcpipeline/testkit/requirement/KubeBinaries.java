@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder that kube-api-test searches: {@code k8s/<x.y.z>-<os>-<arch>/} holds the programs of
- * one Kubernetes version. The library takes the highest version even when a program is missing from
- * its folder, so our tests name the version.
+ * The folder in which kube-api-test looks for programs: {@code k8s/<x.y.z>-<os>-<arch>/} has those
+ * of one Kubernetes version. The library picks the highest version even if a program is missing, so
+ * our tests name a complete one.
  *
  * @param base {@code KUBE_API_TEST_DIR}, else {@code ~/.kubeapitest}
  */

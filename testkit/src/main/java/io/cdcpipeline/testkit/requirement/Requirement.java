@@ -20,7 +20,7 @@ public enum Requirement {
     }
   },
 
-  /** The same folder, with the controller manager, Helm and the other operators in it. */
+  /** The same folder, if it also has the controller manager, Helm and the other operators. */
   CLUSTER_BINARIES {
     @Override
     Optional<Path> find() {
@@ -66,14 +66,14 @@ public enum Requirement {
 
   abstract Optional<Path> find();
 
-  /** What is missing and what would bring it, on one line. */
+  /** What is missing and how to get it, on one line. */
   abstract String absence();
 
   /**
    * Where it is.
    *
-   * @throws IllegalStateException when it is absent, or when the test class that asks does not
-   *     declare it with {@link Requires}: such a class would fail on a machine without it
+   * @throws IllegalStateException if it is absent, or if the calling test class does not declare it
+   *     with {@link Requires}: such a class would fail on a machine without it
    */
   public Path path() {
     if (!StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
@@ -88,7 +88,7 @@ public enum Requirement {
     return requires != null && Arrays.asList(requires.value()).contains(this);
   }
 
-  /** Material beside the repository, unless SHARED_DIR names another folder. */
+  /** The folder shared beside the repository, unless SHARED_DIR names another. */
   private static Path shared() {
     var folder = System.getenv("SHARED_DIR");
     var root = Path.of(System.getProperty("repository.root", ".."));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class RequirementTest {
-  /** Such a class would run, and fail, where the program is absent. */
+  /** Such a class would run and fail on a machine without the program. */
   @Test
-  void aTestClassThatDoesNotDeclareWhatItUsesIsTold() {
+  void rejectsATestClassThatDoesNotDeclareWhatItUses() {
     assertThatThrownBy(Requirement.PROMTOOL::path)
         .hasMessage("annotate the test class with @Requires(PROMTOOL)");
   }
