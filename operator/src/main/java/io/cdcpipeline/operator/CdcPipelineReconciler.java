@@ -5,7 +5,6 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.pipeline.StageContextFactory;
 import io.cdcpipeline.operator.pipeline.StageRunner;
-import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusCalculator;
 import io.cdcpipeline.operator.status.StatusPatcher;
@@ -22,12 +21,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One pipeline after another: every stage in data-flow order, then the status, once. */
+/** Reconciles a pipeline: every stage in data-flow order, then its status, once. */
 @ControllerConfiguration(
     name = Labels.FIELD_MANAGER,
     informer = @Informer,
@@ -35,13 +32,13 @@ import java.util.concurrent.TimeUnit;
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
 public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
-  private static final Duration REMOVAL_STEP = Duration.ofSeconds(3);
+  private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(3);
 
   private final StageRunner stages;
   private final StageContextFactory contexts;
   private final SpecDefaults defaults;
   private final StatusPatcher status;
-  private final ReconcileInterval pace = new ReconcileInterval();
+  private final ReconcileInterval interval = new ReconcileInterval();
 
   public CdcPipelineReconciler(
       StageRunner stages,
@@ -57,33 +54,30 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
   @Override
   public List<EventSource<?, CdcPipeline>> prepareEventSources(
       EventSourceContext<CdcPipeline> context) {
-    return List.of(contexts.wakeUps());
+    return List.of(contexts.answers());
   }
 
   @Override
   public UpdateControl<CdcPipeline> reconcile(CdcPipeline pipeline, Context<CdcPipeline> context) {
-    var complete = defaults.complete(pipeline);
-    Map<ConditionType, StageStatus> settled = new EnumMap<>(ConditionType.class);
-    stages.reconcile(contexts.of(complete, context, settled));
+    var found = stages.reconcile(contexts.create(defaults.complete(pipeline), context));
     var now = contexts.clock().instant();
     var after =
         StatusCalculator.status(
-            pipeline.getStatus(), pipeline.getMetadata().getGeneration(), settled, now);
-    boolean ready = settled.values().stream().allMatch(StageStatus::isReady);
+            pipeline.getStatus(), pipeline.getMetadata().getGeneration(), found, now);
+    boolean ready = found.values().stream().allMatch(StageStatus::isReady);
     return status
         .patch(pipeline, after)
-        .rescheduleAfter(pace.next(ResourceID.fromResource(pipeline), ready, after, now));
+        .rescheduleAfter(interval.next(ResourceID.fromResource(pipeline), ready, after, now));
   }
 
   @Override
   public DeleteControl cleanup(CdcPipeline pipeline, Context<CdcPipeline> context) {
     status.deleting(pipeline);
-    var complete = defaults.complete(pipeline);
-    if (!stages.cleanup(contexts.of(complete, context, new EnumMap<>(ConditionType.class)))) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_STEP);
+    if (!stages.cleanup(contexts.create(defaults.complete(pipeline), context))) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(CLEANUP_INTERVAL);
     }
     contexts.forget(ResourceID.fromResource(pipeline));
-    pace.forget(ResourceID.fromResource(pipeline));
+    interval.forget(ResourceID.fromResource(pipeline));
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

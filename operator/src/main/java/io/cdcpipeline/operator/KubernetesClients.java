@@ -17,9 +17,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
-/** How this process reaches the API server. */
+/** Creates this process's client of the API server. */
 final class KubernetesClients {
-  /** Kubernetes' own kinds that are read without a class of their own: others are asked for. */
+  /** Kubernetes' own kinds that are read as generic resources; others register when first used. */
   private static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
           ConfigMap.class,
@@ -33,21 +33,21 @@ final class KubernetesClients {
 
   private KubernetesClients() {}
 
-  /** With the access that a pod or a kubeconfig gives. */
+  /** With the pod's service account or a kubeconfig. */
   static KubernetesClient connect() {
     return with(Config.autoConfigure(null));
   }
 
-  /** The client's own ten retries would hold a reconcile thread for 18 seconds on every 500. */
+  /** The default of ten retries would block a reconcile thread for 18 seconds on every 500. */
   static KubernetesClient with(Config config) {
-    var access = new ConfigBuilder(config).withRequestRetryBackoffLimit(1);
+    var builder = new ConfigBuilder(config).withRequestRetryBackoffLimit(1);
     return new KubernetesClientBuilder()
-        .withConfig(access.build())
+        .withConfig(builder.build())
         .withKubernetesSerialization(serialization())
         .build();
   }
 
-  /** Without a search of the class path, which loads a thousand classes of kinds we never see. */
+  /** Without scanning the class path, which would load a thousand classes of unused kinds. */
   private static KubernetesSerialization serialization() {
     var serialization = new KubernetesSerialization(new ObjectMapper(), false);
     KINDS.forEach(serialization::registerKubernetesResource);

@@ -25,14 +25,14 @@ final class ManagementServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             }));
-    // Prometheus 3 takes an answer without a content type for a dead target.
-    server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
-    server.createContext("/livez", e -> answer(e, 200, "text/plain", "ok\n"));
+    // Prometheus 3 treats a response without a content type as a failed scrape.
+    server.createContext("/metrics", e -> respond(e, 200, PROMETHEUS_TEXT, registry.scrape()));
+    server.createContext("/livez", e -> respond(e, 200, "text/plain", "ok\n"));
     server.createContext(
         "/readyz",
         e -> {
-          boolean yes = ready.getAsBoolean();
-          answer(e, yes ? 200 : 503, "text/plain", yes ? "ok\n" : "not ready\n");
+          boolean isReady = ready.getAsBoolean();
+          respond(e, isReady ? 200 : 503, "text/plain", isReady ? "ok\n" : "not ready\n");
         });
     server.start();
   }
@@ -41,7 +41,7 @@ final class ManagementServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, int code, String type, String body)
+  private static void respond(HttpExchange exchange, int code, String type, String body)
       throws IOException {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);

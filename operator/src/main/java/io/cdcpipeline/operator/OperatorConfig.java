@@ -1,13 +1,17 @@
 package io.cdcpipeline.operator;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Settings of the operator, read once from the environment. KUBECONFIG and in-cluster access are
- * read by the Kubernetes client itself.
+ * Settings of the operator, read once from the environment. KUBECONFIG and the pod's service
+ * account are read by the Kubernetes client itself.
  *
  * @param watchNamespaces empty for all
  */
@@ -21,17 +25,26 @@ public record OperatorConfig(
   static final String HELP =
       """
       usage: java -jar cdc-pipeline-operator.jar [--help]
-      Settings, all from the environment and all optional:
-        KUBECONFIG        kubeconfig file; without it the pod's service account, then ~/.kube/config
-        WATCH_NAMESPACES  namespaces to watch, separated by commas; empty for all
-        METRICS_PORT      port of /metrics, /livez and /readyz (8080); 0 for any free one
-        LEADER_ELECTION   true when several replicas may run (false)
-        LEASE_NAMESPACE   namespace of the leader's lease (POD_NAMESPACE, then default)
-        CONSUMER_IMAGE    image of consumers whose pipeline names none
+      All settings are environment variables and optional:
+        KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
+        WATCH_NAMESPACES  comma-separated namespaces to watch (all)
+        METRICS_PORT      port of /metrics, /livez and /readyz; 0 for any free port (8080)
+        LEADER_ELECTION   true if several replicas may run (false)
+        LEASE_NAMESPACE   namespace of the leader election Lease (POD_NAMESPACE, then default)
+        CONSUMER_IMAGE    consumer image of pipelines that name none (this release's)
         LOG_LEVEL         ERROR, WARN, INFO, DEBUG or TRACE (INFO)
       """;
 
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+  /**
+   * The settings of this process.
+   *
+   * @throws IllegalArgumentException naming the setting, its value and what was expected
+   */
+  static OperatorConfig fromEnvironment() {
+    return from(System.getenv());
+  }
 
   /**
    * Reads and checks the settings.
@@ -55,11 +68,11 @@ public record OperatorConfig(
     return version == null ? "0.1.0" : version;
   }
 
-  /** The client would go on without it, to a cluster that nobody meant. */
+  /** The client would silently skip it and might connect to another cluster. */
   private static void kubeconfig(String files) {
-    for (var file : files.split(java.io.File.pathSeparator, -1)) {
-      if (!file.isEmpty() && !java.nio.file.Files.isReadable(java.nio.file.Path.of(file))) {
-        throw wrong("KUBECONFIG", file, "a file that can be read");
+    for (var file : files.split(File.pathSeparator, -1)) {
+      if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+        throw invalid("KUBECONFIG", file, "a readable file");
       }
     }
   }
@@ -74,7 +87,7 @@ public record OperatorConfig(
 
   private static String namespace(String name) {
     if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw wrong("WATCH_NAMESPACES", name, "namespace names separated by commas");
+      throw invalid("WATCH_NAMESPACES", name, "comma-separated namespace names");
     }
     return name;
   }
@@ -86,28 +99,28 @@ public record OperatorConfig(
         return port;
       }
     } catch (NumberFormatException e) {
-      // told below, as any other number that is no port
+      // reported below, like a number that is not a port
     }
-    throw wrong("METRICS_PORT", value, "a port from 0 to 65535");
+    throw invalid("METRICS_PORT", value, "a port from 0 to 65535");
   }
 
   private static boolean bool(String name, String value) {
     return switch (value) {
       case "true" -> true;
       case "false", "" -> false;
-      default -> throw wrong(name, value, "true or false");
+      default -> throw invalid(name, value, "true or false");
     };
   }
 
   private static String level(String value) {
-    var upper = value.toUpperCase(java.util.Locale.ROOT);
+    var upper = value.toUpperCase(Locale.ROOT);
     if (!LEVELS.contains(upper)) {
-      throw wrong("LOG_LEVEL", value, "ERROR, WARN, INFO, DEBUG or TRACE");
+      throw invalid("LOG_LEVEL", value, "ERROR, WARN, INFO, DEBUG or TRACE");
     }
     return upper;
   }
 
-  private static IllegalArgumentException wrong(String name, String value, String expected) {
+  private static IllegalArgumentException invalid(String name, String value, String expected) {
     return new IllegalArgumentException(
         "%s is \"%s\", but must be %s".formatted(name, value, expected));
   }

@@ -5,10 +5,10 @@ import ch.qos.logback.classic.Logger;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
-/** Entry point: settings, start, and exit codes. */
+/** Entry point: settings, start and exit codes. */
 public final class OperatorMain {
   /** EX_CONFIG of sysexits.h. */
-  static final int WRONG_SETTING = 78;
+  static final int INVALID_SETTING = 78;
 
   private OperatorMain() {}
 
@@ -18,24 +18,24 @@ public final class OperatorMain {
       return;
     }
     try {
-      var config = OperatorConfig.from(System.getenv());
+      var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());
-      var operator = new OperatorWiring(config, KubernetesClients.connect());
+      var operator = new OperatorWiring(config, KubernetesClients.connect(), () -> System.exit(1));
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
       operator.start();
     } catch (IllegalArgumentException e) {
       System.err.println("cdc-pipeline-operator: " + e.getMessage());
-      System.exit(WRONG_SETTING);
+      System.exit(INVALID_SETTING);
     } catch (Exception e) {
-      // Without an exit the SDK's threads would keep a dead operator alive.
+      // Without an exit, the SDK's threads would keep the process alive.
       var log = LoggerFactory.getLogger(OperatorMain.class);
-      log.atError().addKeyValue("error", reason(e)).log("operator did not start");
+      log.atError().addKeyValue("error", message(e)).log("operator did not start");
       log.debug("operator did not start", e);
       System.exit(1);
     }
   }
 
-  private static String reason(Throwable e) {
+  private static String message(Throwable e) {
     var cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -1,9 +1,17 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.operator.changefeed.ChangefeedStage;
+import io.cdcpipeline.operator.consumer.ConsumerStage;
+import io.cdcpipeline.operator.database.DatabaseStage;
+import io.cdcpipeline.operator.kafka.KafkaStage;
+import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
+import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContextFactory;
+import io.cdcpipeline.operator.pipeline.StageRunner;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
+import io.cdcpipeline.operator.search.SearchStage;
 import io.cdcpipeline.operator.status.EventRecorder;
 import io.cdcpipeline.operator.status.PipelineMetrics;
 import io.cdcpipeline.operator.status.StatusPatcher;
@@ -18,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +35,25 @@ import org.slf4j.LoggerFactory;
 final class OperatorWiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
   private static final int RECONCILE_THREADS = 4;
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final RemoteExecutors lanes = new RemoteExecutors();
+  private final RemoteExecutors executors = new RemoteExecutors();
   private final OperatorConfig config;
+  private final Runnable exit;
   private final Operator operator;
   private final ManagementServer server;
   private volatile boolean closing;
 
-  OperatorWiring(OperatorConfig config, KubernetesClient client) throws IOException {
+  /**
+   * Starts only the management server.
+   *
+   * @param exit ends the process; called on a thread of its own
+   */
+  OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit) throws IOException {
     this.config = config;
+    this.exit = exit;
     operator = new Operator(overrides -> configure(overrides, client));
     server = new ManagementServer(config.metricsPort(), registry, this::ready);
     operator.register(
@@ -49,7 +65,7 @@ final class OperatorWiring implements AutoCloseable {
         });
   }
 
-  /** Returns once the operator runs, or waits as a stand-by for the leader's lease. */
+  /** Returns once the operator runs, or is on standby until it gets the leader's lease. */
   void start() {
     LOG.atInfo()
         .addKeyValue("namespaces", config.watchNamespaces())
@@ -59,12 +75,23 @@ final class OperatorWiring implements AutoCloseable {
     operator.start();
   }
 
+  /** The stages as data flows through them: the table of contents of the operator. */
+  private static List<Stage> stages(OperatorConfig config) {
+    return List.of(
+        new DatabaseStage(),
+        new KafkaStage(),
+        new ChangefeedStage(),
+        new ConsumerStage(config.consumerImage()),
+        new SearchStage(),
+        new MonitoringStage());
+  }
+
   private CdcPipelineReconciler reconciler(KubernetesClient client) {
     var clock = Clock.systemUTC();
     var events = new EventRecorder(client, clock);
     return new CdcPipelineReconciler(
-        DataFlow.stages(config),
-        new StageContextFactory(client, clock, events, lanes),
+        new StageRunner(stages(config)),
+        new StageContextFactory(client, clock, events, executors),
         new SpecDefaults(),
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
   }
@@ -75,7 +102,7 @@ final class OperatorWiring implements AutoCloseable {
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
         .withConcurrentWorkflowExecutorThreads(1)
-        .withReconciliationTerminationTimeout(STOP_WITHIN)
+        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withPreviousAnnotationForDependentResources(false)
         .withDefaultNonSSAResource(Set.of())
         .withCacheSyncTimeout(Duration.ofSeconds(10))
@@ -90,20 +117,20 @@ final class OperatorWiring implements AutoCloseable {
     }
   }
 
-  /** What {@code /readyz} says. */
+  /** The answer of {@code /readyz}. */
   boolean ready() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
   /**
-   * A leader that lost its lease ends, and starts anew as a stand-by. Not the SDK's own exit: that
-   * one also comes when we stop, inside the shutdown hook, where it would wait for itself for ever.
+   * A leader that lost its lease exits and is restarted as a standby. The SDK's own exit is no
+   * alternative: it also happens when we stop, and would wait for ever inside the shutdown hook.
    */
   private void leaseLost() {
     if (!closing) {
       LOG.error("leader lease lost, exiting");
-      new Thread(() -> System.exit(1), "lease-lost").start();
+      new Thread(exit, "lease-lost").start();
     }
   }
 
@@ -111,7 +138,7 @@ final class OperatorWiring implements AutoCloseable {
   public void close() {
     closing = true;
     operator.stop();
-    lanes.close();
+    executors.close();
     server.close();
   }
 }

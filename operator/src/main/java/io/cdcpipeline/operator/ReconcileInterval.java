@@ -9,30 +9,30 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When to look at a pipeline again although nothing woke us: soon while it is on its way, rarer
- * once it is ready or has stood still for a while, and rarer with many, so that looking never keeps
- * a core busy. What happens to a child or is answered wakes us at once, whatever this says.
+ * When to reconcile a pipeline again without an event: soon while it is progressing, less often
+ * once it is ready or nothing has changed for a while, and less often the more pipelines there are,
+ * so that it never keeps a core busy. Events and answers trigger a reconcile at once regardless.
  */
 final class ReconcileInterval {
-  private static final Duration SOON = Duration.ofSeconds(3);
-  private static final Duration CALM = Duration.ofSeconds(10);
-  private static final Duration STANDS_STILL = Duration.ofSeconds(30);
-  private static final int LOOKS_PER_SECOND = 33;
+  private static final Duration PROGRESSING = Duration.ofSeconds(3);
+  private static final Duration STABLE = Duration.ofSeconds(10);
+  private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
+  private static final int MAX_PER_SECOND = 33;
 
   private final Set<ResourceID> pipelines = ConcurrentHashMap.newKeySet();
 
   Duration next(ResourceID pipeline, boolean ready, CdcPipelineStatus status, Instant now) {
     pipelines.add(pipeline);
-    var wanted = ready || standsStill(status, now) ? CALM : SOON;
-    var bearable = Duration.ofSeconds(pipelines.size() / LOOKS_PER_SECOND);
-    return wanted.compareTo(bearable) > 0 ? wanted : bearable;
+    var desired = ready || isStable(status, now) ? STABLE : PROGRESSING;
+    var minimumForLoad = Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
+    return desired.compareTo(minimumForLoad) > 0 ? desired : minimumForLoad;
   }
 
-  private static boolean standsStill(CdcPipelineStatus status, Instant now) {
+  private static boolean isStable(CdcPipelineStatus status, Instant now) {
     return status.conditions().stream()
         .map(Condition::lastTransitionTime)
         .map(Instant::parse)
-        .allMatch(since -> since.plus(STANDS_STILL).isBefore(now));
+        .allMatch(since -> since.plus(STABLE_AFTER).isBefore(now));
   }
 
   void forget(ResourceID pipeline) {

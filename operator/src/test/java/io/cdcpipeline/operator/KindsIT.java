@@ -92,7 +92,7 @@ class KindsIT {
           namespace,
           ConditionType.CONSUMER,
           "DependencyNotReady",
-          "waits for KafkaReady before it starts consumers");
+          "waiting for KafkaReady before starting consumers");
       pipelines.delete(namespace, "shop");
     } finally {
       RealOperator.install(api);

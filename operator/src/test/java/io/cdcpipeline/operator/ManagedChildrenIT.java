@@ -6,6 +6,7 @@ import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
@@ -137,7 +138,7 @@ class ManagedChildrenIT {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(applied.applied())
-                .withLabels(Labels.of(applied, "operator"))
+                .withLabels(Labels.of(applied, ComponentName.OPERATOR))
                 .endMetadata()
                 .addToData("tidb-operator-line", "v1")
                 .build())

@@ -42,7 +42,7 @@ public final class OperatorMetrics {
     var changefeed = new ChangefeedStatus("id", "normal", null, 1L, null, null);
     var ready = new Condition("Ready", "True", "Ready", "", "2026-01-01T00:00:00Z", 1L);
     new PipelineMetrics(registry)
-        .show(
+        .update(
             new ResourceNames("shop", "shop"),
             new CdcPipelineStatus(1L, Phase.RUNNING, List.of(ready), changefeed, null, null, null));
     return registry.scrape();

@@ -37,7 +37,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
-  private RemoteExecutors lanes;
+  private RemoteExecutors executors;
   private Operator operator;
   private StageContextFactory contexts;
   private SimpleMeterRegistry registry;
@@ -52,13 +52,13 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   /** Another process in this one's place, which knows nothing but what the API server does. */
   public void restart(Stage... stages) {
     operator.stop();
-    lanes.close();
+    executors.close();
     api.requests().clear();
     start(stages);
   }
 
   private void start(Stage... stages) {
-    lanes = new RemoteExecutors();
+    executors = new RemoteExecutors();
     registry = new SimpleMeterRegistry();
     operator =
         new Operator(
@@ -71,7 +71,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
     var events = new EventRecorder(client, clock);
-    contexts = new StageContextFactory(client, clock, events, lanes);
+    contexts = new StageContextFactory(client, clock, events, executors);
     operator.register(
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),
@@ -85,7 +85,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   public void nudge(String namespace, String name) {
     for (int i = 0; i < 2; i++) {
       var before = reconciles();
-      contexts.wakeUps().propagateEvent(new ResourceID(name, namespace));
+      contexts.answers().propagateEvent(new ResourceID(name, namespace));
       await().atMost(Duration.ofSeconds(30)).until(() -> reconciles() > before);
     }
   }
@@ -179,7 +179,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
-    lanes.close();
+    executors.close();
     client.close();
     api.close();
   }

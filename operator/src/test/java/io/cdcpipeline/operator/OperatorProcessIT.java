@@ -55,10 +55,10 @@ class OperatorProcessIT {
   @ParameterizedTest
   @CsvSource({
     "METRICS_PORT, 80a, a port from 0 to 65535",
-    "WATCH_NAMESPACES, Team_A, namespace names separated by commas",
+    "WATCH_NAMESPACES, Team_A, comma-separated namespace names",
     "LEADER_ELECTION, yes, true or false",
     "LOG_LEVEL, LOUD, 'ERROR, WARN, INFO, DEBUG or TRACE'",
-    "KUBECONFIG, /no/such/file, a file that can be read",
+    "KUBECONFIG, /no/such/file, a readable file",
   })
   void aWrongSettingIsOneLineAndStatus78(String name, String value, String expected)
       throws Exception {

@@ -42,7 +42,9 @@ public final class RealOperator implements AutoCloseable {
       all.putIfAbsent("METRICS_PORT", "0");
       process =
           new OperatorWiring(
-              OperatorConfig.from(all), KubernetesClients.with(Config.fromKubeconfig(kubeconfig)));
+              OperatorConfig.from(all),
+              KubernetesClients.with(Config.fromKubeconfig(kubeconfig)),
+              () -> System.err.println("the operator lost its lease"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

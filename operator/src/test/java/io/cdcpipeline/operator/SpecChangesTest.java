@@ -38,7 +38,7 @@ class SpecChangesTest {
   /** Not a matter of children: what the named tests show. */
   private static final List<String> ELSEWHERE =
       List.of(
-          // TiCDC's configuration: ChangefeedStageTest, StateWishTest, PureTest
+          // TiCDC's configuration: ChangefeedStageTest, StepMatrixTest, ReplicaConfigTest
           "suspend",
           "changefeed.dispatch",
           "changefeed.tablesWithoutKey",

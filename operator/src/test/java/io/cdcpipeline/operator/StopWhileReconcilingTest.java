@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -60,10 +61,10 @@ class StopWhileReconcilingTest {
     @Override
     public StageStatus reconcile(StageContext context) {
       var name = context.names().consumer();
-      context.secrets().apply(name, "kafka", Map.of(), false);
+      context.secrets().apply(name, ComponentName.KAFKA, Map.of(), false);
       if (stopping.get()) {
         inTheMiddle.countDown();
-        await().atMost(SOON).until(() -> !there(context, name));
+        await().atMost(SOON).pollInSameThread().until(() -> !there(context, name));
       }
       return StageStatus.ready("made");
     }

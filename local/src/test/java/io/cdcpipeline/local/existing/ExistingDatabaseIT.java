@@ -40,27 +40,27 @@ class ExistingDatabaseIT {
             "a wrong password",
             operator.pipeline().database("owner", "wrong", port, schema),
             "AuthenticationFailed",
-            "127.0.0.1:%d refuses user owner with the password of Secret tidb: put the right one"
-                + " into it, key password",
+            "127.0.0.1:%d rejects user owner with the password in Secret tidb: correct its"
+                + " key password",
             port),
         refused(
             "no right to create the database",
             operator.pipeline().database("guest", "right", port, schema),
             "AuthorizationFailed",
             "creating database refused as guest: Access denied for user 'guest'@'%%' to database"
-                + " 'refused'; grant that right"),
+                + " 'refused'; grant the missing privilege"),
         refused(
             "no right to create users",
             operator.pipeline().database("half", "right", port, user),
             "AuthorizationFailed",
             "creating user reader as half: Access denied; you need \\(at least one of\\) the CREATE"
-                + " USER privilege.*; grant that right"),
+                + " USER privilege.*; grant the missing privilege"),
         refused(
             "no right to grant",
             operator.pipeline().database("miser", "right", port, user),
             "AuthorizationFailed",
             "granting SELECT ON half.\\* to reader as miser: Access denied for user 'miser'@'%%' to"
-                + " database 'half'; grant that right"),
+                + " database 'half'; grant the missing privilege"),
         refused(
             "nobody listens",
             operator.pipeline().database("owner", "right", 1, schema),
@@ -183,7 +183,7 @@ class ExistingDatabaseIT {
     database.asRoot("CREATE USER mended IDENTIFIED BY 'right'");
     PipelineOnExisting pipeline =
         operator.pipeline().database("mended", "wrong", database.port(), "").apply();
-    pipeline.expect("DatabaseReady", "AuthenticationFailed", ".* refuses user mended .*");
+    pipeline.expect("DatabaseReady", "AuthenticationFailed", ".* rejects user mended .*");
 
     pipeline.secret("tidb", Map.of("username", "mended", "password", "right"));
     pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");

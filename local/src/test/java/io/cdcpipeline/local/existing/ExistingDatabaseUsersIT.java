@@ -60,9 +60,9 @@ class ExistingDatabaseUsersIT {
     pipeline.expect(
         "DatabaseReady",
         "NameConflict",
-        "127.0.0.1:%d has a user reports that this pipeline did not create: name another in"
+        "127.0.0.1:%d has a user reports that this pipeline did not create: choose another name in"
                 .formatted(database.port())
-            + " spec.database.users, or give this one a passwordSecret with its password");
+            + " spec.database.users, or give this user a passwordSecret with its password");
     assertThat(database.query("reports", "theirs", "SELECT 1")).isEqualTo(1);
     assertThat(privilege(database, "reports", "INSERT")).isZero();
 

@@ -28,7 +28,7 @@ class ExistingKafkaIT {
                 "{name: made, partitions: 4, retention: 3d}")
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "made")).isEqualTo(4);
@@ -56,7 +56,7 @@ class ExistingKafkaIT {
                 "{name: grown, partitions: 3}")
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "grown")).isEqualTo(3);
@@ -117,7 +117,7 @@ class ExistingKafkaIT {
             .secret("client", Brokers.client(right))
             .apply();
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
 
     try (Admin admin = Admin.create(broker.adminConfig())) {
       assertThat(Brokers.partitions(admin, "trusted")).isEqualTo(6);
@@ -136,7 +136,7 @@ class ExistingKafkaIT {
 
     Brokers.user(broker, "late", List.of(Brokers.topics("late", "All")));
 
-    pipeline.expect("KafkaReady", "Ready", "topics are there");
+    pipeline.expect("KafkaReady", "Ready", "topics are ready");
     pipeline.delete();
   }
 }

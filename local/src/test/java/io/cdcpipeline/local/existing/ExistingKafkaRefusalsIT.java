@@ -38,7 +38,8 @@ class ExistingKafkaRefusalsIT {
             Brokers.on(operator, "maker", "wrong", plain, ""),
             "AuthenticationFailed",
             plain
-                + " refuses user, password or mechanism of spec.kafka.existing.credentialsSecret"),
+                + " rejects the user, password or mechanism in"
+                + " spec.kafka.existing.credentialsSecret"),
         refused(
             "no right at all",
             Brokers.on(operator, "anybody", "right", plain, ""),
@@ -55,14 +56,16 @@ class ExistingKafkaRefusalsIT {
                 .secret("ca", Brokers.authority(wrong))
                 .secret("client", Brokers.client(right)),
             "CertificateNotTrusted",
-            "no trusted TLS with %s: check spec.kafka.existing.tls \\(.*\\)".formatted(tls)),
+            "no trusted TLS connection to %s: check spec.kafka.existing.tls \\(.*\\)"
+                .formatted(tls)),
         refused(
             "a client's certificate of another authority",
             Brokers.on(operator, "maker", "right", tls, Brokers.TLS)
                 .secret("ca", Brokers.authority(right))
                 .secret("client", Brokers.client(wrong)),
             "CertificateNotTrusted",
-            "no trusted TLS with %s: check spec.kafka.existing.tls \\(.*\\)".formatted(tls)),
+            "no trusted TLS connection to %s: check spec.kafka.existing.tls \\(.*\\)"
+                .formatted(tls)),
         refused(
             "a host name that is not in the certificate",
             Brokers.on(
@@ -74,7 +77,7 @@ class ExistingKafkaRefusalsIT {
                 .secret("ca", Brokers.authority(right))
                 .secret("client", Brokers.client(right)),
             "CertificateNotTrusted",
-            "no trusted TLS with wrong-host:.*: check spec.kafka.existing.tls \\(.*\\)"),
+            "no trusted TLS connection to wrong-host:.*: check spec.kafka.existing.tls \\(.*\\)"),
         refused(
             "TLS where the broker speaks none",
             Brokers.on(operator, "maker", "right", plain, Brokers.TLS)
@@ -103,7 +106,7 @@ class ExistingKafkaRefusalsIT {
             "an unknown name",
             Brokers.on(operator, "maker", "right", "kafka.nowhere:9092", ""),
             "Unreachable",
-            "no host of kafka.nowhere:9092 can be looked up in DNS"),
+            "DNS resolves none of the hosts in kafka.nowhere:9092"),
         refused(
             "more copies than brokers",
             Brokers.on(

@@ -58,13 +58,13 @@ class ExistingSearchIT {
     int closed = 1;
     int silent = operator.silentPort();
     String untrusted =
-        "the certificate of %s is of another authority than ca.crt, or for another host: .*";
+        "the certificate of %s is not signed by the CA in ca.crt, or is for another host: .*";
     return Stream.of(
         refused(
             "a wrong password",
             on(operator, url, "keeper", "wrong", right),
             "AuthenticationFailed",
-            url + " does not accept user keeper with its password"),
+            url + " rejects user keeper with its password"),
         refused(
             "missing rights",
             on(operator, url, "writer", "right", right),
@@ -90,7 +90,7 @@ class ExistingSearchIT {
                 .secret("es", Map.of("username", "keeper", "password", "right"))
                 .stage("search", "{existing: {url: \"%s\", credentialsSecret: es}}", url),
             "CertificateNotTrusted",
-            "the certificate of %s is of no authority of the system: name a Secret with its ca.crt in"
+            "the certificate of %s is not signed by a CA of the system: name a Secret with its ca.crt in"
                     .formatted(url)
                 + " spec.search.existing.caSecret: .*"),
         refused(

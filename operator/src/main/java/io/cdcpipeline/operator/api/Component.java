@@ -1,7 +1,7 @@
 package io.cdcpipeline.operator.api;
 
 /** What the four TiDB components have in common. */
-public sealed interface Component permits PdSpec, TikvSpec, TidbSpec, TicdcSpec {
+public interface Component {
   Integer replicas();
 
   /** Null where the component keeps no volume. */

@@ -2,8 +2,8 @@ package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.api.StartFrom;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
-import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -12,20 +12,24 @@ import io.cdcpipeline.operator.status.StageException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/** From spec and Secrets to the wished changefeed. */
+/** Builds the desired changefeed from the spec and its Secrets. */
 final class DesiredChangefeedFactory {
-  // Where both lines of TiDB Operator mount client Secrets into TiCDC pods.
-  private static final String SECRETS_IN_TICDC = "/var/lib/sink-tls/";
-
   private DesiredChangefeedFactory() {}
 
-  static DesiredChangefeed of(StageContext context, FingerprintCache fingerprints) {
+  /**
+   * The desired changefeed.
+   *
+   * @throws StageException when a Secret is missing or the start point cannot be parsed
+   */
+  static DesiredChangefeed of(StageContext context, CredentialFingerprint fingerprint) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
     SinkUri sink =
-        address(context)
-            // TiCDC holds min.insync.replicas against this number and never asks the topic itself.
-            .with("replication-factor", KafkaEndpoint.replicationFactor(context))
+        kafka(context)
+            // TiCDC checks min.insync.replicas against this number, never against the topic itself.
+            .with(
+                "replication-factor",
+                DesiredTopic.replicationFactor(context.pipeline(), context.appliedState()))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
             .with(SinkUri.OWNER, owner(names));
@@ -37,11 +41,11 @@ final class DesiredChangefeedFactory {
         ReplicaConfig.of(spec.changefeed()),
         startTs(spec.changefeed().startFrom()),
         String.valueOf(nonce == null ? 0 : nonce),
-        fingerprints.of(sink.password(), names.changefeedId()),
+        fingerprint.of(sink.password(), names.changefeedId()),
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }
 
-  /** No namespace or pipeline name has a dot or an underscore, so that two never meet. */
+  /** Unique: neither a namespace nor a pipeline name contains a dot or an underscore. */
   static String owner(ResourceNames names) {
     return "cdc-pipeline_" + names.namespace() + "." + names.pipeline();
   }
@@ -51,50 +55,24 @@ final class DesiredChangefeedFactory {
     return existing == null ? context.names().ticdcUrl() : existing.ticdcUrl();
   }
 
-  private static SinkUri address(StageContext context) {
-    KafkaEndpoint access = KafkaEndpoint.forTicdc(context.pipeline());
+  private static SinkUri kafka(StageContext context) {
+    KafkaEndpoint kafka = KafkaEndpoint.forTicdc(context.pipeline());
     SinkUri sink =
-        SinkUri.canalJson(access.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
-    if (access.tls()) {
-      sink = access.caSecret() == null ? sink.tls() : mutualTls(sink, access);
-    }
-    return access.passwordSecret() == null ? sink : login(sink, access, context.secrets());
+        SinkUri.canalJson(kafka.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
+    SinkUri secured = kafka.tls() ? tls(sink, kafka) : sink;
+    return kafka.login(context.secrets()).map(secured::sasl).orElse(secured);
   }
 
-  private static SinkUri mutualTls(SinkUri sink, KafkaEndpoint access) {
-    String client = SECRETS_IN_TICDC + access.clientCertificate().secret() + "/";
+  private static SinkUri tls(SinkUri sink, KafkaEndpoint kafka) {
+    if (kafka.caSecret() == null) {
+      return sink.tls();
+    }
+    var certificate = kafka.clientCertificate();
+    String folder = KafkaEndpoint.ticdcFolder(certificate.secret()) + "/";
     return sink.tls(
-        SECRETS_IN_TICDC + access.caSecret() + "/ca.crt",
-        client + access.clientCertificate().certificateKey(),
-        client + access.clientCertificate().privateKey());
-  }
-
-  private static SinkUri login(SinkUri sink, KafkaEndpoint access, SecretStore secrets) {
-    if (access.username() != null) {
-      return sink.sasl(
-          KafkaEndpoint.DEFAULT_MECHANISM, access.username(), managedPassword(access, secrets));
-    }
-    String field = "spec.kafka.existing.credentialsSecret";
-    String user = secrets.require(field, access.passwordSecret(), "username");
-    String password = secrets.require(field, access.passwordSecret(), "password");
-    String mechanism =
-        secrets
-            .read(access.passwordSecret())
-            .map(content -> content.get("mechanism"))
-            .orElse(KafkaEndpoint.DEFAULT_MECHANISM);
-    return sink.sasl(mechanism, user, password);
-  }
-
-  private static String managedPassword(KafkaEndpoint access, SecretStore secrets) {
-    return secrets
-        .read(access.passwordSecret())
-        .map(content -> content.get("password"))
-        .orElseThrow(
-            () ->
-                new StageException(
-                    Reason.DependencyNotReady,
-                    "Kafka's user for TiCDC is not there yet: no Secret "
-                        + access.passwordSecret()));
+        KafkaEndpoint.ticdcFolder(kafka.caSecret()) + "/ca.crt",
+        folder + certificate.certificateKey(),
+        folder + certificate.privateKey());
   }
 
   private static long startTs(StartFrom from) {

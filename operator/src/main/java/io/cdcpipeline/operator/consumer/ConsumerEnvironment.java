@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The consumer's environment: its only contract with the operator (design of the consumer jar). */
+/** The consumer's environment variables, its whole interface to the operator. */
 final class ConsumerEnvironment {
   static final String CONFIG_FOLDER = "/etc/cdc/config";
   static final String KAFKA_FOLDER = "/etc/cdc/kafka";
   static final String CA_FOLDER = "/etc/cdc/kafka-ca";
   static final String KEY_FOLDER = "/etc/cdc/redact-key";
 
-  /** The consumer's own default of a fetch; a larger message size has to be allowed. */
+  /** What the consumer fetches by default; larger messages have to be allowed. */
   private static final int DEFAULT_FETCH_BYTES = 1_048_588;
 
   private ConsumerEnvironment() {}
@@ -41,23 +41,23 @@ final class ConsumerEnvironment {
     return env;
   }
 
-  private static void kafka(KafkaEndpoint access, List<Map<String, Object>> env) {
-    env.add(value("KAFKA_BOOTSTRAP_SERVERS", access.bootstrapServers()));
-    env.add(value("KAFKA_SECURITY_PROTOCOL", access.securityProtocol()));
-    if (access.passwordSecret() != null) {
-      var secret = access.passwordSecret();
+  private static void kafka(KafkaEndpoint kafka, List<Map<String, Object>> env) {
+    env.add(value("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
+    env.add(value("KAFKA_SECURITY_PROTOCOL", kafka.securityProtocol()));
+    if (kafka.passwordSecret() != null) {
+      var secret = kafka.passwordSecret();
       env.add(
-          access.username() != null
-              ? value("KAFKA_USERNAME", access.username())
+          kafka.username() != null
+              ? value("KAFKA_USERNAME", kafka.username())
               : fromSecret("KAFKA_USERNAME", secret, "username", false));
       env.add(fromSecret("KAFKA_SASL_MECHANISM", secret, "mechanism", true));
       env.add(value("KAFKA_PASSWORD_FILE", KAFKA_FOLDER + "/password"));
     }
-    if (access.caSecret() != null) {
+    if (kafka.caSecret() != null) {
       env.add(value("KAFKA_CA_FILE", CA_FOLDER + "/ca.crt"));
     }
-    if (access.clientCertificate() != null) {
-      var client = access.clientCertificate();
+    if (kafka.clientCertificate() != null) {
+      var client = kafka.clientCertificate();
       env.add(value("KAFKA_CLIENT_SSL_KEYSTORE_TYPE", "PEM"));
       env.add(
           fromSecret(
@@ -76,7 +76,7 @@ final class ConsumerEnvironment {
     return rules != null && rules.stream().anyMatch(r -> r.method() == RedactionMethod.HASH);
   }
 
-  /** Counters can exist before the first change only for tables that are named in full. */
+  /** Only for fully named tables can counters exist before the first change. */
   private static String tables(List<String> rules) {
     return String.join(
         ",",

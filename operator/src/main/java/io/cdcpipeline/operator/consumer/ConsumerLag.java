@@ -2,17 +2,17 @@ package io.cdcpipeline.operator.consumer;
 
 import java.util.Map;
 
-/** How far a consumer group is behind its topic; the one call of this stage to Kafka. */
+/** How far a consumer group is behind its topic; this stage's only call to Kafka. */
 interface ConsumerLag {
   /**
-   * Records of the topic that the group has not committed yet.
+   * The number of records in the topic that the group has not committed yet.
    *
    * @param client connection properties of a Kafka client
-   * @throws Exception when Kafka does not answer or refuses
+   * @throws io.cdcpipeline.operator.status.StageException when Kafka does not answer or refuses
    */
-  long of(Map<String, Object> client, String group, String topic) throws Exception;
+  long of(Map<String, Object> client, String group, String topic);
 
-  /** Two digits are what a person reads; a number that changes every second is a write a second. */
+  /** Two significant digits: every change of the number is a write of the status. */
   static long rounded(long lag) {
     if (lag < 100) {
       return 0;

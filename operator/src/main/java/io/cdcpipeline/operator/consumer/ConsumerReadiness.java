@@ -3,31 +3,32 @@ package io.cdcpipeline.operator.consumer;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Optional;
 
-/** How the consumer stands, from its Deployment alone. */
+/** The consumer's status, from its Deployment alone. */
 final class ConsumerReadiness {
   private ConsumerReadiness() {}
 
   static StageStatus of(Deployment deployment, int partitions) {
-    int wanted = deployment.getSpec().getReplicas();
+    int desired = deployment.getSpec().getReplicas();
     int ready = readyReplicas(deployment);
-    if (wanted == 0) {
+    if (desired == 0) {
       return StageStatus.of(
           Reason.ConsumerScaledToZero,
           "spec.consumer.replicas is 0: changes wait in the topic until its retention ends");
     }
-    if (settled(deployment) && ready >= wanted) {
-      return wanted > partitions
+    if (rolledOut(deployment) && ready >= desired) {
+      return desired > partitions
           ? StageStatus.of(
               Reason.ExcessConsumers,
-              "%d consumers share %d partitions: the rest idle; lower spec.consumer.replicas or"
-                      .formatted(wanted, partitions)
+              "%d consumers for %d partitions: the excess is idle; lower spec.consumer.replicas or"
+                      .formatted(desired, partitions)
                   + " raise spec.kafka.topic.partitions")
-          : StageStatus.ready(ready + " of " + wanted + " consumers ready");
+          : StageStatus.ready(ready + " of " + desired + " consumers ready");
     }
-    var state = ready + " of " + wanted + " consumers ready";
+    var state = ready + " of " + desired + " consumers ready";
     return failure(deployment)
-        .map(trouble -> StageStatus.of(Reason.ChildFailed, state + "; " + trouble))
+        .map(failure -> StageStatus.of(Reason.ChildFailed, state + "; " + failure))
         .orElseGet(() -> StageStatus.progressing(state));
   }
 
@@ -36,7 +37,7 @@ final class ConsumerReadiness {
     return status == null || status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
   }
 
-  private static boolean settled(Deployment deployment) {
+  private static boolean rolledOut(Deployment deployment) {
     var status = deployment.getStatus();
     return status != null
         && deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
@@ -44,9 +45,9 @@ final class ConsumerReadiness {
         && deployment.getSpec().getReplicas().equals(status.getReplicas());
   }
 
-  private static java.util.Optional<String> failure(Deployment deployment) {
+  private static Optional<String> failure(Deployment deployment) {
     return deployment.getStatus() == null
-        ? java.util.Optional.empty()
+        ? Optional.empty()
         : deployment.getStatus().getConditions().stream()
             .filter(
                 c ->

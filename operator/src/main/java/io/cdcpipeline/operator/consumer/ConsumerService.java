@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -13,8 +14,8 @@ final class ConsumerService {
   private ConsumerService() {}
 
   static GenericKubernetesResource desired(ResourceNames names) {
-    return BASE.named(names, names.consumer(), ConsumerStage.COMPONENT)
-        .setAll(Labels.selector(names, ConsumerStage.COMPONENT), "spec", "selector")
+    return BASE.named(names, names.consumer(), ComponentName.CONSUMER)
+        .setAll("/spec/selector", Labels.selector(names, ComponentName.CONSUMER))
         .build();
   }
 }

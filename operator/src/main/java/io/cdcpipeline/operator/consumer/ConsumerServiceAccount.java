@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
@@ -12,6 +13,6 @@ final class ConsumerServiceAccount {
   private ConsumerServiceAccount() {}
 
   static GenericKubernetesResource desired(ResourceNames names) {
-    return BASE.named(names, names.consumer(), ConsumerStage.COMPONENT).build();
+    return BASE.named(names, names.consumer(), ComponentName.CONSUMER).build();
   }
 }

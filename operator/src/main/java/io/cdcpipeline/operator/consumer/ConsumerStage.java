@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
@@ -8,6 +7,7 @@ import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Stage;
@@ -26,7 +26,6 @@ import java.util.TreeMap;
 
 /** The consumer that counts and logs every change. */
 public final class ConsumerStage implements Stage {
-  static final String COMPONENT = "consumer";
   private static final Duration LAG_FRESH_FOR = Duration.ofSeconds(30);
 
   private final String defaultImage;
@@ -54,15 +53,15 @@ public final class ConsumerStage implements Stage {
     context
         .children()
         .applyUnlessUnchanged(
-            COMPONENT, List.of(), () -> applySupportingResources(context, config));
-    boolean started = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
-    if (!started && !context.ready(ConditionType.KAFKA)) {
-      return StageStatus.waiting("waits for KafkaReady before it starts consumers");
+            ComponentName.CONSUMER, List.of(), () -> applySupportingResources(context, config));
+    boolean exists = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
+    if (!exists && !context.ready(ConditionType.KAFKA)) {
+      return StageStatus.waiting("waiting for KafkaReady before starting consumers");
     }
     return status(context, context.children().apply(deployment(context, config)));
   }
 
-  /** What the consumers need around them. */
+  /** Everything but the Deployment. */
   private static void applySupportingResources(
       StageContext context, GenericKubernetesResource config) {
     var names = context.names();
@@ -85,7 +84,7 @@ public final class ConsumerStage implements Stage {
   @Override
   public boolean cleanup(StageContext context) {
     if (context.spec().deletionPolicy() == DeletionPolicy.DELETE) {
-      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+      context.children().prune(ResourceKind.SECRET, ComponentName.CONSUMER, Set.of());
     }
     return true;
   }
@@ -93,10 +92,10 @@ public final class ConsumerStage implements Stage {
   private static void redactionKey(StageContext context) {
     var name = context.names().redactKeySecret();
     if (ConsumerEnvironment.hashes(context.pipeline())) {
-      // What is hashed in the index compares equal only as long as the key lives.
-      context.secrets().generated(name, COMPONENT, Map.of(), true);
+      // Hashes in the index compare equal only as long as the key stays the same.
+      context.secrets().generated(name, ComponentName.CONSUMER, Map.of(), true);
     } else {
-      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+      context.children().prune(ResourceKind.SECRET, ComponentName.CONSUMER, Set.of());
     }
   }
 
@@ -107,8 +106,8 @@ public final class ConsumerStage implements Stage {
     var status =
         PodDiagnostics.explain(
             ConsumerReadiness.of(deployment, partitions),
-            context.children(),
-            Labels.selector(names, COMPONENT));
+            context.namespaceReader(),
+            Labels.selector(names, ComponentName.CONSUMER));
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
     return status
@@ -122,13 +121,13 @@ public final class ConsumerStage implements Stage {
         .withSection(StatusSections.of(new Endpoints(null, null, null, metricsUrl(names))));
   }
 
-  /** Null while unknown: a number that nobody measured would be a lie. */
+  /** Null while unknown. */
   private Long lag(StageContext context) {
     if (!context.ready(ConditionType.KAFKA)) {
       return null;
     }
-    CdcPipeline pipeline = context.pipeline();
-    var client = KafkaClientProperties.of(KafkaEndpoint.forConsumer(pipeline), context);
+    var pipeline = context.pipeline();
+    var client = KafkaClientProperties.of(KafkaEndpoint.forConsumer(pipeline), context.secrets());
     var group = context.names().consumerGroup();
     var topic = KafkaEndpoint.topic(pipeline);
     var answer =
@@ -139,19 +138,19 @@ public final class ConsumerStage implements Stage {
                 client,
                 LAG_FRESH_FOR,
                 () -> ConsumerLag.rounded(lag.of(client, group, topic)));
-    return answer.isPending() ? before(context) : answer.value();
+    return answer.isPending() ? previousLag(context) : answer.value();
   }
 
-  private static Long before(StageContext context) {
+  private static Long previousLag(StageContext context) {
     var status = context.pipeline().getStatus();
     return status == null || status.consumer() == null ? null : status.consumer().lag();
   }
 
-  /** As kubectl writes selectors, for the scale sub-resource. */
+  /** As kubectl writes selectors, for the scale subresource. */
   private static String selector(ResourceNames names) {
     return String.join(
         ",",
-        new TreeMap<>(Labels.selector(names, COMPONENT))
+        new TreeMap<>(Labels.selector(names, ComponentName.CONSUMER))
             .entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
   }
 

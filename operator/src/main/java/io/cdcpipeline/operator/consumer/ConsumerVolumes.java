@@ -7,28 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Files of the consumer: its configuration, and secrets that must not stand in its environment. */
+/** The consumer's files: its configuration, and secrets that must not be in its environment. */
 final class ConsumerVolumes {
   private ConsumerVolumes() {}
 
-  /** A volume and where it is mounted. */
+  /** A volume and its mount. */
   record Mounted(Map<String, Object> volume, Map<String, Object> mount) {}
 
   static List<Mounted> of(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    var access = KafkaEndpoint.forConsumer(pipeline);
+    var kafka = KafkaEndpoint.forConsumer(pipeline);
     var volumes = new ArrayList<Mounted>();
     volumes.add(
         mounted(
             "config",
             ConsumerEnvironment.CONFIG_FOLDER,
             Map.of("configMap", Map.of("name", names.consumer()))));
-    if (access.passwordSecret() != null) {
+    if (kafka.passwordSecret() != null) {
       volumes.add(
-          secret("kafka", ConsumerEnvironment.KAFKA_FOLDER, access.passwordSecret(), "password"));
+          secret("kafka", ConsumerEnvironment.KAFKA_FOLDER, kafka.passwordSecret(), "password"));
     }
-    if (access.caSecret() != null) {
-      volumes.add(secret("kafka-ca", ConsumerEnvironment.CA_FOLDER, access.caSecret(), "ca.crt"));
+    if (kafka.caSecret() != null) {
+      volumes.add(secret("kafka-ca", ConsumerEnvironment.CA_FOLDER, kafka.caSecret(), "ca.crt"));
     }
     if (ConsumerEnvironment.hashes(pipeline)) {
       volumes.add(
@@ -38,18 +38,18 @@ final class ConsumerVolumes {
     return volumes;
   }
 
-  /** Secrets whose change has to restart the consumer. */
+  /** The Secrets whose changes restart the consumer. */
   static List<String> secrets(CdcPipeline pipeline) {
-    var access = KafkaEndpoint.forConsumer(pipeline);
+    var kafka = KafkaEndpoint.forConsumer(pipeline);
     var secrets = new ArrayList<String>();
-    if (access.passwordSecret() != null) {
-      secrets.add(access.passwordSecret());
+    if (kafka.passwordSecret() != null) {
+      secrets.add(kafka.passwordSecret());
     }
-    if (access.caSecret() != null) {
-      secrets.add(access.caSecret());
+    if (kafka.caSecret() != null) {
+      secrets.add(kafka.caSecret());
     }
-    if (access.clientCertificate() != null) {
-      secrets.add(access.clientCertificate().secret());
+    if (kafka.clientCertificate() != null) {
+      secrets.add(kafka.clientCertificate().secret());
     }
     return secrets;
   }

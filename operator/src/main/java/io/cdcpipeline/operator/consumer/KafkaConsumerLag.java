@@ -2,34 +2,37 @@ package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.endpoint.KafkaAdminClients;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the brokers; needs no more than the rights that a consumer has. */
+/** Real brokers; needs no more privileges than the consumer has. */
 final class KafkaConsumerLag implements ConsumerLag {
   private static final int TIMEOUT_MS = 10_000;
 
   @Override
-  public long of(Map<String, Object> client, String group, String topic) throws Exception {
-    try (var admin = KafkaAdminClients.open(client, TIMEOUT_MS)) {
-      var partitions = partitions(admin, topic);
-      var ends = await(admin.listOffsets(partitions).all());
-      var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      return ends.entrySet().stream()
-          .mapToLong(end -> behind(end.getValue(), committed.get(end.getKey())))
-          .sum();
-    }
+  public long of(Map<String, Object> client, String group, String topic) {
+    return KafkaAdminClients.call(client, TIMEOUT_MS, admin -> lag(admin, group, topic));
   }
 
-  private static Map<TopicPartition, OffsetSpec> partitions(Admin admin, String topic)
+  private static long lag(Admin admin, String group, String topic) throws Exception {
+    var ends = await(admin.listOffsets(latest(admin, topic)).all());
+    var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return ends.entrySet().stream()
+        .mapToLong(end -> behind(end.getValue(), committed.get(end.getKey())))
+        .sum();
+  }
+
+  private static Map<TopicPartition, OffsetSpec> latest(Admin admin, String topic)
       throws Exception {
     var specs = new HashMap<TopicPartition, OffsetSpec>();
-    await(admin.describeTopics(java.util.List.of(topic)).allTopicNames())
+    await(admin.describeTopics(List.of(topic)).allTopicNames())
         .get(topic)
         .partitions()
         .forEach(p -> specs.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
@@ -40,7 +43,7 @@ final class KafkaConsumerLag implements ConsumerLag {
     return Math.max(0, end.offset() - (committed == null ? 0 : committed.offset()));
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) throws Exception {
+  private static <T> T await(KafkaFuture<T> future) throws Exception {
     return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 }

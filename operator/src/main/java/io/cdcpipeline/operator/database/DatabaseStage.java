@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.api.ExistingDatabase;
 import io.cdcpipeline.operator.api.SecretNames;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
@@ -20,22 +21,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the changes come from: a TiDB of the pipeline's own or one that exists, schema and users.
+ * Where the changes come from: a TiDB of the pipeline's own or an existing one, with its schema.
  */
 public final class DatabaseStage implements Stage {
-  static final String COMPONENT = "database";
   private static final String ROOT = "root";
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
-  private final TidbProvisionerSelector lines = new TidbProvisionerSelector();
-  private final SchemaReconciler schemaAndUsers;
+  private final TidbProvisionerSelector provisioners = new TidbProvisionerSelector();
+  private final SchemaReconciler schema;
 
   public DatabaseStage() {
     this(new JdbcSchemaService());
   }
 
-  DatabaseStage(SchemaService server) {
-    schemaAndUsers = new SchemaReconciler(server);
+  DatabaseStage(SchemaService service) {
+    schema = new SchemaReconciler(service);
   }
 
   @Override
@@ -55,11 +55,15 @@ public final class DatabaseStage implements Stage {
     var password =
         context
             .secrets()
-            .generated(names.databaseRootSecret(), COMPONENT, Map.of("username", ROOT), true);
-    var line = lines.of(context);
-    context.children().applyUnlessUnchanged(COMPONENT, List.of(), () -> children(context, line));
-    var cluster = line.status(context);
-    var access =
+            .generated(
+                names.databaseRootSecret(), ComponentName.DATABASE, Map.of("username", ROOT), true);
+    var provisioner = provisioners.select(context);
+    context
+        .children()
+        .applyUnlessUnchanged(
+            ComponentName.DATABASE, List.of(), () -> applyChildren(context, provisioner));
+    var cluster = provisioner.status(context);
+    var endpoint =
         new SqlEndpoint(
             names.tidbHost(),
             ResourceNames.TIDB_PORT,
@@ -69,26 +73,28 @@ public final class DatabaseStage implements Stage {
             true);
     var status =
         cluster.isReady()
-            ? schemaAndUsers.reconcile(context, access, line.clusterUid(context))
-            // TiDB Operator reports no failure and tells no events: its pods have to be asked.
-            : PodDiagnostics.explain(cluster, context.children(), TicdcService.clusterPods(names));
-    return status.withSection(sql(access));
+            ? schema.reconcile(context, endpoint, provisioner.clusterUid(context))
+            // TiDB Operator reports no failures and publishes no events, but its pods do.
+            : PodDiagnostics.explain(
+                cluster, context.namespaceReader(), TicdcService.clusterPods(names));
+    return status.withSection(address(endpoint));
   }
 
-  private static void children(StageContext context, TidbProvisioner line) {
+  private static void applyChildren(StageContext context, TidbProvisioner provisioner) {
     context.children().apply(TicdcService.service(context.names()));
     context.children().apply(TicdcService.networkPolicy(context.names()));
-    line.apply(context);
+    provisioner.apply(context);
     DatabaseUsers.prune(context);
   }
 
   private StageStatus existing(StageContext context, ExistingDatabase database) {
     context
         .children()
-        .applyUnlessUnchanged(COMPONENT, List.of(), () -> DatabaseUsers.prune(context));
+        .applyUnlessUnchanged(
+            ComponentName.DATABASE, List.of(), () -> DatabaseUsers.prune(context));
     var secret = database.credentialsSecret();
     var field = "spec.database.existing.credentialsSecret";
-    var access =
+    var endpoint =
         new SqlEndpoint(
             database.host(),
             database.port(),
@@ -96,7 +102,7 @@ public final class DatabaseStage implements Stage {
             secret == null ? "" : context.secrets().require(field, secret, "password"),
             secret,
             false);
-    return schemaAndUsers.reconcile(context, access, "").withSection(sql(access));
+    return schema.reconcile(context, endpoint, "").withSection(address(endpoint));
   }
 
   @Override
@@ -106,32 +112,33 @@ public final class DatabaseStage implements Stage {
     }
     boolean gone =
         context.spec().database().managed() == null
-            || lines.existing(context).map(line -> line.remove(context)).orElse(true)
+            || provisioners.existing(context).map(tidb -> tidb.remove(context)).orElse(true)
             || overdue(context);
     if (gone) {
-      context.children().prune(ResourceKind.SECRET, COMPONENT, Set.of());
+      context.children().prune(ResourceKind.SECRET, ComponentName.DATABASE, Set.of());
     }
     return gone;
   }
 
-  /** A TiDB Operator that is gone would hold the pipeline, and with it the namespace, for ever. */
+  /** A TiDB Operator that is gone would block the deletion of the namespace for ever. */
   private static boolean overdue(StageContext context) {
     var since = context.pipeline().getMetadata().getDeletionTimestamp();
     boolean late =
-        since != null && Instant.parse(since).plus(PATIENCE).isBefore(context.clock().instant());
+        since != null
+            && Instant.parse(since).plus(GIVE_UP_AFTER).isBefore(context.clock().instant());
     if (late) {
       context
           .events()
           .publish(
               Reason.CleanupTimedOut,
-              "TiDB %s is not gone after %d minutes: look at TiDB Operator, it is left as it is"
-                  .formatted(context.names().database(), PATIENCE.toMinutes()));
+              "TiDB %s is not deleted after %d minutes and left as it is: check TiDB Operator"
+                  .formatted(context.names().database(), GIVE_UP_AFTER.toMinutes()));
     }
     return late;
   }
 
-  private static StatusSections sql(SqlEndpoint access) {
-    return StatusSections.of(new Endpoints(access.address(), null, null, null));
+  private static StatusSections address(SqlEndpoint endpoint) {
+    return StatusSections.of(new Endpoints(endpoint.address(), null, null, null));
   }
 
   private static SecretNames secrets(StageContext context, ExistingDatabase existing) {

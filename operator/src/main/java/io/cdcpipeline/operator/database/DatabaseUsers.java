@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.DatabaseUser;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -9,7 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
-/** The SQL users of the spec and the Secrets that are named to the people who use them. */
+/** The SQL users of the spec, and the Secrets with their passwords. */
 final class DatabaseUsers {
   private DatabaseUsers() {}
 
@@ -19,17 +20,18 @@ final class DatabaseUsers {
   }
 
   static List<String> secrets(StageContext context) {
-    return of(context).stream()
-        .map(
-            u ->
-                u.passwordSecret() != null
-                    ? u.passwordSecret()
-                    : context.names().databaseUserSecret(u.name()))
-        .toList();
+    return of(context).stream().map(user -> secret(context, user)).toList();
+  }
+
+  /** The name of the Secret with the user's password: the spec's, or a generated one. */
+  static String secret(StageContext context, DatabaseUser user) {
+    return user.passwordSecret() != null
+        ? user.passwordSecret()
+        : context.names().databaseUserSecret(user.name());
   }
 
   /**
-   * Refuses users that would take our own login away, or share a Secret.
+   * Refuses users that would take over our own login, or share a Secret.
    *
    * @throws StageException naming the user
    */
@@ -53,10 +55,10 @@ final class DatabaseUsers {
     }
   }
 
-  /** Removes generated Secrets of users that the spec no longer has. */
+  /** Deletes generated Secrets of users that the spec no longer has. */
   static void prune(StageContext context) {
-    var wanted = new HashSet<>(secrets(context));
-    wanted.add(context.names().databaseRootSecret());
-    context.children().prune(ResourceKind.SECRET, DatabaseStage.COMPONENT, wanted);
+    var desired = new HashSet<>(secrets(context));
+    desired.add(context.names().databaseRootSecret());
+    context.children().prune(ResourceKind.SECRET, ComponentName.DATABASE, desired);
   }
 }

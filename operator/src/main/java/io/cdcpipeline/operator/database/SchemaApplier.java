@@ -1,38 +1,39 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One connection that makes a piece of work true. */
+/** Applies a desired schema over one connection. */
 final class SchemaApplier {
   /** ER_CANNOT_USER: for CREATE USER, that it exists. */
   private static final int USER_EXISTS = 1396;
 
-  /** No such grant, table grant, table or user: somebody was quicker. */
+  /** No such grant, table grant, table or user: it has been revoked or dropped already. */
   private static final Set<Integer> NOTHING_TO_REVOKE = Set.of(1133, 1141, 1146, 1147, 1269, 1396);
 
   private final Connection connection;
-  private final SqlEndpoint access;
-  private final DesiredSchema work;
+  private final SqlEndpoint endpoint;
+  private final DesiredSchema desired;
 
-  SchemaApplier(Connection connection, SqlEndpoint access, DesiredSchema work) {
+  SchemaApplier(Connection connection, SqlEndpoint endpoint, DesiredSchema desired) {
     this.connection = connection;
-    this.access = access;
-    this.work = work;
+    this.endpoint = endpoint;
+    this.desired = desired;
   }
 
-  void schema() throws SqlFailure {
-    if (work.database() != null) {
-      var name = "`" + work.database().replace("`", "``") + "`";
-      step("creating database " + work.database(), "CREATE DATABASE IF NOT EXISTS " + name);
-      step("using database " + work.database(), "USE " + name);
+  void applySchema() {
+    if (desired.database() != null) {
+      var name = "`" + desired.database().replace("`", "``") + "`";
+      step("creating database " + desired.database(), "CREATE DATABASE IF NOT EXISTS " + name);
+      step("using database " + desired.database(), "USE " + name);
     }
     int number = 0;
-    for (var sql : work.schema()) {
+    for (var sql : desired.statements()) {
       number++;
       try {
         execute(sql);
@@ -42,16 +43,16 @@ final class SchemaApplier {
     }
   }
 
-  /** Returns the users that were not there before. */
-  Set<String> users() throws SqlFailure {
+  /** Returns the users that did not exist before. */
+  Set<String> applyUsers() {
     var created = new TreeSet<String>();
-    for (var user : work.users()) {
+    for (var user : desired.users()) {
       if (create(user)) {
         created.add(user.name());
       } else {
         requireOurs(user);
       }
-      password(user.name(), user.password());
+      setPassword(user.name(), user.password());
       revoke(user.name(), unwanted(user));
       for (var privilege : user.privileges()) {
         step(
@@ -59,84 +60,88 @@ final class SchemaApplier {
             "GRANT " + privilege + " TO " + account(user.name()));
       }
     }
-    for (var name : work.previousGrants().keySet()) {
-      if (work.users().stream().noneMatch(user -> user.name().equals(name))) {
+    for (var name : desired.previousGrants().keySet()) {
+      if (desired.users().stream().noneMatch(user -> user.name().equals(name))) {
         remove(name);
       }
     }
     return created;
   }
 
-  /** Without IF NOT EXISTS, which would not tell whether the user is somebody else's. */
-  private boolean create(SqlUser user) throws SqlFailure {
+  void setPassword(String user, String password) {
+    step(
+        "setting the password of " + user,
+        "ALTER USER %s IDENTIFIED BY %s".formatted(account(user), literal(password)));
+  }
+
+  /** Without IF NOT EXISTS, which would hide that the user belongs to somebody else. */
+  private boolean create(DesiredSchema.User user) {
     try {
       execute(
-          "CREATE USER %s IDENTIFIED BY %s".formatted(account(user.name()), text(user.password())));
+          "CREATE USER %s IDENTIFIED BY %s"
+              .formatted(account(user.name()), literal(user.password())));
       return true;
     } catch (SQLException e) {
       if (e.getErrorCode() == USER_EXISTS) {
         return false;
       }
-      throw SqlErrors.step("creating user %s as %s".formatted(user.name(), access.username()), e);
+      throw SqlErrors.step("creating user %s as %s".formatted(user.name(), endpoint.username()), e);
     }
   }
 
-  /** Ours is whom we remember, and whom our password lets in: a former pipeline's, or half made. */
-  private void requireOurs(SqlUser user) throws SqlFailure {
+  /**
+   * A user is ours if we recorded its creation, or if our password logs it in: then it is that of
+   * an earlier pipeline, or of an attempt that was interrupted.
+   */
+  private void requireOurs(DesiredSchema.User user) {
     try {
       if (user.passwordFromUser()
-          || work.created().contains(user.name())
-          || JdbcSchemaService.letsIn(access.as(user))) {
+          || desired.created().contains(user.name())
+          || SqlConnections.accepts(endpoint.as(user))) {
         return;
       }
     } catch (SQLException e) {
-      throw SqlErrors.connecting(access, e);
+      throw SqlErrors.connecting(endpoint, e);
     }
-    throw new SqlFailure(
+    throw new StageException(
         Reason.NameConflict,
-        "%s has a user %s that this pipeline did not create: name another in spec.database.users,"
-                .formatted(access.address(), user.name())
-            + " or give this one a passwordSecret with its password");
+        "%s has a user %s that this pipeline did not create: choose another name in"
+                .formatted(endpoint.address(), user.name())
+            + " spec.database.users, or give this user a passwordSecret with its password");
   }
 
-  /** A user that was there before us keeps what it has from others. */
-  private void remove(String user) throws SqlFailure {
-    if (work.created().contains(user)) {
+  /** A user that existed before us keeps the privileges it has from others. */
+  private void remove(String user) {
+    if (desired.created().contains(user)) {
       step("dropping user " + user, "DROP USER IF EXISTS " + account(user));
     } else {
-      revoke(user, work.previousGrants().get(user));
+      revoke(user, desired.previousGrants().get(user));
     }
   }
 
-  void password(String user, String password) throws SqlFailure {
-    step(
-        "setting the password of " + user,
-        "ALTER USER %s IDENTIFIED BY %s".formatted(account(user), text(password)));
-  }
-
-  private List<String> unwanted(SqlUser user) {
-    return work.previousGrants().getOrDefault(user.name(), List.of()).stream()
+  private List<String> unwanted(DesiredSchema.User user) {
+    return desired.previousGrants().getOrDefault(user.name(), List.of()).stream()
         .filter(privilege -> !user.privileges().contains(privilege))
         .toList();
   }
 
-  private void revoke(String user, List<String> privileges) throws SqlFailure {
+  private void revoke(String user, List<String> privileges) {
     for (var privilege : privileges) {
       try {
         execute("REVOKE " + privilege + " FROM " + account(user));
       } catch (SQLException e) {
         if (!NOTHING_TO_REVOKE.contains(e.getErrorCode())) {
-          throw SqlErrors.step("taking %s from %s".formatted(privilege, user), e);
+          throw SqlErrors.step("revoking %s from %s".formatted(privilege, user), e);
         }
       }
     }
   }
 
-  private void step(String purpose, String sql) throws SqlFailure {
+  private void step(String purpose, String sql) {
     try {
       execute(sql);
     } catch (SQLException e) {
-      throw SqlErrors.step(purpose + " as " + access.username(), e);
+      throw SqlErrors.step(purpose + " as " + endpoint.username(), e);
     }
   }
 
@@ -147,10 +152,10 @@ final class SchemaApplier {
   }
 
   private static String account(String user) {
-    return text(user) + "@'%'";
+    return literal(user) + "@'%'";
   }
 
-  private static String text(String value) {
+  private static String literal(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

@@ -3,9 +3,10 @@ package io.cdcpipeline.operator.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.cdcpipeline.operator.api.DatabaseUser;
+import io.cdcpipeline.operator.kubernetes.AppliedState;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.Json;
-import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,145 +16,141 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Schema and users of a pipeline: run once, again when they change, and after that left alone. */
+/** Schema and users of a pipeline: applied once, again when they change, and not otherwise. */
 final class SchemaReconciler {
   private static final String HASH = "sql-hash";
   private static final String GRANTED = "sql-users";
   private static final String CREATED = "sql-users-created";
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration RECHECK = Duration.ofMinutes(1);
   private static final TypeReference<TreeMap<String, List<String>>> PRIVILEGES =
       new TypeReference<>() {};
 
-  private final SchemaService server;
+  private final SchemaService service;
 
-  SchemaReconciler(SchemaService server) {
-    this.server = server;
+  SchemaReconciler(SchemaService service) {
+    this.service = service;
   }
 
   /**
-   * Makes schema and users true.
+   * Brings schema and users to the spec.
    *
-   * @param incarnation changes when the database is made anew and is empty again
+   * @param clusterUid changes when the database is re-created and empty again
    */
-  StageStatus reconcile(StageContext context, SqlEndpoint access, String incarnation) {
-    DatabaseUsers.check(context, access.username());
-    var work = work(context);
-    var hash = hash(context, access + incarnation, work);
-    boolean applied = context.appliedState().get(HASH).filter(hash::equals).isPresent();
-    if (applied && access.mayHaveEmptyRootPassword()) {
-      return asInTheSpec();
+  StageStatus reconcile(StageContext context, SqlEndpoint endpoint, String clusterUid) {
+    DatabaseUsers.check(context, endpoint.username());
+    var desired = desired(context);
+    var hash = hash(context, endpoint + clusterUid, desired);
+    var appliedState = context.appliedState();
+    boolean applied = appliedState.get(HASH).filter(hash::equals).isPresent();
+    if (applied && endpoint.mayHaveEmptyRootPassword()) {
+      return upToDate();
     }
-    if (!applied && !work.equals(work(context))) {
-      // A Secret changed meanwhile, so the hash may stand for another password than the work has.
-      return running(access);
+    if (!applied && !desired.equals(desired(context))) {
+      // A Secret has just changed: the hash may be of another password than the desired one.
+      return applying(endpoint);
     }
-    // An existing database is also looked at now and then: nobody else reports on it.
-    var todo = applied ? DesiredSchema.NONE : work;
+    // An existing database is also checked when nothing changed: nobody else reports on it.
+    var work = applied ? DesiredSchema.NONE : desired;
     var answer =
         context
             .background()
             .query(
                 "schema-and-users",
                 List.of(hash, applied),
-                applied ? LOOK_AGAIN : TRY_AGAIN,
-                () -> server.apply(access, todo));
-    if (answer.failure() instanceof SqlFailure failure) {
-      return StageStatus.of(failure.reason(), failure.getMessage());
-    }
+                applied ? RECHECK : RETRY,
+                () -> service.apply(endpoint, work));
     if (answer.failure() != null) {
-      return StageStatus.of(
-          Reason.InternalError, "SQL: " + answer.failure().getClass().getSimpleName());
+      return StageStatus.of(answer.failure());
     }
     if (answer.isPending()) {
-      return (applied ? asInTheSpec() : running(access)).asProvisional();
+      return (applied ? upToDate() : applying(endpoint)).asProvisional();
     }
-    remember(context, hash, work, answer.value());
-    return asInTheSpec();
+    record(appliedState, hash, desired, answer.value());
+    return upToDate();
   }
 
-  private static StageStatus running(SqlEndpoint access) {
-    return StageStatus.progressing("running schema and users on " + access.address());
+  private static StageStatus applying(SqlEndpoint endpoint) {
+    return StageStatus.progressing("applying schema and users to " + endpoint.address());
   }
 
-  private static StageStatus asInTheSpec() {
+  private static StageStatus upToDate() {
     return StageStatus.ready("schema and users are up to date");
   }
 
-  private static void remember(
-      StageContext context, String hash, DesiredSchema work, Set<String> createdNow) {
+  /** The hash last: without it, everything is applied again. */
+  private static void record(
+      AppliedState appliedState, String hash, DesiredSchema desired, Set<String> createdNow) {
     var granted = new TreeMap<String, List<String>>();
-    work.users().forEach(user -> granted.put(user.name(), user.privileges()));
-    var created = new TreeSet<>(work.created());
+    desired.users().forEach(user -> granted.put(user.name(), user.privileges()));
+    var created = new TreeSet<>(desired.created());
     created.addAll(createdNow);
     created.retainAll(granted.keySet());
     try {
-      context.appliedState().put(GRANTED, Json.JSON.writeValueAsString(granted));
-      context.appliedState().put(CREATED, String.join(",", created));
+      appliedState.put(GRANTED, Json.JSON.writeValueAsString(granted));
+      appliedState.put(CREATED, String.join(",", created));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-    context.appliedState().put(HASH, hash);
+    appliedState.put(HASH, hash);
   }
 
-  private static DesiredSchema work(StageContext context) {
+  private static DesiredSchema desired(StageContext context) {
     var schema = context.spec().database().schema();
-    var users = new ArrayList<SqlUser>();
+    var users = new ArrayList<DesiredSchema.User>();
     for (var user : DatabaseUsers.of(context)) {
       users.add(
-          new SqlUser(
+          new DesiredSchema.User(
               user.name(),
               password(context, user),
               user.passwordSecret() != null || context.spec().database().managed() != null,
               user.privileges() == null ? List.of() : user.privileges()));
     }
+    var appliedState = context.appliedState();
     return new DesiredSchema(
         schema == null ? null : schema.database(),
-        SchemaSql.statements(context),
+        SqlScript.statements(schema, context.namespaceReader()),
         users,
-        granted(context),
-        Set.of(context.appliedState().get(CREATED).orElse("").split(",")));
+        granted(appliedState),
+        Set.of(appliedState.get(CREATED).orElse("").split(",")));
   }
 
-  private static Map<String, List<String>> granted(StageContext context) {
+  private static Map<String, List<String>> granted(AppliedState appliedState) {
     try {
-      return Json.JSON.readValue(context.appliedState().get(GRANTED).orElse("{}"), PRIVILEGES);
+      return Json.JSON.readValue(appliedState.get(GRANTED).orElse("{}"), PRIVILEGES);
     } catch (JsonProcessingException e) {
       return Map.of();
     }
   }
 
   private static String password(StageContext context, DatabaseUser user) {
-    var own = user.passwordSecret();
-    if (own != null) {
-      return context
-          .secrets()
-          .require("spec.database.users[" + user.name() + "].passwordSecret", own, "password");
+    if (user.passwordSecret() != null) {
+      var field = "spec.database.users[" + user.name() + "].passwordSecret";
+      return context.secrets().require(field, user.passwordSecret(), "password");
     }
     return context
         .secrets()
         .generated(
-            context.names().databaseUserSecret(user.name()),
-            DatabaseStage.COMPONENT,
+            DatabaseUsers.secret(context, user),
+            ComponentName.DATABASE,
             Map.of("username", user.name()),
-            // What the data's users log in with lives as long as the data: cleanup decides.
+            // Logins live as long as the data they give access to; cleanup deletes both.
             true);
   }
 
-  /** Of secrets only a salted checksum of their Secrets: it is stored in a ConfigMap. */
-  private static String hash(StageContext context, String access, DesiredSchema work) {
-    var names = context.names();
-    var secrets = new ArrayList<String>();
-    for (var user : DatabaseUsers.of(context)) {
-      secrets.add(
-          user.passwordSecret() != null
-              ? user.passwordSecret()
-              : names.databaseUserSecret(user.name()));
-    }
+  /** Secrets enter it only as a salted checksum, because it is stored in a ConfigMap. */
+  private static String hash(StageContext context, String server, DesiredSchema desired) {
+    var secrets = new ArrayList<>(DatabaseUsers.secrets(context));
     if (context.spec().database().managed() != null) {
-      secrets.add(names.databaseRootSecret());
+      secrets.add(context.names().databaseRootSecret());
     }
-    var settings = access + "\n" + work.database() + "\n" + work.schema() + "\n" + work.users();
+    var settings =
+        String.join(
+            "\n",
+            server,
+            desired.database(),
+            desired.statements().toString(),
+            desired.users().toString());
     return context.secrets().checksum(settings, secrets);
   }
 }

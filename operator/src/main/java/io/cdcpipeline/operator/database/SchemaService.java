@@ -2,13 +2,13 @@ package io.cdcpipeline.operator.database;
 
 import java.util.Set;
 
-/** The database's SQL side; the one call of this stage to it. */
+/** The SQL side of the database; this stage's only call to it. */
 interface SchemaService {
   /**
-   * Makes everything of the work true; run again, it changes nothing.
+   * Brings database, schema and users to the desired state; run again, it changes nothing.
    *
-   * @return the users that were not there before
-   * @throws SqlFailure naming the first statement that failed
+   * @return the users that did not exist before
+   * @throws io.cdcpipeline.operator.status.StageException naming the first statement that failed
    */
-  Set<String> apply(SqlEndpoint access, DesiredSchema work) throws SqlFailure;
+  Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired);
 }

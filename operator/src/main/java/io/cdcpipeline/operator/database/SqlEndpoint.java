@@ -1,11 +1,11 @@
 package io.cdcpipeline.operator.database;
 
 /**
- * How to log in to the database.
+ * How the operator logs in to the database.
  *
- * @param secret where the password stands, for messages; null for none
- * @param mayHaveEmptyRootPassword whether the server may still be as TiDB makes it, with a root
- *     that has no password
+ * @param secret name of the Secret with the password, for messages; null for no password
+ * @param mayHaveEmptyRootPassword whether the server may still be in TiDB's initial state, in which
+ *     root has no password
  */
 record SqlEndpoint(
     String host,
@@ -22,11 +22,11 @@ record SqlEndpoint(
     return new SqlEndpoint(host, port, username, "", secret, false);
   }
 
-  SqlEndpoint as(SqlUser user) {
+  SqlEndpoint as(DesiredSchema.User user) {
     return new SqlEndpoint(host, port, user.name(), user.password(), null, false);
   }
 
-  /** Not the record's own: that one would show the password. */
+  /** Never the password. */
   @Override
   public String toString() {
     return username + "@" + address();

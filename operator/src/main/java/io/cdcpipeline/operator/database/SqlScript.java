@@ -1,15 +1,58 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.api.SchemaSpec;
+import io.cdcpipeline.operator.kubernetes.NamespaceReader;
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Splits SQL text at its semicolons, minding strings, quoted names and comments. */
+/** The statements of the schema: SQL split at its semicolons, but not inside quotes or comments. */
 final class SqlScript {
   private final String text;
   private int at;
 
   private SqlScript(String text) {
     this.text = text;
+  }
+
+  /**
+   * The statements of the spec, or of the ConfigMap it names, in order.
+   *
+   * @param schema null for none
+   * @throws StageException when the text cannot be read or contains a command of the MySQL client
+   */
+  static List<String> statements(SchemaSpec schema, NamespaceReader namespace) {
+    var statements = split(text(schema, namespace));
+    for (int i = 0; i < statements.size(); i++) {
+      if (statements.get(i).toUpperCase(Locale.ROOT).startsWith("DELIMITER")) {
+        throw new StageException(
+            Reason.InvalidReference,
+            "statement %d of spec.database.schema is DELIMITER, a command of the MySQL client and"
+                    .formatted(i + 1)
+                + " not SQL: separate statements with ; only");
+      }
+    }
+    return statements;
+  }
+
+  private static String text(SchemaSpec schema, NamespaceReader namespace) {
+    if (schema == null) {
+      return "";
+    }
+    if (schema.sqlFrom() == null) {
+      return schema.sql() == null ? "" : schema.sql();
+    }
+    var source = schema.sqlFrom().configMapKeyRef();
+    return namespace
+        .configMapValue(source.name(), source.key())
+        .orElseThrow(
+            () ->
+                new StageException(
+                    Reason.InvalidReference,
+                    "spec.database.schema.sqlFrom: ConfigMap %s has no key %s, or does not exist"
+                        .formatted(source.name(), source.key())));
   }
 
   static List<String> split(String text) {

@@ -7,18 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Secrets that TiCDC needs as files to reach Kafka over TLS, one folder each as v1 mounts them. */
+/** Secrets that TiCDC's pods need as files to reach Kafka over TLS. */
 final class TicdcClientSecrets {
-  private static final String FOLDER = "/var/lib/sink-tls/";
-
   private TicdcClientSecrets() {}
 
   static Set<String> of(CdcPipeline pipeline) {
-    var access = KafkaEndpoint.forTicdc(pipeline);
+    var kafka = KafkaEndpoint.forTicdc(pipeline);
     var secrets = new LinkedHashSet<String>();
-    if (access.caSecret() != null && access.clientCertificate() != null) {
-      secrets.add(access.caSecret());
-      secrets.add(access.clientCertificate().secret());
+    if (kafka.caSecret() != null && kafka.clientCertificate() != null) {
+      secrets.add(kafka.caSecret());
+      secrets.add(kafka.clientCertificate().secret());
     }
     return secrets;
   }
@@ -32,7 +30,9 @@ final class TicdcClientSecrets {
   static List<Map<String, Object>> mounts(Set<String> secrets) {
     return secrets.stream()
         .map(
-            s -> Map.<String, Object>of("name", name(s), "mountPath", FOLDER + s, "readOnly", true))
+            s ->
+                Map.<String, Object>of(
+                    "name", name(s), "mountPath", KafkaEndpoint.ticdcFolder(s), "readOnly", true))
         .toList();
   }
 

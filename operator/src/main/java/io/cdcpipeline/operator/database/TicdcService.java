@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -8,22 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The door to TiCDC: a Service of ours, because TiDB Operator makes only a headless one that also
- * shows pods that are not ready, and who may knock. Pods of both lines carry the same labels.
+ * The Service and NetworkPolicy in front of TiCDC. TiDB Operator itself creates only a headless
+ * Service, which includes pods that are not ready. Both of its versions label pods alike.
  */
 final class TicdcService {
   private static final ManifestTemplate SERVICE =
       ManifestTemplate.load(TicdcService.class, "service.yaml");
   private static final ManifestTemplate POLICY =
       ManifestTemplate.load(TicdcService.class, "networkpolicy.yaml");
-  private static final String NAME = "app.kubernetes.io/name";
 
   private TicdcService() {}
 
   static GenericKubernetesResource service(ResourceNames names) {
     return SERVICE
-        .named(names, names.ticdcApi(), DatabaseStage.COMPONENT)
-        .setAll(pods(names), "spec", "selector")
+        .named(names, names.ticdcApi(), ComponentName.DATABASE)
+        .setAll("/spec/selector", pods(names))
         .build();
   }
 
@@ -31,14 +31,14 @@ final class TicdcService {
     var allowed =
         List.of(
             Map.of("podSelector", Map.of("matchLabels", clusterPods(names))),
-            anywhere(NAME, Labels.OPERATOR),
-            anywhere(NAME, "tidb-operator"),
-            anywhere(NAME, "prometheus"),
+            anywhere(Labels.NAME, Labels.OPERATOR),
+            anywhere(Labels.NAME, "tidb-operator"),
+            anywhere(Labels.NAME, "prometheus"),
             Map.of("namespaceSelector", matching("kubernetes.io/metadata.name", "tidb-admin")));
     return POLICY
-        .named(names, names.ticdcApi(), DatabaseStage.COMPONENT)
-        .setAll(pods(names), "spec", "podSelector", "matchLabels")
-        .set(allowed, "spec", "ingress", "0", "from")
+        .named(names, names.ticdcApi(), ComponentName.DATABASE)
+        .setAll("/spec/podSelector/matchLabels", pods(names))
+        .set("/spec/ingress/0/from", allowed)
         .build();
   }
 
@@ -50,14 +50,14 @@ final class TicdcService {
     return Map.of("matchLabels", Map.of(label, value));
   }
 
-  /** Pods of the whole TiDB cluster. */
+  /** The labels of all pods of the TiDB cluster. */
   static Map<String, String> clusterPods(ResourceNames names) {
     return Map.of(Labels.MANAGED_BY, "tidb-operator", Labels.INSTANCE, names.database());
   }
 
   private static Map<String, String> pods(ResourceNames names) {
     return Map.of(
-        NAME,
+        Labels.NAME,
         "tidb-cluster",
         Labels.MANAGED_BY,
         "tidb-operator",

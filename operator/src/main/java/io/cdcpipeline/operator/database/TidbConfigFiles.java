@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.Component;
 
-/** The few settings of TiDB's own configuration files, as TOML text: v1 loses keys of objects. */
+/** TiDB's own configuration files, as TOML text: TiDB Operator v1 loses keys of objects. */
 final class TidbConfigFiles {
   static final String TIDB_FOLDER = "/var/lib/tidb";
   static final String TICDC_FOLDER = "/var/lib/ticdc";
@@ -19,14 +19,14 @@ final class TidbConfigFiles {
       """;
 
   /**
-   * Three copies however few stores there are: PD keeps the number it first started with, and
-   * stores that come later are to hold copies.
+   * Three replicas however few stores there are: PD keeps the number it first started with, and
+   * stores added later shall hold replicas.
    */
   static final String PD = "[replication]\n  max-replicas = 3\n";
 
   private TidbConfigFiles() {}
 
-  /** Never null: v1 makes no start script without a configuration. */
+  /** Never null: without a configuration, v1 creates no start script. */
   static String tidb(Component tidb) {
     return tidb.storage() == null ? "" : "temp-dir = \"" + TIDB_FOLDER + "/tmp\"\n";
   }

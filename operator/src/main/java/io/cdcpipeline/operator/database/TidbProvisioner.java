@@ -4,26 +4,26 @@ import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.StageStatus;
 
 /**
- * A line of TiDB Operator. Both make Services, ports and pod labels of the same names, so nothing
- * outside this package knows which one is at work.
+ * One of the two API versions of TiDB Operator. Both create Services, ports and pod labels of the
+ * same names, so nothing outside this package knows which one is in use.
  */
 interface TidbProvisioner {
-  /** What is remembered of the choice, e.g. v2. */
+  /** What is recorded of the choice, e.g. v2. */
   String version();
 
-  /** Whether the cluster has the line's kinds. */
+  /** Whether the cluster serves this version's kinds. */
   boolean installed(StageContext context);
 
-  /** Whether this pipeline already has a cluster of the line. */
+  /** Whether this pipeline already has a TiDB cluster of this version. */
   boolean present(StageContext context);
 
   /** Applies the children. */
   void apply(StageContext context);
 
-  /** How the children stand. */
+  /** The status of the children. */
   StageStatus status(StageContext context);
 
-  /** The uid of the cluster: another one is another, empty database. */
+  /** The uid of the TiDB cluster: a re-created cluster is another, empty database. */
   String clusterUid(StageContext context);
 
   /** Takes a step of removing everything; true once nothing is left. */

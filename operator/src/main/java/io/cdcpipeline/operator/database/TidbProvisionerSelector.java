@@ -7,42 +7,38 @@ import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses the line of TiDB Operator: v2 where both are there, and never another one later. */
+/** Chooses the version of TiDB Operator: v2 where both are installed, and never another later. */
 final class TidbProvisionerSelector {
   private static final String CHOSEN = "tidb-operator-line";
   private final List<TidbProvisioner> byPreference =
       List.of(new TidbV2Provisioner(), new TidbV1Provisioner());
 
   /**
-   * The pipeline's line.
+   * The provisioner of the pipeline's TiDB.
    *
-   * @throws StageException when no line is installed, or the chosen one no longer is
+   * @throws StageException when neither version is installed
    */
-  TidbProvisioner of(StageContext context) {
-    var line =
+  TidbProvisioner select(StageContext context) {
+    var provisioner =
         chosen(context)
-            .or(() -> first(context, true))
-            .or(() -> first(context, false))
+            .or(() -> existing(context))
+            .or(() -> byPreference.stream().filter(p -> p.installed(context)).findFirst())
             .orElseThrow(TidbProvisionerSelector::notInstalled);
-    context.appliedState().put(CHOSEN, line.version());
-    return line;
+    context.appliedState().put(CHOSEN, provisioner.version());
+    return provisioner;
   }
 
-  /** The line whose cluster has to be removed, if any. */
+  /** The provisioner of the TiDB that this pipeline already has, if any. */
   Optional<TidbProvisioner> existing(StageContext context) {
-    return first(context, true);
+    return byPreference.stream()
+        .filter(provisioner -> provisioner.installed(context))
+        .filter(provisioner -> provisioner.present(context))
+        .findFirst();
   }
 
   private Optional<TidbProvisioner> chosen(StageContext context) {
     var version = context.appliedState().get(CHOSEN).orElse("");
-    return byPreference.stream().filter(l -> l.version().equals(version)).findFirst();
-  }
-
-  private Optional<TidbProvisioner> first(StageContext context, boolean present) {
-    return byPreference.stream()
-        .filter(line -> line.installed(context))
-        .filter(line -> !present || line.present(context))
-        .findFirst();
+    return byPreference.stream().filter(p -> p.version().equals(version)).findFirst();
   }
 
   private static StageException notInstalled() {

@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Resources;
 import io.cdcpipeline.operator.kubernetes.FieldOwnership;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -13,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The one object of TiDB Operator v1. */
+/** The only object of TiDB Operator v1: the TidbCluster. */
 final class TidbV1Manifests {
-  /**
-   * Which configuration we last gave: the operator rewrites its text, so texts cannot be compared.
-   */
+  /** Hash of the configuration as last applied: v1 rewrites its text, which cannot be compared. */
   static final String CONFIG_HASH = "cdcpipeline.io/config-hash";
 
   private static final ManifestTemplate BASE =
@@ -28,26 +27,26 @@ final class TidbV1Manifests {
   /**
    * The TidbCluster.
    *
-   * @param live what is there, or null: a configuration of ours that the operator has rewritten is
-   *     its own and must not be sent again
+   * @param live the existing object, or null: a configuration that v1 has rewritten since we
+   *     applied it belongs to v1 and must not be applied again
    */
   static GenericKubernetesResource desired(CdcPipeline pipeline, GenericKubernetesResource live) {
     var names = ResourceNames.of(pipeline);
     var database = pipeline.getSpec().database().managed();
     boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
     var manifest =
-        BASE.named(names, names.database(), DatabaseStage.COMPONENT)
+        BASE.named(names, names.database(), ComponentName.DATABASE)
             // In v1 this label replaces the instance name in every selector.
-            .without("metadata", "labels", Labels.INSTANCE)
-            .set(database.version(), "spec", "version")
-            .set(delete ? "Delete" : "Retain", "spec", "pvReclaimPolicy");
+            .remove("/metadata/labels/" + ManifestTemplate.escape(Labels.INSTANCE))
+            .set("/spec/version", database.version())
+            .set("/spec/pvReclaimPolicy", delete ? "Delete" : "Retain");
     component(manifest, "pd", database.pd(), true);
     component(manifest, "tikv", database.tikv(), true);
     component(manifest, "tidb", database.tidb(), false);
     component(manifest, "ticdc", database.ticdc(), false);
     var secrets = TicdcClientSecrets.of(pipeline);
     if (!secrets.isEmpty()) {
-      manifest.set(List.copyOf(secrets), "spec", "ticdc", "tlsClientSecretNames");
+      manifest.set("/spec/ticdc/tlsClientSecretNames", List.copyOf(secrets));
     }
     extraVolume(manifest, "tidb", database.tidb(), TidbConfigFiles.TIDB_FOLDER);
     extraVolume(manifest, "ticdc", database.ticdc(), TidbConfigFiles.TICDC_FOLDER);
@@ -70,12 +69,13 @@ final class TidbV1Manifests {
   private static void configure(
       ManifestTemplate manifest, Map<String, String> configs, GenericKubernetesResource live) {
     var hash = Integer.toHexString(configs.hashCode());
-    manifest.set(hash, "metadata", "annotations", CONFIG_HASH);
-    boolean given = live != null && hash.equals(annotation(live));
+    manifest.setAll("/metadata/annotations", Map.of(CONFIG_HASH, hash));
+    boolean applied = live != null && hash.equals(annotation(live));
     configs.forEach(
         (component, text) -> {
-          if (!given || FieldOwnership.ours(live, "spec", component, "config")) {
-            manifest.set(text, "spec", component, "config");
+          var config = "/spec/" + component + "/config";
+          if (!applied || FieldOwnership.isOurs(live, config)) {
+            manifest.set(config, text);
           }
         });
   }
@@ -87,15 +87,16 @@ final class TidbV1Manifests {
 
   private static void component(
       ManifestTemplate manifest, String name, Component component, boolean ownVolume) {
+    var at = "/spec/" + name;
     manifest
-        .set(component.replicas(), "spec", name, "replicas")
-        .set(component.resources().limits(), "spec", name, "limits");
+        .set(at + "/replicas", component.replicas())
+        .set(at + "/limits", component.resources().limits());
     var requests = new LinkedHashMap<String, Object>(requests(component.resources()));
     if (ownVolume) {
       requests.put("storage", component.storage());
-      manifest.set(component.storageClassName(), "spec", name, "storageClassName");
+      manifest.set(at + "/storageClassName", component.storageClassName());
     }
-    manifest.set(requests, "spec", name, "requests");
+    manifest.set(at + "/requests", requests);
   }
 
   private static Map<String, ?> requests(Resources resources) {
@@ -112,7 +113,7 @@ final class TidbV1Manifests {
       if (component.storageClassName() != null) {
         volume.put("storageClassName", component.storageClassName());
       }
-      manifest.set(List.of(volume), "spec", name, "storageVolumes");
+      manifest.set("/spec/" + name + "/storageVolumes", List.of(volume));
     }
   }
 }

@@ -8,9 +8,8 @@ import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** TiDB Operator v1: one TidbCluster, whose Ready may be stale and never speaks of TiCDC. */
+/** TiDB Operator v1: one TidbCluster, whose condition Ready may be stale and ignores TiCDC. */
 final class TidbV1Provisioner implements TidbProvisioner {
   private static final ResourceKind CLUSTER =
       ResourceKind.of("pingcap.com/v1alpha1", "TidbCluster");
@@ -45,38 +44,31 @@ final class TidbV1Provisioner implements TidbProvisioner {
     return live(context).getMetadata().getUid();
   }
 
-  /** The cluster, then its volumes, which v1 leaves behind. */
+  /** The cluster, then its volume claims, which v1 leaves behind. */
   @Override
   public boolean remove(StageContext context) {
     var name = context.names().database();
     return context.children().delete(CLUSTER, name)
-        && context
-            .children()
-            .deleteVolumes(
-                Map.of(
-                    "app.kubernetes.io/instance",
-                    name,
-                    "app.kubernetes.io/managed-by",
-                    "tidb-operator"));
+        && context.children().deleteVolumeClaims(TicdcService.clusterPods(context.names()));
   }
 
   private static GenericKubernetesResource live(StageContext context) {
     return context.children().get(CLUSTER, context.names().database()).orElse(null);
   }
 
-  /** There is no observedGeneration: images and replicas have to be compared. */
+  /** Without an observedGeneration, images and replicas have to be compared. */
   static StageStatus status(GenericKubernetesResource cluster) {
     JsonNode all = Json.JSON.valueToTree(cluster);
     var status = all.path("status");
     var missing = new ArrayList<String>();
     for (var component : List.of("pd", "tikv", "tidb", "ticdc")) {
       var set = status.path(component).path("statefulSet");
-      int wanted = all.at("/spec/" + component + "/replicas").asInt();
+      int desired = all.at("/spec/" + component + "/replicas").asInt();
       int ready = set.path("readyReplicas").asInt();
       boolean upToDate = set.path("currentRevision").equals(set.path("updateRevision"));
       boolean normal = "Normal".equals(status.path(component).path("phase").asText());
-      if (!normal || !upToDate || ready < wanted || !rightVersion(all, component)) {
-        missing.add("%s (%d of %d ready)".formatted(component, ready, wanted));
+      if (!normal || !upToDate || ready < desired || !rightVersion(all, component)) {
+        missing.add("%s (%d of %d ready)".formatted(component, ready, desired));
       }
     }
     if (missing.isEmpty() && !"True".equals(ready(status).path("status").asText())) {

@@ -3,13 +3,14 @@ package io.cdcpipeline.operator.database;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Component;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The five objects of TiDB Operator v2; equal names make Services and labels those of v1. */
+/** The five objects of TiDB Operator v2; their equal names give Services and labels as in v1. */
 final class TidbV2Manifests {
   private static final ManifestTemplate CLUSTER =
       ManifestTemplate.load(TidbV2Manifests.class, "cluster.yaml");
@@ -22,17 +23,21 @@ final class TidbV2Manifests {
   private static final ManifestTemplate TICDC =
       ManifestTemplate.load(TidbV2Manifests.class, "ticdcgroup.yaml");
 
+  private static final String TEMPLATE = "/spec/template/spec";
+  private static final String POD = TEMPLATE + "/overlay/pod/spec";
+  private static final String CONTAINER = POD + "/containers/0";
+
   private TidbV2Manifests() {}
 
   static GenericKubernetesResource cluster(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    return CLUSTER.named(names, names.database(), DatabaseStage.COMPONENT).build();
+    return CLUSTER.named(names, names.database(), ComponentName.DATABASE).build();
   }
 
   static GenericKubernetesResource pd(CdcPipeline pipeline) {
     var database = pipeline.getSpec().database().managed();
     return volume(group(pipeline, PD, database.pd()), database.pd(), null)
-        .set(TidbConfigFiles.PD, "spec", "template", "spec", "config")
+        .set(TEMPLATE + "/config", TidbConfigFiles.PD)
         .build();
   }
 
@@ -46,7 +51,7 @@ final class TidbV2Manifests {
     var group = group(pipeline, TIDB, tidb);
     if (tidb.storage() != null) {
       volume(group, tidb, TidbConfigFiles.TIDB_FOLDER);
-      group.set(TidbConfigFiles.tidb(tidb), "spec", "template", "spec", "config");
+      group.set(TEMPLATE + "/config", TidbConfigFiles.tidb(tidb));
     }
     return group.build();
   }
@@ -56,31 +61,13 @@ final class TidbV2Manifests {
     var group = group(pipeline, TICDC, ticdc);
     if (ticdc.storage() != null) {
       volume(group, ticdc, TidbConfigFiles.TICDC_FOLDER);
-      group.set(TidbConfigFiles.ticdc(ticdc), "spec", "template", "spec", "config");
+      group.set(TEMPLATE + "/config", TidbConfigFiles.ticdc(ticdc));
     }
     var secrets = TicdcClientSecrets.of(pipeline);
     if (!secrets.isEmpty()) {
       group
-          .set(
-              TicdcClientSecrets.volumes(secrets),
-              "spec",
-              "template",
-              "spec",
-              "overlay",
-              "pod",
-              "spec",
-              "volumes")
-          .set(
-              TicdcClientSecrets.mounts(secrets),
-              "spec",
-              "template",
-              "spec",
-              "overlay",
-              "pod",
-              "spec",
-              "containers",
-              "0",
-              "volumeMounts");
+          .set(POD + "/volumes", TicdcClientSecrets.volumes(secrets))
+          .set(CONTAINER + "/volumeMounts", TicdcClientSecrets.mounts(secrets));
     }
     return group.build();
   }
@@ -88,30 +75,15 @@ final class TidbV2Manifests {
   private static ManifestTemplate group(
       CdcPipeline pipeline, ManifestTemplate base, Component component) {
     var names = ResourceNames.of(pipeline);
-    return base.named(names, names.database(), DatabaseStage.COMPONENT)
-        .set(names.database(), "spec", "cluster", "name")
-        .set(component.replicas(), "spec", "replicas")
-        .set(
-            pipeline.getSpec().database().managed().version(),
-            "spec",
-            "template",
-            "spec",
-            "version")
-        // The group's own resources would make limits of requests.
-        .set(
-            component.resources(),
-            "spec",
-            "template",
-            "spec",
-            "overlay",
-            "pod",
-            "spec",
-            "containers",
-            "0",
-            "resources");
+    return base.named(names, names.database(), ComponentName.DATABASE)
+        .set("/spec/cluster/name", names.database())
+        .set("/spec/replicas", component.replicas())
+        .set(TEMPLATE + "/version", pipeline.getSpec().database().managed().version())
+        // The group's own field resources would turn requests into limits.
+        .set(CONTAINER + "/resources", component.resources());
   }
 
-  /** The volume data of a group; a folder of null is the one TiDB Operator knows for it. */
+  /** The data volume of a group; null as folder is TiDB Operator's own default. */
   private static ManifestTemplate volume(
       ManifestTemplate group, Component component, String folder) {
     var mount = new LinkedHashMap<String, Object>(Map.of("type", "data"));
@@ -125,6 +97,6 @@ final class TidbV2Manifests {
     if (component.storageClassName() != null) {
       volume.put("storageClassName", component.storageClassName());
     }
-    return group.set(List.of(volume), "spec", "template", "spec", "volumes");
+    return group.set(TEMPLATE + "/volumes", List.of(volume));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** TiDB Operator v2: a Cluster and one group a component. */
+/** TiDB Operator v2: a Cluster, and one group per component. */
 final class TidbV2Provisioner implements TidbProvisioner {
   private static final ResourceKind CLUSTER =
       ResourceKind.of("core.pingcap.com/v1alpha1", "Cluster");
@@ -63,8 +63,8 @@ final class TidbV2Provisioner implements TidbProvisioner {
   }
 
   /**
-   * The Cluster first: TiDB Operator then removes its groups in the order they need, and their
-   * volumes. Groups that outlive it have no operator any more, and nothing to lose.
+   * The Cluster first: TiDB Operator then removes its groups in the right order, and their volumes.
+   * Groups that outlive it are no longer reconciled and have nothing to lose.
    */
   @Override
   public boolean remove(StageContext context) {
@@ -86,7 +86,7 @@ final class TidbV2Provisioner implements TidbProvisioner {
         : StageStatus.progressing("waiting for TiDB Operator: " + String.join(", ", missing));
   }
 
-  /** Ready and Synced for this very generation; there is no condition for failure. */
+  /** Ready and Synced for the current generation; there is no condition for a failure. */
   private static boolean ready(JsonNode group) {
     var status = group.path("status");
     return status.path("observedGeneration").asLong(-1) == group.at("/metadata/generation").asLong()

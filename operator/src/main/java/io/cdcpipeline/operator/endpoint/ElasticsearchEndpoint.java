@@ -1,21 +1,77 @@
 package io.cdcpipeline.operator.endpoint;
 
+import io.cdcpipeline.operator.api.ExistingSearch;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Address and credentials.
+ * How a client reaches Elasticsearch.
  *
  * @param user empty for no authentication
- * @param authority PEM of the certificate authority; empty for those of the system
+ * @param ca PEM of the certificate authority; empty for the system's own
  */
-public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<String> authority) {
+public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<String> ca) {
 
-  /** A name and its password. */
+  /** A user name and its password. */
   public record User(String name, String password) {
     /** Never the password. */
     @Override
     public String toString() {
       return name;
     }
+  }
+
+  /**
+   * The pipeline's own Elasticsearch.
+   *
+   * @param role whose user logs in
+   * @return empty until the user's Secret exists and ECK has created its certificate
+   */
+  public static Optional<ElasticsearchEndpoint> managed(
+      ResourceNames names, String role, SecretReader secrets) {
+    var user = secrets.read(names.elasticsearchUser(role)).orElse(Map.of());
+    var ca = secrets.read(names.elasticsearchCaSecret()).map(content -> content.get("ca.crt"));
+    return ca.isEmpty() || !user.containsKey("password")
+        ? Optional.empty()
+        : Optional.of(
+            new ElasticsearchEndpoint(
+                names.elasticsearchUrl(),
+                Optional.of(new User(user.get("username"), user.get("password"))),
+                ca));
+  }
+
+  /**
+   * The user's own Elasticsearch, with the credentials that the spec names.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException when a Secret or a key is missing
+   */
+  public static ElasticsearchEndpoint existing(ExistingSearch search, SecretReader secrets) {
+    var field = "spec.search.existing.credentialsSecret";
+    var user =
+        Optional.ofNullable(search.credentialsSecret())
+            .map(
+                name ->
+                    new User(
+                        secrets.require(field, name, "username"),
+                        secrets.require(field, name, "password")));
+    var ca =
+        Optional.ofNullable(search.caSecret())
+            .map(name -> secrets.require("spec.search.existing.caSecret", name, "ca.crt"));
+    return new ElasticsearchEndpoint(search.url(), user, ca);
+  }
+
+  /** Without a port, Filebeat connects to 9200 and every other client to 443 or 80. */
+  public static String withPort(String url) {
+    var uri = URI.create(url);
+    if (uri.getPort() >= 0) {
+      return url;
+    }
+    return uri.getScheme()
+        + "://"
+        + uri.getHost()
+        + (uri.getScheme().equals("https") ? ":443" : ":80");
   }
 }

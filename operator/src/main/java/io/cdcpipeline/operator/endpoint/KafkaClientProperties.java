@@ -1,12 +1,12 @@
 package io.cdcpipeline.operator.endpoint;
 
-import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint.Login;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Properties of a Kafka client of the operator itself, with the secrets read at this moment. */
+/** Properties of the operator's own Kafka clients. They contain passwords and keys. */
 public final class KafkaClientProperties {
-  private static final String FIELD = "spec.kafka.existing.credentialsSecret";
   private static final String TLS_FIELD = "spec.kafka.existing.tls";
 
   private KafkaClientProperties() {}
@@ -14,63 +14,48 @@ public final class KafkaClientProperties {
   /**
    * Everything a client needs to connect.
    *
-   * @throws io.cdcpipeline.operator.status.StageException when a Secret or key is missing
+   * @throws io.cdcpipeline.operator.status.StageException when a Secret or a key is missing
    */
-  public static Map<String, Object> of(KafkaEndpoint access, StageContext context) {
+  public static Map<String, Object> of(KafkaEndpoint endpoint, SecretReader secrets) {
     var properties = new HashMap<String, Object>();
-    properties.put("bootstrap.servers", access.bootstrapServers());
-    properties.put("security.protocol", access.securityProtocol());
-    if (access.passwordSecret() != null) {
-      login(access, context, properties);
-    }
-    if (access.caSecret() != null) {
+    properties.put("bootstrap.servers", endpoint.bootstrapServers());
+    properties.put("security.protocol", endpoint.securityProtocol());
+    endpoint
+        .login(secrets)
+        .ifPresent(
+            login -> {
+              properties.put("sasl.mechanism", login.mechanism());
+              properties.put("sasl.jaas.config", jaas(login));
+            });
+    if (endpoint.caSecret() != null) {
       properties.put("ssl.truststore.type", "PEM");
       properties.put(
           "ssl.truststore.certificates",
-          context.secrets().require(TLS_FIELD + ".caSecret", access.caSecret(), "ca.crt"));
+          secrets.require(TLS_FIELD + ".caSecret", endpoint.caSecret(), "ca.crt"));
     }
-    var certificate = access.clientCertificate();
+    var certificate = endpoint.clientCertificate();
     if (certificate != null) {
       var field = TLS_FIELD + ".clientSecret";
       var secret = certificate.secret();
       properties.put("ssl.keystore.type", "PEM");
       properties.put(
           "ssl.keystore.certificate.chain",
-          context.secrets().require(field, secret, certificate.certificateKey()));
-      properties.put(
-          "ssl.keystore.key", context.secrets().require(field, secret, certificate.privateKey()));
+          secrets.require(field, secret, certificate.certificateKey()));
+      properties.put("ssl.keystore.key", secrets.require(field, secret, certificate.privateKey()));
     }
     return properties;
   }
 
-  private static void login(
-      KafkaEndpoint access, StageContext context, Map<String, Object> properties) {
-    var secret = access.passwordSecret();
-    var password = context.secrets().require(FIELD, secret, "password");
-    var username =
-        access.username() != null
-            ? access.username()
-            : context.secrets().require(FIELD, secret, "username");
-    var mechanism =
-        context
-            .secrets()
-            .read(secret)
-            .map(s -> s.get("mechanism"))
-            .orElse(KafkaEndpoint.DEFAULT_MECHANISM);
-    properties.put("sasl.mechanism", mechanism);
-    properties.put("sasl.jaas.config", jaas(mechanism, username, password));
-  }
-
-  private static String jaas(String mechanism, String username, String password) {
+  private static String jaas(Login login) {
     var module =
-        mechanism.equals("PLAIN")
+        login.mechanism().equals("PLAIN")
             ? "org.apache.kafka.common.security.plain.PlainLoginModule"
             : "org.apache.kafka.common.security.scram.ScramLoginModule";
     return "%s required username=\"%s\" password=\"%s\";"
-        .formatted(module, quoted(username), quoted(password));
+        .formatted(module, escape(login.username()), escape(login.password()));
   }
 
-  private static String quoted(String text) {
+  private static String escape(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

@@ -2,21 +2,21 @@ package io.cdcpipeline.operator.endpoint;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ExistingKafka;
-import io.cdcpipeline.operator.kafka.ExistingKafkaTopics;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
-import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a client of the pipeline reaches Kafka; the secrets themselves stay in their Secrets.
+ * How a client of the pipeline reaches Kafka. Names Secrets, and holds nothing secret itself.
  *
- * @param username null when it stands in the password's Secret, or nobody logs in
- * @param passwordSecret Secret with key password (and, for an existing Kafka, username and perhaps
- *     mechanism); null without authentication by password
- * @param caSecret Secret with ca.crt; null for plain text or the system's authorities
- * @param clientCertificate Secret with the client's certificate; null without one
+ * @param username null when it is in the password's Secret, or without authentication by password
+ * @param passwordSecret name of the Secret with key password (and, for an existing Kafka, username
+ *     and optionally mechanism); null without authentication by password
+ * @param caSecret name of the Secret with ca.crt; null for plaintext or the system's authorities
+ * @param clientCertificate null without authentication by certificate
  */
 public record KafkaEndpoint(
     String bootstrapServers,
@@ -25,12 +25,27 @@ public record KafkaEndpoint(
     String passwordSecret,
     String caSecret,
     ClientCertificate clientCertificate) {
-  /** A client certificate in PEM: one Secret, and the keys of its two parts. */
+  /** A client certificate in PEM: the name of its Secret, and the keys of its two parts. */
   public record ClientCertificate(String secret, String certificateKey, String privateKey) {}
 
-  public static final String DEFAULT_MECHANISM = "SCRAM-SHA-512";
+  /** What a client logs in with. */
+  public record Login(String mechanism, String username, String password) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return mechanism + " " + username;
+    }
+  }
 
-  /** The consumer: SCRAM always, over TLS where the brokers speak it. */
+  private static final String DEFAULT_MECHANISM = "SCRAM-SHA-512";
+  private static final String CREDENTIALS_FIELD = "spec.kafka.existing.credentialsSecret";
+
+  /**
+   * Where both versions of TiDB Operator mount client Secrets into TiCDC's pods, one folder each.
+   */
+  private static final String TICDC_SECRETS_FOLDER = "/var/lib/sink-tls/";
+
+  /** For the consumer: SCRAM always, over TLS where the brokers offer it. */
   public static KafkaEndpoint forConsumer(CdcPipeline pipeline) {
     var existing = pipeline.getSpec().kafka().existing();
     if (existing != null) {
@@ -47,7 +62,7 @@ public record KafkaEndpoint(
         null);
   }
 
-  /** TiCDC: with TLS by client certificate, because it refuses a certificate authority alone. */
+  /** For TiCDC: over TLS by client certificate, because it rejects a CA certificate alone. */
   public static KafkaEndpoint forTicdc(CdcPipeline pipeline) {
     var existing = pipeline.getSpec().kafka().existing();
     if (existing != null) {
@@ -92,23 +107,53 @@ public record KafkaEndpoint(
     return tls ? "SASL_SSL" : "SASL_PLAINTEXT";
   }
 
+  /**
+   * The login by password; empty without one.
+   *
+   * @throws StageException when the Secret or one of its keys is missing
+   */
+  public Optional<Login> login(SecretReader secrets) {
+    if (passwordSecret == null) {
+      return Optional.empty();
+    }
+    return Optional.of(username == null ? existingLogin(secrets) : managedLogin(secrets));
+  }
+
+  private Login existingLogin(SecretReader secrets) {
+    return new Login(
+        secrets
+            .read(passwordSecret)
+            .map(content -> content.get("mechanism"))
+            .orElse(DEFAULT_MECHANISM),
+        secrets.require(CREDENTIALS_FIELD, passwordSecret, "username"),
+        secrets.require(CREDENTIALS_FIELD, passwordSecret, "password"));
+  }
+
+  private Login managedLogin(SecretReader secrets) {
+    var password = secrets.read(passwordSecret).orElse(Map.of()).get("password");
+    if (password == null) {
+      throw new StageException(
+          Reason.DependencyNotReady,
+          "Kafka user %s does not exist yet: no Secret %s".formatted(username, passwordSecret));
+    }
+    return new Login(DEFAULT_MECHANISM, username, password);
+  }
+
+  /** The folder of a client Secret in TiCDC's pods. */
+  public static String ticdcFolder(String secret) {
+    return TICDC_SECRETS_FOLDER + secret;
+  }
+
   public static String topic(CdcPipeline pipeline) {
     var name = pipeline.getSpec().kafka().topic().name();
     return name != null ? name : ResourceNames.of(pipeline).defaultTopic();
   }
 
-  /** How many copies the topic has, or will have while it is not there yet. */
-  public static int replicationFactor(StageContext context) {
-    return ExistingKafkaTopics.replicationFactor(context)
-        .filter(known -> context.spec().kafka().existing() != null)
-        .or(() -> Optional.ofNullable(DesiredTopic.events(context.pipeline()).replicas()))
-        .orElse(Replication.MAX_REPLICATION_FACTOR);
-  }
-
   /**
-   * Where undecodable records go.
+   * The topic for records that cannot be decoded.
    *
-   * @throws StageException where they would be read again; the CRD cannot see the default topic
+   * @throws StageException when it is the topic the consumer reads, which the CRD cannot rule out
+   *     for the default topic
    */
   public static String deadLetterTopic(CdcPipeline pipeline) {
     var name = pipeline.getSpec().consumer().deadLetter().topic();
@@ -116,7 +161,7 @@ public record KafkaEndpoint(
     if (topic.equals(name)) {
       throw new StageException(
           Reason.InvalidReference,
-          "spec.consumer.deadLetter.topic must be another topic than %s, which the consumer reads"
+          "spec.consumer.deadLetter.topic must not be %s, which the consumer reads"
               .formatted(topic));
     }
     return name != null ? name : topic + "-dlt";

@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.kafka;
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
-import io.cdcpipeline.operator.kafka.TopicService.Found;
+import io.cdcpipeline.operator.kafka.TopicService.ExistingTopic;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -12,33 +12,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The pipeline's topics in a Kafka that exists: checked now and then, created where absent. */
-public final class ExistingKafkaTopics {
-  private static final Duration HEALTHY = Duration.ofMinutes(2);
-  private static final Duration BROKEN = Duration.ofSeconds(10);
+/** The pipeline's topics in an existing Kafka: created if absent, and checked periodically. */
+final class ExistingKafkaTopics {
+  private static final Duration RECHECK_READY = Duration.ofMinutes(2);
+  private static final Duration RECHECK_NOT_READY = Duration.ofSeconds(10);
 
-  private static final String COPIES = "topic-copies";
-  private final TopicService kafka;
+  private final TopicService topics;
 
-  ExistingKafkaTopics(TopicService kafka) {
-    this.kafka = kafka;
-  }
-
-  /** Copies of the topic as it is; empty while nobody has looked. */
-  public static Optional<Integer> replicationFactor(StageContext context) {
-    return context.appliedState().get(COPIES).map(Integer::valueOf);
+  ExistingKafkaTopics(TopicService topics) {
+    this.topics = topics;
   }
 
   StageStatus reconcile(StageContext context) {
-    var clash = TopicConflict.found(context.pipeline(), context.everyPipeline().get());
-    if (clash.isPresent()) {
-      return StageStatus.of(Reason.NameConflict, clash.get());
+    var conflict = TopicConflict.find(context.pipeline(), context.allPipelines().get());
+    if (conflict.isPresent()) {
+      return StageStatus.of(Reason.NameConflict, conflict.get());
     }
-    var access = KafkaEndpoint.forTicdc(context.pipeline());
-    var client = KafkaClientProperties.of(access, context);
-    var topics =
+    var endpoint = KafkaEndpoint.forTicdc(context.pipeline());
+    var client = KafkaClientProperties.of(endpoint, context.secrets());
+    var desired =
         List.of(
             DesiredTopic.events(context.pipeline()), DesiredTopic.deadLetters(context.pipeline()));
     boolean wasReady = context.wasReady(ConditionType.KAFKA);
@@ -47,30 +40,30 @@ public final class ExistingKafkaTopics {
             .background()
             .query(
                 "kafka-topics",
-                List.of(client, topics),
-                wasReady ? HEALTHY : BROKEN,
-                () -> ensure(client, topics));
+                List.of(client, desired),
+                wasReady ? RECHECK_READY : RECHECK_NOT_READY,
+                () -> ensure(client, desired));
     if (answer.isPending()) {
-      return StageStatus.progressing("looking at the topics in " + access.bootstrapServers())
+      return StageStatus.progressing("checking the topics in " + endpoint.bootstrapServers())
           .asProvisional();
     }
     if (answer.failure() != null) {
-      return KafkaErrors.status(answer.failure(), access.bootstrapServers());
+      return StageStatus.of(answer.failure());
     }
-    var found = answer.value();
-    context.appliedState().put(COPIES, String.valueOf(found.replicationFactor()));
-    return found.differences().isEmpty()
-        ? StageStatus.ready("topics are there")
-        : StageStatus.of(Reason.TopicConfigDrift, found.differences());
+    var existing = answer.value();
+    DesiredTopic.recordReplicationFactor(context.appliedState(), existing.replicationFactor());
+    return existing.drift().isEmpty()
+        ? StageStatus.ready("topics are ready")
+        : StageStatus.of(Reason.TopicConfigDrift, existing.drift());
   }
 
-  /** The first topic is that of the events; how many copies it has is what TiCDC wants to know. */
-  private Found ensure(Map<String, Object> client, List<DesiredTopic> topics) throws Exception {
-    var found = new ArrayList<Found>();
-    for (var topic : topics) {
-      found.add(kafka.ensure(client, topic));
+  /** The replication factor is that of the first topic, the one of events: TiCDC checks it. */
+  private ExistingTopic ensure(Map<String, Object> client, List<DesiredTopic> desired) {
+    var existing = new ArrayList<ExistingTopic>();
+    for (var topic : desired) {
+      existing.add(topics.ensure(client, topic));
     }
-    var differences = found.stream().map(Found::differences).filter(d -> !d.isEmpty()).toList();
-    return new Found(found.get(0).replicationFactor(), String.join("; ", differences));
+    var drifts = existing.stream().map(ExistingTopic::drift).filter(d -> !d.isEmpty()).toList();
+    return new ExistingTopic(existing.get(0).replicationFactor(), String.join("; ", drifts));
   }
 }

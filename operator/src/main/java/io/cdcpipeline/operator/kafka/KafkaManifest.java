@@ -1,8 +1,10 @@
 package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.endpoint.Replication;
+import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
@@ -10,6 +12,11 @@ import java.util.Map;
 
 /** Strimzi's Kafka: listeners, replication and exporter of a KRaft cluster. */
 final class KafkaManifest {
+  static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "Kafka");
+
+  /** Strimzi's label with the name of the Kafka that an object belongs to. */
+  static final String CLUSTER_LABEL = "strimzi.io/cluster";
+
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(KafkaManifest.class, "kafka.yaml");
 
@@ -18,27 +25,22 @@ final class KafkaManifest {
   static GenericKubernetesResource desired(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var kafka = pipeline.getSpec().kafka().managed();
-    int copies = Replication.replicationFactor(kafka.replicas());
-    var manifest =
-        BASE.named(names, names.kafka(), KafkaStage.COMPONENT)
-            .set(kafka.version(), "spec", "kafka", "version")
-            .set(listeners(kafka.tls()), "spec", "kafka", "listeners");
-    for (var setting :
-        List.of(
-            "default.replication.factor",
-            "offsets.topic.replication.factor",
-            "transaction.state.log.replication.factor")) {
-      manifest.set(copies, "spec", "kafka", "config", setting);
-    }
-    return manifest
-        .set(Replication.inSync(copies), "spec", "kafka", "config", "min.insync.replicas")
-        .set(Replication.inSync(copies), "spec", "kafka", "config", "transaction.state.log.min.isr")
+    int replicationFactor = DesiredTopic.replicationFactorFor(kafka.replicas());
+    int minInSync = DesiredTopic.minInSyncReplicas(replicationFactor);
+    return BASE.named(names, names.kafka(), ComponentName.KAFKA)
+        .set("/spec/kafka/version", kafka.version())
+        .set("/spec/kafka/listeners", listeners(kafka.tls()))
+        .set("/spec/kafka/config/default.replication.factor", replicationFactor)
+        .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
+        .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
+        .set("/spec/kafka/config/min.insync.replicas", minInSync)
+        .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync)
         .build();
   }
 
   /**
-   * A listener has one way to log in, and TiCDC takes a private authority only with its own
-   * certificate.
+   * A listener has one kind of authentication, and TiCDC accepts a private CA only together with a
+   * client certificate.
    */
   private static List<Map<String, Object>> listeners(boolean tls) {
     return tls
@@ -48,7 +50,8 @@ final class KafkaManifest {
         : List.of(listener("scram", ResourceNames.KAFKA_SCRAM_PORT, false, "scram-sha-512"));
   }
 
-  private static Map<String, Object> listener(String name, int port, boolean tls, String login) {
+  private static Map<String, Object> listener(
+      String name, int port, boolean tls, String authentication) {
     return Map.of(
         "name",
         name,
@@ -59,6 +62,6 @@ final class KafkaManifest {
         "tls",
         tls,
         "authentication",
-        Map.of("type", login));
+        Map.of("type", authentication));
   }
 }

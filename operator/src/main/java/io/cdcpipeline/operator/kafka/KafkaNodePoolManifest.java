@@ -3,19 +3,18 @@ package io.cdcpipeline.operator.kafka;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Map;
 
-/** Strimzi's node pool: the nodes of the cluster, each controller and broker, and their volumes. */
+/** Strimzi's node pool: nodes that are both controller and broker, and their volumes. */
 final class KafkaNodePoolManifest {
+  static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaNodePool");
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(KafkaNodePoolManifest.class, "kafkanodepool.yaml");
-  private static final String[] VOLUME = {"spec", "storage", "volumes", "0"};
-
-  private static final String[] SPREAD = {
-    "spec", "template", "pod", "topologySpreadConstraints", "0", "labelSelector"
-  };
+  private static final String VOLUME = "/spec/storage/volumes/0";
 
   private KafkaNodePoolManifest() {}
 
@@ -23,14 +22,16 @@ final class KafkaNodePoolManifest {
     var names = ResourceNames.of(pipeline);
     var kafka = pipeline.getSpec().kafka().managed();
     boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
-    return BASE.named(names, names.nodePool(), KafkaStage.COMPONENT)
-        .set(names.kafka(), "metadata", "labels", KafkaStage.CLUSTER_LABEL)
-        .set(kafka.replicas(), "spec", "replicas")
-        .set(kafka.resources(), "spec", "resources")
-        .set(Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())), SPREAD)
-        .set(kafka.storage(), VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "size")
-        .set(kafka.storageClassName(), VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "class")
-        .set(delete, VOLUME[0], VOLUME[1], VOLUME[2], VOLUME[3], "deleteClaim")
+    return BASE.named(names, names.nodePool(), ComponentName.KAFKA)
+        .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
+        .set("/spec/replicas", kafka.replicas())
+        .set("/spec/resources", kafka.resources())
+        .set(
+            "/spec/template/pod/topologySpreadConstraints/0/labelSelector",
+            Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())))
+        .set(VOLUME + "/size", kafka.storage())
+        .set(VOLUME + "/class", kafka.storageClassName())
+        .set(VOLUME + "/deleteClaim", delete)
         .build();
   }
 }

@@ -12,11 +12,8 @@ import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 
-/** What carries the changes: a Kafka of the pipeline's own, or topics in one that exists. */
+/** What carries the changes: a Kafka of the pipeline's own, or topics in an existing one. */
 public final class KafkaStage implements Stage {
-  static final String COMPONENT = "kafka";
-  static final String CLUSTER_LABEL = "strimzi.io/cluster";
-
   private final FlapGrace grace = new FlapGrace(ConditionType.KAFKA);
   private final ExistingKafkaTopics existing;
 
@@ -24,8 +21,8 @@ public final class KafkaStage implements Stage {
     this(new KafkaTopicService());
   }
 
-  KafkaStage(TopicService brokers) {
-    existing = new ExistingKafkaTopics(brokers);
+  KafkaStage(TopicService topics) {
+    existing = new ExistingKafkaTopics(topics);
   }
 
   @Override
@@ -44,7 +41,7 @@ public final class KafkaStage implements Stage {
   }
 
   private StageStatus managed(StageContext context) {
-    return grace.dampen(context, ManagedKafkaChildren.reconcile(context));
+    return grace.dampen(context, ManagedKafkaCluster.reconcile(context));
   }
 
   @Override
@@ -52,7 +49,7 @@ public final class KafkaStage implements Stage {
     grace.forget(context.names());
     return context.spec().kafka().managed() == null
         || context.spec().deletionPolicy() == DeletionPolicy.RETAIN
-        || ManagedKafkaChildren.remove(context);
+        || ManagedKafkaCluster.remove(context);
   }
 
   private static List<String> secrets(StageContext context) {

@@ -2,8 +2,6 @@ package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaAdminClients;
-import io.cdcpipeline.operator.endpoint.Replication;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,41 +17,43 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks real brokers, with the rights of the credentials that the user gave. */
+/** Real brokers, with the privileges of the user's credentials. */
 final class KafkaTopicService implements TopicService {
   private static final int TIMEOUT_MS = 15_000;
 
-  /** The client's own time-out says what it waited for; ours is only the bound behind it. */
-  private static final int BOUND_MS = 20_000;
+  /** The client's own timeout says what it waited for; this is only the bound behind it. */
+  private static final int HARD_TIMEOUT_MS = 20_000;
 
   @Override
-  public Found ensure(Map<String, Object> client, DesiredTopic topic) throws Exception {
-    try (var admin = KafkaAdminClients.open(client, TIMEOUT_MS)) {
-      var known = describe(admin, topic.name());
-      if (known.isEmpty()) {
-        return new Found(create(admin, topic), "");
-      }
-      grow(admin, topic, known.get().partitions().size());
-      var differences = TopicDrift.of(topic, known.get(), settings(admin, topic.name()));
-      return new Found(known.get().partitions().get(0).replicas().size(), differences);
+  public ExistingTopic ensure(Map<String, Object> client, DesiredTopic topic) {
+    return KafkaAdminClients.call(client, TIMEOUT_MS, admin -> ensure(admin, topic));
+  }
+
+  private static ExistingTopic ensure(Admin admin, DesiredTopic topic) throws Exception {
+    var existing = describe(admin, topic.name());
+    if (existing.isEmpty()) {
+      return new ExistingTopic(create(admin, topic), "");
     }
+    addPartitions(admin, topic, existing.get().partitions().size());
+    var drift = TopicDrift.of(topic, existing.get(), settings(admin, topic.name()));
+    return new ExistingTopic(existing.get().partitions().get(0).replicas().size(), drift);
   }
 
   private static int create(Admin admin, DesiredTopic topic) throws Exception {
-    var wish =
+    var desired =
         topic.replicas() != null
             ? topic
             : topic.withReplicas(
-                Replication.replicationFactor(await(admin.describeCluster().nodes()).size()));
+                DesiredTopic.replicationFactorFor(await(admin.describeCluster().nodes()).size()));
     try {
-      await(admin.createTopics(List.of(newTopic(wish))).all());
+      await(admin.createTopics(List.of(newTopic(desired))).all());
     } catch (ExecutionException e) {
-      // Made by somebody else since we looked; compared the next time.
+      // Somebody else created it in the meantime; the next check compares it.
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
     }
-    return wish.replicas();
+    return desired.replicas();
   }
 
   private static NewTopic newTopic(DesiredTopic topic) {
@@ -63,10 +63,11 @@ final class KafkaTopicService implements TopicService {
         .configs(config);
   }
 
-  private static void grow(Admin admin, DesiredTopic topic, int partitions) throws Exception {
-    if (partitions < topic.partitions()) {
-      var more = NewPartitions.increaseTo(topic.partitions());
-      await(admin.createPartitions(Map.of(topic.name(), more)).all());
+  private static void addPartitions(Admin admin, DesiredTopic topic, int existing)
+      throws Exception {
+    if (existing < topic.partitions()) {
+      var increase = NewPartitions.increaseTo(topic.partitions());
+      await(admin.createPartitions(Map.of(topic.name(), increase)).all());
     }
   }
 
@@ -85,11 +86,11 @@ final class KafkaTopicService implements TopicService {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
     var settings = new TreeMap<String, String>();
-    new ArrayList<>(config.entries()).forEach(e -> settings.put(e.name(), e.value()));
+    config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
     return settings;
   }
 
   private static <T> T await(KafkaFuture<T> future) throws Exception {
-    return future.get(BOUND_MS, TimeUnit.MILLISECONDS);
+    return future.get(HARD_TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 }

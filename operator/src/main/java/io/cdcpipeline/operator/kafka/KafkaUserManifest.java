@@ -4,12 +4,13 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
-/** Strimzi's users, with the least rights that TiCDC and the consumer were measured to need. */
+/** Strimzi's users, with the least privileges that TiCDC and the consumer were measured to need. */
 final class KafkaUserManifest {
   static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaUser");
 
@@ -45,15 +46,18 @@ final class KafkaUserManifest {
   }
 
   private static GenericKubernetesResource desired(
-      ResourceNames names, String user, Map<String, Object> login, List<Map<String, Object>> acls) {
-    return BASE.named(names, user, KafkaStage.COMPONENT)
-        .set(names.kafka(), "metadata", "labels", KafkaStage.CLUSTER_LABEL)
-        .set(login, "spec", "authentication")
-        .set(acls, "spec", "authorization", "acls")
+      ResourceNames names,
+      String user,
+      Map<String, Object> authentication,
+      List<Map<String, Object>> acls) {
+    return BASE.named(names, user, ComponentName.KAFKA)
+        .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
+        .set("/spec/authentication", authentication)
+        .set("/spec/authorization/acls", acls)
         .build();
   }
 
-  /** Our own password: Strimzi has been seen to generate one anew. */
+  /** With our own password: Strimzi has been seen to generate a new one. */
   private static Map<String, Object> scram(String secret) {
     var key = Map.of("name", secret, "key", "password");
     return Map.of(

@@ -5,8 +5,10 @@ import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /**
- * Readiness of Strimzi's kinds, which spell it in three ways: Ready=True everywhere, but failure as
- * NotReady=True (Kafka, KafkaUser) or Ready=False (KafkaTopic); node pools have no conditions.
+ * Readiness of Strimzi's kinds. All report Ready=True, but a failure is NotReady=True for Kafka and
+ * KafkaUser and Ready=False for KafkaTopic; node pools have no conditions.
+ *
+ * @param failure reason and message; null without a failure
  */
 record StrimziStatus(boolean ready, String failure) {
   private static final String CREATING = "Creating";
@@ -14,20 +16,20 @@ record StrimziStatus(boolean ready, String failure) {
   static StrimziStatus of(GenericKubernetesResource resource) {
     JsonNode all = Json.JSON.valueToTree(resource);
     var status = all.path("status");
-    boolean seen =
+    boolean current =
         status.path("observedGeneration").asLong(-1) == resource.getMetadata().getGeneration();
     String failure = null;
     for (var condition : status.path("conditions")) {
       var type = condition.path("type").asText();
       boolean yes = "True".equals(condition.path("status").asText());
       if (type.equals("Ready") && yes) {
-        return new StrimziStatus(seen, null);
+        return new StrimziStatus(current, null);
       }
       if (yes ? type.equals("NotReady") : type.equals("Ready")) {
         failure = failure(condition);
       }
     }
-    return new StrimziStatus(false, seen ? failure : null);
+    return new StrimziStatus(false, current ? failure : null);
   }
 
   private static String failure(JsonNode condition) {

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Two pipelines that name one topic of one existing Kafka: with two changefeeds in it the counts of
- * neither would be its own. The older has the topic. Brokers are the same where an address is.
+ * Finds pipelines that use the same topic of the same existing Kafka: with two changefeeds writing
+ * to it, neither pipeline's counts would be its own. The older pipeline keeps the topic. Two Kafkas
+ * are the same if they share a bootstrap address.
  */
 final class TopicConflict {
   private static final Comparator<CdcPipeline> AGE =
@@ -22,11 +23,11 @@ final class TopicConflict {
   private TopicConflict() {}
 
   /**
-   * What to say to a pipeline whose topic is that of an older one.
+   * The message for a pipeline whose topic belongs to an older one.
    *
-   * @param all every pipeline known, this one too
+   * @param all every known pipeline, including this one
    */
-  static Optional<String> found(CdcPipeline pipeline, Stream<CdcPipeline> all) {
+  static Optional<String> find(CdcPipeline pipeline, Stream<CdcPipeline> all) {
     var topic = KafkaEndpoint.topic(pipeline);
     return all.filter(other -> AGE.compare(other, pipeline) < 0)
         .filter(other -> other.getSpec().kafka().existing() != null)
@@ -37,19 +38,19 @@ final class TopicConflict {
   }
 
   private static String message(String topic, String address, CdcPipeline older) {
-    return ("the topic %s of %s is that of pipeline %s/%s: delete this pipeline and make it with"
-            + " another spec.kafka.topic.name, or on another Kafka")
+    return ("topic %s of %s belongs to pipeline %s/%s: delete this pipeline and create it with"
+            + " another spec.kafka.topic.name or on another Kafka")
         .formatted(
             topic, address, older.getMetadata().getNamespace(), older.getMetadata().getName());
   }
 
-  /** A name without a dot is that of a Service in the pipeline's own namespace. */
+  /** A host name without a dot is a Service in the pipeline's own namespace. */
   private static Optional<String> shared(CdcPipeline one, CdcPipeline other) {
-    boolean neighbours =
+    boolean sameNamespace =
         one.getMetadata().getNamespace().equals(other.getMetadata().getNamespace());
     var theirs = addresses(other);
     return addresses(one).stream()
-        .filter(address -> neighbours || address.contains("."))
+        .filter(address -> sameNamespace || address.contains("."))
         .filter(theirs::contains)
         .findFirst();
   }

@@ -3,21 +3,20 @@ package io.cdcpipeline.operator.kafka;
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import java.util.Map;
 
-/** Topics of an existing Kafka; the one call of this stage to brokers. */
+/** Topics of an existing Kafka; this stage's only call to brokers. */
 interface TopicService {
   /**
-   * A topic that is there.
+   * A topic as it exists.
    *
-   * @param replicationFactor how many replicas it has
-   * @param differences what is not as wished and was left so, as a sentence; empty for nothing
+   * @param drift what differs from the spec and was left as it is, as a sentence; empty for nothing
    */
-  record Found(int replicationFactor, String differences) {}
+  record ExistingTopic(int replicationFactor, String drift) {}
 
   /**
-   * Creates the topic where it is absent and adds partitions where there are too few.
+   * Creates the topic if it does not exist, and adds partitions if it has too few.
    *
    * @param client connection properties of a Kafka client
-   * @throws Exception when Kafka does not answer or refuses
+   * @throws io.cdcpipeline.operator.status.StageException when Kafka does not answer or refuses
    */
-  Found ensure(Map<String, Object> client, DesiredTopic topic) throws Exception;
+  ExistingTopic ensure(Map<String, Object> client, DesiredTopic topic);
 }

@@ -1,65 +1,116 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What was last applied to remote systems, kept in a ConfigMap of the pipeline so that a restarted
- * operator neither repeats nor forgets it. Hashes and positions only, never a secret.
+ * What was last applied to remote systems, in a ConfigMap of the pipeline, so that a restarted
+ * operator neither repeats nor forgets it. Hashes and positions only, never a secret. One instance
+ * for each pipeline: stages write from background threads too, and each writes the whole map.
  */
 public final class AppliedState {
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(AppliedState.class, "configmap.yaml");
 
+  private final KubernetesClient client;
+  private final ChildInformers informers;
   private final ResourceNames names;
-  private final ChildResources children;
+  private final OwnerReference owner;
 
-  public AppliedState(ResourceNames names, ChildResources children) {
-    this.names = names;
-    this.children = children;
+  /**
+   * Reads from the informer where one runs, else from the API server.
+   *
+   * @param pipeline the owner of the ConfigMap
+   */
+  public AppliedState(KubernetesClient client, ChildInformers informers, CdcPipeline pipeline) {
+    this.client = client;
+    this.informers = informers;
+    this.names = ResourceNames.of(pipeline);
+    this.owner = ChildResources.owner(pipeline);
+  }
+
+  /** Whether this is the state of that pipeline, and not of a deleted one of the same name. */
+  public boolean belongsTo(CdcPipeline pipeline) {
+    return Objects.equals(owner.getUid(), pipeline.getMetadata().getUid());
   }
 
   public Optional<String> get(String key) {
-    return Optional.ofNullable(all().get(key));
+    return Optional.ofNullable(data(read()).get(key));
   }
 
-  /** Remembers a value; written at once, and only when it differs. */
-  public void put(String key, String value) {
-    // Stages write from background threads too; each writes the whole map.
-    synchronized (AppliedState.class) {
-      var data = all();
-      data.put(key, value);
-      write(data);
+  /** Stores a value at once; writes nothing when it is stored already. */
+  public synchronized void put(String key, String value) {
+    var actual = read();
+    var data = data(actual);
+    data.put(key, value);
+    write(actual, data);
+  }
+
+  public synchronized void remove(String key) {
+    var actual = read();
+    var data = data(actual);
+    if (data.remove(key) != null) {
+      write(actual, data);
     }
-  }
-
-  public void remove(String key) {
-    synchronized (AppliedState.class) {
-      var data = all();
-      if (data.remove(key) != null) {
-        write(data);
-      }
-    }
-  }
-
-  private void write(Map<String, String> data) {
-    children.apply(desired(names, data));
   }
 
   static GenericKubernetesResource desired(ResourceNames names, Map<String, String> data) {
-    var manifest = BASE.named(names, names.applied(), "operator");
-    data.forEach((key, value) -> manifest.set(value, "data", key));
-    return manifest.build();
+    return BASE.named(names, names.applied(), ComponentName.OPERATOR).setAll("/data", data).build();
   }
 
-  private Map<String, String> all() {
+  private Optional<GenericKubernetesResource> read() {
+    var informer = informers.running(ResourceKind.CONFIG_MAP);
+    return informer.isPresent()
+        ? informer.get().get(new ResourceID(names.applied(), names.namespace()))
+        : Optional.ofNullable(
+            client
+                .genericKubernetesResources("v1", "ConfigMap")
+                .inNamespace(names.namespace())
+                .withName(names.applied())
+                .get());
+  }
+
+  private void write(Optional<GenericKubernetesResource> actual, Map<String, String> data) {
+    var desired = desired(names, data);
+    desired.getMetadata().setOwnerReferences(List.of(owner));
+    var api = new ServerSideApply(client);
+    var informer = informers.running(ResourceKind.CONFIG_MAP);
+    var id = ResourceID.fromResource(desired);
+    if (actual.isEmpty()) {
+      var created = api.create(desired);
+      informer.ifPresent(i -> i.handleRecentResourceCreate(id, created));
+    } else if (!upToDate(actual.get(), desired)) {
+      var updated = api.update(desired);
+      informer.ifPresent(i -> i.handleRecentResourceUpdate(id, updated, actual.get()));
+    }
+  }
+
+  private static boolean upToDate(
+      GenericKubernetesResource actual, GenericKubernetesResource desired) {
+    var metadata = actual.getMetadata();
+    return metadata.getDeletionTimestamp() != null
+        || (data(Optional.of(actual)).equals(data(Optional.of(desired)))
+            && metadata.getOwnerReferences().containsAll(desired.getMetadata().getOwnerReferences())
+            && metadata
+                .getLabels()
+                .entrySet()
+                .containsAll(desired.getMetadata().getLabels().entrySet()));
+  }
+
+  private static Map<String, String> data(Optional<GenericKubernetesResource> configMap) {
     var data = new TreeMap<String, String>();
-    children
-        .get(ResourceKind.CONFIG_MAP, names.applied())
-        .map(configMap -> configMap.<Map<String, Object>>get("data"))
+    configMap
+        .map(c -> c.<Map<String, Object>>get("data"))
         .ifPresent(values -> values.forEach((key, value) -> data.put(key, String.valueOf(value))));
     return data;
   }

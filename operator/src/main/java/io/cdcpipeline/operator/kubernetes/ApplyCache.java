@@ -1,55 +1,143 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which components of which pipelines are as their spec wants them, until an event of one of their
- * children says that somebody touched it: comparing big children again and again costs the most.
+ * Remembers which components were applied from which inputs, and which versions of children match
+ * their desired state. Comparing large children field by field would be most of what a reconcile of
+ * a ready pipeline costs.
  */
 final class ApplyCache {
-  private final Map<ResourceID, Map<String, Object>> inputs = new ConcurrentHashMap<>();
+  private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
 
-  /** Does the work unless it was done for equal inputs and nothing was touched since. */
-  void unless(ResourceID pipeline, String component, Object now, Runnable work) {
-    var mine = inputs.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
-    if (now.equals(mine.put(component, now))) {
+  private final Map<ResourceID, Map<String, Object>> appliedInputs = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Map<String, Long>> matchedVersions = new ConcurrentHashMap<>();
+
+  /** Runs the work unless it last ran with equal inputs and no child has changed since. */
+  void unlessUnchanged(
+      ResourceID pipeline, ComponentName component, Object inputs, Runnable apply) {
+    var applied = appliedInputs.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
+    // Recorded first: a child that changes during the work invalidates it again.
+    if (inputs.equals(applied.put(component.toString(), inputs))) {
       return;
     }
     try {
-      work.run();
+      apply.run();
     } catch (RuntimeException e) {
-      mine.remove(component);
+      applied.remove(component.toString());
       throw e;
     }
   }
 
-  /** Children point to their pipeline by label: those that outlive it have no owner reference. */
-  Set<ResourceID> touched(GenericKubernetesResource child) {
-    var labels = child.getMetadata().getLabels();
-    var name = labels == null ? null : labels.get(Labels.PIPELINE);
-    if (name == null) {
-      return Set.of();
+  /** Whether the live child has every field we want; compares each pair of versions only once. */
+  boolean matches(
+      ResourceID pipeline,
+      GenericKubernetesResource actual,
+      GenericKubernetesResource desired,
+      Context<?> context) {
+    var matched = matchedVersions.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
+    var child = desired.getKind() + "/" + desired.getMetadata().getName();
+    Long version = fingerprint(actual, desired);
+    if (version.equals(matched.get(child))) {
+      return true;
     }
-    var pipeline = new ResourceID(name, child.getMetadata().getNamespace());
-    var component = labels.get(Labels.COMPONENT);
-    var mine = inputs.get(pipeline);
-    if (mine != null && component != null) {
-      mine.remove(component);
+    boolean matches = compare(actual, desired, context);
+    if (matches) {
+      matched.put(child, version);
     }
-    return Set.of(pipeline);
+    return matches;
   }
 
-  /** Of all pipelines: a kind went away with all its objects, and nothing may have told of them. */
-  void forget() {
-    inputs.clear();
+  /**
+   * Whether the live object has every field we want. Deployments are compared as such: the SDK then
+   * knows that a cpu of 1000m comes back as 1.
+   */
+  static boolean compare(
+      GenericKubernetesResource actual, GenericKubernetesResource desired, Context<?> context) {
+    if (actual.getMetadata().getDeletionTimestamp() != null) {
+      return true; // It is going away and will be created again once it is gone.
+    }
+    if (!ResourceKind.DEPLOYMENT.equals(ResourceKind.of(desired))) {
+      return match(actual, desired, context);
+    }
+    var serialization = context.getClient().getKubernetesSerialization();
+    return match(
+        serialization.convertValue(actual, Deployment.class),
+        serialization.convertValue(desired, Deployment.class),
+        context);
+  }
+
+  /** The pipeline that a child's labels name: children that outlive it have no owner reference. */
+  static Set<ResourceID> primaryOf(GenericKubernetesResource child) {
+    var labels = child.getMetadata().getLabels();
+    var name = labels == null ? null : labels.get(Labels.PIPELINE);
+    return name == null
+        ? Set.of()
+        : Set.of(new ResourceID(name, child.getMetadata().getNamespace()));
+  }
+
+  /** A child has changed: its component is applied again at the next reconcile. */
+  void invalidate(GenericKubernetesResource child) {
+    for (var pipeline : primaryOf(child)) {
+      var applied = appliedInputs.get(pipeline);
+      var component = child.getMetadata().getLabels().get(Labels.COMPONENT);
+      if (applied != null && component != null) {
+        applied.remove(component);
+      }
+    }
+  }
+
+  /** For when a kind disappeared with all its objects, perhaps without an event for each. */
+  void invalidateAll() {
+    appliedInputs.clear();
   }
 
   void forget(ResourceID pipeline) {
-    inputs.remove(pipeline);
+    appliedInputs.remove(pipeline);
+    matchedVersions.remove(pipeline);
+  }
+
+  private static <R extends HasMetadata> boolean match(R actual, R desired, Context<?> context) {
+    return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
+        .matches(actual, desired, context);
+  }
+
+  /**
+   * 64-bit FNV-1a over both objects. A collision could only hide a difference by accident, and the
+   * JDK's digests are slow where only C1 compiles, as in the operator's image.
+   */
+  private static long fingerprint(
+      GenericKubernetesResource actual, GenericKubernetesResource desired) {
+    // With the uid: the versions of a re-created object are not those of the old one.
+    var version =
+        actual.getMetadata().getUid() + " " + actual.getMetadata().getResourceVersion() + " ";
+    try {
+      long hash = hash(FNV_OFFSET_BASIS, version.getBytes(StandardCharsets.UTF_8));
+      return hash(hash, Json.JSON.writeValueAsBytes(desired));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long hash(long start, byte[] bytes) {
+    long hash = start;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+    }
+    return hash;
   }
 }

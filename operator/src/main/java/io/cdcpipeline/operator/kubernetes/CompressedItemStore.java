@@ -17,8 +17,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * An informer's objects as compressed JSON: as maps of maps, children of a thousand pipelines would
- * fill several hundred megabytes.
+ * An informer's objects as compressed JSON: as nested maps, the children of a thousand pipelines
+ * would take several hundred megabytes.
  */
 final class CompressedItemStore implements ItemStore<GenericKubernetesResource> {
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
@@ -30,12 +30,12 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public GenericKubernetesResource put(String key, GenericKubernetesResource object) {
-    return unpacked(objects.put(key, packed(object)));
+    return decompress(objects.put(key, compress(object)));
   }
 
   @Override
   public GenericKubernetesResource remove(String key) {
-    return unpacked(objects.remove(key));
+    return decompress(objects.remove(key));
   }
 
   @Override
@@ -45,7 +45,7 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public Stream<GenericKubernetesResource> values() {
-    return objects.values().stream().map(CompressedItemStore::unpacked);
+    return objects.values().stream().map(CompressedItemStore::decompress);
   }
 
   @Override
@@ -55,10 +55,10 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public GenericKubernetesResource get(String key) {
-    return unpacked(objects.get(key));
+    return decompress(objects.get(key));
   }
 
-  private static byte[] packed(GenericKubernetesResource object) {
+  private static byte[] compress(GenericKubernetesResource object) {
     var bytes = new ByteArrayOutputStream();
     var deflater = new Deflater(Deflater.BEST_SPEED, true);
     try (var out = new DeflaterOutputStream(bytes, deflater)) {
@@ -71,7 +71,7 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
     return bytes.toByteArray();
   }
 
-  private static GenericKubernetesResource unpacked(byte[] bytes) {
+  private static GenericKubernetesResource decompress(byte[] bytes) {
     if (bytes == null) {
       return null;
     }

@@ -1,36 +1,39 @@
 package io.cdcpipeline.operator.kubernetes;
 
-import static java.util.stream.Collectors.toSet;
-
-import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows which kinds the cluster has; asks discovery, open to everybody, once in a while for each
- * group: often while a kind is missing, because its operator may be installed at any moment.
+ * Knows which kinds the cluster serves. Queries discovery, which everybody may read, once in a
+ * while per group: often while a kind is missing, because its operator may be installed at any
+ * moment.
  */
 public final class KindDiscovery {
-  private static final Duration MISSING_FOR = Duration.ofSeconds(5);
-  private static final Duration PRESENT_FOR = Duration.ofMinutes(1);
+  private static final Duration RECHECK_MISSING = Duration.ofSeconds(5);
+  private static final Duration RECHECK_AVAILABLE = Duration.ofMinutes(1);
 
-  /** A right is granted by hand: until then each try is an error in the log. */
-  private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
+  /** Permissions are granted by hand, and each attempt until then is an error in the log. */
+  private static final Duration RECHECK_DENIED = Duration.ofSeconds(30);
 
-  private record Answer(Instant at, Set<String> kinds) {
-    boolean holds(String kind, Instant now) {
-      return now.isBefore(at.plus(kinds.contains(kind) ? PRESENT_FOR : MISSING_FOR));
+  /**
+   * The kinds of one group version.
+   *
+   * @param plurals the plural of each kind, as in the kind's URL
+   */
+  private record Discovered(Instant at, Map<String, String> plurals) {
+    boolean isFresh(String kind, Instant now) {
+      return now.isBefore(at.plus(plurals.containsKey(kind) ? RECHECK_AVAILABLE : RECHECK_MISSING));
     }
   }
 
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-  private final Map<ResourceKind, Instant> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Discovered> groupVersions = new ConcurrentHashMap<>();
+  private final Map<ResourceKind, Instant> denials = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
 
@@ -39,61 +42,69 @@ public final class KindDiscovery {
     this.clock = clock;
   }
 
-  public boolean present(ResourceKind kind) {
-    var answer =
-        answers.compute(
+  public boolean isAvailable(ResourceKind kind) {
+    return plurals(kind).containsKey(kind.kind());
+  }
+
+  private Map<String, String> plurals(ResourceKind kind) {
+    return groupVersions
+        .compute(
             kind.apiVersion(),
             (version, known) ->
-                known != null && known.holds(kind.kind(), clock.instant()) ? known : ask(version));
-    return answer.kinds().contains(kind.kind());
+                known != null && known.isFresh(kind.kind(), clock.instant())
+                    ? known
+                    : discover(version))
+        .plurals();
   }
 
-  private Answer ask(String apiVersion) {
+  private Discovered discover(String apiVersion) {
+    var plurals = new HashMap<String, String>();
     var group = client.getApiResources(apiVersion);
-    return new Answer(
-        clock.instant(),
-        group == null
-            ? Set.of()
-            : group.getResources().stream().map(APIResource::getKind).collect(toSet()));
+    if (group != null) {
+      group.getResources().stream()
+          .filter(resource -> !resource.getName().contains("/")) // a subresource, such as status
+          .forEach(resource -> plurals.put(resource.getKind(), resource.getName()));
+    }
+    return new Discovered(clock.instant(), plurals);
   }
 
-  /** Asks again the next time: a call found the kind to be gone. */
+  /** Makes the next check query discovery: a call has just found the kind to be gone. */
   void forget(ResourceKind kind) {
-    answers.remove(kind.apiVersion());
+    groupVersions.remove(kind.apiVersion());
   }
 
-  /** Whether {@link #mayList} said no a short while ago. */
-  boolean refusedLately(ResourceKind kind) {
-    var at = refusals.get(kind);
-    return at != null && clock.instant().isBefore(at.plus(REFUSED_FOR));
+  /** Whether {@link #mayList} returned false a short while ago. */
+  boolean recentlyDenied(ResourceKind kind) {
+    var at = denials.get(kind);
+    return at != null && clock.instant().isBefore(at.plus(RECHECK_DENIED));
   }
 
-  /** Whether our own account may list the kind; the informer's own error hides a refusal. */
+  /**
+   * Whether our own account may list the kind; the informer's own error hides a denial. True for a
+   * kind that the cluster does not serve: that is not a matter of permissions.
+   */
   boolean mayList(ResourceKind kind) {
+    var plural = plurals(kind).get(kind.kind());
+    boolean allowed = plural == null || isAllowed(kind, plural);
+    if (!allowed) {
+      denials.put(kind, clock.instant());
+    }
+    return allowed;
+  }
+
+  private boolean isAllowed(ResourceKind kind, String plural) {
     var slash = kind.apiVersion().indexOf('/');
     var review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
             .withNewResourceAttributes()
             .withGroup(slash < 0 ? "" : kind.apiVersion().substring(0, slash))
-            .withResource(plural(kind))
+            .withResource(plural)
             .withVerb("list")
             .endResourceAttributes()
             .endSpec()
             .build();
     var status = client.resource(review).create().getStatus();
-    boolean may = status == null || !Boolean.FALSE.equals(status.getAllowed());
-    if (!may) {
-      refusals.put(kind, clock.instant());
-    }
-    return may;
-  }
-
-  private static String plural(ResourceKind kind) {
-    var lower = kind.kind().toLowerCase(java.util.Locale.ROOT);
-    if (lower.endsWith("search")) {
-      return lower + "es";
-    }
-    return lower.endsWith("y") ? lower.substring(0, lower.length() - 1) + "ies" : lower + "s";
+    return status == null || !Boolean.FALSE.equals(status.getAllowed());
   }
 }

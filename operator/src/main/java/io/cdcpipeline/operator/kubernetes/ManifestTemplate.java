@@ -1,8 +1,10 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
@@ -12,8 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * A child in the making: a readable base YAML plus the values that vary. Null values are left out,
- * because a null under server-side apply is an owned null.
+ * A child under construction: a readable base YAML plus the values that vary. Places are JSON
+ * pointers (RFC 6901) whose missing objects are created on the way. Null values are left out,
+ * because server-side apply would own the null.
  */
 public final class ManifestTemplate {
   private final ObjectNode root;
@@ -34,67 +37,56 @@ public final class ManifestTemplate {
     }
   }
 
-  /** A base that was made in code, of which a copy is taken. */
+  /** A base built in code, which is copied. */
   public static ManifestTemplate of(ObjectNode base) {
     return new ManifestTemplate(base.deepCopy());
   }
 
-  /** A fresh copy to fill, so that a loaded base can be kept in a constant. */
-  public ManifestTemplate named(ResourceNames names, String name, String component) {
-    var copy = new ManifestTemplate(root.deepCopy());
-    copy.set(name, "metadata", "name");
-    copy.set(names.namespace(), "metadata", "namespace");
-    Labels.of(names, component).forEach((key, value) -> copy.set(value, "metadata", "labels", key));
-    return copy;
+  /** A key as a segment of a pointer: {@code a/b} becomes {@code a~1b}. */
+  public static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
   }
 
-  /** Sets the value at that path of keys; a list is entered by an index in digits. */
-  public ManifestTemplate set(Object value, String... path) {
+  /** A copy with name, namespace and labels, so that the loaded base can be a constant. */
+  public ManifestTemplate named(ResourceNames names, String name, ComponentName component) {
+    return new ManifestTemplate(root.deepCopy())
+        .set("/metadata/name", name)
+        .set("/metadata/namespace", names.namespace())
+        .setAll("/metadata/labels", Labels.of(names, component));
+  }
+
+  /** Sets a value; null leaves the place as it is. */
+  public ManifestTemplate set(String pointer, Object value) {
     if (value == null) {
       return this;
     }
-    JsonNode at = root;
-    for (int i = 0; i < path.length - 1; i++) {
-      at = enter(at, path[i]);
-    }
+    var path = JsonPointer.compile(pointer);
+    var parent = enter(path.head());
     var json = Json.JSON.<JsonNode>valueToTree(value);
-    var last = path[path.length - 1];
-    if (at.isArray()) {
-      ((ArrayNode) at).set(Integer.parseInt(last), json);
+    if (parent.isArray()) {
+      ((ArrayNode) parent).set(path.last().getMatchingIndex(), json);
     } else {
-      ((ObjectNode) at).set(last, json);
+      ((ObjectNode) parent).set(path.last().getMatchingProperty(), json);
     }
     return this;
   }
 
-  /** Adds an item to the list at that path. */
-  public ManifestTemplate add(Object item, String... path) {
-    JsonNode at = root;
-    for (var key : path) {
-      at = enter(at, key);
-    }
-    ((ArrayNode) at).add(Json.JSON.<JsonNode>valueToTree(item));
+  /** Sets every entry of a map, e.g. the labels of a pod template. */
+  public ManifestTemplate setAll(String pointer, Map<String, ?> values) {
+    values.forEach((key, value) -> set(pointer + "/" + escape(key), value));
     return this;
   }
 
-  /** Sets a Kubernetes name-value map, e.g. labels of a pod template. */
-  public ManifestTemplate setAll(Map<String, ?> values, String... path) {
-    values.forEach(
-        (key, value) -> {
-          var full = java.util.Arrays.copyOf(path, path.length + 1);
-          full[path.length] = key;
-          set(value, full);
-        });
+  /** Appends an item to a list. */
+  public ManifestTemplate add(String pointer, Object item) {
+    ((ArrayNode) enter(JsonPointer.compile(pointer))).add(Json.JSON.<JsonNode>valueToTree(item));
     return this;
   }
 
-  /** Removes what the base has and this pipeline does not want. */
-  public ManifestTemplate without(String... path) {
-    JsonNode at = root;
-    for (int i = 0; i < path.length - 1; i++) {
-      at = enter(at, path[i]);
-    }
-    ((ObjectNode) at).remove(path[path.length - 1]);
+  /** Removes what the base has and this pipeline does not need. */
+  public ManifestTemplate remove(String pointer) {
+    var path = JsonPointer.compile(pointer);
+    ((ObjectNode) enter(path.head())).remove(path.last().getMatchingProperty());
     return this;
   }
 
@@ -108,11 +100,19 @@ public final class ManifestTemplate {
     }
   }
 
-  private static JsonNode enter(JsonNode at, String key) {
-    if (at.isArray()) {
-      return at.get(Integer.parseInt(key));
+  private JsonNode enter(JsonPointer path) {
+    JsonNode at = root;
+    for (var rest = path; !rest.matches(); rest = rest.tail()) {
+      at =
+          at.isArray()
+              ? at.get(rest.getMatchingIndex())
+              : child((ObjectNode) at, rest.getMatchingProperty());
     }
-    var next = at.get(key);
-    return next != null ? next : ((ObjectNode) at).putObject(key);
+    return at;
+  }
+
+  private static JsonNode child(ObjectNode parent, String key) {
+    var child = parent.get(key);
+    return child != null ? child : parent.putObject(key);
   }
 }

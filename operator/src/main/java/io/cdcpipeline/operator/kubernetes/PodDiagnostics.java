@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a pod itself says is wrong with it, lifted into our message. */
+/** Why pods do not start, in kubelet's and the scheduler's own words. */
 public final class PodDiagnostics {
-  /** Waiting reasons of kubelet that do not pass by themselves. */
+  /** Waiting reasons of kubelet that do not resolve themselves. */
   private static final Set<String> FAILING =
       Set.of(
           "CrashLoopBackOff",
@@ -30,25 +30,25 @@ public final class PodDiagnostics {
 
   private PodDiagnostics() {}
 
-  /** A stage that is not there yet, with what its pods say: their own operator often does not. */
+  /** Adds the pods' own failure to a stage that is not ready: their operator often omits it. */
   public static StageStatus explain(
-      StageStatus status, ChildResources children, Map<String, String> labels) {
+      StageStatus status, NamespaceReader namespace, Map<String, String> labels) {
     var reason = status.verdict().reason();
     return reason != Reason.Progressing && reason != Reason.ChildFailed
         ? status
-        : of(children.pods(labels))
+        : of(namespace.pods(labels))
             .map(
-                trouble ->
-                    StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + trouble))
+                failure ->
+                    StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
             .orElse(status);
   }
 
-  /** The first trouble of any of the pods, as a sentence. */
+  /** The first failure of any of the pods, as a sentence. */
   public static Optional<String> of(List<Pod> pods) {
-    return pods.stream().flatMap(PodDiagnostics::all).findFirst();
+    return pods.stream().flatMap(PodDiagnostics::failures).findFirst();
   }
 
-  private static Stream<String> all(Pod pod) {
+  private static Stream<String> failures(Pod pod) {
     var status = pod.getStatus();
     if (status == null) {
       return Stream.empty();
@@ -83,7 +83,7 @@ public final class PodDiagnostics {
     return Stream.of(text.toString());
   }
 
-  /** Also of one that runs again: until its stage is ready, that is why it is not. */
+  /** Also of a container that runs again: as long as its stage is not ready, this is why. */
   private static Stream<String> outOfMemory(String pod, ContainerStatus container) {
     return Stream.of(container.getState(), container.getLastState())
         .map(PodDiagnostics::terminated)

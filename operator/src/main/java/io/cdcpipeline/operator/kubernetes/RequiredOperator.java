@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.kubernetes;
 
 import java.util.Arrays;
 
-/** The operators whose kinds we apply, and what a user installs to get them. */
+/** An operator whose kinds we apply, and what to install to get it. */
 public enum RequiredOperator {
   TIDB("core.pingcap.com/", "TiDB Operator", "chart tidb-operator v2.0.1 and its CRDs"),
   TIDB_V1("pingcap.com/", "TiDB Operator v1", "chart tidb-operator v1.6.6 and its CRDs"),
@@ -21,7 +21,7 @@ public enum RequiredOperator {
     this.install = install;
   }
 
-  /** Null when the group is Kubernetes' own. */
+  /** Null for Kubernetes' own groups. */
   static RequiredOperator ofApiVersion(String apiVersion) {
     return Arrays.stream(values())
         .filter(o -> apiVersion.startsWith(o.groupPrefix))
@@ -33,7 +33,7 @@ public enum RequiredOperator {
     return title;
   }
 
-  /** What to install, as a user would look for it. */
+  /** The chart to install. */
   public String install() {
     return install;
   }

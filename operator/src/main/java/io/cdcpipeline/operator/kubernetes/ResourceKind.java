@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 /**
  * A kind of child.
  *
- * @param foreign whose chart brings the kind; null for kinds that every cluster has
+ * @param operator the operator that brings the kind; null for kinds that every cluster has
  */
-public record ResourceKind(String apiVersion, String kind, RequiredOperator foreign) {
+public record ResourceKind(String apiVersion, String kind, RequiredOperator operator) {
   public static final ResourceKind CONFIG_MAP = core("v1", "ConfigMap");
   public static final ResourceKind SECRET = core("v1", "Secret");
   public static final ResourceKind SERVICE = core("v1", "Service");
@@ -26,13 +26,13 @@ public record ResourceKind(String apiVersion, String kind, RequiredOperator fore
     return new ResourceKind(apiVersion, kind, RequiredOperator.ofApiVersion(apiVersion));
   }
 
-  /** The kind of an object, taking its group for the operator that brings it. */
+  /** The kind of an object; its group tells the operator. */
   public static ResourceKind of(HasMetadata object) {
     return of(object.getApiVersion(), object.getKind());
   }
 
-  /** An object of this kind that has no more than a name. */
-  GenericKubernetesResource absent(String name) {
+  /** An object of this kind with nothing but a name. */
+  GenericKubernetesResource empty(String name) {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(apiVersion)
         .withKind(kind)

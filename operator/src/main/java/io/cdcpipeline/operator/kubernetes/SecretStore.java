@@ -1,9 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
-import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
-import io.cdcpipeline.operator.status.Reason;
-import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,10 +17,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Secrets of one pipeline: those it generates once, and those of users and other operators, read by
- * name so that no cache of the cluster's Secrets is held.
+ * The Secrets of one pipeline: those it generates once, and those of users and other operators,
+ * which are read by name so that the cluster's Secrets are not cached. Holds the reconcile's
+ * children, so a background thread reads through {@link #uncached} instead.
  */
-public final class SecretStore {
+public final class SecretStore implements SecretReader {
   private static final String ALPHABET =
       "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
   private static final int PASSWORD_LENGTH = 32;
@@ -42,43 +41,38 @@ public final class SecretStore {
     this.random = random;
   }
 
-  /** The decoded content of a Secret in the pipeline's namespace; empty when there is none. */
+  @Override
   public Optional<Map<String, String>> read(String name) {
-    return find(name).map(SecretStore::decoded);
+    return find(name).map(SecretStore::decode);
+  }
+
+  /** Reads every Secret from the API server; for any thread. */
+  public SecretReader uncached() {
+    return uncached(client, names.namespace());
+  }
+
+  private static SecretReader uncached(KubernetesClient client, String namespace) {
+    return name -> Optional.ofNullable(get(client, namespace, name)).map(SecretStore::decode);
   }
 
   /**
-   * One key of a Secret that a user named in the spec.
+   * The password in a Secret of ours, generated on first use and then kept. Letters and digits
+   * only, because Filebeat, JAAS and SQL each interpret other characters in their own way.
    *
-   * @param field the field of the spec, for the message
-   * @throws StageException with InvalidReference when Secret or key is missing
-   */
-  public String require(String field, String name, String key) {
-    var content =
-        read(name)
-            .orElseThrow(() -> invalid(field + " names Secret " + name + ", which does not exist"));
-    var value = content.get(key);
-    if (value == null || value.isEmpty()) {
-      throw invalid(field + " names Secret " + name + ", which has no key " + key);
-    }
-    return value;
-  }
-
-  /**
-   * The password of a Secret of ours, generated on first use and then kept: letters and digits
-   * only, because Filebeat, JAAS and SQL each read other characters in their own way.
+   * @param fixed the other keys of the Secret
+   * @param retained whether the Secret may outlive the pipeline
    */
   public String generated(
-      String name, String component, Map<String, String> fixed, boolean retained) {
-    var known = known(name);
+      String name, ComponentName component, Map<String, String> fixed, boolean retained) {
     var content = new TreeMap<>(fixed);
-    content.put("password", Optional.ofNullable(known.get("password")).orElseGet(this::password));
+    content.put("password", knownPassword(name).orElseGet(this::newPassword));
     apply(name, component, content, retained);
     return content.get("password");
   }
 
   /** Applies a Secret of ours with exactly this content. */
-  public void apply(String name, String component, Map<String, String> content, boolean retained) {
+  public void apply(
+      String name, ComponentName component, Map<String, String> content, boolean retained) {
     var desired = desired(names, name, component, content);
     if (retained) {
       children.applyRetained(desired);
@@ -99,7 +93,7 @@ public final class SecretStore {
         var secret = find(name);
         if (secret.isPresent()) {
           digest.update(secret.get().getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
-          digest.update(decoded(secret.get()).toString().getBytes(StandardCharsets.UTF_8));
+          digest.update(decode(secret.get()).toString().getBytes(StandardCharsets.UTF_8));
         }
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -108,36 +102,32 @@ public final class SecretStore {
     }
   }
 
-  /** The Secret as it is applied; data and not stringData, which would be written every time. */
+  /** The Secret as applied: data, because stringData would be written every time. */
   public static GenericKubernetesResource desired(
-      ResourceNames names, String name, String component, Map<String, String> content) {
-    var manifest = BASE.named(names, name, component);
-    new TreeMap<>(content).forEach((key, value) -> manifest.set(encoded(value), "data", key));
-    return manifest.build();
+      ResourceNames names, String name, ComponentName component, Map<String, String> content) {
+    var data = new TreeMap<>(content);
+    data.replaceAll((key, value) -> encode(value));
+    return BASE.named(names, name, component).setAll("/data", data).build();
   }
 
-  /** Not from the informer alone: a Secret that lost its labels must not get a new password. */
-  private Map<String, String> known(String name) {
-    return find(name).filter(SecretStore::managed).map(SecretStore::decoded).orElse(Map.of());
+  /** Of any Secret we ever applied: one that lost its labels must not get a new password. */
+  private Optional<String> knownPassword(String name) {
+    return find(name).filter(ServerSideApply::isOurs).map(s -> decode(s).get("password"));
   }
 
-  /** Ours from the informer, which spares most reads; those of others as they are now. */
+  /** A Secret of ours comes from the informer, which saves most requests. */
   private Optional<Secret> find(String name) {
     return children
         .get(ResourceKind.SECRET, name)
         .map(own -> client.getKubernetesSerialization().convertValue(own, Secret.class))
-        .or(
-            () ->
-                Optional.ofNullable(
-                    client.secrets().inNamespace(names.namespace()).withName(name).get()));
+        .or(() -> Optional.ofNullable(get(client, names.namespace(), name)));
   }
 
-  private static boolean managed(Secret secret) {
-    return secret.getMetadata().getManagedFields().stream()
-        .anyMatch(f -> Labels.FIELD_MANAGER.equals(f.getManager()));
+  private static Secret get(KubernetesClient client, String namespace, String name) {
+    return client.secrets().inNamespace(namespace).withName(name).get();
   }
 
-  private String password() {
+  private String newPassword() {
     var password = new StringBuilder(PASSWORD_LENGTH);
     for (int i = 0; i < PASSWORD_LENGTH; i++) {
       password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -145,11 +135,7 @@ public final class SecretStore {
     return password.toString();
   }
 
-  private static StageException invalid(String message) {
-    return new StageException(Reason.InvalidReference, message);
-  }
-
-  private static Map<String, String> decoded(Secret secret) {
+  private static Map<String, String> decode(Secret secret) {
     var content = new TreeMap<String, String>();
     if (secret.getData() != null) {
       secret
@@ -162,7 +148,7 @@ public final class SecretStore {
     return content;
   }
 
-  private static String encoded(String value) {
+  private static String encode(String value) {
     return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A readable text with places such as %{name} that each pipeline fills: a spelling that neither
- * PromQL nor Grafana uses for itself.
+ * A readable text with placeholders such as %{name}, a spelling that neither PromQL nor Grafana
+ * uses itself.
  */
 public record TextTemplate(String text) {
-  private static final Pattern PLACE = Pattern.compile("%\\{(\\w+)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("%\\{(\\w+)}");
 
   /** The text of that name in the resource folder of the class's package. */
   public static TextTemplate load(Class<?> stage, String file) {
@@ -23,15 +23,15 @@ public record TextTemplate(String text) {
     }
   }
 
-  /** The text with every place filled; a place without a value is an error of ours. */
+  /** The text with every placeholder filled; one without a value is a bug. */
   public String fill(Map<String, String> values) {
-    return PLACE
+    return PLACEHOLDER
         .matcher(text)
         .replaceAll(
-            place -> {
-              var value = values.get(place.group(1));
+            placeholder -> {
+              var value = values.get(placeholder.group(1));
               if (value == null) {
-                throw new IllegalStateException("no value for " + place.group());
+                throw new IllegalStateException("no value for " + placeholder.group());
               }
               return Matcher.quoteReplacement(value);
             });

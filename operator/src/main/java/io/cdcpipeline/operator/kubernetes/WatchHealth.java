@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Kinds whose informer had a watch and has none now. One that never had any is not among them: a
- * watch without WebSocket counts only from its first event (fabric8's WatchHTTPManager).
+ * Knows which kinds have lost their watch. A kind that never had one is not lost: a watch without
+ * WebSocket counts only from its first event (fabric8's WatchHTTPManager).
  */
 final class WatchHealth {
-  /** An informer is without one for a moment every few minutes. */
-  private static final Duration A_MOMENT = Duration.ofSeconds(10);
+  /** Every informer is without a watch for a moment every few minutes. */
+  private static final Duration TOLERATED = Duration.ofSeconds(10);
 
-  /** When each kind was last seen with a watch, or its loss was last looked into. */
-  private final Map<ResourceKind, Instant> markHealthy = new ConcurrentHashMap<>();
+  /** When each kind last had a watch, or its loss was last investigated. */
+  private final Map<ResourceKind, Instant> lastHealthy = new ConcurrentHashMap<>();
 
   private final Clock clock;
 
@@ -24,16 +24,16 @@ final class WatchHealth {
   }
 
   void markHealthy(ResourceKind kind) {
-    markHealthy.put(kind, clock.instant());
+    lastHealthy.put(kind, clock.instant());
   }
 
   void forget(ResourceKind kind) {
-    markHealthy.remove(kind);
+    lastHealthy.remove(kind);
   }
 
-  /** Whether a kind that has no watch now is without one for longer than a moment. */
+  /** Whether a kind that has no watch now has been without one for longer than is normal. */
   boolean isLost(ResourceKind kind) {
-    var last = markHealthy.get(kind);
-    return last != null && clock.instant().isAfter(last.plus(A_MOMENT));
+    var last = lastHealthy.get(kind);
+    return last != null && clock.instant().isAfter(last.plus(TOLERATED));
   }
 }

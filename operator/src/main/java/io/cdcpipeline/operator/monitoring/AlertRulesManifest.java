@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The alerts of one pipeline, each with the place in the documentation that says what to do. */
+/**
+ * The alert rules of one pipeline, each with the section of the documentation that says what to do.
+ */
 final class AlertRulesManifest {
   static final ResourceKind KIND =
       new ResourceKind("monitoring.coreos.com/v1", "PrometheusRule", RequiredOperator.PROMETHEUS);
@@ -27,25 +29,23 @@ final class AlertRulesManifest {
 
   static GenericKubernetesResource desired(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    var base = parse(BASE.fill(MetricSelectors.places(pipeline)));
-    var pointless = pointless(pipeline.getSpec());
+    var base = parse(BASE.fill(MetricSelectors.placeholders(pipeline)));
+    var omitted = omitted(pipeline.getSpec());
     var rules = base.withObject("/spec/groups/0").withArray("rules").elements();
     while (rules.hasNext()) {
       var rule = (ObjectNode) rules.next();
       var alert = rule.get("alert").asText();
-      if (pointless.contains(alert)) {
+      if (omitted.contains(alert)) {
         rules.remove();
       } else {
         rule.withObject("/annotations").put("runbook", RUNBOOK + alert.toLowerCase(Locale.ROOT));
       }
     }
-    return MonitoringStage.withSelectorLabels(
-            ManifestTemplate.of(base), names, names.pipeline(), pipeline)
-        .build();
+    return SelectorLabels.named(ManifestTemplate.of(base), names.pipeline(), pipeline).build();
   }
 
-  /** Alerts of what this pipeline does not have, or that its user asked for. */
-  private static Set<String> pointless(CdcPipelineSpec spec) {
+  /** Alerts about what this pipeline does not have, or about what its user asked for. */
+  private static Set<String> omitted(CdcPipelineSpec spec) {
     var alerts = new HashSet<String>();
     if (spec.suspend()) {
       alerts.addAll(Set.of("CdcPipelineNotReady", "CdcChangefeedPaused", "CdcCheckpointLagHigh"));

@@ -5,45 +5,48 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.TextTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.HashMap;
+import java.util.Map;
 
-/** The pipeline on one page, in the ConfigMap from which Grafana's sidecar takes it. */
+/** The pipeline's dashboard, in a ConfigMap that Grafana's sidecar loads. */
 final class DashboardManifest {
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(DashboardManifest.class, "dashboard-configmap.yaml");
-  private static final TextTemplate PAGE =
+  private static final TextTemplate DASHBOARD =
       TextTemplate.load(DashboardManifest.class, "dashboard.json");
 
   private DashboardManifest() {}
 
   static GenericKubernetesResource desired(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    return BASE.named(names, names.pipeline() + "-dashboard", MonitoringStage.COMPONENT)
-        .set(page(pipeline), "data", new GrafanaNames(names).dashboardFile())
+    return BASE.named(names, names.pipeline() + "-dashboard", ComponentName.MONITORING)
+        .setAll("/data", Map.of(new GrafanaNames(names).dashboardFile(), dashboard(pipeline)))
         .build();
   }
 
-  /** Without searchable events there is nothing for their table to show. */
-  static String page(CdcPipeline pipeline) {
+  /** The dashboard's JSON; without search, it has no panels of events. */
+  static String dashboard(CdcPipeline pipeline) {
     var grafana = new GrafanaNames(ResourceNames.of(pipeline));
-    var places = new HashMap<>(MetricSelectors.places(pipeline));
-    places.replaceAll((place, value) -> value.replace("\"", "\\\"")); // inside JSON strings
-    places.put("uid", grafana.dashboardUid());
-    places.put("events", grafana.dataSourceUid());
+    var placeholders = new HashMap<>(MetricSelectors.placeholders(pipeline));
+    placeholders.replaceAll(
+        (placeholder, value) -> value.replace("\"", "\\\"")); // inside JSON strings
+    placeholders.put("uid", grafana.dashboardUid());
+    placeholders.put("events", grafana.dataSourceUid());
     try {
-      var page = (ObjectNode) Json.JSON.readTree(PAGE.fill(places));
+      var dashboard = (ObjectNode) Json.JSON.readTree(DASHBOARD.fill(placeholders));
       if (!pipeline.getSpec().search().enabled()) {
-        var panels = page.withArray("panels").elements();
+        var panels = dashboard.withArray("panels").elements();
         while (panels.hasNext()) {
           if (panels.next().at("/datasource/type").asText().equals("elasticsearch")) {
             panels.remove();
           }
         }
       }
-      return Json.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(page);
+      return Json.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(dashboard);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

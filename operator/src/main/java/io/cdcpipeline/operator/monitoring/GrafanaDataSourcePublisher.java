@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.monitoring;
 
-import io.cdcpipeline.operator.endpoint.SearchAccess;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
@@ -10,48 +10,50 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 
 /**
- * Keeps the data source in Grafana's namespace, where no owner reference reaches: where it was put
- * is remembered, so that it can be taken away from there.
+ * Keeps the data source in Grafana's namespace. No owner reference reaches there, so the namespace
+ * is recorded, and the data source is deleted from it when it is no longer needed there.
  */
 final class GrafanaDataSourcePublisher {
-  private static final String PLACE = "grafana-namespace";
+  private static final String PUBLISHED_TO = "grafana-namespace";
 
   private GrafanaDataSourcePublisher() {}
 
   static StageStatus reconcile(StageContext context) {
     var monitoring = context.spec().monitoring();
-    boolean wanted =
+    boolean desired =
         monitoring.enabled() && monitoring.dashboards() && context.spec().search().enabled();
     var namespace = monitoring.grafanaNamespace();
-    context
-        .appliedState()
-        .get(PLACE)
-        .filter(before -> !wanted || !before.equals(namespace))
+    var appliedState = context.appliedState();
+    appliedState
+        .get(PUBLISHED_TO)
+        .filter(before -> !desired || !before.equals(namespace))
         .ifPresent(
             before -> {
               removeFrom(context, before);
-              context.appliedState().remove(PLACE);
+              appliedState.remove(PUBLISHED_TO);
             });
-    if (!wanted) {
-      return StageStatus.ready("monitors, rules and dashboards are up to date");
-    }
-    return apply(context, namespace);
+    return desired ? publish(context, namespace) : upToDate();
   }
 
   static void remove(StageContext context) {
     removeFrom(context, context.spec().monitoring().grafanaNamespace());
-    context.appliedState().get(PLACE).ifPresent(before -> removeFrom(context, before));
+    context.appliedState().get(PUBLISHED_TO).ifPresent(before -> removeFrom(context, before));
   }
 
-  private static StageStatus apply(StageContext context, String namespace) {
+  private static StageStatus upToDate() {
+    return StageStatus.ready("monitors, rules and dashboards are up to date");
+  }
+
+  private static StageStatus publish(StageContext context, String namespace) {
     try {
-      var access = SearchAccess.of(context);
-      var secret = GrafanaDataSource.desired(context.names(), context.spec().monitoring(), access);
+      var secret =
+          GrafanaDataSource.desired(
+              context.names(), context.spec().monitoring(), elasticsearch(context));
       context.children().applyInNamespace(secret);
-      context.appliedState().put(PLACE, namespace);
-      return StageStatus.ready("monitors, rules and dashboards are up to date");
+      context.appliedState().put(PUBLISHED_TO, namespace);
+      return upToDate();
     } catch (StageException e) {
-      return StageStatus.of(e.reason(), e.getMessage());
+      return StageStatus.of(e);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
           && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
@@ -59,12 +61,25 @@ final class GrafanaDataSourcePublisher {
       }
       return StageStatus.of(
           Reason.GrafanaNamespaceNotWritable,
-          "the data source cannot be put into namespace %s of spec.monitoring.grafanaNamespace"
+          "cannot write the data source to namespace %s of spec.monitoring.grafanaNamespace"
                   .formatted(namespace)
               + (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
                   ? ", which does not exist: name the one Grafana runs in, or set dashboards: false"
-                  : ", where this operator has no right to: set grafanaNamespace of its chart"));
+                  : ": this operator has no permission there; set its chart's grafanaNamespace"));
     }
+  }
+
+  /** As the reader of a managed Elasticsearch, or as the user of an existing one. */
+  private static ElasticsearchEndpoint elasticsearch(StageContext context) {
+    var existing = context.spec().search().existing();
+    return existing != null
+        ? ElasticsearchEndpoint.existing(existing, context.secrets())
+        : ElasticsearchEndpoint.managed(context.names(), "reader", context.secrets())
+            .orElseThrow(
+                () ->
+                    new StageException(
+                        Reason.DependencyNotReady,
+                        "Grafana's data source waits for Elasticsearch (SearchReady)"));
   }
 
   private static void removeFrom(StageContext context, String namespace) {
@@ -79,7 +94,8 @@ final class GrafanaDataSourcePublisher {
           .events()
           .publish(
               Reason.CleanupTimedOut,
-              "no right to delete Secret %s in namespace %s: delete it".formatted(name, namespace));
+              "no permission to delete Secret %s in namespace %s: delete it"
+                  .formatted(name, namespace));
     }
   }
 }

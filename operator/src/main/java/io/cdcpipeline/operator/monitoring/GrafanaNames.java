@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names of one pipeline in Grafana, which knows no namespaces: files are told apart by dots, that
- * neither namespaces nor pipelines have, and uids, of 40 characters at most, by a hash.
+ * Names of one pipeline in Grafana, which has no namespaces. File names are unique by their dots,
+ * which neither namespaces nor pipelines contain; uids, of at most 40 characters, by a hash.
  */
 record GrafanaNames(ResourceNames names) {
   String dataSourceSecret() {

@@ -6,14 +6,14 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.Map;
 
 /**
- * Which series in Prometheus are a pipeline's: our monitors put the label pipeline on everything
- * they scrape, while of existing systems only the names that are the pipeline's own are known.
+ * Label selectors for a pipeline's metrics: our monitors put the label pipeline on everything they
+ * scrape, while metrics of existing systems are found by the pipeline's names in them.
  */
 final class MetricSelectors {
   private MetricSelectors() {}
 
-  /** Values for the places of rules and dashboards. */
-  static Map<String, String> places(CdcPipeline pipeline) {
+  /** Values for the placeholders in rules and dashboards. */
+  static Map<String, String> placeholders(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var spec = pipeline.getSpec();
     var ours = "namespace=\"%s\",pipeline=\"%s\"".formatted(names.namespace(), names.pipeline());

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.RequiredOperator;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What Prometheus scrapes: the consumers, and TiCDC and Kafka where they are the pipeline's. */
+/** What Prometheus scrapes: the consumers, and TiCDC and Kafka if they are the pipeline's own. */
 final class MonitorManifests {
   static final ResourceKind SERVICES =
       new ResourceKind("monitoring.coreos.com/v1", "ServiceMonitor", RequiredOperator.PROMETHEUS);
@@ -38,20 +39,20 @@ final class MonitorManifests {
 
   private static GenericKubernetesResource consumer(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    return MonitoringStage.withSelectorLabels(SERVICE, names, names.consumer(), pipeline)
-        .setAll(Labels.selector(names, "consumer"), "spec", "selector", "matchLabels")
-        .set(names.pipeline(), "spec", "endpoints", "0", "relabelings", "0", "replacement")
+    return SelectorLabels.named(SERVICE, names.consumer(), pipeline)
+        .setAll("/spec/selector/matchLabels", Labels.selector(names, ComponentName.CONSUMER))
+        .set("/spec/endpoints/0/relabelings/0/replacement", names.pipeline())
         .build();
   }
 
-  /** Both lines of TiDB Operator give these labels and this port name to TiCDC's pods. */
+  /** Both versions of TiDB Operator give these labels and this port name to TiCDC's pods. */
   private static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var labels = Map.of(Labels.INSTANCE, names.database(), Labels.COMPONENT, "ticdc");
     return pods(pipeline, names.pipeline() + "-ticdc", labels, "ticdc");
   }
 
-  /** Brokers and Kafka exporter alike: Strimzi gives both kind Kafka and the same port name. */
+  /** Brokers and Kafka exporter: Strimzi gives both the kind Kafka and the same port name. */
   private static GenericKubernetesResource kafka(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var labels = Map.of("strimzi.io/cluster", names.kafka(), "strimzi.io/kind", "Kafka");
@@ -60,13 +61,11 @@ final class MonitorManifests {
 
   private static GenericKubernetesResource pods(
       CdcPipeline pipeline, String name, Map<String, String> labels, String port) {
-    var names = ResourceNames.of(pipeline);
-    String[] endpoint = {"spec", "podMetricsEndpoints", "0", "port"};
-    return MonitoringStage.withSelectorLabels(POD, names, name, pipeline)
-        .setAll(labels, "spec", "selector", "matchLabels")
-        .set(port, endpoint)
-        .set(
-            names.pipeline(), "spec", "podMetricsEndpoints", "0", "relabelings", "0", "replacement")
+    var endpoint = "/spec/podMetricsEndpoints/0";
+    return SelectorLabels.named(POD, name, pipeline)
+        .setAll("/spec/selector/matchLabels", labels)
+        .set(endpoint + "/port", port)
+        .set(endpoint + "/relabelings/0/replacement", ResourceNames.of(pipeline).pipeline())
         .build();
   }
 }

@@ -1,9 +1,8 @@
 package io.cdcpipeline.operator.monitoring;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
-import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -12,12 +11,10 @@ import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Monitors, alert rules, and what Grafana shows. */
+/** Monitors, alert rules, the dashboard and its data source. */
 public final class MonitoringStage implements Stage {
-  static final String COMPONENT = "monitoring";
   private static final List<ResourceKind> KINDS =
       List.of(
           MonitorManifests.SERVICES,
@@ -34,7 +31,9 @@ public final class MonitoringStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     var grafana = GrafanaDataSourcePublisher.reconcile(context);
     var kinds = KINDS.stream().filter(context.children()::isKindAvailable).toList();
-    context.children().applyUnlessUnchanged(COMPONENT, kinds, () -> children(context, kinds));
+    context
+        .children()
+        .applyUnlessUnchanged(ComponentName.MONITORING, kinds, () -> applyChildren(context, kinds));
     if (!context.spec().monitoring().enabled()) {
       return StageStatus.of(Reason.Disabled, "spec.monitoring.enabled is false");
     }
@@ -47,41 +46,32 @@ public final class MonitoringStage implements Stage {
     return true;
   }
 
-  /** A child with the labels by which the user's Prometheus selects; ours stay what they are. */
-  static ManifestTemplate withSelectorLabels(
-      ManifestTemplate base, ResourceNames names, String name, CdcPipeline pipeline) {
-    var labels = pipeline.getSpec().monitoring().labels();
-    return base.named(names, name, COMPONENT)
-        .setAll(labels == null ? Map.of() : labels, "metadata", "labels")
-        .named(names, name, COMPONENT);
-  }
-
-  private static List<GenericKubernetesResource> wanted(CdcPipeline pipeline) {
+  private static List<GenericKubernetesResource> desired(CdcPipeline pipeline) {
     var monitoring = pipeline.getSpec().monitoring();
-    var wanted = new ArrayList<GenericKubernetesResource>();
+    var desired = new ArrayList<GenericKubernetesResource>();
     if (monitoring.enabled()) {
       if (monitoring.dashboards()) {
-        wanted.add(DashboardManifest.desired(pipeline));
+        desired.add(DashboardManifest.desired(pipeline));
       }
-      wanted.addAll(MonitorManifests.desired(pipeline));
+      desired.addAll(MonitorManifests.desired(pipeline));
       if (monitoring.alerts()) {
-        wanted.add(AlertRulesManifest.desired(pipeline));
+        desired.add(AlertRulesManifest.desired(pipeline));
       }
     }
-    return wanted;
+    return desired;
   }
 
-  private static void children(StageContext context, List<ResourceKind> kinds) {
-    var wanted = wanted(context.pipeline());
+  private static void applyChildren(StageContext context, List<ResourceKind> kinds) {
+    var desired = desired(context.pipeline());
     for (var kind : kinds) {
       var names =
-          wanted.stream()
+          desired.stream()
               .filter(child -> child.getKind().equals(kind.kind()))
               .map(child -> child.getMetadata().getName())
               .collect(Collectors.toSet());
-      context.children().prune(kind, COMPONENT, names);
+      context.children().prune(kind, ComponentName.MONITORING, names);
     }
-    // Dashboards first: they need nobody's CRD.
-    wanted.forEach(context.children()::apply);
+    // The dashboard comes first, because it needs no CRD.
+    desired.forEach(context.children()::apply);
   }
 }

@@ -4,9 +4,9 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import java.util.Locale;
 
 /**
- * Names of everything that belongs to one pipeline, inside the cluster and in the remote systems.
- * Stages know each other only through these. Pipeline names have at most 27 characters, so that the
- * longest, Strimzi's pod {@code <p>-<p>-dual-0}, stays within 63.
+ * Names of everything that belongs to one pipeline, in the cluster and in the remote systems.
+ * Stages refer to each other's objects only by these. Pipeline names have at most 27 characters, so
+ * that the longest name, Strimzi's pod {@code <p>-<p>-dual-0}, stays within 63.
  */
 public record ResourceNames(String namespace, String pipeline) {
   public static final int TIDB_PORT = 4000;
@@ -22,7 +22,7 @@ public record ResourceNames(String namespace, String pipeline) {
         pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
   }
 
-  /** TiDB: the v2 Cluster and its groups, or the v1 TidbCluster, all share this name. */
+  /** The name of TiDB Operator v2's Cluster and its groups, and of v1's TidbCluster. */
   public String database() {
     return pipeline;
   }
@@ -43,7 +43,7 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-db-root";
   }
 
-  /** SQL user names may hold characters that object names may not, and end in them. */
+  /** SQL user names may contain, and end in, characters that object names may not. */
   public String databaseUserSecret(String user) {
     var plain = user.toLowerCase(Locale.ROOT).replaceAll("[_.]", "-");
     return (pipeline + "-db-user-" + plain).replaceAll("-+$", "");
@@ -81,12 +81,12 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-kafka-consumer";
   }
 
-  /** The bootstrap address of a listener, named by its port. */
+  /** The bootstrap address of the listener on that port. */
   public String kafkaBootstrap(int port) {
     return service(pipeline + "-kafka-bootstrap") + ":" + port;
   }
 
-  /** Strimzi's Secret with the certificate authority of the brokers, key ca.crt. */
+  /** Strimzi's Secret with the brokers' CA certificate, key ca.crt. */
   public String kafkaCaSecret() {
     return pipeline + "-cluster-ca-cert";
   }
@@ -99,7 +99,7 @@ public record ResourceNames(String namespace, String pipeline) {
     return "cdc-" + namespace + "-" + pipeline;
   }
 
-  /** TiCDC takes no two hyphens in a row; what they stood for then lives on in a hash. */
+  /** TiCDC rejects two hyphens in a row: one replaces them, and a hash keeps the id unique. */
   public String changefeedId() {
     var id = namespace + "-" + pipeline;
     return id.contains("--")
@@ -123,7 +123,7 @@ public record ResourceNames(String namespace, String pipeline) {
     return "https://" + service(pipeline + "-es-http") + ":" + ELASTICSEARCH_PORT;
   }
 
-  /** ECK's Secret with the certificate authority of the HTTP layer, key ca.crt. */
+  /** ECK's Secret with the CA certificate of the HTTP layer, key ca.crt. */
   public String elasticsearchCaSecret() {
     return pipeline + "-es-http-certs-public";
   }
@@ -140,14 +140,12 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline;
   }
 
-  /** What was last applied to remote systems, as hashes. */
+  /** The ConfigMap that records what was last applied to remote systems. */
   public String applied() {
     return pipeline + "-applied";
   }
 
-  /**
-   * Host name of a Service of the pipeline's namespace; without cluster.local, as in certificates.
-   */
+  /** Host name of a Service in the pipeline's namespace; without cluster.local, as certificates. */
   public String service(String name) {
     return name + "." + namespace + ".svc";
   }

@@ -13,40 +13,41 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a stage ready through a short flap of its children: ECK forgets the health of an
- * Elasticsearch whenever it looks again, a new day's index is red for a moment, and Strimzi calls a
- * Kafka that serves NotReady for one failed reconcile.
+ * Keeps a stage ready while its children flap for a short time: ECK drops the health of an
+ * Elasticsearch each time it reconciles, a new day's index is red for a moment, and one failed
+ * reconcile of Strimzi makes a serving Kafka NotReady.
  */
 public final class FlapGrace {
   private static final Duration FOR = Duration.ofSeconds(60);
-  private final Map<ResourceNames, Instant> flapsSince = new ConcurrentHashMap<>();
+  private final Map<ResourceNames, Instant> flappingSince = new ConcurrentHashMap<>();
   private final ConditionType type;
 
   public FlapGrace(ConditionType type) {
     this.type = type;
   }
 
+  /** The previous ready status during the first minute of a flap, else the new one. */
   public StageStatus dampen(StageContext context, StageStatus now) {
     var names = context.names();
-    var before = before(context);
+    var before = previousReady(context);
     if (now.isReady()
         || before.isEmpty()
         || now.verdict().reason().severity() == Severity.ACTION_REQUIRED) {
-      flapsSince.remove(names);
+      flappingSince.remove(names);
       return now;
     }
-    var since = flapsSince.computeIfAbsent(names, n -> context.clock().instant());
+    var since = flappingSince.computeIfAbsent(names, n -> context.clock().instant());
     return context.clock().instant().isBefore(since.plus(FOR))
         ? StageStatus.of(Reason.valueOf(before.get().reason()), before.get().message())
         : now;
   }
 
   public void forget(ResourceNames names) {
-    flapsSince.remove(names);
+    flappingSince.remove(names);
   }
 
-  /** The condition, if it was True for the spec as it is now. */
-  private Optional<Condition> before(StageContext context) {
+  /** The previous condition, if it was True for the current spec. */
+  private Optional<Condition> previousReady(StageContext context) {
     return context.previousCondition(type).filter(c -> "True".equals(c.status()));
   }
 }

@@ -16,42 +16,44 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Until this process has seen for itself how a stage stands, what was said of the same spec before
- * still holds: a restart of the operator is no news of the pipeline.
+ * Keeps a stage's previous condition until this process has its own answer from the remote system:
+ * a restart of the operator must not change the status of a pipeline.
  */
 final class RestartGrace {
-  /** Longer than any first answer, and than a checkpoint needs to be called standing. */
+  /** Longer than any first answer takes, and than it takes to call a checkpoint stalled. */
   private static final Duration FOR = Duration.ofSeconds(150);
 
   /**
-   * The looks at one pipeline.
+   * What this process has seen of one pipeline.
    *
-   * @param generation that the status was about when this process first saw it; null for none
+   * @param generation the generation in the pipeline's status when this process first saw it; null
+   *     for none
+   * @param answered the stages whose remote systems have answered
    */
-  private record Looks(Instant since, Long generation, Set<ConditionType> seen) {
-    static Looks start(StageContext context) {
+  private record FirstSight(Instant since, Long generation, Set<ConditionType> answered) {
+    static FirstSight of(StageContext context) {
       var status = context.pipeline().getStatus();
-      return new Looks(
+      return new FirstSight(
           context.clock().instant(),
           status == null ? null : status.observedGeneration(),
           EnumSet.noneOf(ConditionType.class));
     }
 
-    boolean early(StageContext context, ConditionType type) {
-      return !seen.contains(type)
+    boolean applies(StageContext context, ConditionType type) {
+      return !answered.contains(type)
           && context.pipeline().getMetadata().getGeneration().equals(generation)
           && context.clock().instant().isBefore(since.plus(FOR));
     }
   }
 
-  private final Map<String, Looks> pipelines = new ConcurrentHashMap<>();
+  private final Map<String, FirstSight> pipelines = new ConcurrentHashMap<>();
 
   StageStatus carryOver(StageContext context, ConditionType type, StageStatus now) {
-    var looks = pipelines.computeIfAbsent(key(context), uid -> Looks.start(context));
+    var first = pipelines.computeIfAbsent(key(context), uid -> FirstSight.of(context));
     if (!now.provisional()) {
-      looks.seen().add(type);
+      first.answered().add(type);
     }
-    return looks.early(context, type) ? asBefore(context, type, now) : now;
+    return first.applies(context, type) ? asBefore(context, type, now) : now;
   }
 
   void forget(StageContext context) {
@@ -61,16 +63,16 @@ final class RestartGrace {
   private static StageStatus asBefore(StageContext context, ConditionType type, StageStatus now) {
     var further = new EnumMap<ConditionType, Verdict>(ConditionType.class);
     now.further()
-        .forEach((other, verdict) -> further.put(other, former(context, other).orElse(verdict)));
+        .forEach((other, verdict) -> further.put(other, previous(context, other).orElse(verdict)));
     return new StageStatus(
-        former(context, type).orElse(now.verdict()), further, now.sections(), true);
+        previous(context, type).orElse(now.verdict()), further, now.sections(), true);
   }
 
-  /** Empty for a reason that only another version of this operator knows. */
-  private static Optional<Verdict> former(StageContext context, ConditionType type) {
+  private static Optional<Verdict> previous(StageContext context, ConditionType type) {
     return context.previousCondition(type).flatMap(RestartGrace::verdict);
   }
 
+  /** Empty for a reason that only another version of this operator knows. */
   private static Optional<Verdict> verdict(Condition condition) {
     return Arrays.stream(Reason.values())
         .filter(reason -> reason.name().equals(condition.reason()))
@@ -78,7 +80,7 @@ final class RestartGrace {
         .map(reason -> new Verdict(reason, condition.message()));
   }
 
-  // By uid: a pipeline made anew under the same name is another one.
+  // By uid: a pipeline re-created under the same name is another one.
   private static String key(StageContext context) {
     return String.valueOf(context.pipeline().getMetadata().getUid());
   }

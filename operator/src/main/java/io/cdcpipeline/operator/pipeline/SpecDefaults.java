@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Fills a pipeline with the defaults of the CRD itself, also where the API server cannot: a section
- * that names neither managed nor existing is managed.
+ * Fills in the CRD's own defaults, also where the API server cannot: a section with neither managed
+ * nor existing is managed.
  */
 public final class SpecDefaults {
   private static final String CRD = "/crds/cdcpipelines.cdcpipeline.io-v1.yml";
@@ -25,7 +25,7 @@ public final class SpecDefaults {
     }
   }
 
-  /** The same pipeline with a spec in which every defaulted field has its value. */
+  /** The same pipeline, with a value for every field of the spec that has a default. */
   public CdcPipeline complete(CdcPipeline pipeline) {
     var spec = (ObjectNode) Json.JSON.<JsonNode>valueToTree(pipeline.getSpec());
     fill(spec, specSchema);

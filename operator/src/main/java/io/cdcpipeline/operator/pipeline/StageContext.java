@@ -6,6 +6,8 @@ import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
+import io.cdcpipeline.operator.kubernetes.NamespaceReader;
+import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteQueries;
@@ -13,28 +15,54 @@ import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
 import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a stage may use during one reconcile of one pipeline.
+ * What a stage may use during one reconcile of one pipeline. It must not reach a background thread;
+ * of its parts, {@link #appliedState}, {@link #events}, {@link #clock} and the uncached secrets
+ * may.
  *
  * @param pipeline the pipeline with every default filled in
- * @param everyPipeline all that this operator watches, with the API server's defaults
- * @param earlierStages how the stages before this one stand
+ * @param allPipelines every pipeline this operator watches, with the API server's defaults
+ * @param earlierStages the statuses of the stages before this one
  */
 public record StageContext(
     CdcPipeline pipeline,
     ChildResources children,
+    NamespaceReader namespaceReader,
     SecretStore secrets,
     AppliedState appliedState,
-    RemoteQueries.Of background,
-    EventRecorder.Of events,
+    RemoteQueries.ForPipeline background,
+    EventRecorder.ForPipeline events,
     Clock clock,
-    Supplier<Stream<CdcPipeline>> everyPipeline,
+    Supplier<Stream<CdcPipeline>> allPipelines,
     Map<ConditionType, StageStatus> earlierStages) {
+
+  /** The same context for the next stage. */
+  StageContext withEarlierStages(Map<ConditionType, StageStatus> statuses) {
+    return new StageContext(
+        pipeline,
+        children,
+        namespaceReader,
+        secrets,
+        appliedState,
+        background,
+        events,
+        clock,
+        allPipelines,
+        Collections.unmodifiableMap(statuses));
+  }
+
+  /** Also makes sure that its informer runs, which only a reconcile can start. */
+  @Override
+  public AppliedState appliedState() {
+    children.requireInformer(ResourceKind.CONFIG_MAP);
+    return appliedState;
+  }
 
   public ResourceNames names() {
     return ResourceNames.of(pipeline);
@@ -51,13 +79,13 @@ public record StageContext(
         .isPresent();
   }
 
-  /** What was last said of the spec as it is now. */
+  /** The condition of the last reconcile, if it was about the current generation of the spec. */
   public Optional<Condition> previousCondition(ConditionType type) {
     return CdcPipelineStatus.condition(pipeline.getStatus(), type)
         .filter(c -> pipeline.getMetadata().getGeneration().equals(c.observedGeneration()));
   }
 
-  /** Whether the stage of that condition, earlier in the flow, is ready. */
+  /** Whether the stage with that condition, earlier in the flow, is ready. */
   public boolean ready(ConditionType type) {
     return earlierStages.containsKey(type) && earlierStages.get(type).isReady();
   }

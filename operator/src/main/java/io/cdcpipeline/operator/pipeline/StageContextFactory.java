@@ -5,13 +5,12 @@ import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.kubernetes.ChildInformers;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
+import io.cdcpipeline.operator.kubernetes.NamespaceReader;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
 import io.cdcpipeline.operator.remote.RemoteQueries;
-import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
-import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -19,54 +18,76 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the context of each reconcile from what lives as long as the operator. */
+/** Creates the context of each reconcile from what lives as long as the operator. */
 public final class StageContextFactory {
-  private final SimpleInboundEventSource<CdcPipeline> wakeUps =
-      new SimpleInboundEventSource<>("background");
+  private final SimpleInboundEventSource<CdcPipeline> answers =
+      new SimpleInboundEventSource<>("remote-answers");
+  private final Map<ResourceID, AppliedState> appliedStates = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
-  private final ChildInformers sources;
-  private final RemoteQueries background;
+  private final ChildInformers informers;
+  private final RemoteQueries queries;
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
 
   public StageContextFactory(
-      KubernetesClient client, Clock clock, EventRecorder events, RemoteExecutors lanes) {
+      KubernetesClient client, Clock clock, EventRecorder events, RemoteExecutors executors) {
     this.client = client;
     this.clock = clock;
     this.events = events;
-    this.sources = new ChildInformers(new KindDiscovery(client, clock), clock);
-    this.background =
-        new RemoteQueries(lanes.quick(), lanes.slow(), clock, wakeUps::propagateEvent);
+    this.informers = new ChildInformers(new KindDiscovery(client, clock), clock);
+    this.queries =
+        new RemoteQueries(executors.quick(), executors.slow(), clock, answers::propagateEvent);
   }
 
-  public StageContext of(
-      CdcPipeline complete, Context<CdcPipeline> context, Map<ConditionType, StageStatus> settled) {
+  /**
+   * The context of one reconcile, before its first stage.
+   *
+   * @param complete the pipeline with every default filled in
+   */
+  public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
-    var children = new ChildResources(complete, context, sources);
+    var children = new ChildResources(complete, context, informers);
     return new StageContext(
         complete,
         children,
+        new NamespaceReader(client, names.namespace()),
         new SecretStore(client, names, children, random),
-        new AppliedState(names, children),
-        background.forPipeline(ResourceID.fromResource(complete)),
+        appliedState(complete),
+        queries.forPipeline(ResourceID.fromResource(complete)),
         events.forPipeline(complete),
         clock,
         context.getPrimaryCache()::list,
-        settled);
+        Map.of());
   }
 
-  public SimpleInboundEventSource<CdcPipeline> wakeUps() {
-    return wakeUps;
+  /**
+   * One for all reconciles of a pipeline, because background threads of earlier ones use it too.
+   */
+  private AppliedState appliedState(CdcPipeline pipeline) {
+    return appliedStates.compute(
+        ResourceID.fromResource(pipeline),
+        (id, known) ->
+            known != null && known.belongsTo(pipeline)
+                ? known
+                : new AppliedState(client, informers, pipeline));
+  }
+
+  /** Triggers a reconcile of a pipeline when a remote system's answer has changed. */
+  public SimpleInboundEventSource<CdcPipeline> answers() {
+    return answers;
   }
 
   public Clock clock() {
     return clock;
   }
 
+  /** Drops everything known about a pipeline that is gone. */
   public void forget(ResourceID pipeline) {
-    background.forget(pipeline);
-    sources.forget(pipeline);
+    queries.forget(pipeline);
+    informers.forget(pipeline);
+    appliedStates.remove(pipeline);
   }
 }

@@ -18,34 +18,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * HTTP exchanges that end: the JDK's own timeout stops at the headers, and a body that stands still
- * after them would hold its thread for ever.
+ * HTTP exchanges that always end: the JDK's own timeout covers the headers only, and a body that
+ * stalls after them would block its thread for ever.
  */
 public final class BoundedHttp {
-  static final int LARGEST_BODY = 32 * 1024 * 1024;
+  static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
   private BoundedHttp() {}
 
   /**
-   * Sends a request and waits for the whole answer.
+   * Sends a request and waits for the complete response.
    *
-   * @throws HttpTimeoutException when it is not there in time
+   * @throws HttpTimeoutException when it is not complete in time
    */
   public static HttpResponse<String> send(HttpClient http, HttpRequest request, Duration within)
       throws IOException, InterruptedException {
-    var answer = http.sendAsync(request, head -> new LimitedBody());
+    var response = http.sendAsync(request, head -> new LimitedBody());
     try {
-      return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return response.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no whole answer within " + within.toSeconds() + " s");
+      throw new HttpTimeoutException("no complete response within " + within.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } finally {
-      answer.cancel(true);
+      response.cancel(true);
     }
   }
 
-  /** A text that ends the exchange when it grows too long. */
+  /** A text body that ends the exchange when it grows too long. */
   private static final class LimitedBody implements BodySubscriber<String> {
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
     private Flow.Subscription source;
@@ -60,9 +60,9 @@ public final class BoundedHttp {
     @Override
     public void onNext(List<ByteBuffer> bytes) {
       read += bytes.stream().mapToLong(ByteBuffer::remaining).sum();
-      if (read > LARGEST_BODY) {
+      if (read > MAX_BODY_BYTES) {
         source.cancel();
-        text.onError(new IOException("an answer of more than " + LARGEST_BODY + " bytes"));
+        text.onError(new IOException("a response of more than " + MAX_BODY_BYTES + " bytes"));
       } else {
         text.onNext(bytes);
       }

@@ -10,36 +10,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Threads for calls that may hang: however many of them do, others find a thread. A call that hangs
- * for the first time soon gets a stand-in for its thread; one that hung before takes the slow lane.
+ * Threads for calls that may hang: however many do, the others find a thread. While a call hangs
+ * for the first time, the pool gets a thread more; one that hung before runs on the slow pool.
  */
 public final class RemoteExecutors implements AutoCloseable {
-  private static final int QUICK = 16;
-  private static final int STAND_INS = 128;
-  private static final int SLOW = 64;
+  private static final int QUICK_THREADS = 16;
+  private static final int MAX_EXTRA_THREADS = 128;
+  private static final int SLOW_THREADS = 64;
   private static final Duration HANGS_AFTER = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final ThreadPoolExecutor quick = pool(QUICK, "background");
-  private final ThreadPoolExecutor slow = pool(SLOW, "background-slow");
-  private final ScheduledExecutorService watch =
-      new ScheduledThreadPoolExecutor(1, work -> daemon(work, "background-watch"));
+  private final ThreadPoolExecutor quick = pool(QUICK_THREADS, "remote");
+  private final ThreadPoolExecutor slow = pool(SLOW_THREADS, "remote-slow");
+  private final ScheduledExecutorService watchdog =
+      new ScheduledThreadPoolExecutor(1, work -> daemon(work, "remote-watchdog"));
   private int hanging;
 
-  /** For calls of which nothing bad is known. */
+  /** For calls that did not hang the last time. */
   public Executor quick() {
     return work ->
         quick.execute(
             () -> {
-              var late = new AtomicBoolean();
+              var settled = new AtomicBoolean(); // either hanging or finished, whichever is first
               var alarm =
-                  watch.schedule(() -> late(late), HANGS_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+                  watchdog.schedule(
+                      () -> hangs(settled), HANGS_AFTER.toMillis(), TimeUnit.MILLISECONDS);
               try {
                 work.run();
               } finally {
                 alarm.cancel(false);
-                if (!late.compareAndSet(false, true)) {
-                  standIns(-1);
+                if (!settled.compareAndSet(false, true)) {
+                  changeHanging(-1);
                 }
               }
             });
@@ -50,22 +51,22 @@ public final class RemoteExecutors implements AutoCloseable {
     return slow;
   }
 
-  private void late(AtomicBoolean late) {
-    if (late.compareAndSet(false, true)) {
-      standIns(1);
+  private void hangs(AtomicBoolean settled) {
+    if (settled.compareAndSet(false, true)) {
+      changeHanging(1);
     }
   }
 
-  private synchronized void standIns(int more) {
-    hanging += more;
-    quick.setCorePoolSize(QUICK + Math.min(STAND_INS, hanging));
+  private synchronized void changeHanging(int by) {
+    hanging += by;
+    quick.setCorePoolSize(QUICK_THREADS + Math.min(MAX_EXTRA_THREADS, hanging));
   }
 
   private static ThreadPoolExecutor pool(int threads, String name) {
     var pool =
         new ThreadPoolExecutor(
             threads,
-            threads + STAND_INS,
+            threads + MAX_EXTRA_THREADS,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -80,10 +81,10 @@ public final class RemoteExecutors implements AutoCloseable {
     return thread;
   }
 
-  /** Interrupts what runs and takes nothing more. */
+  /** Interrupts running calls and accepts no more. */
   @Override
   public void close() {
-    watch.shutdownNow();
+    watchdog.shutdownNow();
     quick.shutdownNow();
     slow.shutdownNow();
   }

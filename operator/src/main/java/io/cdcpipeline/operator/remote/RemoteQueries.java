@@ -1,73 +1,90 @@
 package io.cdcpipeline.operator.remote;
 
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Slow calls to remote systems, off the reconcile thread: a reconcile asks, gets what is known, and
- * is woken when the answer has changed.
+ * Slow calls to remote systems, off the reconcile thread: a reconcile queries, gets the last known
+ * answer at once, and a changed answer triggers another reconcile.
  */
 public final class RemoteQueries {
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
-  private static final Duration TRY_AT_LEAST_EVERY = Duration.ofSeconds(30);
-  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteQueries.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration SLOW_FROM = Duration.ofSeconds(3);
 
   private final Map<ResourceID, Map<String, Entry>> entries = new ConcurrentHashMap<>();
   private final Executor quick;
   private final Executor slow;
   private final Clock clock;
-  private final Consumer<ResourceID> wake;
+  private final Consumer<ResourceID> reconcile;
 
   /**
-   * Nothing is asked yet.
+   * Knows no answers yet.
    *
-   * @param slow for questions whose last answer took long
+   * @param slow runs queries whose last answer took long
+   * @param reconcile triggers a reconcile of a pipeline
    */
-  public RemoteQueries(Executor quick, Executor slow, Clock clock, Consumer<ResourceID> wake) {
+  public RemoteQueries(Executor quick, Executor slow, Clock clock, Consumer<ResourceID> reconcile) {
     this.quick = quick;
     this.slow = slow;
     this.clock = clock;
-    this.wake = wake;
+    this.reconcile = reconcile;
   }
 
   /**
-   * What is known about a question.
+   * The last known answer to a query.
    *
-   * @param at null while the first answer to this input is on its way
-   * @param value null when the work returned nothing, failed or is on its way
-   * @param failure null unless the last try failed
-   * @param failingSince when the first failure of this kind in a row came; null unless failing
+   * @param at null while the first answer for this input is pending
+   * @param value null when the work returned nothing, failed or is pending
+   * @param failure null unless the last attempt failed
+   * @param failingSince when the first of consecutive failures with this reason came; null unless
+   *     failing
    */
-  public record Answer<T>(Instant at, T value, Exception failure, Instant failingSince) {
+  public record Answer<T>(Instant at, T value, StageException failure, Instant failingSince) {
     public boolean isPending() {
       return at == null;
     }
 
-    /** Nothing is known. */
-    public static <T> Answer<T> none() {
+    public static <T> Answer<T> pending() {
       return new Answer<>(null, null, null, null);
     }
 
-    private boolean sameAs(Answer<?> other) {
+    private boolean isSameAs(Answer<?> other) {
       return other.at != null
-          && java.util.Objects.equals(value, other.value)
-          && String.valueOf(failure).equals(String.valueOf(other.failure));
+          && Objects.equals(value, other.value)
+          && Objects.equals(reason(), other.reason())
+          && Objects.equals(text(), other.text());
+    }
+
+    private Reason reason() {
+      return failure == null ? null : failure.reason();
+    }
+
+    private String text() {
+      return failure == null ? null : failure.getMessage();
     }
   }
 
   private record Entry(Object input, Answer<?> answer, boolean running, boolean slow) {}
 
-  /** The questions of one pipeline. */
-  public Of forPipeline(ResourceID pipeline) {
-    return new Of(this, pipeline);
+  /** The queries of one pipeline. */
+  public ForPipeline forPipeline(ResourceID pipeline) {
+    return new ForPipeline(this, pipeline);
   }
 
   /** Drops everything known about a pipeline that is gone. */
@@ -75,88 +92,101 @@ public final class RemoteQueries {
     entries.remove(pipeline);
   }
 
-  /** The questions of one pipeline. */
-  public record Of(RemoteQueries all, ResourceID pipeline) {
+  /** The queries of one pipeline. */
+  public record ForPipeline(RemoteQueries all, ResourceID pipeline) {
     /**
-     * The answer to a question; asks (again) when the input differs from last time, the answer is
-     * older than {@code freshFor} or the last try failed a while ago. Until a new input is
-     * answered, the answer is pending.
+     * The last known answer. Runs the work in the background when the input differs from the last
+     * one, when the answer is older than {@code freshFor}, or when the last attempt failed a while
+     * ago. The answer is pending until the first one for the new input.
+     *
+     * @param key names the query; only one of that name runs at a time
+     * @param work must not use the reconcile's context; any exception becomes the answer's failure
      */
     @SuppressWarnings("unchecked")
-    public <T> Answer<T> query(String question, Object input, Duration freshFor, Callable<T> work) {
+    public <T> Answer<T> query(String key, Object input, Duration freshFor, Callable<T> work) {
       var mine = all.entries.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
       var entry =
           mine.compute(
-              question,
-              (q, known) -> {
+              key,
+              (k, known) -> {
                 if (known != null && known.running()) {
                   return known;
                 }
                 boolean same = known != null && known.input().equals(input);
-                if (same && all.fresh(known.answer(), freshFor)) {
+                if (same && all.isFresh(known.answer(), freshFor)) {
                   return known;
                 }
-                var answer = same ? known.answer() : Answer.<T>none();
+                var answer = same ? known.answer() : Answer.<T>pending();
                 boolean slow = known != null && known.slow();
-                var asked = new Entry(input, answer, true, slow);
-                all.start(pipeline, question, asked, work);
-                return asked;
+                var started = new Entry(input, answer, true, slow);
+                all.start(pipeline, key, started, work);
+                return started;
               });
-      return entry.input().equals(input) ? (Answer<T>) entry.answer() : Answer.none();
-    }
-
-    /** Makes the next ask of this question ask anew. */
-    public void forget(String question) {
-      all.entries.getOrDefault(pipeline, Map.of()).remove(question);
+      return entry.input().equals(input) ? (Answer<T>) entry.answer() : Answer.pending();
     }
   }
 
-  private boolean fresh(Answer<?> answer, Duration freshFor) {
-    var trusted = answer.failure() == null ? freshFor : pause(answer, freshFor);
-    return answer.at() != null && clock.instant().isBefore(answer.at().plus(trusted));
+  private boolean isFresh(Answer<?> answer, Duration freshFor) {
+    var keep = answer.failure() == null ? freshFor : retryAfter(answer, freshFor);
+    return answer.at() != null && clock.instant().isBefore(answer.at().plus(keep));
   }
 
-  /** The longer it fails, the rarer it is tried. */
-  private static Duration pause(Answer<?> failed, Duration freshFor) {
-    var soon = freshFor.compareTo(TRY_AGAIN) < 0 ? freshFor : TRY_AGAIN;
+  /** The longer it has been failing, the longer the pause. */
+  private static Duration retryAfter(Answer<?> failed, Duration freshFor) {
+    var shortest = freshFor.compareTo(FIRST_RETRY) < 0 ? freshFor : FIRST_RETRY;
     var failing = Duration.between(failed.failingSince(), failed.at());
-    var bounded = failing.compareTo(TRY_AT_LEAST_EVERY) < 0 ? failing : TRY_AT_LEAST_EVERY;
-    return bounded.compareTo(soon) < 0 ? soon : bounded;
+    var pause = failing.compareTo(LONGEST_RETRY) < 0 ? failing : LONGEST_RETRY;
+    return pause.compareTo(shortest) < 0 ? shortest : pause;
   }
 
-  private void start(ResourceID pipeline, String question, Entry asked, Callable<?> work) {
-    (asked.slow() ? slow : quick)
+  private void start(ResourceID pipeline, String key, Entry started, Callable<?> work) {
+    (started.slow() ? slow : quick)
         .execute(
             () -> {
               var begin = clock.instant();
-              var answer = answer(work, asked.answer());
-              boolean slowly = Duration.between(begin, clock.instant()).compareTo(SLOW) > 0;
+              var answer = answer(pipeline, key, work, started.answer());
+              boolean tookLong = Duration.between(begin, clock.instant()).compareTo(SLOW_FROM) > 0;
               var mine = entries.get(pipeline);
               if (mine != null) {
                 mine.computeIfPresent(
-                    question, (q, known) -> new Entry(asked.input(), answer, false, slowly));
-                if (!answer.sameAs(asked.answer())) {
-                  wake.accept(pipeline);
+                    key, (k, known) -> new Entry(started.input(), answer, false, tookLong));
+                if (!answer.isSameAs(started.answer())) {
+                  reconcile.accept(pipeline);
                 }
               }
             });
   }
 
-  private Answer<?> answer(Callable<?> work, Answer<?> before) {
+  private Answer<?> answer(ResourceID pipeline, String key, Callable<?> work, Answer<?> before) {
     try {
       return new Answer<Object>(clock.instant(), work.call(), null, null);
     } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
+      var failure = failure(pipeline, key, e);
       var now = clock.instant();
-      boolean again = before.failure() != null && kind(before.failure()).equals(kind(e));
-      var since = again ? before.failingSince() : now;
-      return new Answer<>(now, null, e, since);
+      boolean again = failure.reason() == before.reason();
+      return new Answer<>(now, null, failure, again ? before.failingSince() : now);
     }
   }
 
-  private static Object kind(Exception failure) {
-    return failure instanceof StageException stage ? stage.reason() : failure.getClass();
+  private static StageException failure(ResourceID pipeline, String key, Exception e) {
+    if (e instanceof StageException failure) {
+      return failure;
+    }
+    if (e instanceof KubernetesClientException failure) {
+      return StageException.of(failure);
+    }
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    if (e instanceof InterruptedException || e instanceof RejectedExecutionException) {
+      return new StageException(Reason.InternalError, "the operator is stopping");
+    }
+    LOG.atError()
+        .setCause(e)
+        .addKeyValue("namespace", pipeline.getNamespace().orElse(""))
+        .addKeyValue("name", pipeline.getName())
+        .addKeyValue("query", key)
+        .log("query of a remote system failed unexpectedly");
+    return StageException.unexpected(e);
   }
 }

@@ -2,20 +2,23 @@ package io.cdcpipeline.operator.search;
 
 import java.util.List;
 
-/** What this operator asks of Elasticsearch; what fails is a StageException that says why. */
+/**
+ * This operator's calls to Elasticsearch. All throw a {@link
+ * io.cdcpipeline.operator.status.StageException} when Elasticsearch does not answer or refuses.
+ */
 interface ElasticsearchClient {
-  /** Rights of these that our user lacks; empty where Elasticsearch has no security. */
-  List<String> missingRights(List<String> cluster, String indices, List<String> onIndices);
+  /** Those of the privileges that our user lacks; none where Elasticsearch has no security. */
+  List<String> missingPrivileges(List<String> cluster, String indices, List<String> onIndices);
 
-  /** Puts an index template; the same again changes nothing. */
+  /** Creates or replaces an index template. */
   void putTemplate(String name, String json);
 
-  /** Names of the indices that match the pattern. */
+  /** The names of the indices that match the pattern. */
   List<String> indices(String pattern);
 
-  /** Creates an index as its template says; one that is there already is fine. */
+  /** Creates an index from its template, unless it exists. */
   void createIndex(String name);
 
-  /** Deletes an index; one that is gone already is fine. */
+  /** Deletes an index, if it exists. */
   void deleteIndex(String name);
 }

@@ -5,72 +5,48 @@ import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.RequiredOperator;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
-/** The Elasticsearch that ECK runs for the pipeline. */
+/** ECK's Elasticsearch of the pipeline. */
 final class ElasticsearchManifest {
   static final ResourceKind KIND =
       new ResourceKind(
           "elasticsearch.k8s.elastic.co/v1", "Elasticsearch", RequiredOperator.ECK_ELASTICSEARCH);
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(ElasticsearchManifest.class, "elasticsearch.yaml");
+  private static final String NODES = "/spec/nodeSets/0";
+  private static final String VOLUME_CLAIM = NODES + "/volumeClaimTemplates/0/spec";
   private static final String WATERMARK = "cluster.routing.allocation.disk.watermark.";
 
   private ElasticsearchManifest() {}
 
   static GenericKubernetesResource desired(ResourceNames names, CdcPipelineSpec spec) {
     var managed = spec.search().managed();
-    return BASE.named(names, names.elasticsearch(), SearchStage.COMPONENT)
-        .set(version(managed.version()), "spec", "version")
-        .set(deletePolicy(spec.deletionPolicy()), "spec", "volumeClaimDeletePolicy")
-        .set(secrets(List.of(names.elasticsearchRoles())), "spec", "auth", "roles")
-        .set(secrets(ElasticsearchUser.secrets(names)), "spec", "auth", "fileRealm")
-        .set(managed.nodes(), "spec", "nodeSets", "0", "count")
-        .setAll(diskWatermarks(managed.nodes()), "spec", "nodeSets", "0", "config")
-        .set(
-            managed.storage(),
-            "spec",
-            "nodeSets",
-            "0",
-            "volumeClaimTemplates",
-            "0",
-            "spec",
-            "resources",
-            "requests",
-            "storage")
-        .set(
-            managed.storageClassName(),
-            "spec",
-            "nodeSets",
-            "0",
-            "volumeClaimTemplates",
-            "0",
-            "spec",
-            "storageClassName")
-        .set(
-            managed.resources(),
-            "spec",
-            "nodeSets",
-            "0",
-            "podTemplate",
-            "spec",
-            "containers",
-            "0",
-            "resources")
+    return BASE.named(names, names.elasticsearch(), ComponentName.SEARCH)
+        .set("/spec/version", version(managed.version()))
+        .set("/spec/volumeClaimDeletePolicy", deletePolicy(spec.deletionPolicy()))
+        .set("/spec/auth/roles", secrets(List.of(names.elasticsearchRoles())))
+        .set("/spec/auth/fileRealm", secrets(ElasticsearchUser.secrets(names)))
+        .set(NODES + "/count", managed.nodes())
+        .setAll(NODES + "/config", diskWatermarks(managed.nodes()))
+        .set(VOLUME_CLAIM + "/resources/requests/storage", managed.storage())
+        .set(VOLUME_CLAIM + "/storageClassName", managed.storageClassName())
+        .set(NODES + "/podTemplate/spec/containers/0/resources", managed.resources())
         .build();
   }
 
-  /** ECK knows versions without the v that image tags may have. */
+  /** ECK expects the version without the v that an image tag may have. */
   static String version(String version) {
     return version.startsWith("v") ? version.substring(1) : version;
   }
 
   /**
-   * A single node's volume is often a folder of a large disk, of which the default watermarks, in
-   * per cent, would leave gigabytes unused and refuse writes on a well-filled laptop.
+   * A single node's volume is often a folder on a large disk. The default watermarks, in per cent,
+   * would leave gigabytes of it unused and block writes on a laptop whose disk is rather full.
    */
   private static Map<String, String> diskWatermarks(int nodes) {
     return nodes > 1

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Set;
 
-/** How ECK says an Elasticsearch stands (ECK 3.5.0 pkg/apis/elasticsearch/v1/status.go). */
+/** The status of ECK's Elasticsearch (ECK 3.5.0 pkg/apis/elasticsearch/v1/status.go). */
 final class ElasticsearchReadiness {
   private static final Set<String> BROKEN = Set.of("Invalid", "Stalled");
   private static final Set<String> SERVING = Set.of("green", "yellow");
@@ -19,33 +19,33 @@ final class ElasticsearchReadiness {
     JsonNode elasticsearch = Json.JSON.valueToTree(live);
     var status = elasticsearch.path("status");
     var phase = status.path("phase").asText();
-    int wanted = elasticsearch.at("/spec/nodeSets/0/count").asInt();
-    int there = status.path("availableNodes").asInt();
+    int desired = elasticsearch.at("/spec/nodeSets/0/count").asInt();
+    int available = status.path("availableNodes").asInt();
     var name = "Elasticsearch " + live.getMetadata().getName();
     if (status.isEmpty()) {
       return StageStatus.progressing("waiting for ECK to reconcile " + name);
     }
     if (BROKEN.contains(phase)) {
-      return StageStatus.of(Reason.ChildFailed, name + " is " + phase + ownWords(status));
+      return StageStatus.of(Reason.ChildFailed, name + " is " + phase + message(status));
     }
     if (status.path("observedGeneration").asLong() < live.getMetadata().getGeneration()
         || !phase.equals("Ready")
         || !"True".equals(condition(status, "ReconciliationComplete").path("status").asText())) {
       return StageStatus.progressing(
-          "%s: %d of %d nodes are up%s".formatted(name, there, wanted, ownWords(status)));
+          "%s: %d of %d nodes are up%s".formatted(name, available, desired, message(status)));
     }
     var health = status.path("health").asText();
-    if (!SERVING.contains(health) || there < wanted) {
+    if (!SERVING.contains(health) || available < desired) {
       return StageStatus.of(
           Reason.ChildFailed,
           "%s is %s with %d of %d nodes%s"
-              .formatted(name, health, there, wanted, ownWords(status)));
+              .formatted(name, health, available, desired, message(status)));
     }
-    return StageStatus.ready(name + " serves");
+    return StageStatus.ready(name + " is ready");
   }
 
-  /** What ECK itself says is in the way: of a condition that is False, else of a node's upgrade. */
-  private static String ownWords(JsonNode status) {
+  /** ECK's own message: of a condition that is False, else of a node's upgrade. */
+  private static String message(JsonNode status) {
     for (var type : List.of("ElasticsearchIsReachable", "ReconciliationComplete")) {
       var condition = condition(status, type);
       if ("False".equals(condition.path("status").asText())

@@ -6,20 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The least-privilege users of a managed Elasticsearch; their roles are in roles.yml. */
+/**
+ * The users of a managed Elasticsearch, each with the least privileges; roles.yml has the roles.
+ */
 enum ElasticsearchUser {
   /** Filebeat: may only create documents. */
   WRITER,
   /** Grafana and people: may only read. */
   READER,
-  /** This operator: index template and deletion of old days. */
+  /** This operator: manages the index template and deletes expired indices. */
   SETUP;
 
   String secret(ResourceNames names) {
     return names.elasticsearchUser(role());
   }
 
-  /** All of the Secret but the password, with the keys that ECK's file realm reads. */
+  /** The Secret without the password, with the keys that ECK's file realm reads. */
   Map<String, String> fixed() {
     return Map.of("username", "cdc-" + role(), "roles", "cdc_" + role());
   }
@@ -28,7 +30,7 @@ enum ElasticsearchUser {
     return Arrays.stream(values()).map(user -> user.secret(names)).toList();
   }
 
-  private String role() {
+  String role() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,7 +5,7 @@ import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.ExistingSearch;
 import io.cdcpipeline.operator.api.SecretNames;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
-import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -13,12 +13,11 @@ import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The user's own Elasticsearch: nothing is created there but the index template and the daily
- * indices. This operator and Filebeat both act as the user of credentialsSecret.
+ * indices. Both this operator and Filebeat log in as the user in credentialsSecret.
  */
 record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   @Override
@@ -27,19 +26,13 @@ record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   }
 
   @Override
-  public ElasticsearchEndpoint access(SecretStore secrets) {
-    var credentials = "spec.search.existing.credentialsSecret";
-    var user =
-        Optional.ofNullable(search().credentialsSecret())
-            .map(
-                name ->
-                    new ElasticsearchEndpoint.User(
-                        secrets.require(credentials, name, "username"),
-                        secrets.require(credentials, name, "password")));
-    var authority =
-        Optional.ofNullable(search().caSecret())
-            .map(name -> secrets.require("spec.search.existing.caSecret", name, "ca.crt"));
-    return new ElasticsearchEndpoint(search().url(), user, authority);
+  public ElasticsearchEndpoint endpoint(SecretReader secrets) {
+    return ElasticsearchEndpoint.existing(search(), secrets);
+  }
+
+  @Override
+  public IndexMaintenance maintenance() {
+    return new IndexMaintenance(pipeline.getSpec().search().retentionDays(), true);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
-/** How ECK says a Beat stands (ECK 3.5.0 pkg/apis/beat/v1beta1/beat_types.go). */
+/** The status of ECK's Beat (ECK 3.5.0 pkg/apis/beat/v1beta1/beat_types.go). */
 final class FilebeatReadiness {
   private FilebeatReadiness() {}
 
@@ -27,11 +27,15 @@ final class FilebeatReadiness {
     if (!associated || status.path("health").asText().isEmpty()) {
       return StageStatus.progressing("waiting for ECK to start " + name);
     }
-    int there = status.path("availableNodes").asInt();
-    int wanted = status.path("expectedNodes").asInt();
-    boolean seen = status.path("observedGeneration").asLong() >= live.getMetadata().getGeneration();
-    return seen && status.path("health").asText().equals("green") && wanted > 0 && there == wanted
+    int available = status.path("availableNodes").asInt();
+    int desired = status.path("expectedNodes").asInt();
+    boolean current =
+        status.path("observedGeneration").asLong() >= live.getMetadata().getGeneration();
+    return current
+            && status.path("health").asText().equals("green")
+            && desired > 0
+            && available == desired
         ? StageStatus.ready(name + " runs on every node")
-        : StageStatus.progressing("%s runs on %d of %d nodes".formatted(name, there, wanted));
+        : StageStatus.progressing("%s runs on %d of %d nodes".formatted(name, available, desired));
   }
 }

@@ -23,42 +23,43 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Elasticsearch's REST API; only parts that no distribution or licence of it lacks. */
+/** Elasticsearch's REST API; only parts that every distribution and licence has. */
 final class HttpElasticsearchClient implements ElasticsearchClient {
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-  private static final int LONGEST_QUOTE = 300;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
+  private static final int MAX_QUOTE_LENGTH = 300;
 
-  private final ElasticsearchEndpoint access;
+  private final ElasticsearchEndpoint endpoint;
   private final HttpClient http;
 
-  HttpElasticsearchClient(ElasticsearchEndpoint access) {
-    this.access = access;
+  HttpElasticsearchClient(ElasticsearchEndpoint endpoint) {
+    this.endpoint = endpoint;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
+            .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER);
-    access.authority().map(PemTrust::trusting).ifPresent(builder::sslContext);
+    endpoint.ca().map(PemTrust::trusting).ifPresent(builder::sslContext);
     http = builder.build();
   }
 
   @Override
-  public List<String> missingRights(List<String> cluster, String indices, List<String> onIndices) {
-    var question =
+  public List<String> missingPrivileges(
+      List<String> cluster, String indices, List<String> onIndices) {
+    var request =
         Map.of(
             "cluster",
             cluster,
             "index",
             List.of(Map.of("names", List.of(indices), "privileges", onIndices)));
-    var answer = send("POST", "/_security/user/_has_privileges", json(question));
+    var answer = send("POST", "/_security/user/_has_privileges", json(request));
     if (List.of(400, 404, 405).contains(answer.statusCode())) {
-      return List.of(); // without the security module nobody handles this path
+      return List.of(); // the security module is absent
     }
-    var rights = body(answer, "ask for its rights");
+    var privileges = body(answer, "check its privileges");
     var missing = new ArrayList<String>();
-    collectMissing(rights.path("cluster"), "", missing);
-    collectMissing(rights.path("index").path(indices), " on " + indices, missing);
+    collectMissing(privileges.path("cluster"), "", missing);
+    collectMissing(privileges.path("index").path(indices), " on " + indices, missing);
     return missing;
   }
 
@@ -95,26 +96,26 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   private HttpResponse<String> send(String method, String path, String json) {
-    var address = URI.create(access.url().replaceAll("/$", "") + path);
+    var address = URI.create(endpoint.url().replaceAll("/$", "") + path);
     var publisher =
         json == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(json);
     var request =
         HttpRequest.newBuilder(address)
-            .timeout(ANSWER_WITHIN)
+            .timeout(RESPONSE_TIMEOUT)
             .header("Content-Type", "application/json")
             .method(method, publisher);
-    access.user().ifPresent(user -> request.header("Authorization", basic(user)));
+    endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
     try {
-      return BoundedHttp.send(http, request.build(), ANSWER_WITHIN);
+      return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT);
     } catch (SSLException e) {
       throw new StageException(Reason.CertificateNotTrusted, distrusted(e));
     } catch (IOException e) {
-      throw new StageException(Reason.Unreachable, access.url() + " does not answer: " + said(e));
+      throw new StageException(Reason.Unreachable, endpoint.url() + " does not answer: " + text(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StageException(Reason.Unreachable, "interrupted: " + access.url());
+      throw new StageException(Reason.Unreachable, "interrupted: " + endpoint.url());
     }
   }
 
@@ -123,20 +124,20 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     if (code >= 200 && code < 300) {
       return success(answer, what);
     }
-    var who = access.user().map(ElasticsearchEndpoint.User::name).orElse("nobody");
+    var who = endpoint.user().map(ElasticsearchEndpoint.User::name).orElse("nobody");
     throw switch (code) {
       case 401 ->
           new StageException(
               Reason.AuthenticationFailed,
-              "%s does not accept user %s with its password".formatted(access.url(), who));
+              "%s rejects user %s with its password".formatted(endpoint.url(), who));
       case 403 ->
           new StageException(
               Reason.AuthorizationFailed,
-              "user %s may not %s at %s: %s".formatted(who, what, access.url(), reason(answer)));
+              "user %s may not %s at %s: %s".formatted(who, what, endpoint.url(), reason(answer)));
       default ->
           new StageException(
               Reason.RemoteError,
-              "%s answers %d to %s: %s".formatted(access.url(), code, what, reason(answer)));
+              "%s answers %d to %s: %s".formatted(endpoint.url(), code, what, reason(answer)));
     };
   }
 
@@ -147,11 +148,11 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
       throw new StageException(
           Reason.RemoteError,
           "%s answers something that is not JSON to %s: is it Elasticsearch?"
-              .formatted(access.url(), what));
+              .formatted(endpoint.url(), what));
     }
   }
 
-  /** The sentence in Elasticsearch's error, else the start of whatever came back. */
+  /** The sentence in Elasticsearch's error, else the beginning of the response. */
   private static String reason(HttpResponse<String> answer) {
     var text =
         Stream.of("/error/root_cause/0/reason", "/error/reason", "/error")
@@ -160,26 +161,26 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
             .map(JsonNode::asText)
             .findFirst()
             .orElse(answer.body());
-    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    return text.length() <= MAX_QUOTE_LENGTH ? text : text.substring(0, MAX_QUOTE_LENGTH) + "…";
   }
 
-  private static void collectMissing(JsonNode rights, String on, List<String> missing) {
-    rights.properties().stream()
-        .filter(right -> !right.getValue().asBoolean())
-        .forEach(right -> missing.add(right.getKey() + on));
+  private static void collectMissing(JsonNode privileges, String on, List<String> missing) {
+    privileges.properties().stream()
+        .filter(privilege -> !privilege.getValue().asBoolean())
+        .forEach(privilege -> missing.add(privilege.getKey() + on));
   }
 
   private String distrusted(SSLException e) {
     var problem =
-        access.authority().isPresent()
-            ? "is of another authority than ca.crt, or for another host"
-            : "is of no authority of the system: name a Secret with its ca.crt in"
+        endpoint.ca().isPresent()
+            ? "is not signed by the CA in ca.crt, or is for another host"
+            : "is not signed by a CA of the system: name a Secret with its ca.crt in"
                 + " spec.search.existing.caSecret";
-    return "the certificate of %s %s: %s".formatted(access.url(), problem, e.getMessage());
+    return "the certificate of %s %s: %s".formatted(endpoint.url(), problem, e.getMessage());
   }
 
-  /** The JDK's client leaves the commonest failures without a text. */
-  private static String said(IOException e) {
+  /** The JDK's client gives the most common failures no message. */
+  private static String text(IOException e) {
     if (!(e instanceof ConnectException)) {
       return String.valueOf(e.getMessage());
     }

@@ -6,20 +6,25 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One visit that leaves Elasticsearch as the pipeline needs it. */
-record IndexMaintenance(int retentionDays, boolean checkUserPrivileges) {
-  private static final List<String> CLUSTER_RIGHTS = List.of("manage_index_templates");
-  private static final List<String> INDEX_RIGHTS =
+/**
+ * Periodic work in Elasticsearch: index template, indices of today and tomorrow, retention.
+ *
+ * @param userOwned whether the user runs this Elasticsearch: then privileges are checked first, and
+ *     Filebeat creates the indices
+ */
+record IndexMaintenance(int retentionDays, boolean userOwned) {
+  private static final List<String> CLUSTER_PRIVILEGES = List.of("manage_index_templates");
+  private static final List<String> INDEX_PRIVILEGES =
       List.of("create_doc", "auto_configure", "view_index_metadata", "delete_index");
 
-  /** Returns the days that were past their time and are deleted now. */
+  /** Returns the expired indices, which are deleted now. */
   List<String> run(ElasticsearchClient client, LocalDate today) {
-    if (checkUserPrivileges) {
-      requireRights(client);
+    if (userOwned) {
+      checkUserPrivileges(client);
     }
     client.putTemplate(IndexTemplate.NAME, IndexTemplate.JSON);
     var indices = client.indices(IndexTemplate.INDICES);
-    if (!checkUserPrivileges) {
+    if (!userOwned) {
       precreateIndices(client, indices, today);
     }
     var expired = IndexRetention.expired(indices, today, retentionDays);
@@ -27,7 +32,7 @@ record IndexMaintenance(int retentionDays, boolean checkUserPrivileges) {
     return expired;
   }
 
-  /** The first event of a day would wait for its index to be made, seconds on a busy node. */
+  /** Otherwise a day's first event waits for its index, for seconds on a busy node. */
   private static void precreateIndices(
       ElasticsearchClient client, List<String> indices, LocalDate today) {
     Stream.of(today, today.plusDays(1))
@@ -36,9 +41,10 @@ record IndexMaintenance(int retentionDays, boolean checkUserPrivileges) {
         .forEach(client::createIndex);
   }
 
-  /** Filebeat drops what it may not write, and says so in its own log only. */
-  private static void requireRights(ElasticsearchClient client) {
-    var missing = client.missingRights(CLUSTER_RIGHTS, IndexTemplate.INDICES, INDEX_RIGHTS);
+  /** Filebeat drops events it may not write, and reports that only in its own log. */
+  private static void checkUserPrivileges(ElasticsearchClient client) {
+    var missing =
+        client.missingPrivileges(CLUSTER_PRIVILEGES, IndexTemplate.INDICES, INDEX_PRIVILEGES);
     if (!missing.isEmpty()) {
       throw new StageException(
           Reason.AuthorizationFailed,

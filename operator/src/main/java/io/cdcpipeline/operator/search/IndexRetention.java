@@ -7,7 +7,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Optional;
 
-/** Which daily indices are past their time: today's and the given number of whole days stay. */
+/** Which daily indices have expired: today's and the given number of full days before it stay. */
 final class IndexRetention {
   private static final DateTimeFormatter INDEX =
       DateTimeFormatter.ofPattern("'cdc-events-'uuuu.MM.dd")
@@ -16,9 +16,9 @@ final class IndexRetention {
   private IndexRetention() {}
 
   /**
-   * The indices to delete; a name that is not exactly that of a day is nobody's business here.
+   * The indices to delete; names that are not exactly those of a daily index are ignored.
    *
-   * @param today in UTC, as Filebeat names the days
+   * @param today in UTC, as Filebeat names the indices
    */
   static List<String> expired(List<String> indices, LocalDate today, int days) {
     var firstKept = today.minusDays(days);

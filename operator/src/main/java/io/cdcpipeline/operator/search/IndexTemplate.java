@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** How a day of events is indexed, so that no shape of a row can ever be rejected. */
+/** The mapping of the daily indices, which accepts rows of any shape. */
 final class IndexTemplate {
   static final String NAME = "cdc-events";
 
@@ -16,7 +16,7 @@ final class IndexTemplate {
 
   static final String JSON = read("index-template.json");
 
-  /** Changes when the template does: an operator of another release puts its own. */
+  /** Changes when the template does: each release of the operator installs its own. */
   static final String HASH = hash(JSON);
 
   private IndexTemplate() {}

@@ -5,7 +5,8 @@ import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
-import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
@@ -13,23 +14,22 @@ import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * An Elasticsearch that ECK runs for this pipeline. With its data it keeps its users: both may
- * outlive the pipeline, so neither has an owner.
+ * An Elasticsearch of the pipeline's own, run by ECK. Its data and its users may outlive the
+ * pipeline, so neither has an owner reference.
  */
 record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   private static final String ROLES = IndexTemplate.read("roles.yml");
 
   @Override
   public Prepared prepare(StageContext context) {
-    context.children().applyUnlessUnchanged(SearchStage.COMPONENT, List.of(), () -> apply(context));
+    context.children().applyUnlessUnchanged(ComponentName.SEARCH, List.of(), () -> apply(context));
     var live = context.children().getOrEmpty(ElasticsearchManifest.KIND, names().elasticsearch());
     var status =
         PodDiagnostics.explain(
             ElasticsearchReadiness.of(live),
-            context.children(),
+            context.namespaceReader(),
             Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
     return new Prepared(status, live.getMetadata().getUid());
   }
@@ -38,37 +38,33 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
     var names = names();
     context
         .secrets()
-        .apply(names.elasticsearchRoles(), SearchStage.COMPONENT, Map.of("roles.yml", ROLES), true);
+        .apply(names.elasticsearchRoles(), ComponentName.SEARCH, Map.of("roles.yml", ROLES), true);
     for (var user : ElasticsearchUser.values()) {
-      context.secrets().generated(user.secret(names), SearchStage.COMPONENT, user.fixed(), true);
+      context.secrets().generated(user.secret(names), ComponentName.SEARCH, user.fixed(), true);
     }
     context.children().applyRetained(ElasticsearchManifest.desired(names, pipeline.getSpec()));
   }
 
   @Override
-  public ElasticsearchEndpoint access(SecretStore secrets) {
-    var names = names();
-    var setup = secrets.read(ElasticsearchUser.SETUP.secret(names)).orElse(Map.of());
-    var authority =
-        secrets
-            .read(names.elasticsearchCaSecret())
-            .map(content -> content.get("ca.crt"))
-            .orElseThrow(
-                () ->
-                    new StageException(
-                        Reason.Progressing,
-                        "waiting for ECK to create Secret " + names.elasticsearchCaSecret()));
-    var user = new ElasticsearchEndpoint.User(setup.get("username"), setup.get("password"));
-    return new ElasticsearchEndpoint(
-        names.elasticsearchUrl(), Optional.of(user), Optional.of(authority));
+  public ElasticsearchEndpoint endpoint(SecretReader secrets) {
+    return ElasticsearchEndpoint.managed(names(), ElasticsearchUser.SETUP.role(), secrets)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    Reason.Progressing,
+                    "waiting for ECK to create Secret " + names().elasticsearchCaSecret()));
+  }
+
+  @Override
+  public IndexMaintenance maintenance() {
+    return new IndexMaintenance(pipeline.getSpec().search().retentionDays(), false);
   }
 
   @Override
   public Map<Reason, String> transientReasons() {
     return Map.of(
-        Reason.AuthenticationFailed, "waits until Elasticsearch has read its users",
-        Reason.CertificateNotTrusted,
-            "waits until Elasticsearch has the certificate that ECK made");
+        Reason.AuthenticationFailed, "waiting for Elasticsearch to load its users",
+        Reason.CertificateNotTrusted, "waiting for Elasticsearch to load ECK's certificate");
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trust in the certificate authorities of a PEM text and in no others. */
+/** TLS that trusts the CA certificates of a PEM text and no others. */
 final class PemTrust {
   private PemTrust() {}
 
@@ -26,7 +26,7 @@ final class PemTrust {
         store.setCertificateEntry("ca-" + store.size(), authority);
       }
       if (store.size() == 0) {
-        throw unreadable("it holds no certificate");
+        throw unreadable("it contains no certificate");
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

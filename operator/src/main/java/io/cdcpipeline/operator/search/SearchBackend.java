@@ -1,8 +1,7 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
-import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -10,33 +9,30 @@ import io.cdcpipeline.operator.status.StatusSections;
 import java.util.List;
 import java.util.Map;
 
-/** The Elasticsearch that events go to: one of this pipeline, or the user's own. */
-sealed interface SearchBackend permits ManagedElasticsearch, ExistingElasticsearch {
-  static SearchBackend of(CdcPipeline pipeline) {
-    return pipeline.getSpec().search().existing() == null
-        ? new ManagedElasticsearch(pipeline)
-        : new ExistingElasticsearch(pipeline);
-  }
-
+/** The Elasticsearch that receives the events: the pipeline's own, or the user's. */
+interface SearchBackend {
   /**
-   * How Elasticsearch stands.
+   * The status of Elasticsearch.
    *
-   * @param identity another one when the data is another's, so that its template has to be put
+   * @param identity differs for an Elasticsearch with other data, which needs the index template
    */
   record Prepared(StageStatus status, String identity) {}
 
-  /** Creates what this pipeline owns of it. */
+  /** Applies the children that run Elasticsearch, if it is the pipeline's own. */
   Prepared prepare(StageContext context);
 
-  /** Credentials for this operator, read when they are used because they may change. */
-  ElasticsearchEndpoint access(SecretStore secrets);
+  /** How this operator reaches Elasticsearch, with the credentials of this moment. */
+  ElasticsearchEndpoint endpoint(SecretReader secrets);
 
-  /** Refusals that pass by themselves after a while, with what is waited for meanwhile. */
+  /** What this operator does in Elasticsearch. */
+  IndexMaintenance maintenance();
+
+  /** Failures that pass by themselves soon, each with the message until then. */
   Map<Reason, String> transientReasons();
 
   FilebeatOutput output();
 
-  /** Secrets that Filebeat's pods read at their start. */
+  /** The Secrets that Filebeat's pods read at their start. */
   List<String> filebeatSecrets();
 
   StatusSections sections();

@@ -1,9 +1,11 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.FlapGrace;
 import io.cdcpipeline.operator.pipeline.Stage;
@@ -22,13 +24,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Searchable events: Elasticsearch, prepared by this operator, and then Filebeat. */
+/** Searchable events: Elasticsearch with its index template, and then Filebeat. */
 public final class SearchStage implements Stage {
-  static final String COMPONENT = "search";
-  private static final String PREPARED = "index-template";
-  private static final Duration UPKEEP_EVERY = Duration.ofMinutes(10);
-  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(2);
-  private static final Duration REMOVE_WITHIN = Duration.ofMinutes(10);
+  private static final String INSTALLED_TEMPLATE = "index-template";
+  private static final Duration MAINTENANCE_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration TRANSIENT_FOR = Duration.ofMinutes(2);
+  private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(10);
 
   private final Function<ElasticsearchEndpoint, ElasticsearchClient> clients;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
@@ -49,10 +50,10 @@ public final class SearchStage implements Stage {
   @Override
   public StageStatus reconcile(StageContext context) {
     if (!context.spec().search().enabled()) {
-      return off(context);
+      return disabled(context);
     }
-    var target = SearchBackend.of(context.pipeline());
-    return grace.dampen(context, status(context, target)).withSection(target.sections());
+    var backend = backend(context.pipeline());
+    return grace.dampen(context, status(context, backend)).withSection(backend.sections());
   }
 
   @Override
@@ -62,73 +63,80 @@ public final class SearchStage implements Stage {
       return true;
     }
     var deletedAt = Instant.parse(context.pipeline().getMetadata().getDeletionTimestamp());
-    if (context.clock().instant().isAfter(deletedAt.plus(REMOVE_WITHIN))) {
+    if (context.clock().instant().isAfter(deletedAt.plus(GIVE_UP_AFTER))) {
       throw new StageException(
-          Reason.CleanupTimedOut, "Elasticsearch or Filebeat are still there after 10 minutes");
+          Reason.CleanupTimedOut, "Elasticsearch or Filebeat still exists after 10 minutes");
     }
     return remove(context);
   }
 
-  private StageStatus status(StageContext context, SearchBackend target) {
-    var elasticsearch = target.prepare(context);
-    var upkeep =
+  static SearchBackend backend(CdcPipeline pipeline) {
+    return pipeline.getSpec().search().existing() == null
+        ? new ManagedElasticsearch(pipeline)
+        : new ExistingElasticsearch(pipeline);
+  }
+
+  private StageStatus status(StageContext context, SearchBackend backend) {
+    var elasticsearch = backend.prepare(context);
+    var maintenance =
         elasticsearch.status().isReady()
-            ? upkeep(context, target, elasticsearch.identity())
-            : Answer.<List<String>>none();
-    if (upkeep.value() != null) {
-      context.appliedState().put(PREPARED, elasticsearch.identity() + " " + IndexTemplate.HASH);
+            ? maintain(context, backend, elasticsearch.identity())
+            : Answer.<List<String>>pending();
+    if (maintenance.value() != null) {
+      var installed = elasticsearch.identity() + " " + IndexTemplate.HASH;
+      context.appliedState().put(INSTALLED_TEMPLATE, installed);
     }
     var filebeat =
-        prepared(context, elasticsearch.identity())
-            ? filebeat(context, target)
+        hasTemplate(context, elasticsearch.identity())
+            ? filebeat(context, backend)
             : withoutFilebeat(context);
     if (!elasticsearch.status().isReady()) {
       return elasticsearch.status();
     }
-    if (upkeep.failure() != null) {
-      return failed(context, target, upkeep);
+    if (maintenance.failure() != null) {
+      return failed(context, backend, maintenance);
     }
-    return upkeep.isPending() ? filebeat.asProvisional() : filebeat;
+    return maintenance.isPending() ? filebeat.asProvisional() : filebeat;
   }
 
-  private Answer<List<String>> upkeep(StageContext context, SearchBackend target, String identity) {
-    var upkeep =
-        new IndexMaintenance(
-            context.spec().search().retentionDays(), target instanceof ExistingElasticsearch);
+  private Answer<List<String>> maintain(
+      StageContext context, SearchBackend backend, String identity) {
+    var maintenance = backend.maintenance();
+    var secrets = context.secrets().uncached();
+    var clock = context.clock();
+    var events = context.events();
     return context
         .background()
         .query(
-            "search-upkeep",
-            List.of(upkeep, identity),
-            UPKEEP_EVERY,
+            "index-maintenance",
+            List.of(maintenance, identity),
+            MAINTENANCE_INTERVAL,
             () -> {
-              var today = LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC);
-              var client = clients.apply(target.access(context.secrets()));
-              var expired = upkeep.run(client, today);
+              var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+              var client = clients.apply(backend.endpoint(secrets));
+              var expired = maintenance.run(client, today);
               if (!expired.isEmpty()) {
-                context
-                    .events()
-                    .publish(Reason.IndicesExpired, "deleted " + String.join(", ", expired));
+                events.publish(Reason.IndicesExpired, "deleted " + String.join(", ", expired));
               }
               return expired;
             });
   }
 
-  /** An older template will do, but with none the first event of a day would make the mapping. */
-  private static boolean prepared(StageContext context, String identity) {
+  /** An older template will do; without any, a day's first event would define the mapping. */
+  private static boolean hasTemplate(StageContext context, String identity) {
     return context
         .appliedState()
-        .get(PREPARED)
-        .filter(p -> p.startsWith(identity + " "))
+        .get(INSTALLED_TEMPLATE)
+        .filter(installed -> installed.startsWith(identity + " "))
         .isPresent();
   }
 
-  private static StageStatus filebeat(StageContext context, SearchBackend target) {
-    var credentials = context.secrets().checksum("", target.filebeatSecrets());
-    var desired = FilebeatManifest.desired(context.names(), target.output(), credentials);
+  private static StageStatus filebeat(StageContext context, SearchBackend backend) {
+    var credentials = context.secrets().checksum("", backend.filebeatSecrets());
+    var desired = FilebeatManifest.desired(context.names(), backend.output(), credentials);
     return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),
-        context.children(),
+        context.namespaceReader(),
         Map.of("beat.k8s.elastic.co/name", context.names().beat()));
   }
 
@@ -138,23 +146,22 @@ public final class SearchStage implements Stage {
   }
 
   private static StageStatus failed(
-      StageContext context, SearchBackend target, Answer<List<String>> upkeep) {
-    if (!(upkeep.failure() instanceof StageException failure)) {
-      throw (RuntimeException) upkeep.failure(); // of the Kubernetes API: told as such
-    }
-    boolean early = context.clock().instant().isBefore(upkeep.failingSince().plus(SETTLES_WITHIN));
-    return early && target.transientReasons().containsKey(failure.reason())
-        ? StageStatus.progressing(target.transientReasons().get(failure.reason()))
-        : StageStatus.of(failure.reason(), failure.getMessage());
+      StageContext context, SearchBackend backend, Answer<List<String>> maintenance) {
+    var failure = maintenance.failure();
+    var patientUntil = maintenance.failingSince().plus(TRANSIENT_FOR);
+    boolean early = context.clock().instant().isBefore(patientUntil);
+    return early && backend.transientReasons().containsKey(failure.reason())
+        ? StageStatus.progressing(backend.transientReasons().get(failure.reason()))
+        : StageStatus.of(failure);
   }
 
-  private static StageStatus off(StageContext context) {
+  private static StageStatus disabled(StageContext context) {
     remove(context);
-    context.appliedState().remove(PREPARED);
+    context.appliedState().remove(INSTALLED_TEMPLATE);
     return StageStatus.of(Reason.Disabled, "spec.search.enabled is false");
   }
 
-  /** Filebeat first, and the users last: Elasticsearch needs them to the end. */
+  /** Filebeat first and the users last, because Elasticsearch needs them until the end. */
   private static boolean remove(StageContext context) {
     for (var kind :
         List.of(FilebeatManifest.KIND, ElasticsearchManifest.KIND, ResourceKind.SECRET)) {
@@ -170,8 +177,8 @@ public final class SearchStage implements Stage {
     if (!children.isKindAvailable(kind)) {
       return true;
     }
-    children.prune(kind, COMPONENT, Set.of());
+    children.prune(kind, ComponentName.SEARCH, Set.of());
     return children.list(kind).stream()
-        .noneMatch(c -> COMPONENT.equals(c.getMetadata().getLabels().get(Labels.COMPONENT)));
+        .noneMatch(child -> Labels.isComponent(child, ComponentName.SEARCH));
   }
 }

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.status;
 
-/** Condition types in data-flow order; {@link #READY} sums the others up. */
+/** Condition types in data-flow order; {@link #READY} summarises the others. */
 public enum ConditionType {
   READY("Ready"),
   DATABASE("DatabaseReady"),

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kubernetes Events of pipelines. The same reason and message within ten minutes is one event; an
- * event that cannot be written never disturbs the work it tells of.
+ * Kubernetes Events of pipelines. A repeated reason and message is published once in ten minutes; a
+ * failure to write an event never disturbs the work it reports.
  */
 public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
-  private static final Duration ONCE_IN = Duration.ofMinutes(10);
-  private static final int REMEMBERED = 10_000;
-  private static final int LONGEST_MESSAGE = 1000;
+  private static final Duration REPEAT_AFTER = Duration.ofMinutes(10);
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final int MAX_MESSAGE_LENGTH = 1000;
 
   private record Key(String uid, Reason reason, String message) {}
 
@@ -34,7 +34,7 @@ public final class EventRecorder {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Instant> eldest) {
-          return size() > REMEMBERED;
+          return size() > MAX_REMEMBERED;
         }
       };
 
@@ -44,22 +44,22 @@ public final class EventRecorder {
   }
 
   /** Events of one pipeline. */
-  public record Of(EventRecorder recorder, CdcPipeline pipeline) {
-    /** Tells of a step or failure; whether it is a Warning follows from the reason's severity. */
+  public record ForPipeline(EventRecorder recorder, CdcPipeline pipeline) {
+    /** Publishes a step or a failure; the reason's severity makes it Normal or Warning. */
     public void publish(Reason reason, String message) {
       recorder.record(pipeline, reason, message);
     }
   }
 
-  public Of forPipeline(CdcPipeline pipeline) {
-    return new Of(this, pipeline);
+  public ForPipeline forPipeline(CdcPipeline pipeline) {
+    return new ForPipeline(this, pipeline);
   }
 
   private void record(CdcPipeline pipeline, Reason reason, String message) {
     var now = clock.instant();
     var text =
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
-    if (!first(new Key(pipeline.getMetadata().getUid(), reason, text), now)) {
+        message.length() <= MAX_MESSAGE_LENGTH ? message : message.substring(0, MAX_MESSAGE_LENGTH);
+    if (!isNew(new Key(pipeline.getMetadata().getUid(), reason, text), now)) {
       return;
     }
     try {
@@ -73,9 +73,9 @@ public final class EventRecorder {
     }
   }
 
-  private synchronized boolean first(Key key, Instant now) {
+  private synchronized boolean isNew(Key key, Instant now) {
     var before = recent.get(key);
-    if (before != null && now.isBefore(before.plus(ONCE_IN))) {
+    if (before != null && now.isBefore(before.plus(REPEAT_AFTER))) {
       return false;
     }
     recent.put(key, now);

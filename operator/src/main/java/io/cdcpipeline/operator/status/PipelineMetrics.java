@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every pipeline's conditions and lag as gauges: {@code cdc_operator_pipeline_condition} is 1 while
- * a condition is True, and {@code cdc_operator_changefeed_lag_seconds} the age of the checkpoint.
+ * Gauges of every pipeline: {@code cdc_operator_pipeline_condition} is 1 while a condition is True,
+ * and {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint.
  */
 public final class PipelineMetrics {
   private final Map<ResourceNames, CdcPipelineStatus> statuses = new ConcurrentHashMap<>();
@@ -29,18 +29,18 @@ public final class PipelineMetrics {
             .register(registry);
   }
 
-  public void show(ResourceNames pipeline, CdcPipelineStatus status) {
+  public void update(ResourceNames pipeline, CdcPipelineStatus status) {
     if (!status.equals(statuses.put(pipeline, status))) {
-      publish();
+      register();
     }
   }
 
   void forget(ResourceNames pipeline) {
     statuses.remove(pipeline);
-    publish();
+    register();
   }
 
-  private synchronized void publish() {
+  private synchronized void register() {
     conditions.register(
         statuses.entrySet().stream()
             .flatMap(

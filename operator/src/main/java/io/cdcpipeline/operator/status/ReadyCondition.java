@@ -4,11 +4,11 @@ import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The condition Ready: good only when every other is, else it names the worst stage. */
+/** The condition Ready: True only when every other is, else it names the worst stage. */
 final class ReadyCondition {
   private ReadyCondition() {}
 
-  /** Of equally bad stages the earliest in the data flow is named: later ones wait for it. */
+  /** Of equally severe stages, names the first in the data flow: later ones wait for it. */
   static Verdict of(EnumMap<ConditionType, Verdict> verdicts) {
     Map.Entry<ConditionType, Verdict> worst = null;
     for (var verdict : verdicts.entrySet()) {

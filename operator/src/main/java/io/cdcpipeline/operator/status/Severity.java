@@ -1,17 +1,17 @@
 package io.cdcpipeline.operator.status;
 
-/** What a reason means for the pipeline; later is worse. */
+/** How serious a reason is for the pipeline; each constant is worse than the one before. */
 public enum Severity {
-  /** As wished. */
+  /** As the spec asks. */
   OK,
-  /** Paused on the user's word. */
+  /** Paused because the user asked for it. */
   SUSPENDED,
-  /** Works, but something needs a look: the condition stays True. */
+  /** Works, but should be looked at: the condition stays True. */
   WARNING,
-  /** On its way; waiting is the right thing to do. */
+  /** Under way: nothing to do but wait. */
   PROGRESSING,
   /** Should work and does not; the operator keeps trying. */
   DEGRADED,
-  /** Nothing changes until somebody acts. */
+  /** Nothing changes until someone intervenes. */
   ACTION_REQUIRED
 }

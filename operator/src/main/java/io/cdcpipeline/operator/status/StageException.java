@@ -1,6 +1,12 @@
 package io.cdcpipeline.operator.status;
 
-/** A stage cannot go on now; the reason and message become its condition. */
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+
+/**
+ * A stage cannot proceed, most often because a remote system failed: the reason and the message
+ * become its condition. The message is meant for people and holds no secret.
+ */
 public final class StageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final Reason reason;
@@ -8,6 +14,22 @@ public final class StageException extends RuntimeException {
   public StageException(Reason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  /** A call to the Kubernetes API that was refused or failed, in the API server's words. */
+  public static StageException of(KubernetesClientException e) {
+    var reason =
+        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Reason.Forbidden : Reason.ApiError;
+    var status = e.getStatus();
+    return new StageException(
+        reason,
+        status != null && status.getMessage() != null ? status.getMessage() : e.getMessage());
+  }
+
+  /** A bug of ours: whoever catches it also logs it. */
+  public static StageException unexpected(Exception e) {
+    return new StageException(
+        Reason.InternalError, e.getClass().getSimpleName() + ": see the operator's log");
   }
 
   public Reason reason() {

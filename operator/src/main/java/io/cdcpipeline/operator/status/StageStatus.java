@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a stage stands after a reconcile: its verdict, verdicts on further conditions it owns, and
- * its sections of the status.
+ * A stage's result of one reconcile: the verdict on its own condition, verdicts on further
+ * conditions it owns, and its sections of the pipeline's status.
  *
- * @param provisional whether a remote system on which the verdict hangs has yet to answer
+ * @param provisional whether a remote system that decides the verdict has yet to answer
  */
 public record StageStatus(
     Verdict verdict,
@@ -15,9 +15,9 @@ public record StageStatus(
     StatusSections sections,
     boolean provisional) {
 
-  /** A reason with the message that a person reads. */
+  /** A reason, and a message for people. */
   public record Verdict(Reason reason, String message) {
-    /** True also for a notice: it works. */
+    /** Also true for warnings: the stage works. */
     public boolean isReady() {
       return reason.severity().compareTo(Severity.WARNING) <= 0
           && reason.severity() != Severity.SUSPENDED;
@@ -26,6 +26,10 @@ public record StageStatus(
 
   public static StageStatus of(Reason reason, String message) {
     return new StageStatus(new Verdict(reason, message), Map.of(), StatusSections.NONE, false);
+  }
+
+  public static StageStatus of(StageException failure) {
+    return of(failure.reason(), failure.getMessage());
   }
 
   public static StageStatus ready(String message) {
@@ -40,7 +44,7 @@ public record StageStatus(
     return of(Reason.DependencyNotReady, message);
   }
 
-  /** The same, said before the remote system has answered. */
+  /** The same, before the remote system has answered. */
   public StageStatus asProvisional() {
     return new StageStatus(verdict, further, sections, true);
   }

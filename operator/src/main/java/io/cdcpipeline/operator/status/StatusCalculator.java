@@ -11,16 +11,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sums the stages up into the status; pure, and keeps transition times where nothing changed. */
+/** Combines the stages into the status; pure, and keeps transition times where nothing changed. */
 public final class StatusCalculator {
   private StatusCalculator() {}
 
   /**
    * The status of a pipeline.
    *
-   * @param before the status so far, or null
-   * @param generation generation of the spec that was reconciled
-   * @param stages how each stage stands, in data-flow order
+   * @param before the status so far; null for none
+   * @param generation the generation of the spec that was reconciled
+   * @param stages the status of each stage, in data-flow order
    */
   public static CdcPipelineStatus status(
       CdcPipelineStatus before,
@@ -61,7 +61,7 @@ public final class StatusCalculator {
 
   private static final List<Phase> UP = List.of(Phase.RUNNING, Phase.SUSPENDED, Phase.DEGRADED);
 
-  /** A pipeline that failed and comes back is not a new one. */
+  /** A pipeline that failed and recovers is not a new one. */
   private static boolean flowedOnce(CdcPipelineStatus before) {
     return before.changefeed() != null && before.changefeed().checkpoint() != null;
   }

@@ -14,7 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a status only when it changed, and tells of each changed condition by event and log. */
+/** Writes a status only when it changed; each changed condition becomes an event and a log line. */
 public final class StatusPatcher {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPatcher.class);
   private final KubernetesClient client;
@@ -27,18 +27,19 @@ public final class StatusPatcher {
     this.metrics = metrics;
   }
 
+  /** The patch that brings the status up to date, or none when it already is. */
   public UpdateControl<CdcPipeline> patch(CdcPipeline pipeline, CdcPipelineStatus after) {
-    metrics.show(ResourceNames.of(pipeline), after);
+    metrics.update(ResourceNames.of(pipeline), after);
     if (after.equals(pipeline.getStatus())) {
       return UpdateControl.noUpdate();
     }
     after.conditions().stream()
         .filter(condition -> changed(pipeline.getStatus(), condition))
-        .forEach(condition -> tell(pipeline, condition));
-    return UpdateControl.patchStatus(fresh(pipeline, after));
+        .forEach(condition -> report(pipeline, condition));
+    return UpdateControl.patchStatus(withStatus(pipeline, after));
   }
 
-  /** Shows the phase Deleting; the pipeline may be gone at any moment, which is as good. */
+  /** Shows the phase Deleting. Patched at once: the pipeline may be gone after this reconcile. */
   public void deleting(CdcPipeline pipeline) {
     var before = pipeline.getStatus();
     if (before == null || before.phase() == Phase.DELETING) {
@@ -54,7 +55,7 @@ public final class StatusPatcher {
             before.endpoints(),
             before.secrets());
     client
-        .resource(fresh(pipeline, after))
+        .resource(withStatus(pipeline, after))
         .subresource("status")
         .patch(
             new PatchContext.Builder()
@@ -69,7 +70,7 @@ public final class StatusPatcher {
     metrics.forget(ResourceNames.of(pipeline));
   }
 
-  private void tell(CdcPipeline pipeline, Condition condition) {
+  private void report(CdcPipeline pipeline, Condition condition) {
     var message = condition.type() + ": " + condition.message();
     events.forPipeline(pipeline).publish(Reason.valueOf(condition.reason()), message);
     LOG.atInfo()
@@ -88,14 +89,14 @@ public final class StatusPatcher {
         .isEmpty();
   }
 
-  private static CdcPipeline fresh(CdcPipeline pipeline, CdcPipelineStatus status) {
-    var fresh = new CdcPipeline();
-    fresh.setMetadata(
+  private static CdcPipeline withStatus(CdcPipeline pipeline, CdcPipelineStatus status) {
+    var patch = new CdcPipeline();
+    patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(pipeline.getMetadata().getName())
             .withNamespace(pipeline.getMetadata().getNamespace())
             .build());
-    fresh.setStatus(status);
-    return fresh;
+    patch.setStatus(status);
+    return patch;
   }
 }

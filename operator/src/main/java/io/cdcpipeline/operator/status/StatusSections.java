@@ -5,7 +5,7 @@ import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
 
-/** Parts of the status that stages fill; null where a stage has nothing to say. */
+/** The sections of the status that stages fill; null where a stage has nothing to report. */
 public record StatusSections(
     ChangefeedStatus changefeed,
     ConsumerStatus consumer,
@@ -29,7 +29,7 @@ public record StatusSections(
     return new StatusSections(null, null, null, secrets);
   }
 
-  /** Both together; where both say something, the other one wins. */
+  /** Both together; where both have a value, the other one wins. */
   public StatusSections and(StatusSections other) {
     return new StatusSections(
         either(other.changefeed, changefeed),

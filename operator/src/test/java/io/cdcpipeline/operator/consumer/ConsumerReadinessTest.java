@@ -22,7 +22,7 @@ class ConsumerReadinessTest {
         + " 2 of 2 consumers ready",
     "0, '{observedGeneration: 3}', ConsumerScaledToZero, spec.consumer.replicas is 0",
     "7, '{observedGeneration: 3, replicas: 7, updatedReplicas: 7, readyReplicas: 7}',"
-        + " ExcessConsumers, 7 consumers share 6 partitions",
+        + " ExcessConsumers, 7 consumers for 6 partitions",
     "1, '{observedGeneration: 3, conditions: [{type: ReplicaFailure, status: \"True\", reason:"
         + " FailedCreate, message: exceeded quota}]}', ChildFailed, 'FailedCreate, exceeded quota'",
     "1, '{observedGeneration: 3, conditions: [{type: Progressing, status: \"False\", reason:"

@@ -84,7 +84,7 @@ class ConsumerStageTest {
         new ConsumerStage(
             "consumer:1",
             (client, group, topic) -> {
-              answered.await();
+              await().until(() -> answered.getCount() == 0);
               return 4200;
             }));
     operator.nudge("shop", "shop");

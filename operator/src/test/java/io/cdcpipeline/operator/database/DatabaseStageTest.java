@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.PodTroubles;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class DatabaseStageTest {
 
     scene.awaitCondition("Ready: schema and users are up to date");
     assertThat(scene.sql.works).hasSize(1);
-    assertThat(scene.sql.works.get(0).schema())
+    assertThat(scene.sql.works.get(0).statements())
         .containsExactly("CREATE TABLE IF NOT EXISTS a (id INT PRIMARY KEY)");
     var status = scene.operator.pipeline("shop", "shop").getStatus();
     assertThat(status.endpoints().sql()).isEqualTo("shop-tidb.shop.svc:4000");
@@ -171,7 +172,7 @@ class DatabaseStageTest {
   @Test
   void aFailureIsShownAndTriedAgain() {
     scene.start(ForeignKinds.TIDB_V2);
-    scene.sql.failure = new SqlFailure(Reason.SQLStatementFailed, "statement 1 fails");
+    scene.sql.failure = new StageException(Reason.SQLStatementFailed, "statement 1 fails");
     scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
     Line.V2.ready(scene.operator);
     scene.awaitCondition("SQLStatementFailed: statement 1 fails");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -44,7 +45,7 @@ class ExistingDatabaseStageTest {
     scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
     scene.awaitCondition("Ready: schema and users are up to date");
 
-    scene.sql.failure = new SqlFailure(Reason.Unreachable, "tidb:4000 does not answer");
+    scene.sql.failure = new StageException(Reason.Unreachable, "tidb:4000 does not answer");
     scene.clock.advance(Duration.ofMinutes(2));
 
     scene.awaitCondition("Unreachable: tidb:4000 does not answer");
@@ -53,7 +54,7 @@ class ExistingDatabaseStageTest {
   @Test
   void aRestartOfTheOperatorIsNoNewsOfAFailedStatement() {
     scene.start();
-    scene.sql.failure = new SqlFailure(Reason.SQLStatementFailed, "statement 1 fails");
+    scene.sql.failure = new StageException(Reason.SQLStatementFailed, "statement 1 fails");
     scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
     scene.awaitCondition("SQLStatementFailed: statement 1 fails");
     var answered = new CountDownLatch(1);
@@ -105,7 +106,7 @@ class ExistingDatabaseStageTest {
             .replaceAll("sql: \"[^\"]*\"", "sql: \"SELECT 1; delimiter //\""));
 
     scene.awaitCondition(
-        "InvalidReference: statement 2 of spec.database.schema is DELIMITER, a command of MySQL's"
+        "InvalidReference: statement 2 of spec.database.schema is DELIMITER, a command of the MySQL"
             + " client and not SQL: separate statements with ; only");
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,11 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what it was asked; fails while it is told to. */
 final class ScriptedSchemaService implements SchemaService {
   final List<DesiredSchema> works = new CopyOnWriteArrayList<>();
-  volatile SqlFailure failure;
+  volatile StageException failure;
   volatile Set<String> created = Set.of();
 
   @Override
-  public Set<String> apply(SqlEndpoint access, DesiredSchema work) throws SqlFailure {
+  public Set<String> apply(SqlEndpoint access, DesiredSchema work) {
     if (failure != null) {
       throw failure;
     }

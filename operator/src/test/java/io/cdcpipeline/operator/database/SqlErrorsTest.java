@@ -21,8 +21,8 @@ class SqlErrorsTest {
     assertThat(failure.reason()).isEqualTo(Reason.AuthenticationFailed);
     assertThat(failure)
         .hasMessage(
-            "tidb:4000 refuses user root with the password of Secret shop-db-root: put the right"
-                + " one into it, key password");
+            "tidb:4000 rejects user root with the password in Secret shop-db-root: correct its key"
+                + " password");
   }
 
   @ParameterizedTest

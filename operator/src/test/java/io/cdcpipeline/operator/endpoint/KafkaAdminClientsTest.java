@@ -3,7 +3,6 @@ package io.cdcpipeline.operator.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cdcpipeline.operator.kafka.KafkaErrors;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.net.InetAddress;
@@ -42,12 +41,12 @@ class KafkaAdminClientsTest {
 
       var failure =
           catchThrowableOfType(
-              StageException.class, () -> KafkaAdminClients.open(client, 1_000).close());
+              StageException.class, () -> KafkaAdminClients.call(client, 1_000, admin -> "kafka"));
 
       answered.get();
       assertThat(failure.reason()).isEqualTo(Reason.RemoteError);
-      assertThat(KafkaErrors.status(failure, brokers).verdict().message())
-          .isEqualTo(
+      assertThat(failure)
+          .hasMessage(
               brokers
                   + " answers, but not as Kafka without TLS does: check the port, or set"
                   + " spec.kafka.existing.tls");

@@ -41,14 +41,14 @@ class TopicConflictTest {
             1,
             "existing: {bootstrapServers: 'k1:9092,k2.io:9092'}, " + ORDERS);
 
-    assertThat(TopicConflict.found(older, Stream.of(younger, older))).isEmpty();
-    var found = TopicConflict.found(younger, Stream.of(younger, older));
+    assertThat(TopicConflict.find(older, Stream.of(younger, older))).isEmpty();
+    var found = TopicConflict.find(younger, Stream.of(younger, older));
     if (shared == null) {
       assertThat(found).isEmpty();
     } else {
       assertThat(found.orElseThrow())
           .startsWith(
-              "the topic orders of " + shared + " is that of pipeline " + namespace + "/older: ");
+              "topic orders of " + shared + " belongs to pipeline " + namespace + "/older: ");
     }
   }
 

@@ -38,9 +38,9 @@ class TopicDriftTest {
 
     assertThat(TopicDrift.of(WISH, topic(8, 1), settings))
         .isEqualTo(
-            "topic events has 8 partitions, the spec 6 (Kafka cannot remove any); it keeps 1"
-                + " copies, the spec 3; it has cleanup.policy=compact, which drops changes: set it"
-                + " to delete; it has max.message.bytes=10, less than"
+            "topic events has 8 partitions, the spec 6 (Kafka cannot remove any); it has 1"
+                + " replicas, the spec 3; it has cleanup.policy=compact, which drops changes: set"
+                + " it to delete; it has max.message.bytes=10, less than"
                 + " spec.changefeed.maxMessageBytes needs (2000); it has retention.ms=20, less than"
                 + " the spec's 1000");
   }

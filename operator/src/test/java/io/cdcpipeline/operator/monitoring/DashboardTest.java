@@ -34,7 +34,7 @@ class DashboardTest {
   static List<Case> dashboards() throws IOException {
     var cases = new ArrayList<Case>();
     for (var golden : GoldenCase.values()) {
-      var page = Json.JSON.readTree(DashboardManifest.page(golden.pipeline()));
+      var page = Json.JSON.readTree(DashboardManifest.dashboard(golden.pipeline()));
       cases.add(new Case(golden.name(), page, Set.of("prometheus", "es-shop-" + HASH)));
     }
     var operators = Json.JSON.readTree(Files.readString(Golden.root().resolve(OPERATORS)));
@@ -105,7 +105,7 @@ class DashboardTest {
 
   @Test
   void thePieIsExactOnAYoungCluster() throws IOException {
-    var page = Json.JSON.readTree(DashboardManifest.page(GoldenCase.MINIMAL.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()));
     var pie = panels(page).stream().filter(p -> type(p).equals("piechart")).findFirst().get();
     var series = "cdc_events_total{namespace=\"shop\",pipeline=\"shop\"}";
 
@@ -120,7 +120,7 @@ class DashboardTest {
 
   @Test
   void theEventTableAsksForThisPipelinesEvents() throws IOException {
-    var page = Json.JSON.readTree(DashboardManifest.page(GoldenCase.FULL.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.FULL.pipeline()));
     var table = panels(page).stream().filter(p -> type(p).equals("table")).findFirst().get();
     var metric = table.at("/targets/0/metrics/0");
 

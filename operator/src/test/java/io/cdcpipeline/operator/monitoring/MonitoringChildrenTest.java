@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.endpoint.SearchAccess;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,13 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MonitoringChildrenTest {
-  private static final SearchAccess READER =
-      new SearchAccess("https://shop-es-http.shop.svc:9200", "cdc-reader", "a$b", "-PEM-\n");
+  private static final ElasticsearchEndpoint READER =
+      new ElasticsearchEndpoint(
+          "https://shop-es-http.shop.svc:9200",
+          Optional.of(new ElasticsearchEndpoint.User("cdc-reader", "a$b")),
+          Optional.of("-PEM-\n"));
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)

@@ -34,7 +34,7 @@ class PromtoolTest {
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void everyQueryOfTheDashboardsIsValid(GoldenCase golden) throws Exception {
-    var page = Json.JSON.readTree(DashboardManifest.page(golden.pipeline()));
+    var page = Json.JSON.readTree(DashboardManifest.dashboard(golden.pipeline()));
     var operators =
         Json.JSON.readTree(
             Files.readString(
@@ -49,7 +49,7 @@ class PromtoolTest {
     rules(GoldenCase.MINIMAL);
     recordings(
         DashboardTest.expressions(
-            Json.JSON.readTree(DashboardManifest.page(GoldenCase.MINIMAL.pipeline()))));
+            Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()))));
     Files.copy(
         Golden.resource("io/cdcpipeline/operator/monitoring/alerts.test.yaml"),
         work.resolve("t.yaml"));

@@ -11,6 +11,7 @@ import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.SteadyState;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
@@ -220,7 +221,7 @@ class EckIT {
                 .withNewMetadata()
                 .withNamespace(names.namespace())
                 .withName(names.applied())
-                .withLabels(Labels.of(names, "operator"))
+                .withLabels(Labels.of(names, ComponentName.OPERATOR))
                 .endMetadata()
                 .addToData("index-template", identity + " by-hand")
                 .build())

@@ -2,6 +2,9 @@ package io.cdcpipeline.operator.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +25,7 @@ class RemoteQueriesTest {
   private Instant now = Instant.EPOCH;
   private final RemoteQueries background =
       new RemoteQueries(queue::add, slow::add, new TestClock(), woken::add);
-  private final RemoteQueries.Of shop = background.forPipeline(SHOP);
+  private final RemoteQueries.ForPipeline shop = background.forPipeline(SHOP);
 
   @Test
   void isPendingUntilTheWorkIsDoneAndThenWakesThePipeline() {
@@ -79,13 +82,44 @@ class RemoteQueriesTest {
         1,
         FRESH,
         () -> {
-          throw new java.io.IOException("no route");
+          throw new StageException(Reason.Unreachable, "no route");
         });
     queue.remove().run();
 
     var answer = shop.query("q", 1, FRESH, () -> "yes");
     assertThat(answer.failure()).hasMessage("no route");
+    assertThat(answer.failure().reason()).isEqualTo(Reason.Unreachable);
     assertThat(answer.isPending()).isFalse();
+  }
+
+  @Test
+  void aRefusalOfTheKubernetesApiKeepsItsReason() {
+    shop.query(
+        "q",
+        1,
+        FRESH,
+        () -> {
+          throw new KubernetesClientException("no", 403, null);
+        });
+    queue.remove().run();
+
+    assertThat(shop.query("q", 1, FRESH, () -> "yes").failure().reason())
+        .isEqualTo(Reason.Forbidden);
+  }
+
+  @Test
+  void aBugIsAnInternalErrorWithoutItsText() {
+    shop.query(
+        "q",
+        1,
+        FRESH,
+        () -> {
+          throw new IllegalStateException("password s3cret");
+        });
+    queue.remove().run();
+
+    assertThat(shop.query("q", 1, FRESH, () -> "yes").failure())
+        .hasMessage("IllegalStateException: see the operator's log");
   }
 
   @Test
@@ -114,7 +148,7 @@ class RemoteQueriesTest {
           1,
           FRESH,
           () -> {
-            throw new java.io.IOException("no route");
+            throw new StageException(Reason.Unreachable, "no route");
           });
       if (!queue.isEmpty()) {
         queue.remove().run();

@@ -66,7 +66,7 @@ class HttpElasticsearchClientTest {
          "index":{"cdc-events-*":{"create_doc":true,"delete_index":false}}}\
         """;
 
-    assertThat(client().missingRights(List.of(), "cdc-events-*", List.of()))
+    assertThat(client().missingPrivileges(List.of(), "cdc-events-*", List.of()))
         .containsExactly("manage_index_templates", "delete_index on cdc-events-*");
   }
 
@@ -75,7 +75,7 @@ class HttpElasticsearchClientTest {
     code = 400;
     body = "{\"error\":\"no handler found for uri [/_security/user/_has_privileges]\"}";
 
-    assertThat(client().missingRights(List.of(), "cdc-events-*", List.of())).isEmpty();
+    assertThat(client().missingPrivileges(List.of(), "cdc-events-*", List.of())).isEmpty();
   }
 
   @Test

@@ -13,7 +13,8 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   volatile List<String> missing = List.of();
 
   @Override
-  public List<String> missingRights(List<String> cluster, String pattern, List<String> onIndices) {
+  public List<String> missingPrivileges(
+      List<String> cluster, String pattern, List<String> onIndices) {
     call("rights");
     return missing;
   }

@@ -46,8 +46,8 @@ class SearchChildrenTest {
   }
 
   private static GenericKubernetesResource filebeat(CdcPipeline pipeline) {
-    var target = SearchBackend.of(pipeline);
+    var backend = SearchStage.backend(pipeline);
     return FilebeatManifest.desired(
-        ResourceNames.of(pipeline), target.output(), "0123456789abcdef");
+        ResourceNames.of(pipeline), backend.output(), "0123456789abcdef");
   }
 }

@@ -52,7 +52,7 @@ class SearchStageTest {
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
     scene.elasticsearchReports(Eck.ready(1));
 
-    scene.awaitCondition("Progressing: waits until Elasticsearch has read its users");
+    scene.awaitCondition("Progressing: waiting for Elasticsearch to load its users");
     scene.clock.advance(Duration.ofMinutes(3));
     scene.awaitCondition("AuthenticationFailed: Elasticsearch says no");
     scene.elasticsearch.failure = null;
@@ -71,8 +71,7 @@ class SearchStageTest {
     assertThat(scene.condition()).startsWith("Ready");
 
     scene.clock.advance(Duration.ofSeconds(90));
-    scene.awaitCondition(
-        "Progressing: waits until Elasticsearch has the certificate that ECK made");
+    scene.awaitCondition("Progressing: waiting for Elasticsearch to load ECK's certificate");
     scene.clock.advance(Duration.ofSeconds(90));
     scene.awaitCondition("CertificateNotTrusted: Elasticsearch says no");
   }

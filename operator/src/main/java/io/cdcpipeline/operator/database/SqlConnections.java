@@ -1,0 +1,43 @@
+package io.cdcpipeline.operator.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Connections over the MySQL protocol, every step of which has a time limit. */
+final class SqlConnections {
+  // A server that accepts a connection and never greets must not block it as long as a statement.
+  private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=10000";
+  private static final int STATEMENT_TIMEOUT_MS = 120_000;
+  private static final int LOGIN_TIMEOUT_SECONDS = 10;
+
+  static {
+    // Only the driver manager's limit covers the handshake, in which a wrong port stays silent.
+    DriverManager.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
+  }
+
+  private SqlConnections() {}
+
+  static Connection open(SqlEndpoint endpoint) throws SQLException {
+    var login = new Properties();
+    login.setProperty("user", endpoint.username());
+    login.setProperty("password", endpoint.password());
+    var connection =
+        DriverManager.getConnection("jdbc:mysql://" + endpoint.address() + "/" + TIMEOUTS, login);
+    connection.setNetworkTimeout(Runnable::run, STATEMENT_TIMEOUT_MS);
+    return connection;
+  }
+
+  /** Whether the server accepts the login. */
+  static boolean accepts(SqlEndpoint endpoint) throws SQLException {
+    try (var connection = open(endpoint)) {
+      return true;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == 0) {
+        throw e; // the driver's own: nobody answered
+      }
+      return false;
+    }
+  }
+}

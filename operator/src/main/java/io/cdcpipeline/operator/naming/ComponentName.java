@@ -1,0 +1,22 @@
+package io.cdcpipeline.operator.naming;
+
+import java.util.Locale;
+
+/** The component of a pipeline that a child belongs to: the value of its component label. */
+public enum ComponentName {
+  DATABASE,
+  KAFKA,
+  CONSUMER,
+  SEARCH,
+  MONITORING,
+  /** The operator's own bookkeeping. */
+  OPERATOR;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  /** The label's value. */
+  @Override
+  public String toString() {
+    return label;
+  }
+}

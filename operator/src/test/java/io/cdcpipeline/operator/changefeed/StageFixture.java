@@ -1,0 +1,143 @@
+package io.cdcpipeline.operator.changefeed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.testkit.clock.ShiftedClock;
+import io.cdcpipeline.testkit.ticdc.Architecture;
+import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
+import io.cdcpipeline.testkit.ticdc.TicdcServer;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The changefeed stage in a real operator on the fake API server, in front of a fake TiCDC. */
+final class StageFixture implements AutoCloseable {
+  static final String PASSWORD = "pa55/of kafka&co";
+  static final String ID = "shop-orders";
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_OBSERVATIONS = Duration.ofSeconds(10);
+
+  final ShiftedClock clock = new ShiftedClock();
+  final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
+  final TicdcServer ticdc;
+  final OperatorOnFakeApi operator;
+
+  /** An earlier stage that is always ready. */
+  private record Ready(ConditionType type) implements Stage {
+    @Override
+    public StageStatus reconcile(StageContext context) {
+      return StageStatus.ready("ready");
+    }
+  }
+
+  StageFixture(Architecture architecture) {
+    this(architecture, new ChangefeedStage());
+  }
+
+  StageFixture(Architecture architecture, ChangefeedStage stage) {
+    ticdc = new TicdcServer(architecture, engine, clock);
+    operator =
+        new OperatorOnFakeApi(
+            clock,
+            List.of(),
+            new Ready(ConditionType.DATABASE),
+            new Ready(ConditionType.KAFKA),
+            stage);
+    operator.namespace("shop");
+    secret(PASSWORD);
+  }
+
+  /** Replaces this operator process by another. */
+  void restart() {
+    operator.restart(
+        new Ready(ConditionType.DATABASE), new Ready(ConditionType.KAFKA), new ChangefeedStage());
+  }
+
+  void secret(String password) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("kafka")
+            .withNamespace("shop")
+            .endMetadata()
+            .withStringData(Map.of("username", "ticdc", "password", password))
+            .build();
+    operator.client().resource(secret).fieldManager("user").forceConflicts().serverSideApply();
+  }
+
+  void apply(String changefeed, boolean suspend) {
+    operator.apply(
+        """
+        apiVersion: cdcpipeline.io/v1alpha1
+        kind: CdcPipeline
+        metadata: {name: orders, namespace: shop}
+        spec:
+          suspend: %s
+          database: {existing: {host: tidb, ticdcUrl: "%s"}}
+          kafka: {existing: {bootstrapServers: "kafka:9092", credentialsSecret: kafka}}
+          changefeed: %s
+        """
+            .formatted(suspend, ticdc.uri(), changefeed));
+  }
+
+  CdcPipeline pipeline() {
+    return operator.pipeline("shop", "orders");
+  }
+
+  ChangefeedStatus status() {
+    return pipeline().getStatus().changefeed();
+  }
+
+  String condition(ConditionType type) {
+    return operator.condition("shop", "orders", type);
+  }
+
+  void awaitCondition(ConditionType type, String beginning) {
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(condition(type).startsWith(beginning)));
+  }
+
+  void awaitSinkUri(String part) {
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(ticdc.sinkUri(ID).contains(part)));
+  }
+
+  /** The clock moves and a reconcile follows, so that no back-off or interval is waited for. */
+  private boolean reconcileSoonerUnless(boolean done) {
+    if (!done) {
+      clock.ahead(STEP);
+      operator.nudge("shop", "orders");
+    }
+    return done;
+  }
+
+  /** That many more observations of TiCDC, each as soon as the clock allows. */
+  void observations(int number) {
+    for (int i = 0; i < number; i++) {
+      int before = ticdc.calls().size();
+      clock.ahead(BETWEEN_OBSERVATIONS);
+      operator.nudge("shop", "orders");
+      await().until(() -> ticdc.calls().size() > before);
+    }
+  }
+
+  List<String> events() {
+    return operator.client().v1().events().inNamespace("shop").list().getItems().stream()
+        .map((Event e) -> e.getType() + " " + e.getReason() + ": " + e.getMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    ticdc.close();
+  }
+}
