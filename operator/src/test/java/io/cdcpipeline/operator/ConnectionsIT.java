@@ -22,7 +22,7 @@ class ConnectionsIT {
   private RealApi api;
   private Relay relay;
   private RealOperator operator;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
 
   @BeforeEach
   void start() throws IOException {
@@ -31,7 +31,7 @@ class ConnectionsIT {
         "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
     relay = new Relay(api.url());
     operator = RealOperator.behind(relay, api, ACCOUNT);
-    pipelines = new PipelinesOnApi(api);
+    pipelines = new RealPipelines(api);
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void aRightThatIsTakenAwayIsNamedOnceItIsMissed() {
+  void aRevokedPermissionIsReportedWhenItIsNeeded() {
     var namespace = underWay();
 
     pipelines.take(List.of("kafkatopics"));
@@ -57,7 +57,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void whatHappensWhileTheApiServerIsAwayIsMadeGoodWhenItIsBack() {
+  void changesDuringAnOutageOfTheApiServerAreCaughtUpAfterwards() {
     var namespace = underWay();
 
     relay.away();

@@ -23,11 +23,11 @@ class HangingSystemsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void fiftyPipelinesThatHangKeepNoOtherWaiting() throws IOException {
+  void fiftyHangingPipelinesDelayNoOther() throws IOException {
     var backlog = 10 * HANGING;
     try (var silent = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
         var operator =
-            new OperatorOnFakeApi(
+            new OperatorFixture(
                 Clock.systemUTC(),
                 List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
                 new DatabaseStage(),
@@ -44,7 +44,7 @@ class HangingSystemsTest {
     }
   }
 
-  private static String condition(OperatorOnFakeApi operator, String name) {
+  private static String condition(OperatorFixture operator, String name) {
     return operator.condition("shop", name, ConditionType.DATABASE);
   }
 

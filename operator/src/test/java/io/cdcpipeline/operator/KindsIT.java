@@ -29,19 +29,19 @@ class KindsIT {
           ConditionType.MONITORING, "PrometheusRule.monitoring.coreos.com/v1");
 
   private RealApi api;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
 
   @BeforeAll
   void install() {
     api = RealApi.get();
-    pipelines = new PipelinesOnApi(api);
+    pipelines = new RealPipelines(api);
     api.installForeign(
         "tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator-0.85.0-all");
     api.run("create", "namespace", "monitoring");
   }
 
   @Test
-  void anOperatorThatIsUninstalledIsToldAndItsChildrenComeBackWithIt() {
+  void anUninstalledOperatorIsReportedAndItsChildrenReturnWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
       pipelines.expect(
@@ -69,7 +69,7 @@ class KindsIT {
 
   /** By an account of its own, whose refusals no other test counts. */
   @Test
-  void aRightThatIsMissingIsNamedByItsStageAndStopsNoOther() {
+  void aMissingPermissionIsReportedByItsStageAndStopsNoOther() {
     try (var operator = new RealOperator(api, Map.of(), OTHER_ACCOUNT)) {
       var lost =
           List.of(

@@ -61,7 +61,7 @@ class ManagedChildrenIT {
 
   @ParameterizedTest
   @EnumSource(Line.class)
-  void allAreThereAndNoneIsWrittenTwice(Line line) {
+  void allChildrenExistAndNoneIsWrittenTwice(Line line) {
     var namespace = api.namespace();
     if (line == Line.V1) {
       rememberV1(namespace);

@@ -60,7 +60,7 @@ class OperatorProcessIT {
     "LOG_LEVEL, LOUD, 'ERROR, WARN, INFO, DEBUG or TRACE'",
     "KUBECONFIG, /no/such/file, a readable file",
   })
-  void aWrongSettingIsOneLineAndStatus78(String name, String value, String expected)
+  void anInvalidSettingIsOneLineAndExitCode78(String name, String value, String expected)
       throws Exception {
     start(Map.of(name, value));
 
@@ -79,7 +79,7 @@ class OperatorProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void stopsWithinTenSecondsWhatever(Moment moment) throws Exception {
+  void alwaysStopsWithinTenSeconds(Moment moment) throws Exception {
     try (var api = ApiServer.start();
         var silence = new ServerSocket(0)) {
       install(api);

@@ -49,7 +49,7 @@ class PipelinesIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void managedPipelinesAreMadeOnceAndThenLeftAlone(GoldenCase golden) {
+  void managedChildrenAreCreatedOnceAndThenNotWritten(GoldenCase golden) {
     var namespace = applied(golden);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     kafkaBecomesReady(namespace);
@@ -62,7 +62,7 @@ class PipelinesIT {
   }
 
   @Test
-  void existingSystemsGetNothingButTheConsumerAndItsSurroundings() {
+  void withExistingSystemsOnlyTheConsumerIsCreated() {
     var namespace = api.namespace();
     for (var secret : List.of("tidb", "kafka", "es")) {
       api.kubectl(
@@ -84,7 +84,7 @@ class PipelinesIT {
   }
 
   @Test
-  void retainKeepsWhatHoldsDataAndNothingElse() {
+  void retainKeepsOnlyWhatHoldsData() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     SteadyState.settle(operator, namespace, SOON);

@@ -170,7 +170,7 @@ class SpecChangesTest {
   }
 
   /** What was given of the child, or of all of the kind; empty when there is none. */
-  private static String seen(OperatorOnFakeApi operator, String child) {
+  private static String seen(OperatorFixture operator, String child) {
     var parts = child.split(" ", -1);
     var live =
         operator.client().genericKubernetesResources(parts[0], parts[1]).inNamespace("shop").list();
@@ -187,7 +187,7 @@ class SpecChangesTest {
     return child.getMetadata().getName() + child.getMetadata().getLabels() + fields;
   }
 
-  private static void othersAreReady(OperatorOnFakeApi operator) {
+  private static void othersAreReady(OperatorFixture operator) {
     for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
       ready(operator, "core.pingcap.com/v1alpha1", kind, "shop");
     }
@@ -200,7 +200,7 @@ class SpecChangesTest {
     }
   }
 
-  private static void ready(OperatorOnFakeApi operator, String api, String kind, String name) {
+  private static void ready(OperatorFixture operator, String api, String kind, String name) {
     await().until(() -> operator.child(api, kind, "shop", name) != null);
     operator
         .client()
@@ -222,8 +222,8 @@ class SpecChangesTest {
             });
   }
 
-  private static OperatorOnFakeApi operator() {
-    return new OperatorOnFakeApi(
+  private static OperatorFixture operator() {
+    return new OperatorFixture(
         new ManualClock(Instant.now()),
         List.of(
             ForeignKinds.TIDB_V2,

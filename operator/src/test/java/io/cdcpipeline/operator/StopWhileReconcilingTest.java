@@ -35,8 +35,8 @@ class StopWhileReconcilingTest {
   private final CompletableFuture<String> found = new CompletableFuture<>();
 
   @Test
-  void aChildThatWasThereIsNotTakenForGone() throws Exception {
-    try (var operator = new OperatorOnFakeApi(Clock.systemUTC(), List.of(), new Slow())) {
+  void aStoppedInformerDoesNotReportItsChildrenAsGone() throws Exception {
+    try (var operator = new OperatorFixture(Clock.systemUTC(), List.of(), new Slow())) {
       operator.apply(PIPELINE.formatted("a"));
       await()
           .atMost(SOON)

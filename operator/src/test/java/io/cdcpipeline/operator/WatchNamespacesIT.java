@@ -46,7 +46,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void theDataSourceGoesToGrafanaAndIsTakenAwayAgain() {
+  void theDataSourceIsPublishedToGrafanaAndRemovedAgain() {
     int mark = operator.audit().mark();
     apply("team-one", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
@@ -61,7 +61,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aPipelineElsewhereIsLeftAlone() {
+  void pipelinesInUnwatchedNamespacesAreIgnored() {
     apply("team-three", GRAFANA);
     apply("team-two", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
@@ -72,7 +72,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aGrafanaNamespaceWithoutRightsIsNamedAndDeletionGoesOn() {
+  void aGrafanaNamespaceWithoutPermissionsIsNamedAndDeletionContinues() {
     apply("team-two", "default");
     await()
         .atMost(SOON)

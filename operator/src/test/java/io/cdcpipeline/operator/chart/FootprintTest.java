@@ -25,7 +25,7 @@ class FootprintTest {
   private record Row(String component, Quantity cpu, Quantity memory, String source) {}
 
   @Test
-  void everyRowIsAsItsSourceSays() throws IOException {
+  void everyRowMatchesItsSource() throws IOException {
     for (Row row : rows()) {
       JsonNode requests = requests(row.source());
       if (requests != null) {
@@ -41,7 +41,7 @@ class FootprintTest {
   }
 
   @Test
-  void theSumIsRightAndFitsFourCpusAndTenGibibytes() throws IOException {
+  void theSumIsCorrectAndFitsFourCpusAndTenGibibytes() throws IOException {
     List<Row> rows = rows();
     BigDecimal cpu = rows.stream().map(r -> amount(r.cpu())).reduce(BigDecimal::add).orElseThrow();
     BigDecimal memory =

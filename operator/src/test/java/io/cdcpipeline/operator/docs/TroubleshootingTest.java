@@ -16,7 +16,7 @@ class TroubleshootingTest {
       EnumSet.of(Severity.DEGRADED, Severity.ACTION_REQUIRED, Severity.WARNING, Severity.SUSPENDED);
 
   @Test
-  void everyReasonThatAsksForActionHasFirstSteps() throws IOException {
+  void everyReasonThatRequiresActionHasFirstSteps() throws IOException {
     String text = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
 
     assertThat(Reason.values())

@@ -22,7 +22,7 @@ class KafkaAdminClientsTest {
         "485454502f312e3120343030", // HTTP/1.1 400
         "ffffffff"
       })
-  void whatIsNotKafkaIsSaidAndNotReadOn(String answer) throws Exception {
+  void aServerThatIsNotKafkaIsReportedAndNotReadFurther(String answer) throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var answered =
           CompletableFuture.runAsync(

@@ -46,7 +46,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void aDeletedChildComesBack() {
+  void aDeletedChildIsRecreated() {
     var namespace = pipeline("shop");
     var before = await().atMost(SOON).until(config(namespace, "shop")::get, c -> c != null);
 
@@ -58,7 +58,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void editedFieldsAreMendedAndForeignOnesStay() {
+  void editedFieldsAreRevertedAndForeignOnesKept() {
     var namespace = pipeline("shop");
     await().atMost(SOON).until(() -> service(namespace).get() != null);
 
@@ -95,7 +95,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void aStrangersObjectIsLeftAloneAndNamed() {
+  void anObjectOfAnotherOwnerIsLeftAloneAndNamed() {
     var namespace = api.namespace();
     client
         .resource(
@@ -125,7 +125,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void ownedChildrenGoWithThePipeline() {
+  void ownedChildrenAreDeletedWithThePipeline() {
     var namespace = pipeline("shop");
     await().atMost(SOON).until(() -> config(namespace, "shop").get() != null);
 

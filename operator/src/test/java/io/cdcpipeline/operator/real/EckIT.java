@@ -91,7 +91,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void elasticsearchIsTakenUpAsItIsMeant(GoldenCase golden) {
+  void eckRunsElasticsearchAsIntended(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var managed = golden.pipeline().getSpec().search().managed();
     var set = made(names, "StatefulSet", "shop-es-default");
@@ -131,7 +131,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatGetsTheConfigurationThatIsMeant(GoldenCase golden) {
+  void filebeatHasTheIntendedConfiguration(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var rendered = content(names, "shop-beat-filebeat-config", "beat.yml").get("beat.yml");
 
@@ -145,7 +145,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatRunsOnEveryNodeWithNoMoreThanItNeeds(GoldenCase golden) {
+  void filebeatRunsOnEveryNodeWithLeastPrivileges(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var set = made(names, "DaemonSet", "shop-beat-filebeat");
 
@@ -170,7 +170,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void eckComplainsOfNothingAndTheTwoOperatorsLeaveEachOtherAlone(GoldenCase golden) {
+  void eckReportsNoErrorsAndNeitherOperatorOverwritesTheOther(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     made(names, "DaemonSet", "shop-beat-filebeat");
     var steady = SteadyState.of("beside ECK, " + golden, api, operator, names.namespace(), 20);

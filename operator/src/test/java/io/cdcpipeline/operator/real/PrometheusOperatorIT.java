@@ -86,7 +86,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void theMonitorsOfEachCaseAreTakenAndNoOthers(GoldenCase golden) throws IOException {
+  void onlyTheMonitorsOfEachCaseAreSelected(GoldenCase golden) throws IOException {
     var namespace = PIPELINES.get(golden);
     var wanted =
         golden == GoldenCase.EXISTING
@@ -104,7 +104,7 @@ class PrometheusOperatorIT {
   }
 
   @Test
-  void aConsumerIsScrapedWithJobAndPipelineAndAnothersIsNot() {
+  void onlyThePipelinesOwnConsumerIsScraped() {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("serviceMonitor/" + namespace + "/shop-consumer/0");
     var service = labels(namespace, "shop-consumer");
@@ -136,7 +136,7 @@ class PrometheusOperatorIT {
   /** Labels and port names as TiDB Operator and Strimzi give them to their pods. */
   @ParameterizedTest
   @EnumSource(ForeignPods.class)
-  void podsOfTheOtherOperatorsAreScrapedAndTheirOtherPortsAreNot(ForeignPods pods) {
+  void onlyTheMetricsPortsOfOtherOperatorsPodsAreScraped(ForeignPods pods) {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("podMonitor/" + namespace + "/" + pods.monitor + "/0");
     var right =
@@ -157,7 +157,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void promtoolFindsNothingWrongInWhatIsRendered(GoldenCase golden) throws Exception {
+  void promtoolAcceptsTheRenderedRules(GoldenCase golden) throws Exception {
     var namespace = PIPELINES.get(golden);
     var file =
         await()

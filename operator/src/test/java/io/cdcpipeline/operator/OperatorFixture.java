@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The operator with chosen stages on the in-process API server, for one test. */
-public final class OperatorOnFakeApi implements AutoCloseable {
+public final class OperatorFixture implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
@@ -42,7 +42,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   private StageContextFactory contexts;
   private SimpleMeterRegistry registry;
 
-  public OperatorOnFakeApi(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
+  public OperatorFixture(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
     this.clock = clock;
     install();
     foreign.forEach(kinds -> kinds.install(client));

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * The smallest pipelines on the real API server, and the rights of the operator that keeps them.
  */
-record PipelinesOnApi(RealApi api) {
+record RealPipelines(RealApi api) {
   private static final Duration SOON = Duration.ofSeconds(90);
 
   /** Applies the pipeline shop in a new namespace, and returns that. */
