@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to the API server that are cut, and what was lost meanwhile. */
+/** Connections to the API server are cut, and what happened meanwhile is caught up. */
 class ConnectionsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String ACCOUNT = "serviceAccount.name=connections";
@@ -70,7 +70,7 @@ class ConnectionsIT {
     pipelines.delete(namespace, "shop");
   }
 
-  /** A pipeline whose children are there, and all their informers too. */
+  /** A pipeline whose children exist and whose informers run. */
   private String underWay() {
     var namespace = pipelines.create();
     pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);

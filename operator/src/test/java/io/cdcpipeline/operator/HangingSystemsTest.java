@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Servers that take a connection and never say a word, and a pipeline that has others. */
+/** Pipelines whose servers accept connections and never answer, beside one whose servers do. */
 class HangingSystemsTest {
   private static final int HANGING = 50;
 
@@ -48,7 +48,7 @@ class HangingSystemsTest {
     return operator.condition("shop", name, ConditionType.DATABASE);
   }
 
-  /** All systems of a pipeline on that port of this machine; nobody listens on port 1. */
+  /** All systems of a pipeline on that local port; nothing listens on port 1. */
   private static String pipeline(String name, int port) {
     return """
     apiVersion: cdcpipeline.io/v1alpha1

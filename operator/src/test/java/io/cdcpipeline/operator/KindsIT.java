@@ -12,14 +12,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Kinds of other operators that go away under a pipeline, or that we lose the right to. */
+/** Kinds that disappear under an existing pipeline, or that we lose the permission for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KindsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String STRIMZI = "strimzi-1.2.0";
   private static final String OTHER_ACCOUNT = "serviceAccount.name=kinds";
 
-  /** One kind of each stage, and how its right is named when it is missing. */
+  /** One kind of each stage, and how its missing permission is named. */
   private static final Map<ConditionType, String> KINDS =
       Map.of(
           ConditionType.DATABASE, "TiKVGroup.core.pingcap.com/v1alpha1",
@@ -67,7 +67,7 @@ class KindsIT {
     }
   }
 
-  /** By an account of its own, whose refusals no other test counts. */
+  /** With a separate account, whose denials no other test counts. */
   @Test
   void aMissingPermissionIsReportedByItsStageAndStopsNoOther() {
     try (var operator = new RealOperator(api, Map.of(), OTHER_ACCOUNT)) {

@@ -49,7 +49,7 @@ public final class OperatorFixture implements AutoCloseable {
     start(stages);
   }
 
-  /** Another process in this one's place, which knows nothing but what the API server does. */
+  /** Replaces the operator by a new one that knows only what the API server has. */
   public void restart(Stage... stages) {
     operator.stop();
     executors.close();
@@ -81,7 +81,7 @@ public final class OperatorFixture implements AutoCloseable {
     operator.start();
   }
 
-  /** Reconciles a pipeline, whatever was under way before, and waits for the end. */
+  /** Reconciles a pipeline and waits for the end, whatever was running before. */
   public void nudge(String namespace, String name) {
     for (int i = 0; i < 2; i++) {
       var before = reconciles();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The operator as a process of its own: settings, probes, and its end in every state. */
+/** The operator as a separate process: settings, probes and shutdown in every state. */
 class OperatorProcessIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int STOPS_WITHIN_SECONDS = 10;
@@ -71,7 +71,7 @@ class OperatorProcessIT {
             "cdc-pipeline-operator: %s is \"%s\", but must be %s".formatted(name, value, expected));
   }
 
-  /** What surrounds the operator when it is told to stop. */
+  /** The operator's environment when it is asked to stop. */
   enum Moment {
     STANDING_BY,
     API_SERVER_HANGING

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whole pipelines on a real API server that has the other operators' CRDs and none of their
- * operators, by an operator with the chart's rights and no others: what is made, that it is made
- * once, and what is left after deletion.
+ * Complete pipelines on a real API server with the CRDs of the other operators but none of the
+ * operators, by an operator with exactly the chart's permissions: what is created, that it is
+ * created once, and what remains after deletion.
  */
 class PipelinesIT {
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -176,7 +176,7 @@ class PipelinesIT {
     api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
   }
 
-  /** What Strimzi would report, so that the consumer's stage goes on. */
+  /** What Strimzi would report, so that the consumer stage proceeds. */
   private static void kafkaBecomesReady(String namespace) {
     for (var child : children(namespace, "kafkas,kafkatopics,kafkausers")) {
       var generation =

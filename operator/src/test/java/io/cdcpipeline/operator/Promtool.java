@@ -25,7 +25,7 @@ public final class Promtool {
             .orElse(Path.of("promtool")));
   }
 
-  /** Runs it in a folder and returns what it printed; fails when it does. */
+  /** Runs it in a folder and returns its output; fails if it fails. */
   public static String run(Path folder, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(require().toString()));

@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The smallest pipelines on the real API server, and the rights of the operator that keeps them.
- */
+/** Minimal pipelines on the real API server, and the permissions of their operator. */
 record RealPipelines(RealApi api) {
   private static final Duration SOON = Duration.ofSeconds(90);
 
@@ -77,7 +75,7 @@ record RealPipelines(RealApi api) {
             .formatted(kind));
   }
 
-  /** Takes resources out of the rules of the chart's ClusterRole. */
+  /** Removes resources from the rules of the chart's ClusterRole. */
   void take(List<String> resources) {
     api.client()
         .rbac()

@@ -34,7 +34,7 @@ class ReconcileIntervalTest {
         .isEqualTo(Duration.ofSeconds(next));
   }
 
-  /** A status that became so that long ago; other conditions of it are older. */
+  /** A status whose youngest condition changed that long ago. */
   private static CdcPipelineStatus since(int seconds) {
     return new CdcPipelineStatus(
         1L, null, List.of(condition(seconds), condition(3600)), null, null, null, null);

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Material beside the repository that tests use where it is there, and must find in CI. */
+/** Material beside the repository, which tests use if present and require in CI. */
 public final class Shared {
   private Shared() {}
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An operator with rights in two namespaces only, and Grafana in a third: under the chart's Roles
- * on a real API server.
+ * An operator with permissions in only two namespaces, and Grafana in a third: with the chart's
+ * Roles on a real API server.
  */
 class WatchNamespacesIT {
   private static final Duration SOON = Duration.ofSeconds(60);

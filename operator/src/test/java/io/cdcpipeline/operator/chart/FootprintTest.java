@@ -68,7 +68,7 @@ class FootprintTest {
     return Quantity.getAmountInBytes(quantity);
   }
 
-  /** Null where the source is not ours to read. */
+  /** Null where the source cannot be read here. */
   private static JsonNode requests(String source) throws IOException {
     String[] words = source.replaceFirst("^twice ", "").split(" ", -1);
     JsonNode resources =

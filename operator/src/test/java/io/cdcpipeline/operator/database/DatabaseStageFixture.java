@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The stage within the operator, with TiDB Operator of either line played by the test. */
+/** The stage within the operator; the test plays TiDB Operator of either version. */
 final class DatabaseStageFixture implements AutoCloseable {
   static final String PIPELINE =
       """

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A TiDB of the pipeline's own, by both lines of TiDB Operator. */
+/** A managed TiDB, with both versions of TiDB Operator. */
 class DatabaseStageTest {
   private final DatabaseStageFixture scene = new DatabaseStageFixture();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A TiDB that exists. */
+/** An existing TiDB. */
 class ExistingDatabaseStageTest {
   private static final String EXISTING =
       DatabaseStageFixture.PIPELINE + "    existing: {host: tidb, ticdcUrl: 'http://ticdc:8300'}\n";

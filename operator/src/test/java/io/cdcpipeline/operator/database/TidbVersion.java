@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
-/** Plays TiDB Operator of one line for the pipeline shop/shop. */
+/** Plays one version of TiDB Operator for the pipeline shop/shop. */
 enum TidbVersion {
   V2(ForeignKinds.TIDB_V2, "core.pingcap.com/v1alpha1", "Cluster") {
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kafka's own client would allocate what the first four bytes of such answers say. */
+/** Kafka's own client would allocate as much as the first four bytes of such answers say. */
 class KafkaAdminClientsTest {
   @ParameterizedTest
   @ValueSource(

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The stage within the operator, with Strimzi or an existing Kafka played by the test. */
+/** The stage within the operator; the test plays Strimzi or an existing Kafka. */
 class KafkaStageTest {
   private static final String API = "kafka.strimzi.io/v1";
   private static final String PIPELINE =

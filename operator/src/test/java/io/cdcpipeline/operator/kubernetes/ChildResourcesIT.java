@@ -19,11 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Children on a real API server, by an operator that has the chart's rights and no others. */
+/** Children on a real API server, by an operator with exactly the chart's permissions. */
 class ChildResourcesIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** The garbage collector learns of new CRDs every 30 s and rests meanwhile. */
+  /** The garbage collector discovers new CRDs every 30 s and pauses meanwhile. */
   private static final Duration COLLECTED = Duration.ofMinutes(2);
 
   private static RealApi api;
@@ -150,7 +150,7 @@ class ChildResourcesIT {
         .isEmpty();
   }
 
-  /** An edit that changes no generation-relevant field but wakes the informer of a child. */
+  /** An edit that changes no generation but sends an event to the informer of a child. */
   private static void nudge(String namespace, int i) {
     service(namespace)
         .edit(

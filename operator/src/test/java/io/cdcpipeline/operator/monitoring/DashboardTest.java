@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What would make a dashboard empty or ambiguous in Grafana, which is not here to ask. */
+/** What would make a dashboard empty or ambiguous in Grafana, which does not run here. */
 class DashboardTest {
   private static final String OPERATORS = "helm/cdc-pipeline-operator/dashboards/cdc-operator.json";
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The real ECK beside the real operator: what it makes of our Elasticsearch, users, roles and Beat.
- * No node ever runs here, so the mark that the index template is put is set by hand.
+ * The real ECK beside the real operator: how it treats our Elasticsearch, users, roles and Beat. No
+ * node ever runs here, so the record of the installed index template is set by hand.
  */
 class EckIT {
   private static final Duration SOON = Duration.ofMinutes(4);
@@ -180,7 +180,7 @@ class EckIT {
     assertThat(warnings(names)).isEmpty();
   }
 
-  /** What ECK has to say about the objects of a pipeline. */
+  /** What ECK reports about the objects of a pipeline. */
   private static List<String> warnings(ResourceNames names) {
     return api.client().v1().events().inNamespace(names.namespace()).list().getItems().stream()
         .filter(e -> e.getType().equals("Warning"))
@@ -210,7 +210,7 @@ class EckIT {
     return names;
   }
 
-  /** As the operator remembers it once Elasticsearch serves. */
+  /** As the operator records it once Elasticsearch is ready. */
   private static void templateIsPut(ResourceNames names, String identity) {
     api.client()
         .resource(
@@ -261,7 +261,7 @@ class EckIT {
     return get(names, ELASTICSEARCH, "Elasticsearch", "shop").get("status", "phase");
   }
 
-  /** What ECK made, once it has. */
+  /** What ECK created, once it exists. */
   private static JsonNode made(ResourceNames names, String kind, String name) {
     var set =
         await().atMost(SOON).until(() -> get(names, "apps/v1", kind, name), found -> found != null);

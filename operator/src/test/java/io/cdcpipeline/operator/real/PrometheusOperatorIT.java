@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The real prometheus-operator beside the real operator: with the selectors of
- * kube-prometheus-stack it takes our monitors and rules, and what it renders scrapes what we mean.
+ * kube-prometheus-stack it selects our monitors and rules, and renders the scrapes we intend.
  */
 class PrometheusOperatorIT {
   private static final Duration SOON = Duration.ofMinutes(4);
@@ -231,12 +231,12 @@ class PrometheusOperatorIT {
     }
     var packed = Base64.getDecoder().decode(secret.getData().get("prometheus.yaml.gz"));
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      // The config reloader puts the number of the one shard that there is.
+      // The config reloader inserts the number of the only shard.
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("$(SHARD)", "0");
     }
   }
 
-  /** Without the discovery of Kubernetes, which Debian's promtool is built without. */
+  /** Without Kubernetes service discovery, which Debian's promtool lacks. */
   private static String checkable(String release) throws IOException {
     var config = Json.YAML.readTree(rendered(release));
     config

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule of the CRD, asked of a real API server: what it takes, and what it says. */
+/** Every rule of the CRD on a real API server: what it accepts, and its messages. */
 class ValidationIT {
   private static final String EXPECT = "# expect: ";
   private static RealApi api;

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An Elasticsearch that exists. */
+/** An existing Elasticsearch. */
 class ExistingSearchStageTest {
   private static final String EXISTING =
       SearchStageFixture.MINIMAL

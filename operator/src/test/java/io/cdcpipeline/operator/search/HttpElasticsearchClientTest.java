@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers as Elasticsearch 9.5 gives them, and what becomes of them. */
+/** Responses of Elasticsearch 9.5, and how they are interpreted. */
 class HttpElasticsearchClientTest {
   private static final String PASSWORD = "not-to-be-seen";
   private HttpServer server;

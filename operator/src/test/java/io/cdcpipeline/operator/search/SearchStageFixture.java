@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The stage within the operator, with ECK played by the test. */
+/** The stage within the operator; the test plays ECK. */
 final class SearchStageFixture implements AutoCloseable {
   static final String MINIMAL =
       """

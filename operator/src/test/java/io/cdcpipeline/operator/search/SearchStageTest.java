@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An Elasticsearch of the pipeline's own, and Filebeat. */
+/** A managed Elasticsearch, and Filebeat. */
 class SearchStageTest {
   private final SearchStageFixture scene = new SearchStageFixture();
 
