@@ -8,7 +8,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** A Kafka broker in a process of its own: Broker DIRECTORY PORT CONTROLLER_PORT. Ends with stdin. */
+/** A Kafka broker in a separate process: Broker DIRECTORY PORT CONTROLLER_PORT. Exits at the end of stdin. */
 final class Broker {
   public static void main(String[] args) throws Exception {
     String directory = Path.of(args[0]).toString();

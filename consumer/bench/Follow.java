@@ -3,8 +3,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Follows a file of lines and prints how old they were when they could be read: Follow FILE SKIP
- * COUNT. The time sent is in each line's column sent_ns, of the clock all processes share.
+ * Follows a file of lines and prints the age of each line when it could be read: Follow FILE SKIP
+ * COUNT. The send time is in each line's column sent_ns, by the clock that all processes share.
  */
 final class Follow {
   private static final byte[] MARK = "\"sent_ns\":\"".getBytes();
@@ -54,7 +54,7 @@ final class Follow {
         for (int k = i + MARK.length; b[k] >= '0' && b[k] <= '9'; k++) {
           value = value * 10 + b[k] - '0';
         }
-        if (value > 0) { // else it is the column's type in mysqlType
+        if (value > 0) { // else it is the column type in mysqlType
           return value;
         }
       }

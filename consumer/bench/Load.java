@@ -10,9 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Canal-JSON as TiCDC v8.5 writes it, about 500 bytes a message: Load SERVERS TOPIC PARTITIONS
- * COUNT [RATE].
- * Without a rate as fast as it goes; with one, each row carries the time it was sent in its column
+ * Produces Canal-JSON like TiCDC v8.5, about 550 bytes per message: Load SERVERS TOPIC PARTITIONS
+ * COUNT [RATE]. Without a rate at full speed. Each row has the time it was sent in its column
  * sent_ns, for the latency test.
  */
 final class Load {
@@ -27,7 +26,7 @@ final class Load {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
-    System.out.println("topic made"); // a consumer that came earlier would make another one
+    System.out.println("topic created"); // an earlier consumer would auto-create another one
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers", args[0],

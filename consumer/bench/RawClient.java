@@ -10,8 +10,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * The least a Java consumer can do: RawClient SERVERS TOPIC GROUP COUNT count|lines. It counts
- * bytes, or writes each value and a newline to stdout after each poll. At half its way and
- * at the end it prints its CPU time and how long it runs.
+ * bytes, or writes each value and a newline to stdout after each poll. After half of the messages
+ * and at the end it prints its CPU time and its age.
  */
 final class RawClient {
   public static void main(String[] args) throws Exception {

@@ -1,4 +1,4 @@
-"""Where our CPU time goes: a JFR recording of the second half of a run, by the parts of the hot path."""
+"""Where our CPU time goes: a JFR recording of the second half of a run, by part of the hot path."""
 import json
 import subprocess
 from collections import Counter
@@ -8,30 +8,30 @@ import tools
 from peers import Run, mine
 from sample import cost
 
-# The first part of which a stack has a frame, from the inside out, takes the sample.
+# A sample belongs to the innermost of these classes on its stack.
 PARTS = {
     "ChangeEventDecoder": "decode",
-    "EventId": "name the event",
-    "RecentChanges": "tell a duplicate",
-    "ChangeEventLog": "put the line together",
-    "LineWriter": "hand the lines to the operating system",
-    "RecordHandler": "rest of the handler (tables, counters, histogram)",
+    "EventId": "event id",
+    "Deduplicator": "deduplication",
+    "ChangeEventLog": "line",
+    "LineWriter": "writing lines to the operating system",
+    "RecordProcessor": "rest of the processor (tables, counters, histogram)",
     "ConsumerCoordinator": "group and commits",
     "FetchCollector": "client: records out of fetched batches, checksums",
-    "NetworkClient": "client: fetch over the network",
+    "NetworkClient": "client: network fetches",
     "KafkaConsumer": "client: rest of poll",
     "ChangeEventLoop": "rest of the loop",
 }
 
 
 def measure(broker, peers, directory, size, partitions):
-    """Prints the share of each part; CPU-time samples (JEP 509) are new in JDK 25."""
+    """Prints the share of each part; needs CPU-time samples (JEP 509), new in JDK 25."""
     ours = mine(peers)
     if not ours or tools.java_version() < 25:
-        tools.say("profile left out: it needs ours and JDK 25")
+        tools.say("profile skipped: it needs our consumer and JDK 25")
         return
     recording = directory / "ours.jfr"
-    # Without the first one JFR greets on stdout, where the lines go.
+    # The first flag keeps JFR's greeting off stdout, where the lines go.
     flags = ["-Xlog:jfr+startup=error", "-XX:StartFlightRecording:"
              f"filename={recording},jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=5ms"]
     profiled = replace(ours, command=lambda run: [tools.JAVA, *flags, *ours.command(run)[1:]])
@@ -60,7 +60,7 @@ def parts(events):
 
 
 def part(frames):
-    """None for threads that have no share in an event's way: compilers, metrics, start-up."""
+    """None for threads that do not process events: compilers, metrics, start-up."""
     for frame in frames:
         name = frame["method"]["type"]["name"].rsplit("/", 1)[-1].split("$")[0]
         if name in PARTS:

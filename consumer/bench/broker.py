@@ -1,4 +1,4 @@
-"""The broker that all consumers read from, and what loads it."""
+"""The broker that all consumers read from, and its load generator."""
 import json
 import socket
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tools
 
-# Kafka's own logger is told to be quiet; its complaints still go to broker.log.
+# Kafka logs warnings only; they go to broker.log.
 QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
 
 
@@ -18,7 +18,7 @@ def free_port():
 
 
 class Broker:
-    """A Kafka broker in a process of its own, on a free port, gone with the block that uses it."""
+    """A Kafka broker in a separate process on a free port; a context manager that stops it."""
 
     def __init__(self, directory):
         self.directory = directory
@@ -37,29 +37,29 @@ class Broker:
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise SystemExit(f"The broker did not start: {log.read_text()[-2000:]}")
+        raise SystemExit(f"the broker did not start: {log.read_text()[-2000:]}")
 
     def __exit__(self, *failure):
         self.process.stdin.close()
         self.process.wait(60)
 
     def load(self, topic, partitions, count, rate=None, wait=True):
-        """Fills a topic, as fast as it goes or at a rate a second; it is there when this returns."""
+        """Fills a topic, at full speed or at a rate per second; the topic exists when this returns."""
         load = subprocess.Popen(
             [tools.JAVA, QUIET, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Load",
              self.servers, topic, str(partitions), str(count)] + ([str(rate)] if rate else []),
             stdout=subprocess.PIPE)
         load.stdout.readline()
         if wait and load.wait() != 0:
-            raise SystemExit(f"The topic {topic} could not be filled")
+            raise SystemExit(f"cannot fill topic {topic}")
         return load
 
 
 def follow(path, skip, count, limit):
-    """How long lines took from the producer's send until they could be read, in ms."""
+    """Milliseconds from the producer's send until each line could be read, as percentiles."""
     command = [tools.JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Follow", str(path), str(skip), str(count)]
     try:
         follower = subprocess.run(command, capture_output=True, text=True, check=True, timeout=limit)
     except subprocess.TimeoutExpired:
-        raise SystemExit(f"{skip + count} lines did not come within {limit} s: {path}") from None
+        raise SystemExit(f"{skip + count} lines did not arrive within {limit} s: {path}") from None
     return json.loads(follower.stdout)

@@ -1,4 +1,4 @@
-"""From the producer's send until the complete line can be read in the consumer's file."""
+"""Time from the producer's send until the complete line can be read in the consumer's file."""
 import signal
 from statistics import median
 
@@ -13,7 +13,7 @@ PEERS = ("raw-lines", "ours", "kafkajs")
 
 
 def measure(broker, peers, directory, seconds, rounds, partitions):
-    """p50 and p99 of each round by rate and peer, printed as the table of medians."""
+    """Returns the median p50 and p99 by rate and peer, and prints them as a table."""
     ages = {}
     for turn in range(rounds):
         for rate in RATES:
@@ -21,7 +21,7 @@ def measure(broker, peers, directory, seconds, rounds, partitions):
                 p50, p99 = one(broker, peer, directory, seconds, rate, partitions, turn)
                 ages.setdefault((rate, peer), []).append((p50, p99))
                 tools.say(f"round {turn + 1} {peer.name} at {rate:,}/s: p50 {p50:.2f} ms, p99 {p99:.1f} ms")
-    print(f"\nProduce to line, ms, {seconds} s after {WARM_UP} s of warm-up, {rounds} alternating rounds; "
+    print(f"\nTime from send to line, ms, {seconds} s after {WARM_UP} s of warm-up, {rounds} alternating rounds; "
           "medians (lowest-highest).\n\n| Consumer | rate | p50 | p99 |\n|---|---|---|---|")
     for (rate, peer), runs in ages.items():
         p50, p99 = zip(*runs)

@@ -1,4 +1,4 @@
-"""The consumers that are measured: how each is set up, inside target/bench alone, and started."""
+"""The consumers that are measured: how each is set up, only inside target/bench, and started."""
 import os
 import shutil
 import subprocess
@@ -18,13 +18,13 @@ KAFKA_PYTHON = "kafka-python==3.0.12"
 
 @dataclass(frozen=True)
 class Run:
-    """What a consumer is started with; it ends after count messages if it can."""
+    """What a consumer is started with; it exits after count messages if it can."""
     servers: str
     topic: str
     group: str
     count: int
     output: Path
-    lines: int = 0  # that a complete run writes
+    lines: int = 0  # of a complete run
 
     def arguments(self):
         return [self.servers, self.topic, self.group, str(self.count)]
@@ -37,7 +37,7 @@ class Peer:
     command: Callable[[Run], list]
     set_up: Callable[[], None] = lambda: None
     environment: Callable[[Run], dict] = lambda run: {}
-    # Those that take many times our time read a fifth of the messages: costs are per message.
+    # Peers that take many times as long read a fifth of the messages: costs are per message.
     slow: bool = False
     # Kafka Connect's sink writes watermarks too.
     writes_watermarks: bool = False
@@ -97,7 +97,7 @@ def script(interpreter, name):
 
 
 def connect(run):
-    """Standalone, in JSON without schemas, with all else at its default; ends when it is stopped."""
+    """Standalone, JSON without schemas, otherwise with defaults; runs until it is stopped."""
     folder = run.output.parent / run.group
     folder.mkdir()
     (folder / "worker").write_text(f"""bootstrap.servers={run.servers}
@@ -140,11 +140,11 @@ ALL = [
 
 
 def chosen():
-    """The peers of PEERS, or all, that could be set up; says which could not, and why."""
+    """The peers in PEERS, or all, that could be set up; reports which could not, and why."""
     wanted = [w for w in os.environ.get("PEERS", "").split(",") if w]
     unknown = set(wanted) - {p.name for p in ALL}
     if unknown:
-        raise SystemExit(f"PEERS: {', '.join(sorted(unknown))} is none of {', '.join(p.name for p in ALL)}")
+        raise SystemExit(f"PEERS: {', '.join(sorted(unknown))} is not one of {', '.join(p.name for p in ALL)}")
     ready = []
     for peer in ALL:
         if wanted and peer.name not in wanted:
@@ -153,10 +153,10 @@ def chosen():
             peer.set_up()
             ready.append(peer)
         except SetUpFailed as e:
-            tools.say(f"left out: {peer.name}, because {e}")
+            tools.say(f"skipped {peer.name}: {e}")
     return ready
 
 
 def mine(chosen):
-    """Our consumer, None when it is not among them."""
+    """Our consumer, or None if it is not among them."""
     return next((p for p in chosen if p.name == "ours"), None)

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Measures our consumer beside others on one broker and says which figures hold.
+"""Measures our consumer and its peers on one broker and reports which targets are met.
 
-Environment, 0 leaves a part out:
+Environment (default); 0 skips a part:
   SIZE        messages for the throughput (3000000), ROUNDS (3), PARTITIONS (6)
-  PEERS       a comma-separated choice (all that can be set up): raw-count, raw-lines, ours, connect,
-              spring, kafkajs, confluent, kafka-python
-  STARTS      starts to the first event (5)
-  LATENCY     seconds a rate and consumer, after 30 s of warm-up (20), LATENCY_ROUNDS (3)
-  SCALE       processes of one group, up to so many (2), on SIZE messages
-  PROFILE     messages of a run that is recorded, for the shares of the hot path's parts (0)
-  SOAK        seconds at SOAK_RATE (2000) events/s with the memory sampled (0; the figure asks for 1800)
+  PEERS       comma-separated (all that can be set up): raw-count, raw-lines, ours, connect, spring,
+              kafkajs, confluent, kafka-python
+  STARTS      number of starts, each timed to its first event (5)
+  LATENCY     seconds per rate and consumer, after 30 s of warm-up (20), LATENCY_ROUNDS (3)
+  SCALE       largest number of processes in one group, on SIZE messages (2)
+  PROFILE     messages of a profiled run, for the share of each part of the hot path (0)
+  SOAK        seconds at SOAK_RATE (2000) events/s with memory sampled (0; the target requires 1800)
 
-The exit code is 0 when everything asked for was measured, whether or not the figures hold.
+The exit code is 0 when everything requested was measured, whether or not the targets are met.
 """
 import os
 import shutil
@@ -32,7 +32,7 @@ from broker import Broker
 def number(name, fallback):
     text = os.environ.get(name, str(fallback))
     if not text.isdigit():
-        raise SystemExit(f"{name}: \"{text}\" is not a whole number")
+        raise SystemExit(f"{name}: \"{text}\" is not a non-negative integer")
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""One consumer run, looked at from outside in the same way for all: CPU time, memory, output size."""
+"""One consumer run, measured from outside in the same way for all: CPU time, memory, output size."""
 import os
 import re
 import signal
@@ -14,7 +14,7 @@ LIMIT_SECONDS = 900
 
 @dataclass(frozen=True)
 class Sample:
-    """After so many seconds: user and system time of the process, and how much it has written."""
+    """At one moment: seconds since the start, user and system time, and bytes written."""
     seconds: float
     cpu: float
     written: int
@@ -22,15 +22,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Cost:
-    rate: float       # events a second, start-up included
-    cpu: float        # CPU-seconds per million events, start-up included
+    rate: float       # events per second, including start-up
+    cpu: float        # CPU-seconds per million events, including start-up
     warm: float       # the same for the second half of the events
-    rss: float        # MiB at its highest
-    first: float      # seconds until something was written
+    rss: float        # peak, in MiB
+    first: float      # seconds until the first output
 
 
 class Process:
-    """A started consumer; its lines go to the run's output file."""
+    """A running consumer; its lines go to the run's output file."""
 
     def __init__(self, peer, run):
         self.peer, self.run = peer, run
@@ -44,7 +44,7 @@ class Process:
             self.process = subprocess.Popen(command, stdout=lines, stderr=errors, env=environment)
 
     def sample(self):
-        """None once the process is gone."""
+        """The current sample, or None once the process is gone."""
         try:
             fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
@@ -70,7 +70,7 @@ class Process:
 
 
 def watch(process):
-    """Samples until the process ends, or writes nothing new for some seconds and has written all lines."""
+    """Samples until the process ends, or has written all lines and nothing more for some seconds."""
     samples, rss, grew = [], 0.0, 0.0
     ends_itself = process.peer.name == "raw-count"
     while True:
@@ -94,7 +94,7 @@ def watch(process):
 
 
 def cost(peer, run):
-    """Runs a consumer over its messages and checks that it wrote a line for each."""
+    """Runs a consumer over its messages; returns its cost and the number of lines written."""
     process = Process(peer, run)
     samples, rss = watch(process)
     if process.process.poll() is None:
@@ -114,7 +114,7 @@ def cost(peer, run):
 
 
 def counted(process, rss):
-    """What writes nothing says itself what it had used up at half its way and at its end."""
+    """The cost of a peer that writes nothing: it reports its own CPU time at half of the messages and at the end."""
     marks = re.findall(r"^cpu (\d+) (\S+) (\S+)", process.errors.read_text(), re.M)
     (half, half_cpu, _), (end, end_cpu, seconds) = [[float(x) for x in m] for m in marks]
     return Cost(end / seconds, end_cpu / end * 1e6, (end_cpu - half_cpu) / (end - half) * 1e6, rss, 0), int(end)

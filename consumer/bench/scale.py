@@ -1,4 +1,4 @@
-"""Several processes of one group on one topic: what more of them bring, and whether a message costs more."""
+"""Several processes of one group on one topic: how the rate scales, and whether a message costs more."""
 import time
 
 import tools
@@ -6,14 +6,14 @@ from peers import Run, mine
 from sample import STALLED_SECONDS, Process, newlines
 
 
-def measure(broker, peers, directory, most, size, partitions):
-    """Rate and cost of one process, of two, and so on, on the topic of the throughput, printed as a table."""
+def measure(broker, peers, directory, limit, size, partitions):
+    """Prints the rate and cost of one process, of two, and so on, on the throughput test's topic."""
     ours = mine(peers)
     if not ours:
         return
-    rows = [together(broker, ours, directory, count, size) for count in range(1, most + 1)]
-    print(f"\n{size:,} messages, {partitions} partition(s), processes of one group\n")
-    print("| Processes | events/s | against one | CPU-s per million | lines of each |\n|---|---|---|---|---|")
+    rows = [together(broker, ours, directory, count, size) for count in range(1, limit + 1)]
+    print(f"\n{size:,} messages, {partitions} partition(s), processes in one group\n")
+    print("| Processes | events/s | relative to one | CPU-s per million | lines of each |\n|---|---|---|---|---|")
     for count, (rate, cpu, lines) in enumerate(rows, 1):
         print(f"| {count} | {rate:,.0f} | {rate / rows[0][0]:.2f} | {cpu:.2f} | {', '.join(f'{n:,}' for n in lines)} |")
 
@@ -31,13 +31,13 @@ def together(broker, peer, directory, count, size):
     for output in outputs:
         output.unlink()
     if sum(lines) != size:
-        raise SystemExit(f"{count} processes wrote {sum(lines):,} lines of {size:,} messages")
+        raise SystemExit(f"{count} processes wrote {sum(lines):,} lines for {size:,} messages")
     tools.say(f"{count} process(es): {size / seconds:,.0f} events/s")
     return size / seconds, cpu / size * 1e6, lines
 
 
 def until_all(processes, size, started):
-    """Seconds and CPU time when the last line was written."""
+    """Seconds and CPU time until the last line was written."""
     written, grew, cpu = 0, 0.0, 0.0
     while True:
         samples = [process.sample() for process in processes]

@@ -1,4 +1,4 @@
-"""Memory over a long run at a moderate rate: it must not grow."""
+"""Memory over a long run at a moderate rate, which must not grow."""
 import time
 from statistics import linear_regression, median
 
@@ -10,7 +10,7 @@ EVERY = 10
 
 
 def measure(broker, peers, directory, seconds, rate, partitions):
-    """Resident MiB every ten seconds, printed with its slope over the second half."""
+    """Returns the resident MiB every ten seconds, and prints them with the slope of the second half."""
     ours = mine(peers)
     if not ours:
         return []
@@ -23,9 +23,9 @@ def measure(broker, peers, directory, seconds, rate, partitions):
         load.kill()
         load.wait()
         consumer.stop()
-    print(f"\nMemory over {seconds} s at {rate:,} events/s ({written / 1e6:,.0f} MB written), a sample every {EVERY} s: "
+    print(f"\nMemory over {seconds} s at {rate:,} events/s ({written / 1e6:,.0f} MB written), one sample every {EVERY} s: "
           f"first {rss[0]:.0f}, median {median(rss):.0f}, highest {max(rss):.0f}, last {rss[-1]:.0f} MiB; "
-          f"slope of the second half {slope(rss):+.2f} MiB an hour")
+          f"slope of the second half {slope(rss):+.2f} MiB per hour")
     return rss
 
 
@@ -39,7 +39,7 @@ def sample(consumer):
 
 
 def slope(rss):
-    """MiB an hour over the second half, when all is compiled and every buffer has been used."""
+    """MiB per hour over the second half, when everything is compiled and every buffer has been used."""
     half = rss[len(rss) // 2:]
     hours = [i * EVERY / 3600 for i in range(len(half))]
     return linear_regression(hours, half).slope if len(half) > 1 else 0.0

@@ -1,4 +1,4 @@
-"""From the start of the process to its first line, with the image's cache of loaded classes."""
+"""Time from the start of the process to its first line, with the image's cache of loaded classes."""
 import signal
 import time
 from statistics import median
@@ -9,7 +9,7 @@ from sample import Process
 
 
 def measure(broker, peers, directory, times):
-    """Seconds of each start of ours."""
+    """Returns the seconds of each start of our consumer."""
     ours = mine(peers)
     if not ours:
         return []
@@ -17,7 +17,7 @@ def measure(broker, peers, directory, times):
     firsts = [one(broker, ours, directory, turn) for turn in range(times)]
     seconds, cpu = [f.seconds for f in firsts], [f.cpu for f in firsts]
     tools.say("starts: " + ", ".join(f"{s:.2f}" for s in seconds))
-    print(f"\nStart to first event, with the image's cache, {times} starts: {median(seconds):.2f} s "
+    print(f"\nStart to first event with the image's cache, {times} starts: {median(seconds):.2f} s "
           f"({min(seconds):.2f}-{max(seconds):.2f}), of which {median(cpu):.2f} CPU-s ({min(cpu):.2f}-{max(cpu):.2f})")
     return seconds
 

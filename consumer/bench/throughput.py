@@ -1,4 +1,4 @@
-"""Events per CPU-second: each consumer empties one topic, in alternating rounds."""
+"""Events per CPU-second: each consumer reads the whole topic, in alternating rounds."""
 from statistics import median
 
 import tools
@@ -7,7 +7,7 @@ from sample import cost
 
 
 def measure(broker, peers, directory, size, rounds, partitions):
-    """The costs of all rounds by peer, printed as the table of medians."""
+    """Returns the costs of all rounds by peer and prints a table of medians."""
     tools.say(f"loading {size:,} messages into {partitions} partitions ...")
     broker.load("load", partitions, size)
     if any(peer.slow for peer in peers):
@@ -31,15 +31,15 @@ def one(broker, peer, directory, size, partitions, turn):
     topic = "load-slow" if peer.slow else "load"
     result, lines = cost(peer, Run(broker.servers, topic, f"{peer.name}-{turn}", events + watermarks, output, wanted))
     if lines != wanted:
-        raise SystemExit(f"{peer.name} wrote {lines} lines of {wanted}: {output}")
+        raise SystemExit(f"{peer.name} wrote {lines} of {wanted} lines: {output}")
     output.unlink()
     return result
 
 
 def print_table(costs, size, rounds, partitions):
-    print(f"\n{size:,} messages (the slow peers: a fifth), {partitions} partition(s), one thread, {rounds} "
+    print(f"\n{size:,} messages (slow peers: a fifth), {partitions} partition(s), one thread, {rounds} "
           "alternating rounds; medians (lowest-highest). Warm: the second half of the events.\n")
-    print("| Consumer | events/s | CPU-s per million | warm | RSS MiB | ours against it, warm |")
+    print("| Consumer | events/s | CPU-s per million | warm | RSS MiB | its CPU time / ours, warm |")
     print("|---|---|---|---|---|---|")
     mine = next((c for p, c in costs.items() if p.name == "ours"), None)
     for peer, runs in costs.items():

@@ -1,4 +1,4 @@
-"""Where things are and what runs them."""
+"""Paths and commands."""
 import os
 import re
 import subprocess
@@ -15,7 +15,7 @@ JAVAC = str(JAVA_BIN / "javac") if JAVA_BIN else "javac"
 CLASSPATH = f"{BENCH}/classes:{BENCH}/lib/*"
 JAR = TARGET / "cdc-pipeline-consumer.jar"
 
-# What the image sets; see consumer/README.md, "JVM".
+# The flags that the image sets; see consumer/README.md, "JVM".
 FLAGS = (HERE.parent / "jvm.options").read_text().split()
 
 
@@ -29,7 +29,7 @@ def java_version():
 
 
 def class_cache():
-    """The flags that make and use the cache of loaded classes with which the image starts."""
+    """The flags that create and use the cache of loaded classes with which the image starts."""
     if java_version() >= 25:
         return f"-XX:AOTCacheOutput={BENCH}/consumer.aot", f"-XX:AOTCache={BENCH}/consumer.aot"
     return f"-XX:ArchiveClassesAtExit={BENCH}/consumer.jsa", f"-XX:SharedArchiveFile={BENCH}/consumer.jsa"

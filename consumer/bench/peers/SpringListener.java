@@ -16,8 +16,8 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /**
- * What a Spring user writes, everything at its default: SpringListener SERVERS TOPIC GROUP COUNT.
- * One listener call a record, Jackson's tree, one line to System.out.
+ * What a Spring user would write, with all defaults: SpringListener SERVERS TOPIC GROUP COUNT. One
+ * listener call per record, Jackson's tree model, one line to System.out.
  */
 @Configuration
 @EnableKafka

@@ -1,4 +1,4 @@
-"""What a Python user writes with confluent-kafka: confluent.py SERVERS TOPIC GROUP COUNT"""
+"""What a Python user would write with confluent-kafka: confluent.py SERVERS TOPIC GROUP COUNT"""
 import json
 import sys
 from collections import Counter

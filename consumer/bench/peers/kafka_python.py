@@ -1,4 +1,4 @@
-"""What a Python user writes with kafka-python: kafka_python.py SERVERS TOPIC GROUP COUNT"""
+"""What a Python user would write with kafka-python: kafka_python.py SERVERS TOPIC GROUP COUNT"""
 import json
 import sys
 from collections import Counter

@@ -1,4 +1,4 @@
-// What a Node user writes: kafkajs.js SERVERS TOPIC GROUP COUNT
+// What a Node.js user would write: kafkajs.js SERVERS TOPIC GROUP COUNT
 const { Kafka, logLevel } = require('kafkajs');
 const fs = require('fs');
 const [servers, topic, groupId, count] = process.argv.slice(2);

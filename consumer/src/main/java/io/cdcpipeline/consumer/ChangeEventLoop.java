@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,80 +22,80 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Poll, handle, hand the lines over, commit, again. Only {@link #stop} and the probes may be called
- * from another thread.
+ * Poll, process, submit the lines to the writer, commit, repeat. Only {@link #stop} and the probes
+ * may be called from another thread.
  */
 final class ChangeEventLoop implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(ChangeEventLoop.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
-  /** Longer than the writer ever needs for a block unless what reads our output stands still. */
-  private static final long BLOCK_WAIT_MILLIS = 100;
+  /** Longer than the writer ever takes for a block, unless the reader of our output has stopped. */
+  private static final long FREE_BLOCK_TIMEOUT_MILLIS = 100;
 
-  /** A reader that is only slow holds us up several times a second. */
-  private static final long TELL_BLOCKED_MILLIS = 2000;
+  /** A reader that is merely slow blocks us several times a second: no warning for that. */
+  private static final long BLOCKED_WARNING_MILLIS = 2000;
 
-  private static final Duration DRAIN = Duration.ofSeconds(3);
-  private static final Duration COMMIT = Duration.ofSeconds(3);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
   private final String topic;
-  private final RecordProcessor handler;
+  private final RecordProcessor processor;
   private final LineWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
   private final Deduplicator.Budget budget;
-  private final OffsetCommitter commits;
-  private final StartOffsets starts;
+  private final OffsetCommitter committer;
+  private final StartOffsets startOffsets;
   private final Map<TopicPartition, PartitionState> owned = new HashMap<>();
-  private final HealthState vitals;
-  private final PartitionMonitor watch;
+  private final HealthState health;
+  private final PartitionMonitor monitor;
 
-  /** Made once: in the hot path it would be an object a record. */
+  /** Created once: in the hot path it would be an object per record. */
   private final RecordProcessor.Overflow overflow = this::nextBlock;
 
   private ByteWriter lines;
   private long polledAt;
   private volatile boolean stopping;
-  private boolean broken;
+  private boolean failed;
 
   ChangeEventLoop(
       Consumer<ByteBuffer, ByteBuffer> consumer,
       String topic,
-      RecordProcessor handler,
+      RecordProcessor processor,
       LineWriter writer,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
       Deduplicator.Budget budget,
-      HealthState vitals) {
+      HealthState health) {
     this.consumer = consumer;
     this.topic = topic;
-    this.handler = handler;
+    this.processor = processor;
     this.writer = writer;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
     this.budget = budget;
-    this.vitals = vitals;
-    commits = new OffsetCommitter(consumer, writer, deadLetters, metrics);
-    starts = new StartOffsets(consumer, budget, metrics);
-    watch = new PartitionMonitor(consumer, topic);
+    this.health = health;
+    committer = new OffsetCommitter(consumer, writer, deadLetters, metrics);
+    startOffsets = new StartOffsets(consumer, budget, metrics);
+    monitor = new PartitionMonitor(consumer, topic);
   }
 
-  /** Runs until {@link #stop}; throws when going on would lose or hide something. */
+  /** Runs until {@link #stop}; throws when continuing would lose or hide something. */
   void run() {
     try {
       consumer.subscribe(List.of(topic), this);
       while (!stopping) {
-        turn();
+        runOnce();
       }
     } catch (WakeupException e) {
       log.debug("Woken up to stop");
     } catch (RuntimeException | Error e) {
-      broken = true; // after an Error the last line may be half a line
+      failed = true; // after an Error the last line may be incomplete
       throw e;
     } finally {
-      finish();
+      shutDown();
     }
   }
 
@@ -104,90 +105,90 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     consumer.wakeup();
   }
 
-  private void turn() {
-    vitals.turned();
-    consumer.resume(starts.find());
-    ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+  private void runOnce() {
+    health.recordProgress();
+    consumer.resume(startOffsets.resolve());
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL_TIMEOUT);
     polledAt = System.currentTimeMillis();
-    handler.startBatch(polledAt);
-    handle(records);
-    handOver();
-    commits.commitIfDue(owned.values(), polledAt);
-    watch.look(owned, vitals, polledAt);
+    processor.startBatch(polledAt);
+    process(records);
+    submitLines();
+    committer.commitIfDue(owned.values(), polledAt);
+    monitor.check(owned, health, polledAt);
   }
 
-  private void handle(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
-    for (TopicPartition partition : records.partitions()) {
-      PartitionState progress = owned.get(partition);
-      if (progress == null || starts.isWaiting(progress)) {
-        continue; // taken away, and perhaps given back, while the output stood still
+  private void process(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    for (TopicPartition tp : records.partitions()) {
+      PartitionState partition = owned.get(tp);
+      if (partition == null || startOffsets.isPending(partition)) {
+        continue; // revoked, and perhaps assigned again, while the output was blocked
       }
-      starts.reportDeletedRecords(progress, records.records(partition).get(0).offset());
-      for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(partition)) {
+      startOffsets.reportDeletedRecords(partition, records.records(tp).get(0).offset());
+      for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(tp)) {
         if (lines == null && !awaitBlock()) {
           return;
         }
-        if (!progress.isOwned()) {
+        if (!partition.isOwned()) {
           break; // its next owner reads it again
         }
-        handler.handle(message, progress, lines, overflow);
+        processor.process(message, partition, lines, overflow);
         if (lines.length >= LineWriter.BLOCK_BYTES) {
-          handOver();
+          submitLines();
         }
       }
     }
   }
 
   private ByteWriter nextBlock() {
-    handOver();
+    submitLines();
     return awaitBlock() ? lines : null;
   }
 
   /**
    * Gets an empty block. While there is none, because nobody reads our output, the partitions are
-   * paused and polling goes on, so that the group neither waits for us nor throws us out.
+   * paused and polling continues, so that the group neither waits for us nor evicts us.
    */
   private boolean awaitBlock() {
-    lines = writer.freeBlock(BLOCK_WAIT_MILLIS);
+    lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);
     if (lines != null) {
       return true;
     }
     long since = System.currentTimeMillis();
-    boolean told = false;
+    boolean warned = false;
     while (lines == null && !stopping) {
-      vitals.turned();
-      if (!told && System.currentTimeMillis() - since > TELL_BLOCKED_MILLIS) {
-        log.warn("Standard output is blocked; paused until it moves");
-        told = true;
+      health.recordProgress();
+      if (!warned && System.currentTimeMillis() - since > BLOCKED_WARNING_MILLIS) {
+        log.warn("Standard output is blocked; all partitions are paused until it is read");
+        warned = true;
       }
       consumer.pause(consumer.assignment());
       if (!consumer.poll(Duration.ZERO).isEmpty()) {
         throw new IllegalStateException("paused partitions returned records");
       }
-      lines = writer.freeBlock(BLOCK_WAIT_MILLIS);
-      commits.commitIfDue(owned.values(), System.currentTimeMillis());
+      lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);
+      committer.commitIfDue(owned.values(), System.currentTimeMillis());
     }
     long blocked = System.currentTimeMillis() - since;
     metrics.outputBlockedMillis.addAndGet(blocked);
-    if (told && lines != null) {
+    if (warned && lines != null) {
       log.atInfo().addKeyValue("millis", blocked).log("Standard output unblocked");
     }
     owned.values().stream()
-        .filter(partition -> !starts.isWaiting(partition))
+        .filter(partition -> !startOffsets.isPending(partition))
         .forEach(partition -> consumer.resume(List.of(partition.topicPartition())));
     return lines != null;
   }
 
-  /** Gives the lines so far to the writer; their offsets may be committed once it is done. */
-  private void handOver() {
-    long block = writer.handedOver();
+  /** Gives the lines so far to the writer; their offsets may be committed once it has written. */
+  private void submitLines() {
+    long block = writer.submitted();
     if (lines != null && lines.length > 0) {
       block = writer.submit(lines);
       lines = null;
     }
     for (PartitionState partition : owned.values()) {
       if (partition.dirty) {
-        commits.mark(block, partition, polledAt);
+        committer.commitAfter(block, partition, polledAt);
         partition.dirty = false;
       }
     }
@@ -198,37 +199,35 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     for (TopicPartition tp : added) {
       PartitionState partition = new PartitionState(tp, budget);
       owned.put(tp, partition);
-      starts.add(partition);
+      startOffsets.add(partition);
     }
     consumer.pause(added);
     assignmentChanged("assigned", added);
-    vitals.assigned(true);
+    health.setAssigned(true);
   }
 
-  /** The next owner goes on from what is committed here: write and commit all there is. */
+  /** The next owner resumes from what is committed here, so write and commit everything. */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
     if (revoked.isEmpty()) {
       return;
     }
-    if (!stopping && !broken) {
-      handOver();
-      writer.drain(DRAIN);
-      commits.commitNow(owned.values(), COMMIT);
+    if (!stopping && !failed) {
+      writeAndCommit();
     }
-    giveUp(revoked);
+    release(revoked);
     assignmentChanged("revoked", revoked);
   }
 
-  /** Others own these already: committing would be refused, and rightly. */
+  /** Others already own these: a commit would rightly be rejected. */
   @Override
   public void onPartitionsLost(Collection<TopicPartition> lost) {
-    giveUp(lost);
+    release(lost);
     assignmentChanged("lost", lost);
-    vitals.assigned(false);
+    health.setAssigned(false);
   }
 
-  private void giveUp(Collection<TopicPartition> partitions) {
+  private void release(Collection<TopicPartition> partitions) {
     for (TopicPartition tp : partitions) {
       PartitionState partition = owned.remove(tp);
       if (partition != null) {
@@ -239,7 +238,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
 
   private void assignmentChanged(String what, Collection<TopicPartition> partitions) {
     metrics.rebalances.incrementAndGet();
-    metrics.showPartitions(owned.values());
+    metrics.setPartitions(owned.values());
     log.atInfo()
         .addKeyValue("change", what)
         .addKeyValue("partitions", partitions)
@@ -247,17 +246,21 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
         .log("Assignment changed");
   }
 
-  private void finish() {
+  private void writeAndCommit() {
+    submitLines();
+    writer.drain(DRAIN_TIMEOUT);
+    committer.commitNow(owned.values(), COMMIT_TIMEOUT);
+  }
+
+  private void shutDown() {
     try {
-      if (!broken) {
-        handOver();
-        writer.drain(DRAIN);
-        commits.commitNow(owned.values(), COMMIT);
+      if (!failed) {
+        writeAndCommit();
       }
     } finally {
       stopping = true;
       deadLetters.close();
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.cdcpipeline.consumer.metrics.RuntimeMetrics;
 import io.cdcpipeline.consumer.output.DeadLetterLog;
+import io.cdcpipeline.consumer.output.DeadLetters;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * {@code --train}: loads the classes a start needs, without a broker, and ends. The image build
- * records them in the JVM's cache; see README, "JVM".
+ * {@code --train}: loads the classes that start-up needs, without a broker, and exits. The image
+ * build records them in the JVM's cache; see README, "JVM".
  */
 final class ClassCacheTraining {
   private static final String MESSAGE =
@@ -32,51 +33,51 @@ final class ClassCacheTraining {
   private ClassCacheTraining() {}
 
   static void run() {
-    LoggingSetup.start("off");
-    var settings =
+    LoggingSetup.configure("off");
+    var environment =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9",
             "KAFKA_TOPIC", "train",
             "KAFKA_GROUP_ID", "train",
             "METRICS_PORT", "0");
-    ConsumerSettings config = ConsumerSettings.from(settings);
-    var budget = new Deduplicator.Budget(config.dedupMaxEntries());
+    ConsumerSettings settings = ConsumerSettings.from(environment);
+    var budget = new Deduplicator.Budget(settings.dedupMaxEntries());
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
     decode(metrics, budget);
-    scrape(metrics, config);
+    scrape(metrics, settings);
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>copyOf(config.kafka()),
+            Map.<String, Object>copyOf(settings.kafka()),
             new ByteBufferDeserializer(),
             new ByteBufferDeserializer())) {
-      consumer.subscribe(List.of(config.topic()));
+      consumer.subscribe(List.of(settings.topic()));
       consumer.poll(Duration.ofMillis(500));
     }
   }
 
   private static void decode(ConsumerMetrics metrics, Deduplicator.Budget budget) {
-    RecordProcessor handler =
+    RecordProcessor processor =
         new RecordProcessor(
             Redaction.NONE,
-            Digests.withKey(new byte[0]),
-            new DeadLetterLog(new DeadLetterLog.Nowhere()),
+            Digests.withKey(""),
+            new DeadLetterLog(new DeadLetters.Discarding()),
             metrics);
     var partition = new PartitionState(new TopicPartition("train", 0), budget);
     ByteWriter lines = new ByteWriter(1024);
     for (int offset = 0; offset < 10_000; offset++) {
       lines.clear();
       ByteBuffer value = ByteBuffer.wrap(ByteWriter.utf8(MESSAGE));
-      handler.handle(
+      processor.process(
           new ConsumerRecord<>("train", 0, offset, null, value), partition, lines, () -> lines);
     }
   }
 
-  private static void scrape(ConsumerMetrics metrics, ConsumerSettings config) {
+  private static void scrape(ConsumerMetrics metrics, ConsumerSettings settings) {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     RuntimeMetrics.register(registry);
     try (ManagementServer server =
-        new ManagementServer(config.metricsPort(), registry, new HealthState())) {
+        new ManagementServer(settings.metricsPort(), registry, new HealthState())) {
       server.scrape(null);
     }
   }

@@ -4,19 +4,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is committed for a partition: the offset to go on at, and in the commit's metadata the last
- * watermark and where to start reading to rebuild the memory of changes above it.
+ * What is committed for a partition: the offset to resume from and, in the commit's metadata, the
+ * last watermark and the offset to read from to rebuild the deduplication state above it.
  */
-public record CommittedPosition(long offset, long watermark, long rebuildFrom) {
+record CommittedPosition(long offset, long watermark, long rebuildFrom) {
   private static final Pattern METADATA =
       Pattern.compile("cdc1 watermark=(\\d{1,19}) from=(\\d{1,19})");
 
-  public String metadata() {
+  String metadata() {
     return "cdc1 watermark=" + watermark + " from=" + rebuildFrom;
   }
 
-  /** Metadata of another program, or of none, means: nothing to rebuild. */
-  public static CommittedPosition parse(long offset, String metadata) {
+  /** With no metadata, or that of another program, there is nothing to rebuild. */
+  static CommittedPosition parse(long offset, String metadata) {
     Matcher matcher = METADATA.matcher(metadata == null ? "" : metadata);
     if (matcher.matches()) {
       try {

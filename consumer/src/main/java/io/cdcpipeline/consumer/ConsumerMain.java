@@ -2,14 +2,10 @@ package io.cdcpipeline.consumer;
 
 import io.cdcpipeline.consumer.config.ConfigException;
 import io.cdcpipeline.consumer.config.ConsumerSettings;
-import io.cdcpipeline.consumer.config.Help;
 import io.cdcpipeline.consumer.config.KafkaErrors;
-import io.cdcpipeline.consumer.config.KafkaProperties;
-import io.cdcpipeline.consumer.config.RedactionFile;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.Digests;
 import io.cdcpipeline.consumer.event.Redaction;
-import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.cdcpipeline.consumer.metrics.KafkaClientMetrics;
 import io.cdcpipeline.consumer.metrics.RuntimeMetrics;
@@ -36,25 +32,26 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the parts together, starts them and turns their end into an exit code. */
+/** Wires the parts together, starts them and maps the way they end to an exit code. */
 public final class ConsumerMain {
-  static final int FAILED = 70;
-  public static final int DEAD_LETTERS_FAILED = 73;
-  static final int OUTPUT_FAILED = 74;
-  static final int NOT_ALLOWED = 77;
-  static final int WRONG_SETTING = 78;
+  // Numbers from BSD's sysexits.h.
+  static final int EXIT_FAILURE = 70;
+  static final int EXIT_DEAD_LETTER_FAILURE = 73;
+  static final int EXIT_OUTPUT_FAILURE = 74;
+  static final int EXIT_ACCESS_DENIED = 77;
+  static final int EXIT_INVALID_SETTING = 78;
 
-  /** SIGTERM must end us within 10 s, whatever is stuck. */
-  private static final long STOP_SECONDS = 9;
+  /** After SIGTERM the process must be gone within 10 s, whatever is blocked. */
+  private static final long STOP_TIMEOUT_SECONDS = 9;
 
   private ConsumerMain() {}
 
   public static void main(String[] args) {
     if (args.length > 0) {
-      System.exit(command(args[0]));
+      System.exit(runCommand(args[0]));
     }
     CountDownLatch ended = new CountDownLatch(1);
-    int status = FAILED;
+    int status = EXIT_FAILURE;
     try {
       status = run(ended);
     } finally {
@@ -65,101 +62,96 @@ public final class ConsumerMain {
     }
   }
 
-  private static int command(String argument) {
+  private static int runCommand(String argument) {
     switch (argument) {
-      case "--help", "-h" -> System.out.print(Help.TEXT);
+      case "--help", "-h" -> System.out.print(ConsumerSettings.HELP);
       case "--train" -> ClassCacheTraining.run();
       default -> {
         System.err.println(argument + ": unknown argument; --help lists the settings");
-        return WRONG_SETTING;
+        return EXIT_INVALID_SETTING;
       }
     }
     return 0;
   }
 
   private static int run(CountDownLatch ended) {
-    OutputStream lines = StandardOutput.take();
+    OutputStream lines = StandardOutput.claim();
     try {
-      Map<String, String> environment = System.getenv();
-      LoggingSetup.start(ConsumerSettings.logLevel(environment));
-      ConsumerSettings config = ConsumerSettings.from(environment);
-      consume(config, lines, ended);
+      LoggingSetup.configure(ConsumerSettings.logLevelFromEnvironment());
+      consume(ConsumerSettings.fromEnvironment(), lines, ended);
       return 0;
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      return WRONG_SETTING;
+      return EXIT_INVALID_SETTING;
     } catch (RuntimeException | Error e) {
-      Throwable reason = reason(e);
-      int code = exitCode(reason);
+      Throwable cause = rootFailure(e);
+      int code = exitCode(cause);
       LoggerFactory.getLogger(ConsumerMain.class)
           .atError()
           .addKeyValue("exitCode", code)
-          .setCause(code == FAILED ? e : null)
-          .log(KafkaErrors.aboutConnection(reason));
+          .setCause(code == EXIT_FAILURE ? e : null)
+          .log(KafkaErrors.aboutConnection(cause));
       return code;
     }
   }
 
-  /** What ended us: Kafka wraps what is thrown while it reassigns partitions. */
-  static Throwable reason(Throwable failure) {
+  /** The failure that decides the exit code: Kafka wraps what a rebalance listener throws. */
+  static Throwable rootFailure(Throwable failure) {
     return KafkaErrors.causes(failure)
-        .filter(cause -> exitCode(cause) != FAILED)
+        .filter(cause -> exitCode(cause) != EXIT_FAILURE)
         .findFirst()
         .orElse(failure);
   }
 
-  public static int exitCode(Throwable failure) {
+  static int exitCode(Throwable failure) {
     if (failure instanceof LineWriter.OutputException) {
-      return OUTPUT_FAILED;
+      return EXIT_OUTPUT_FAILURE;
     }
     if (failure instanceof DeadLetters.DeadLetterException) {
-      return DEAD_LETTERS_FAILED;
+      return EXIT_DEAD_LETTER_FAILURE;
     }
-    boolean refused =
+    boolean denied =
         failure instanceof AuthenticationException || failure instanceof AuthorizationException;
-    return refused ? NOT_ALLOWED : FAILED;
+    return denied ? EXIT_ACCESS_DENIED : EXIT_FAILURE;
   }
 
-  private static void consume(ConsumerSettings config, OutputStream output, CountDownLatch ended) {
+  private static void consume(
+      ConsumerSettings settings, OutputStream output, CountDownLatch ended) {
     Logger log = LoggerFactory.getLogger(ConsumerMain.class);
-    Redaction redaction = config.redactFile().map(RedactionFile::read).orElse(Redaction.NONE);
-    if (redaction.hashes() && config.redactKey().isEmpty()) {
-      throw new ConfigException(
-          "REDACT_KEY_FILE", "is required, because a rule in REDACT_FILE has method hash");
-    }
-    Digests digests = Digests.withKey(ByteWriter.utf8(config.redactKey().orElse("")));
-    var budget = new Deduplicator.Budget(config.dedupMaxEntries());
+    Redaction redaction = settings.redaction();
+    Digests digests = Digests.withKey(settings.redactKey().orElse(""));
+    var budget = new Deduplicator.Budget(settings.dedupMaxEntries());
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
-    config.tables().forEach(table -> metrics.table(table.database(), table.table()));
-    // First, because it finds wrong settings, of which one line is said and nothing before it.
-    Consumer<ByteBuffer, ByteBuffer> consumer = connect(config);
+    settings.tables().forEach(table -> metrics.table(table.database(), table.table()));
+    // First, because an invalid setting found here must be the only line on stderr.
+    Consumer<ByteBuffer, ByteBuffer> consumer = connect(settings);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
-    HealthState vitals = new HealthState();
-    ManagementServer server = new ManagementServer(config.metricsPort(), registry, vitals);
-    config.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
+    HealthState health = new HealthState();
+    ManagementServer server = new ManagementServer(settings.metricsPort(), registry, health);
+    settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
-    DeadLetters deadLetters = new DeadLetterLog(deadLetters(config, redaction, digests));
+    DeadLetters deadLetters = new DeadLetterLog(deadLetters(settings, redaction, digests));
     LineWriter writer = new LineWriter(output, metrics);
     writer.start();
     ChangeEventLoop loop =
         new ChangeEventLoop(
             consumer,
-            config.topic(),
+            settings.topic(),
             new RecordProcessor(redaction, digests, deadLetters, metrics),
             writer,
             deadLetters,
             metrics,
             budget,
-            vitals);
+            health);
     stopOnSignal(loop, ended);
     registerSlowMetrics(registry, consumer);
     try {
       loop.run();
     } catch (RuntimeException | OutOfMemoryError e) {
-      if (!vitals.wasAssigned()) {
-        KafkaErrors.failIfListenerSpeaksTls(e, config.kafka());
+      if (!health.wasAssigned()) {
+        KafkaErrors.failIfListenerSpeaksTls(e, settings.kafka());
       }
       throw e;
     }
@@ -167,28 +159,28 @@ public final class ConsumerMain {
   }
 
   private static DeadLetters deadLetters(
-      ConsumerSettings config, Redaction redaction, Digests digests) {
-    if (config.deadLetterTopic().isEmpty()) {
-      return new DeadLetterLog.Nowhere();
+      ConsumerSettings settings, Redaction redaction, Digests digests) {
+    if (settings.deadLetterTopic().isEmpty()) {
+      return new DeadLetters.Discarding();
     }
     return new DeadLetterTopic(
-        config.deadLetterTopic().get(),
+        settings.deadLetterTopic().get(),
         !redaction.isEmpty(),
         digests,
         () ->
             new KafkaProducer<>(
-                KafkaProperties.producer(config.kafka()),
+                settings.producerProperties(DeadLetterTopic.MAX_VALUE_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer()));
   }
 
-  public static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings config) {
-    Map<String, Object> properties = new HashMap<>(config.kafka());
+  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.kafka());
     try {
       return new KafkaConsumer<>(
           properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
     } catch (KafkaException e) {
-      throw KafkaErrors.aboutSettings(e, config.kafka());
+      throw KafkaErrors.aboutSettings(e, settings.kafka());
     }
   }
 
@@ -198,8 +190,10 @@ public final class ConsumerMain {
             () -> {
               loop.stop();
               try {
-                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println("Not ended in time; uncommitted lines will be written again");
+                if (!ended.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                  System.err.println(
+                      "Shutdown timed out; uncommitted lines will be written again after a"
+                          + " restart");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -209,7 +203,7 @@ public final class ConsumerMain {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Beside the first events, because these take a tenth of a second to set up. */
+  /** On a thread of its own: setting these up takes 0.1 s, which would delay the first events. */
   private static void registerSlowMetrics(
       PrometheusRegistry registry, Consumer<ByteBuffer, ByteBuffer> consumer) {
     Thread thread =

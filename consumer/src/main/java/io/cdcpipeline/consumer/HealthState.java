@@ -2,22 +2,22 @@ package io.cdcpipeline.consumer;
 
 import java.time.Duration;
 
-/** What the probes ask: does the loop move, does the group know us. */
+/** What the probes report: whether the loop makes progress and the group has assigned us. */
 final class HealthState {
   /** Longer than any wait inside the loop: 30 s for dead letters, 5 s for offsets. */
-  private static final Duration STALLED = Duration.ofSeconds(60);
+  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
-  private volatile long lastTurn = System.nanoTime();
+  private volatile long lastProgress = System.nanoTime();
   private volatile boolean assigned;
   private volatile boolean wasAssigned;
 
-  void turned() {
-    lastTurn = System.nanoTime();
+  void recordProgress() {
+    lastProgress = System.nanoTime();
   }
 
-  void assigned(boolean known) {
-    assigned = known;
-    wasAssigned |= known;
+  void setAssigned(boolean hasAssignment) {
+    assigned = hasAssignment;
+    wasAssigned |= hasAssignment;
   }
 
   boolean isAssigned() {
@@ -29,10 +29,10 @@ final class HealthState {
   }
 
   boolean isAlive() {
-    return System.nanoTime() - lastTurn < STALLED.toNanos();
+    return System.nanoTime() - lastProgress < STALL_TIMEOUT.toNanos();
   }
 
-  /** An assignment may be empty: with more consumers than partitions one stands by. */
+  /** An empty assignment counts: with more consumers than partitions, some are on standby. */
   boolean isReady() {
     return assigned && isAlive();
   }

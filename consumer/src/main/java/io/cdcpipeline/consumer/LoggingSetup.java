@@ -1,10 +1,10 @@
 package io.cdcpipeline.consumer;
 
-/** Sets up the logger, which writes to stderr; must run before the first logger is made. */
+/** Configures the logger, which writes to stderr; must run before the first logger is created. */
 final class LoggingSetup {
   private LoggingSetup() {}
 
-  static void start(String level) {
+  static void configure(String level) {
     String prefix = "org.slf4j.simpleLogger.";
     System.setProperty(prefix + "defaultLogLevel", level);
     System.setProperty(prefix + "showDateTime", "true");
@@ -12,9 +12,9 @@ final class LoggingSetup {
     System.setProperty(prefix + "showThreadName", "false");
     System.setProperty(prefix + "showShortLogName", "true");
     if (level.equals("info")) {
-      // Kafka lists all its properties at INFO; ours are printed once, secrets masked.
+      // At INFO Kafka lists all its properties; ours are logged once, with secrets masked.
       System.setProperty(prefix + "log.org.apache.kafka", "warn");
-      // Names that no server answers to: we say so ourselves when it is all of them.
+      // Host names that do not resolve: reported as an invalid setting if none of them does.
       System.setProperty(prefix + "log.org.apache.kafka.clients.ClientUtils", "error");
     }
   }

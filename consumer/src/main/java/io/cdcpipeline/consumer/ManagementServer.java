@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.consumer.config.ConfigException;
-import io.cdcpipeline.consumer.json.ByteWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,11 +22,12 @@ final class ManagementServer implements AutoCloseable {
   private static final int THREADS = 4;
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final byte[] NOT_FOUND = ByteWriter.utf8("only /metrics, /livez and /readyz\n");
-  private static final byte[] NOT_ALLOWED = ByteWriter.utf8("GET or HEAD\n");
+  private static final byte[] NOT_FOUND =
+      utf8("not found; this server has /metrics, /livez and /readyz\n");
+  private static final byte[] NOT_ALLOWED = utf8("method not allowed; use GET or HEAD\n");
 
   static {
-    // Seconds: a client that stops in the middle must not hold a thread and so the probes.
+    // Seconds: a client that stalls in mid-request must not occupy a thread the probes need.
     System.setProperty("sun.net.httpserver.maxReqTime", "5");
     System.setProperty("sun.net.httpserver.maxRspTime", "5");
   }
@@ -36,7 +37,8 @@ final class ManagementServer implements AutoCloseable {
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  ManagementServer(int port, PrometheusRegistry registry, HealthState vitals) {
+  /** Listens on all interfaces; port 0 picks a free one. */
+  ManagementServer(int port, PrometheusRegistry registry, HealthState health) {
     this.registry = registry;
     try {
       server = HttpServer.create(new InetSocketAddress(port), 0);
@@ -53,20 +55,20 @@ final class ManagementServer implements AutoCloseable {
             });
     server.setExecutor(threads);
     serve("/metrics", this::metrics);
-    serve("/livez", exchange -> probe(exchange, vitals::isAlive));
-    serve("/readyz", exchange -> probe(exchange, vitals::isReady));
+    serve("/livez", exchange -> probe(exchange, health::isAlive));
+    serve("/readyz", exchange -> probe(exchange, health::isReady));
     server.start();
   }
 
-  /** The server itself takes a path for a prefix, and any method. */
-  private void serve(String path, HttpHandler answer) {
+  /** The JDK's server matches paths by prefix and accepts any method; ours does neither. */
+  private void serve(String path, HttpHandler handler) {
     server.createContext(
         path,
         exchange -> {
           if (!exchange.getRequestURI().getPath().equals(path)) {
             respond(exchange, 404, TEXT, NOT_FOUND);
           } else if (METHODS.contains(exchange.getRequestMethod())) {
-            answer.handle(exchange);
+            handler.handle(exchange);
           } else {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             respond(exchange, 405, TEXT, NOT_ALLOWED);
@@ -83,7 +85,7 @@ final class ManagementServer implements AutoCloseable {
     respond(exchange, 200, writer(accept).getContentType(), scrape(accept));
   }
 
-  /** Text only: Prometheus may ask for protobuf first, but always takes text as well. */
+  /** Text only: Prometheus may prefer protobuf, but always accepts text as well. */
   private ExpositionFormatWriter writer(String accept) {
     ExpositionFormatWriter openMetrics = formats.getOpenMetricsTextFormatWriter();
     return openMetrics.accepts(accept) ? openMetrics : formats.getPrometheusTextFormatWriter();
@@ -94,14 +96,18 @@ final class ManagementServer implements AutoCloseable {
     try {
       writer(accept).write(body, registry.scrape());
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // writing into memory does not fail
+      throw new UncheckedIOException(e); // writing to memory does not fail
     }
     return body.toByteArray();
   }
 
-  private static void probe(HttpExchange exchange, BooleanSupplier good) throws IOException {
-    boolean ok = good.getAsBoolean();
-    respond(exchange, ok ? 200 : 503, TEXT, ByteWriter.utf8(ok ? "ok\n" : "not ok\n"));
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void probe(HttpExchange exchange, BooleanSupplier check) throws IOException {
+    boolean ok = check.getAsBoolean();
+    respond(exchange, ok ? 200 : 503, TEXT, utf8(ok ? "ok\n" : "not ok\n"));
   }
 
   private static void respond(HttpExchange exchange, int status, String type, byte[] body)

@@ -21,26 +21,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits offsets, and only those whose lines the operating system has and whose dead letters Kafka
- * has. Not more often than every 200 ms: committing after each small poll costs a quarter of the
- * throughput (performance.md), and only a kill would make the difference.
+ * Commits an offset only when the operating system has its lines and Kafka has its dead letters,
+ * and not more often than every 200 ms: a commit after each small poll costs a quarter of the
+ * throughput (README, "Measured"), and would only make a difference after a SIGKILL.
  */
 final class OffsetCommitter {
   private static final Logger log = LoggerFactory.getLogger(OffsetCommitter.class);
   private static final long INTERVAL_MILLIS = 200;
-  private static final Duration DEAD_LETTER_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofSeconds(30);
 
   /** Once this block is written, the partition may be committed up to this position. */
-  private record Mark(long block, PartitionState partition, CommittedPosition position) {}
+  private record Pending(long block, PartitionState partition, CommittedPosition position) {}
 
   private final Consumer<?, ?> consumer;
   private final LineWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
-  private final Deque<Mark> marks = new ArrayDeque<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
   private long lastCommit;
   private long oldestPoll;
-  private boolean underWay;
+  private boolean inFlight;
   private KafkaException fatal;
 
   OffsetCommitter(
@@ -54,20 +54,20 @@ final class OffsetCommitter {
     this.metrics = metrics;
   }
 
-  /** Notes how far a partition was decoded when this block was handed to the writer. */
-  void mark(long block, PartitionState partition, long polledAt) {
-    marks.add(new Mark(block, partition, partition.position()));
+  /** Lets the partition be committed up to its current position once this block is written. */
+  void commitAfter(long block, PartitionState partition, long polledAt) {
+    pending.add(new Pending(block, partition, partition.position()));
     if (oldestPoll == 0) {
       oldestPoll = polledAt;
     }
   }
 
-  /** Commits without waiting, when it is time and there is something new. */
+  /** Commits without waiting if the interval has passed and there is something new. */
   void commitIfDue(Collection<PartitionState> partitions, long now) {
     if (fatal != null) {
       throw fatal;
     }
-    if (underWay || now - lastCommit < INTERVAL_MILLIS) {
+    if (inFlight || now - lastCommit < INTERVAL_MILLIS) {
       return;
     }
     Map<PartitionState, CommittedPosition> positions = positions(partitions);
@@ -75,66 +75,66 @@ final class OffsetCommitter {
       return;
     }
     lastCommit = now;
-    underWay = true;
+    inFlight = true;
     long polledAt = oldestPoll;
     oldestPoll = 0;
     consumer.commitAsync(
-        offsets(positions), (offsets, failure) -> committed(positions, polledAt, failure));
+        offsets(positions), (offsets, failure) -> onCommit(positions, polledAt, failure));
   }
 
-  private void committed(
+  private void onCommit(
       Map<PartitionState, CommittedPosition> positions, long polledAt, Exception failure) {
-    underWay = false;
+    inFlight = false;
     if (failure == null) {
-      succeeded(positions, polledAt);
+      recordSuccess(positions, polledAt);
       return;
     }
-    failed(failure);
-    boolean passes =
+    recordFailure(failure);
+    boolean retriable =
         failure instanceof RetriableException
             || failure instanceof CommitFailedException
             || failure instanceof RebalanceInProgressException;
-    if (!passes && failure instanceof KafkaException e) {
-      fatal = e; // fenced or not allowed: another try will not help
+    if (!retriable && failure instanceof KafkaException e) {
+      fatal = e; // fenced or not authorized: a retry will not help
     }
   }
 
-  private void succeeded(Map<PartitionState, CommittedPosition> positions, long polledAt) {
-    positions.forEach(PartitionState::committed);
+  private void recordSuccess(Map<PartitionState, CommittedPosition> positions, long polledAt) {
+    positions.forEach(PartitionState::markCommitted);
     metrics.commits.incrementAndGet();
     if (polledAt != 0) {
       metrics.pollToCommit.observe(System.currentTimeMillis() - polledAt);
     }
   }
 
-  private void failed(Exception failure) {
+  private void recordFailure(Exception failure) {
     metrics.commitFailures.incrementAndGet();
     log.atWarn()
         .addKeyValue("error", failure.toString())
-        .log("Offsets not committed, nothing is lost; trying again");
+        .log("Offset commit failed, retrying; nothing is lost");
   }
 
-  /** Commits what is written and waits for it: before partitions go away, and at the end. */
-  void commitNow(Collection<PartitionState> partitions, Duration limit) {
+  /** Commits what is written and waits for it: before partitions are revoked, and at the end. */
+  void commitNow(Collection<PartitionState> partitions, Duration timeout) {
     Map<PartitionState, CommittedPosition> positions = positions(partitions);
     if (positions.isEmpty()) {
       return;
     }
     try {
       try {
-        consumer.commitSync(offsets(positions), limit);
+        consumer.commitSync(offsets(positions), timeout);
       } catch (WakeupException stopping) {
-        consumer.commitSync(offsets(positions), limit);
+        consumer.commitSync(offsets(positions), timeout);
       }
-      succeeded(positions, oldestPoll);
+      recordSuccess(positions, oldestPoll);
       oldestPoll = 0;
     } catch (KafkaException e) {
-      failed(e);
+      recordFailure(e);
     }
   }
 
   private Map<PartitionState, CommittedPosition> positions(Collection<PartitionState> partitions) {
-    applyMarks();
+    markWritten();
     Map<PartitionState, CommittedPosition> positions = new HashMap<>();
     for (PartitionState partition : partitions) {
       CommittedPosition position = partition.toCommit();
@@ -143,16 +143,16 @@ final class OffsetCommitter {
       }
     }
     if (!positions.isEmpty()) {
-      deadLetters.flush(DEAD_LETTER_PATIENCE);
+      deadLetters.flush(DEAD_LETTER_TIMEOUT);
     }
     return positions;
   }
 
-  private void applyMarks() {
+  private void markWritten() {
     long written = writer.written();
-    while (!marks.isEmpty() && marks.peekFirst().block() <= written) {
-      Mark mark = marks.removeFirst();
-      mark.partition().written(mark.position());
+    while (!pending.isEmpty() && pending.peekFirst().block() <= written) {
+      Pending done = pending.removeFirst();
+      done.partition().markWritten(done.position());
     }
   }
 
@@ -161,7 +161,7 @@ final class OffsetCommitter {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     positions.forEach(
         (partition, position) ->
-            offsets.put(partition.topicPartition(), partition.offset(position)));
+            offsets.put(partition.topicPartition(), partition.offsetAndMetadata(position)));
     return offsets;
   }
 }

@@ -2,27 +2,31 @@ package io.cdcpipeline.consumer;
 
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.ChangeEventLog;
+import io.cdcpipeline.consumer.metrics.PartitionLag;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far one owned partition has come: decoded, written, committed. */
-public final class PartitionState {
+/** How far one assigned partition has been decoded, written and committed. */
+final class PartitionState implements PartitionLag {
   private final TopicPartition partition;
 
-  /** The piece of a line that is equal for all its events. */
-  final byte[] linePart;
+  /** The fragment of a line that is the same for all events of this partition. */
+  final byte[] lineFragment;
 
-  Deduplicator changes;
+  Deduplicator deduplicator;
 
-  /** Records before this were counted and written by an earlier owner: only remember them. */
-  private long silentUntil;
+  /**
+   * Records before this offset were counted and written by an earlier owner: they are read again
+   * only to rebuild the deduplicator. 0 when there is nothing to rebuild.
+   */
+  private long replayUntil;
 
-  private long silentNext;
+  private long replayNext;
 
-  /** The record to be decoded next; -1 while the position is still to be found. */
-  long next = -1;
+  /** The offset to be decoded next; -1 until the start offset is known. */
+  long nextOffset = -1;
 
-  /** Something was decoded since the last line block went to the writer. */
+  /** Whether records were decoded since the last block went to the writer. */
   boolean dirty;
 
   private CommittedPosition written;
@@ -32,31 +36,31 @@ public final class PartitionState {
 
   PartitionState(TopicPartition partition, Deduplicator.Budget budget) {
     this.partition = partition;
-    linePart = ChangeEventLog.partitionPart(partition.topic(), partition.partition());
-    changes = new Deduplicator(budget, 0);
+    lineFragment = ChangeEventLog.partitionFragment(partition.topic(), partition.partition());
+    deduplicator = new Deduplicator(budget, 0);
   }
 
-  /** Starts with what an earlier owner knew, to be rebuilt from the records in between. */
-  public void restore(Deduplicator memory, long from, long until) {
-    changes = memory;
-    silentNext = from;
-    silentUntil = until;
-    next = until;
+  /** Resumes at {@code until} once the records from {@code from} on have rebuilt the state. */
+  void restore(Deduplicator restored, long from, long until) {
+    deduplicator = restored;
+    replayNext = from;
+    replayUntil = until;
+    nextOffset = until;
   }
 
   /**
-   * Whether a record is read again for its memory only. Offsets that go backwards mean that the
-   * topic was made anew; its records are new too, and must never be passed over.
+   * Whether a record is read again only to rebuild the deduplicator. Offsets that go backwards mean
+   * that the topic was recreated: its records are new and must never be skipped.
    */
-  boolean isSilent(long offset) {
-    if (silentUntil == 0) {
+  boolean isReplayingForDedup(long offset) {
+    if (replayUntil == 0) {
       return false;
     }
-    if (offset >= silentUntil || offset < silentNext) {
-      silentUntil = 0;
+    if (offset >= replayUntil || offset < replayNext) {
+      replayUntil = 0;
       return false;
     }
-    silentNext = offset + 1;
+    replayNext = offset + 1;
     return true;
   }
 
@@ -64,33 +68,36 @@ public final class PartitionState {
     return partition;
   }
 
+  @Override
   public String topic() {
     return partition.topic();
   }
 
+  @Override
   public int partition() {
     return partition.partition();
   }
 
   /** What may be committed once everything decoded so far has been written. */
-  public CommittedPosition position() {
-    return new CommittedPosition(next, changes.watermark(), changes.rebuildFrom(next));
+  CommittedPosition position() {
+    return new CommittedPosition(
+        nextOffset, deduplicator.watermark(), deduplicator.rebuildFrom(nextOffset));
   }
 
-  void written(CommittedPosition position) {
+  void markWritten(CommittedPosition position) {
     written = position;
   }
 
-  /** The offset to commit, or null when there is nothing new. */
+  /** The position to commit, or null when there is nothing new. */
   CommittedPosition toCommit() {
     return written == null || written.equals(committed) ? null : written;
   }
 
-  OffsetAndMetadata offset(CommittedPosition position) {
+  OffsetAndMetadata offsetAndMetadata(CommittedPosition position) {
     return new OffsetAndMetadata(position.offset(), position.metadata());
   }
 
-  void committed(CommittedPosition position) {
+  void markCommitted(CommittedPosition position) {
     committed = position;
   }
 
@@ -98,17 +105,18 @@ public final class PartitionState {
     return owned;
   }
 
-  /** The partition went to another consumer: nothing more may be said about it. */
-  public void release() {
+  /** The partition moved to another consumer: nothing of it may be processed or committed here. */
+  void release() {
     owned = false;
-    changes.forget();
+    deduplicator.clear();
   }
 
+  @Override
   public long lag() {
     return lag;
   }
 
-  void lag(long records) {
+  void setLag(long records) {
     lag = records;
   }
 }

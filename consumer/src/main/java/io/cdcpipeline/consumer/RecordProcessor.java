@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hot path, one record's life from Kafka to its lines: decode, name, tell a duplicate from a
- * change, count, write down. Everything it touches is reused, so a good record makes no garbage.
+ * The hot path, one record's life from Kafka to its lines: decode, build the id, deduplicate,
+ * count, write. Everything it touches is reused, so a valid record creates no garbage.
  */
 final class RecordProcessor {
   private static final Logger log = LoggerFactory.getLogger(RecordProcessor.class);
@@ -36,19 +36,19 @@ final class RecordProcessor {
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
 
-  /** Where the rows of a message go that are more than a block takes. */
+  /** Takes a full block in the middle of a message whose rows need more than one. */
   interface Overflow {
-    /** Hands the full block over; an empty one, or null when the message must be read again. */
+    /** Submits the full block; returns an empty one, or null if the record must be read again. */
     ByteWriter nextBlock();
   }
 
-  /** The block that takes the lines, and whether the record began in another one. */
+  /** The block that receives the lines, and whether the record began in an earlier one. */
   private ByteWriter block;
 
   private boolean overflowed;
-  private boolean waitsForBlock;
+  private boolean awaitingBlock;
 
-  /** Read once a batch: asking the clock for each record costs more than a counter. */
+  /** Read once per batch: reading the clock for each record costs more than a counter. */
   private long now;
 
   RecordProcessor(
@@ -64,98 +64,98 @@ final class RecordProcessor {
     now = currentMillis;
   }
 
-  /** Appends the lines of one record; a record that is no event goes to the dead letters. */
-  void handle(
+  /** Appends the lines of one record; a record that is not an event becomes a dead letter. */
+  void process(
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
-      PartitionState from,
+      PartitionState partition,
       ByteWriter out,
       Overflow overflow) {
     long offset = message.offset();
-    boolean silent = from.isSilent(offset);
+    boolean replaying = partition.isReplayingForDedup(offset);
     int lengthBefore = out.length;
     block = out;
     overflowed = false;
     try {
-      if (!handle(message.value(), message, from, silent, overflow)) {
+      if (!decodeAndAppend(message.value(), message, partition, replaying, overflow)) {
         return;
       }
     } catch (RejectedRecordException rejection) {
       block.length = overflowed ? 0 : lengthBefore;
-      reject(message, rejection, silent);
+      reject(message, rejection, replaying);
     } catch (RuntimeException e) {
-      if (waitsForBlock) {
+      if (awaitingBlock) {
         throw e; // from the output or from Kafka, not about this record
       }
-      // A fault of ours must not stop the partition. Its message may quote a value: keep it back.
+      // A bug of ours must not stop the partition. Its message may quote a value: do not log it.
       block.length = overflowed ? 0 : lengthBefore;
       log.atError()
           .addKeyValue("error", e.getClass().getName())
           .addKeyValue("at", e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?")
-          .log("Cannot handle a record");
+          .log("Cannot process a record");
       reject(
           message,
           new RejectedRecordException(Reason.INTERNAL_ERROR, e.getClass().getName()),
-          silent);
+          replaying);
     }
-    if (!silent) {
-      from.next = offset + 1;
-      from.dirty = true;
+    if (!replaying) {
+      partition.nextOffset = offset + 1;
+      partition.dirty = true;
     }
   }
 
-  /** False when the rest of the record is left to whoever reads it next. */
-  private boolean handle(
+  /** False when the rest of the record is left to the partition's next owner. */
+  private boolean decodeAndAppend(
       ByteBuffer value,
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
-      PartitionState from,
-      boolean silent,
+      PartitionState partition,
+      boolean replaying,
       Overflow overflow) {
     if (value == null) {
       throw new RejectedRecordException(Reason.NULL_VALUE, "the record has no value");
     }
-    // Kafka's buffer itself, no copy: worth 14 % against a byte[] deserialiser (performance.md).
+    // Kafka's own buffer, not a copy: 14 % more throughput than a byte[] deserializer (README).
     byte[] bytes = value.array();
     int start = value.arrayOffset() + value.position();
-    if (!silent) {
+    if (!replaying) {
       metrics.readBytes.setRelease(metrics.readBytes.getPlain() + value.remaining());
     }
     CanalMessage change = decoder.decode(bytes, start, start + value.remaining());
     if (change.operation == Operation.WATERMARK) {
-      from.changes.advanceWatermark(change.watermarkTs);
-      if (!silent) {
+      partition.deduplicator.advanceWatermark(change.watermarkTs);
+      if (!replaying) {
         metrics.watermarks.setRelease(metrics.watermarks.getPlain() + 1);
       }
       return true;
     }
-    TableEntry table = tables.of(change);
+    TableEntry table = tables.get(change);
     for (int row = 0; row < change.events(); row++) {
-      if (row > 0 && block.length >= LineWriter.BLOCK_BYTES && !nextBlock(from, overflow)) {
+      if (row > 0 && block.length >= LineWriter.BLOCK_BYTES && !nextBlock(partition, overflow)) {
         return false;
       }
-      event(change, bytes, row, table, message, from, silent, block);
+      appendEvent(change, bytes, row, table, message, partition, replaying, block);
     }
     return true;
   }
 
-  private boolean nextBlock(PartitionState from, Overflow overflow) {
+  private boolean nextBlock(PartitionState partition, Overflow overflow) {
     overflowed = true;
-    waitsForBlock = true;
+    awaitingBlock = true;
     block = overflow.nextBlock();
-    waitsForBlock = false;
-    return block != null && from.isOwned();
+    awaitingBlock = false;
+    return block != null && partition.isOwned();
   }
 
-  private void event(
+  private void appendEvent(
       CanalMessage change,
       byte[] bytes,
       int row,
       TableEntry table,
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
-      PartitionState from,
-      boolean silent,
+      PartitionState partition,
+      boolean replaying,
       ByteWriter out) {
-    boolean duplicate = name(change, bytes, row, table, from, message.offset());
-    if (silent) {
+    boolean duplicate = buildEventId(change, bytes, row, table, partition, message.offset());
+    if (replaying) {
       return;
     }
     if (duplicate) {
@@ -164,34 +164,42 @@ final class RecordProcessor {
       table.counters().countEvent(change.operation);
     }
     if (!table.redaction().isEmpty() && change.commitTs != 0 && change.isRowChange()) {
-      redactEventId(change, bytes, row, table, from, message.offset());
+      redactEventId(change, bytes, row, table, partition, message.offset());
     }
     id.shorten();
     lines.append(
-        out, change, bytes, row, table, id, from.linePart, message.offset(), message.timestamp());
-    measure(change, message.timestamp());
+        out,
+        change,
+        bytes,
+        row,
+        table,
+        id,
+        partition.lineFragment,
+        message.offset(),
+        message.timestamp());
+    recordTimes(change, message.timestamp());
   }
 
-  /** Works out the event's id and says whether the partition brought it before. */
-  private boolean name(
+  /** Builds the event's id and returns whether the partition has delivered it before. */
+  private boolean buildEventId(
       CanalMessage change,
       byte[] bytes,
       int row,
       TableEntry table,
-      PartitionState from,
+      PartitionState partition,
       long offset) {
     if (change.commitTs == 0) {
-      id.ofPosition(from.topic(), from.partition(), offset, change, row);
-      return false; // without TiCDC's extension a replay cannot be told from a change
+      id.fromPosition(partition.topic(), partition.partition(), offset, change, row);
+      return false; // without TiCDC's extension a replay is indistinguishable from a change
     }
     if (change.isRowChange()) {
-      id.ofRow(change, bytes, row, table);
+      id.fromRow(change, bytes, row, table);
     } else {
-      id.ofDdl(change, table);
+      id.fromDdl(change, table);
     }
-    Deduplicator.Verdict verdict = from.changes.check(id.hash(), change.commitTs, offset);
-    if (verdict == Deduplicator.Verdict.NOT_REMEMBERED) {
-      metrics.notRemembered.setRelease(metrics.notRemembered.getPlain() + 1);
+    Deduplicator.Verdict verdict = partition.deduplicator.check(id.hash(), change.commitTs, offset);
+    if (verdict == Deduplicator.Verdict.OVERFLOW) {
+      metrics.dedupOverflow.setRelease(metrics.dedupOverflow.getPlain() + 1);
     }
     return verdict == Deduplicator.Verdict.DUPLICATE;
   }
@@ -201,14 +209,14 @@ final class RecordProcessor {
       byte[] bytes,
       int row,
       TableEntry table,
-      PartitionState from,
+      PartitionState partition,
       long offset) {
-    if (!id.ofRedactedRow(change, bytes, row, table)) {
-      id.ofPosition(from.topic(), from.partition(), offset, change, row);
+    if (!id.fromRedactedRow(change, bytes, row, table)) {
+      id.fromPosition(partition.topic(), partition.partition(), offset, change, row);
     }
   }
 
-  private void measure(CanalMessage change, long recordTime) {
+  private void recordTimes(CanalMessage change, long recordTime) {
     long committed = EventTime.millis(change, recordTime);
     metrics.eventLatency.observe(now - committed);
     metrics.lastEventMillis.setRelease(now);
@@ -220,8 +228,8 @@ final class RecordProcessor {
   private void reject(
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
       RejectedRecordException rejection,
-      boolean silent) {
-    if (!silent) {
+      boolean replaying) {
+    if (!replaying) {
       metrics.countDeadLetter(rejection.reason());
       deadLetters.add(message, rejection);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds where a newly assigned partition goes on, and moves back as far as its memory of recent
- * changes needs to be rebuilt. Until that is known the partition stays paused.
+ * Resolves where a newly assigned partition resumes, and seeks back as far as its deduplication
+ * state has to be rebuilt. Until that is known the partition stays paused.
  */
 final class StartOffsets {
   private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
 
-  /** Short, so that a broker that is away does not keep the loop from its other duties. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Short, so that an unreachable broker does not keep the loop from its other duties. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<?, ?> consumer;
   private final Deduplicator.Budget budget;
   private final ConsumerMetrics metrics;
-  private final List<PartitionState> waiting = new ArrayList<>();
+  private final List<PartitionState> pending = new ArrayList<>();
 
   StartOffsets(Consumer<?, ?> consumer, Deduplicator.Budget budget, ConsumerMetrics metrics) {
     this.consumer = consumer;
@@ -38,34 +39,34 @@ final class StartOffsets {
   }
 
   void add(PartitionState partition) {
-    waiting.add(partition);
+    pending.add(partition);
   }
 
-  boolean isWaiting(PartitionState partition) {
-    return waiting.contains(partition);
+  boolean isPending(PartitionState partition) {
+    return pending.contains(partition);
   }
 
-  /** Places what it can; returns the partitions that may be read now. */
-  List<TopicPartition> find() {
-    waiting.removeIf(partition -> !partition.isOwned());
-    if (waiting.isEmpty()) {
+  /** Seeks all pending partitions; returns those that may be read now, none if Kafka is away. */
+  List<TopicPartition> resolve() {
+    pending.removeIf(partition -> !partition.isOwned());
+    if (pending.isEmpty()) {
       return List.of();
     }
     Set<TopicPartition> wanted =
-        waiting.stream().map(PartitionState::topicPartition).collect(Collectors.toSet());
+        pending.stream().map(PartitionState::topicPartition).collect(Collectors.toSet());
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          new HashMap<>(consumer.committed(wanted, PATIENCE));
-      committed.values().removeIf(java.util.Objects::isNull);
+          new HashMap<>(consumer.committed(wanted, TIMEOUT));
+      committed.values().removeIf(Objects::isNull);
       Set<TopicPartition> known = committed.keySet();
       Map<TopicPartition, Long> first =
-          known.isEmpty() ? Map.of() : consumer.beginningOffsets(known, PATIENCE);
+          known.isEmpty() ? Map.of() : consumer.beginningOffsets(known, TIMEOUT);
       Map<TopicPartition, Long> end =
-          known.isEmpty() ? Map.of() : consumer.endOffsets(known, PATIENCE);
-      for (PartitionState partition : waiting) {
+          known.isEmpty() ? Map.of() : consumer.endOffsets(known, TIMEOUT);
+      for (PartitionState partition : pending) {
         TopicPartition tp = partition.topicPartition();
         if (committed.containsKey(tp)) {
-          place(partition, committed.get(tp), first.get(tp), end.get(tp));
+          seek(partition, committed.get(tp), first.get(tp), end.get(tp));
         }
       }
     } catch (RetriableException e) {
@@ -74,26 +75,26 @@ final class StartOffsets {
           .log("Cannot fetch committed offsets, retrying");
       return List.of();
     }
-    waiting.clear();
+    pending.clear();
     return List.copyOf(wanted);
   }
 
   /**
-   * Says so when Kafka deleted records before they were read (retention): its client goes on at the
-   * first that is left and tells nobody.
+   * Reports records that Kafka deleted before they were read (retention): its client silently
+   * continues at the first one that is left.
    */
   void reportDeletedRecords(PartitionState partition, long offset) {
-    if (partition.next < 0 || offset <= partition.next) {
+    if (partition.nextOffset < 0 || offset <= partition.nextOffset) {
       return;
     }
     TopicPartition tp = partition.topicPartition();
     try {
-      long first = Math.min(consumer.beginningOffsets(Set.of(tp), PATIENCE).get(tp), offset);
-      if (first > partition.next) { // else a gap that compaction or a transaction left
-        metrics.missed.addAndGet(first - partition.next);
+      long first = Math.min(consumer.beginningOffsets(Set.of(tp), TIMEOUT).get(tp), offset);
+      if (first > partition.nextOffset) { // else a gap left by compaction or a transaction
+        metrics.missedRecords.addAndGet(first - partition.nextOffset);
         log.atError()
             .addKeyValue("partition", tp)
-            .addKeyValue("from", partition.next)
+            .addKeyValue("from", partition.nextOffset)
             .addKeyValue("to", first - 1)
             .log("Kafka deleted records before they were read: retention is too short");
       }
@@ -101,19 +102,19 @@ final class StartOffsets {
       log.atWarn()
           .addKeyValue("partition", tp)
           .addKeyValue("offset", offset)
-          .log("Skipped offsets");
+          .log("Skipped offsets; cannot check whether Kafka deleted records");
     }
   }
 
-  private void place(PartitionState partition, OffsetAndMetadata committed, long first, long end) {
+  private void seek(PartitionState partition, OffsetAndMetadata committed, long first, long end) {
     TopicPartition tp = partition.topicPartition();
     if (committed.offset() > end) {
-      // The topic was made anew: going on at an offset it has not reached would lose its rows.
+      // The topic was recreated: resuming at an offset it has not reached would lose its rows.
       log.atWarn()
           .addKeyValue("partition", tp)
           .addKeyValue("committed", committed.offset())
           .addKeyValue("end", end)
-          .log("The partition ends before the committed offset; reading it from its start");
+          .log("Committed offset is past the end of the partition; reading it from its start");
       consumer.seek(tp, first);
       return;
     }

@@ -1,2 +1,5 @@
-/** Reads Canal-JSON from Kafka, counts every change once and writes one JSON line an event. */
+/**
+ * Consumes TiCDC's Canal-JSON from Kafka: the loop polls, processes each record and commits its
+ * offset once its lines are written.
+ */
 package io.cdcpipeline.consumer;

@@ -9,7 +9,6 @@ import io.cdcpipeline.consumer.event.Digests;
 import io.cdcpipeline.consumer.event.Redaction;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
-import io.cdcpipeline.consumer.output.DeadLetterLog;
 import io.cdcpipeline.consumer.output.DeadLetters;
 import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
@@ -27,29 +26,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Polling, rebalances, commits and their failures, with Kafka's own mock of its consumer. */
+/** Polling, rebalances, commits and their failures, with Kafka's own mock consumer. */
 class ChangeEventLoopTest {
   private static final TopicPartition P0 = new TopicPartition("cdc", 0);
   private static final TopicPartition P1 = new TopicPartition("cdc", 1);
   private static final long T = 450_000_000_000_000_000L;
 
-  private final CommitKeepingKafka kafka = new CommitKeepingKafka();
-  private final GatedOutput output = new GatedOutput();
+  private final CommitKeepingMockConsumer kafka = new CommitKeepingMockConsumer();
+  private final BlockableOutput output = new BlockableOutput();
   private final Deduplicator.Budget budget = new Deduplicator.Budget(1000);
   private final ConsumerMetrics metrics = new ConsumerMetrics(budget);
-  private final DeadLetters nowhere = new DeadLetterLog.Nowhere();
+  private final DeadLetters discarding = new DeadLetters.Discarding();
   private final LineWriter writer = new LineWriter(output, metrics);
-  private final HealthState vitals = new HealthState();
+  private final HealthState health = new HealthState();
   private final ChangeEventLoop loop =
       new ChangeEventLoop(
           kafka,
           "cdc",
-          new RecordProcessor(Redaction.NONE, Digests.withKey(new byte[0]), nowhere, metrics),
+          new RecordProcessor(Redaction.NONE, Digests.withKey(""), discarding, metrics),
           writer,
-          nowhere,
+          discarding,
           metrics,
           budget,
-          vitals);
+          health);
   private final AtomicReference<Throwable> end = new AtomicReference<>();
   private Thread thread;
 
@@ -71,7 +70,7 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void commitsWhatIsWrittenWithItsWatermark() {
+  void commitsWrittenRecordsWithTheWatermark() {
     assign(P0);
     add(P0, 0, insert(1, 1));
     add(P0, 1, Messages.watermark(T + 1));
@@ -80,7 +79,7 @@ class ChangeEventLoopTest {
     awaitCommit(P0, 3);
     assertThat(output.lines()).isEqualTo(2);
     assertThat(committed(P0).metadata()).isEqualTo("cdc1 watermark=" + (T + 1) + " from=2");
-    assertThat(vitals.isReady()).isTrue();
+    assertThat(health.isReady()).isTrue();
   }
 
   @Test
@@ -96,7 +95,7 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void keepsPollingWithPausedPartitionsWhileTheOutputStandsStill() {
+  void keepsPollingWithPausedPartitionsWhileTheOutputIsBlocked() {
     output.gate = new CountDownLatch(1);
     assign(P0);
     String padding = "x".repeat(200_000);
@@ -105,7 +104,7 @@ class ChangeEventLoopTest {
     }
     thread.start();
     await().until(() -> kafka.paused().contains(P0));
-    await().during(Duration.ofMillis(300)).until(() -> vitals.isAlive() && committed(P0) == null);
+    await().during(Duration.ofMillis(300)).until(() -> health.isAlive() && committed(P0) == null);
     output.gate.countDown();
     awaitCommit(P0, 30);
     await().until(() -> kafka.paused().isEmpty());
@@ -113,7 +112,7 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void writesAndCommitsBeforeAPartitionGoesAway() {
+  void writesAndCommitsBeforeAPartitionIsRevoked() {
     assign(P0, P1);
     add(P0, 0, insert(1, 1));
     add(P1, 0, insert(2, 1));
@@ -126,8 +125,8 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void goesOnFromTheCommittedOffsetAfterRebuildingItsMemory() {
-    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(2, "cdc1 watermark=5 from=1")));
+  void resumesFromTheCommittedOffsetAfterRebuildingTheDeduplicator() {
+    kafka.commits.putAll(Map.of(P0, new OffsetAndMetadata(2, "cdc1 watermark=5 from=1")));
     assign(P0);
     add(P0, 0, insert(0, 0));
     add(P0, 1, insert(1, 1));
@@ -140,7 +139,7 @@ class ChangeEventLoopTest {
     assertThat(metrics.table("shop", "orders").duplicates(Operation.INSERT)).isEqualTo(1);
   }
 
-  /** Original Canal puts many rows into a message: their lines are many times its size. */
+  /** Original Canal sends many rows per message: their lines are many times its size. */
   @Test
   void writesAMessageOfManyRowsInBlocks() {
     output.gate = new CountDownLatch(1);
@@ -178,30 +177,30 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void saysHowManyRecordsKafkaDeletedBeforeTheyWereRead() {
-    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(5, "cdc1 watermark=5 from=3")));
+  void countsRecordsThatKafkaDeletedBeforeTheyWereRead() {
+    kafka.commits.putAll(Map.of(P0, new OffsetAndMetadata(5, "cdc1 watermark=5 from=3")));
     kafka.updateBeginningOffsets(Map.of(P0, 12L));
     assign(P0);
     add(P0, 12, insert(1, 1));
     thread.start();
     awaitCommit(P0, 13);
-    assertThat(metrics.missed.get()).isEqualTo(7);
+    assertThat(metrics.missedRecords.get()).isEqualTo(7);
   }
 
   @Test
-  void takesNoGapForALoss() {
+  void doesNotTakeAGapForDeletedRecords() {
     assign(P0);
     add(P0, 0, insert(1, 1));
     kafka.schedulePollTask(() -> {});
     add(P0, 7, insert(2, 2)); // compaction, or the marker of a transaction
     thread.start();
     awaitCommit(P0, 8);
-    assertThat(metrics.missed.get()).isZero();
+    assertThat(metrics.missedRecords.get()).isZero();
   }
 
   @Test
   void readsARecreatedTopicFromItsStart() {
-    kafka.known.putAll(Map.of(P0, new OffsetAndMetadata(5000, "cdc1 watermark=5 from=4000")));
+    kafka.commits.putAll(Map.of(P0, new OffsetAndMetadata(5000, "cdc1 watermark=5 from=4000")));
     assign(P0);
     add(P0, 0, insert(1, 1));
     thread.start();
@@ -210,30 +209,30 @@ class ChangeEventLoopTest {
   }
 
   @Test
-  void triesAgainWhenACommitFails() {
-    kafka.refusal = new RetriableCommitFailedException("coordinator moves");
+  void retriesAFailedCommit() {
+    kafka.commitFailure = new RetriableCommitFailedException("coordinator moved");
     assign(P0);
     add(P0, 0, insert(1, 1));
     thread.start();
     await().until(() -> metrics.commitFailures.get() >= 2);
-    kafka.refusal = null;
+    kafka.commitFailure = null;
     awaitCommit(P0, 1);
     assertThat(output.lines()).isEqualTo(1);
   }
 
   @Test
   void stopsWhenFenced() {
-    kafka.refusal = new FencedInstanceIdException("another member has this id");
+    kafka.commitFailure = new FencedInstanceIdException("another member has this id");
     assign(P0);
     add(P0, 0, insert(1, 1));
     thread.start();
     await().until(() -> end.get() != null);
     assertThat(end.get()).isInstanceOf(FencedInstanceIdException.class);
-    assertThat(ConsumerMain.exitCode(end.get())).isEqualTo(ConsumerMain.FAILED);
+    assertThat(ConsumerMain.exitCode(end.get())).isEqualTo(ConsumerMain.EXIT_FAILURE);
     assertThat(committed(P0)).isNull();
   }
 
-  /** The block may end in half a line then. */
+  /** After an error the block may end in an incomplete line. */
   @Test
   void writesNothingMoreAfterAnError() {
     thread = new Thread(loop::run, "loop");
@@ -273,7 +272,7 @@ class ChangeEventLoopTest {
   }
 
   private OffsetAndMetadata committed(TopicPartition partition) {
-    return kafka.known.get(partition);
+    return kafka.commits.get(partition);
   }
 
   private static String insert(long id, long ts) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The consumer as a process against a real broker. */
+/** The consumer as a separate process with a real broker. */
+@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsumerIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
   private static KafkaBroker broker;
 
   @TempDir Path directory;
@@ -50,9 +59,9 @@ class ConsumerIT {
       Map<String, String> settings = new HashMap<>(topic.settings("plain"));
       settings.put("TABLES", "shop.orders,shop.empty,shop.*");
       try (var consumer = ConsumerProcess.start(output, settings)) {
-        Scrape scrape = Scrape.of(consumer);
-        await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 3000);
-        showsItself(scrape);
+        ManagementClient management = ManagementClient.of(consumer);
+        await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 3000);
+        hasMetricsAndProbes(management);
         assertThat(consumer.terminate()).isIn(0, 143);
       }
       assertThat(new EventFile(output).read().ids()).hasSize(3000);
@@ -60,8 +69,8 @@ class ConsumerIT {
     }
   }
 
-  private static void showsItself(Scrape scrape) {
-    HttpResponse<String> metrics = scrape.get("/metrics");
+  private static void hasMetricsAndProbes(ManagementClient management) {
+    HttpResponse<String> metrics = management.get("/metrics");
     assertThat(metrics.headers().firstValue("Content-Type").orElse(""))
         .startsWith("text/plain; version=0.0.4");
     assertThat(metrics.body())
@@ -71,18 +80,18 @@ class ConsumerIT {
         .contains("cdc_dead_letters_total{reason=\"invalid_json\"} 0")
         .contains("cdc_event_latency_seconds_bucket{le=\"+Inf\"} 3000")
         .contains("cdc_assigned_partitions 3");
-    await().atMost(PATIENCE).until(() -> scrape.sum("jvm_memory_used_bytes") > 0);
+    await().atMost(TIMEOUT).until(() -> management.sum("jvm_memory_used_bytes") > 0);
     await()
-        .atMost(PATIENCE)
-        .until(() -> scrape.get("/metrics").body().contains("cdc_partition_lag{"));
-    assertThat(scrape.get("/metrics").body())
+        .atMost(TIMEOUT)
+        .until(() -> management.get("/metrics").body().contains("cdc_partition_lag{"));
+    assertThat(management.get("/metrics").body())
         .contains("kafka_consumer_fetch_manager_metrics_records_lag_max");
-    assertThat(scrape.get("/livez").statusCode()).isEqualTo(200);
-    assertThat(scrape.get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(management.get("/livez").statusCode()).isEqualTo(200);
+    assertThat(management.get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void sendsWhatIsNoEventToTheDeadLetterTopic() {
+  void sendsRejectedRecordsToTheDeadLetterTopic() {
     Path output = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "poison", 1);
         TestTopic dead = new TestTopic(broker, "poison-dlt", 1)) {
@@ -90,14 +99,14 @@ class ConsumerIT {
       topic.send(0, (String) null);
       topic.send(0, "x".repeat(11 * 1024 * 1024));
       for (int i = 0; i < 5000; i++) {
-        topic.send(0, "storm " + i);
+        topic.send(0, "burst " + i);
       }
       topic.send(0, Messages.insert("shop", "orders", 1, T));
       topic.flush();
       Map<String, String> settings = new HashMap<>(topic.settings("poison"));
       settings.put("DEAD_LETTER_TOPIC", "poison-dlt");
       try (var consumer = ConsumerProcess.start(output, settings)) {
-        await().atMost(PATIENCE).until(() -> topic.committed("poison", 0) == 5004);
+        await().atMost(TIMEOUT).until(() -> topic.committed("poison", 0) == 5004);
         assertThat(consumer.errors()).doesNotContain("broken");
       }
       List<ConsumerRecord<byte[], byte[]>> letters = read("poison-dlt", 5003);
@@ -112,17 +121,19 @@ class ConsumerIT {
     }
   }
 
+  /** First, because it waits 20 s for the topic while the others run. */
   @Test
+  @Order(1)
   void stopsWhenTheDeadLetterTopicCannotBeWritten() {
     try (TestTopic topic = new TestTopic(broker, "strict", 1)) {
       topic.send(0, Messages.insert("shop", "orders", 1, T));
-      topic.send(0, "secret value that is no event");
+      topic.send(0, "secret value that is not an event");
       topic.flush();
       Map<String, String> settings = new HashMap<>(topic.settings("strict"));
       settings.put("DEAD_LETTER_TOPIC", "not-there");
       settings.put("KAFKA_CLIENT_METADATA_MAX_AGE_MS", "1000");
       try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
-        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.DEAD_LETTERS_FAILED);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_DEAD_LETTER_FAILURE);
         assertThat(consumer.errors())
             .contains("dead-letter topic not-there cannot be written")
             .doesNotContain("secret value");
@@ -132,7 +143,7 @@ class ConsumerIT {
   }
 
   @Test
-  void tellsNothingOfAnUndecodableRecordWhenColumnsAreRedacted() throws Exception {
+  void withholdsUndecodableRecordsWhenColumnsAreRedacted() throws Exception {
     Path rules = directory.resolve("rules.json");
     Files.writeString(
         rules, "[{\"table\":\"shop.customers\",\"columns\":[\"email\"],\"method\":\"drop\"}]");
@@ -153,20 +164,20 @@ class ConsumerIT {
   }
 
   @Test
-  void survivesAnOutputThatNobodyReads() throws Exception {
+  void survivesABlockedOutput() throws Exception {
     try (TestTopic topic = new TestTopic(broker, "blocked", 2)) {
       for (int i = 0; i < 20_000; i++) {
         topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
       }
       topic.flush();
       Map<String, String> settings = new HashMap<>(topic.settings("blocked"));
-      // Far shorter than the standstill: without polling the group would throw it out.
-      settings.put("KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", "3000");
+      // Far shorter than the block: without polling, the group would evict the consumer.
+      settings.put("KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", "1000");
       Path errors = directory.resolve("lines");
       try (var consumer = ConsumerProcess.start(ProcessBuilder.Redirect.PIPE, errors, settings)) {
-        Scrape scrape = Scrape.of(consumer);
-        await().atMost(PATIENCE).until(() -> consumer.errors().contains("output is blocked"));
-        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> ready(scrape));
+        ManagementClient management = ManagementClient.of(consumer);
+        await().atMost(TIMEOUT).until(() -> consumer.errors().contains("output is blocked"));
+        await().during(Duration.ofSeconds(2)).atMost(TIMEOUT).until(() -> ready(management));
         long written = 0;
         try (InputStream lines = consumer.process().getInputStream()) {
           byte[] buffer = new byte[65536];
@@ -177,32 +188,32 @@ class ConsumerIT {
             }
           }
         }
-        assertThat(scrape.sum("cdc_rebalances_total")).isEqualTo(1);
-        assertThat(scrape.sum("cdc_events_total")).isEqualTo(20_000);
+        assertThat(management.sum("cdc_rebalances_total")).isEqualTo(1);
+        assertThat(management.sum("cdc_events_total")).isEqualTo(20_000);
       }
     }
   }
 
-  private static boolean ready(Scrape scrape) {
-    return scrape.get("/readyz").statusCode() == 200;
+  private static boolean ready(ManagementClient management) {
+    return management.get("/readyz").statusCode() == 200;
   }
 
   @Test
-  void movesPartitionsWithoutLosingOrRepeatingACount() {
+  void countsEachChangeOnceWhilePartitionsMove() {
     try (TestTopic topic = new TestTopic(broker, "moving", 4)) {
       Path one = directory.resolve("one");
       Path two = directory.resolve("two");
       try (var first = ConsumerProcess.start(one, topic.settings("moving"))) {
-        Scrape counts = Scrape.of(first);
+        ManagementClient counts = ManagementClient.of(first);
         send(topic, 0, 4000);
-        await().atMost(PATIENCE).until(() -> counts.sum("cdc_events_total") == 4000);
+        await().atMost(TIMEOUT).until(() -> counts.sum("cdc_events_total") == 4000);
         try (var second = ConsumerProcess.start(two, topic.settings("moving"))) {
-          Scrape others = Scrape.of(second);
-          await().atMost(PATIENCE).until(() -> others.sum("cdc_assigned_partitions") == 2);
+          ManagementClient others = ManagementClient.of(second);
+          await().atMost(TIMEOUT).until(() -> others.sum("cdc_assigned_partitions") == 2);
           send(topic, 4000, 8000);
-          send(topic, 4000, 5000); // TiCDC goes back: recognised by the new owner too
+          send(topic, 4000, 5000); // a replay by TiCDC, recognized by the new owner too
           await()
-              .atMost(PATIENCE)
+              .atMost(TIMEOUT)
               .until(
                   () ->
                       total(counts, others, "cdc_events_total")
@@ -215,7 +226,7 @@ class ConsumerIT {
     }
   }
 
-  private static long total(Scrape one, Scrape other, String metric) {
+  private static long total(ManagementClient one, ManagementClient other, String metric) {
     return one.sum(metric) + other.sum(metric);
   }
 
@@ -227,17 +238,17 @@ class ConsumerIT {
   }
 
   @Test
-  void endsInOneLineOnAWrongSetting() {
+  void exitsWithOneLineOnAnInvalidSetting() {
     Map<String, String> settings = Map.of("KAFKA_TOPIC", "cdc", "KAFKA_GROUP_ID", "g");
     try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
-      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.WRONG_SETTING);
+      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
       assertThat(consumer.errors().lines())
           .containsExactly("KAFKA_BOOTSTRAP_SERVERS: is required, but not set");
     }
   }
 
   @Test
-  void namesTheSettingWhenKafkaRefusesItsValue() {
+  void namesTheSettingWhenKafkaRejectsItsValue() {
     Map<String, String> settings =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
@@ -247,10 +258,10 @@ class ConsumerIT {
             "LOG_LEVEL", "error",
             "KAFKA_CLIENT_MAX_POLL_RECORDS", "many");
     try (var consumer = ConsumerProcess.start(directory.resolve("lines"), settings)) {
-      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.WRONG_SETTING);
+      assertThat(consumer.waitFor(20)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
       assertThat(consumer.errors().lines())
           .hasSize(1)
-          .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+          .first(InstanceOfAssertFactories.STRING)
           .startsWith("KAFKA_CLIENT_MAX_POLL_RECORDS: ");
     }
   }
@@ -261,9 +272,9 @@ class ConsumerIT {
     try (var reader =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       reader.assign(List.of(new TopicPartition(topic, 0)));
-      List<ConsumerRecord<byte[], byte[]>> found = new java.util.ArrayList<>();
+      List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(
               () -> {
                 reader.poll(Duration.ofMillis(200)).forEach(found::add);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The consumer as users run it: a process of its own, lines into a file. */
+/** The consumer as users run it: a separate process that writes its lines to a file. */
 final class ConsumerProcess implements AutoCloseable {
   private final Process process;
   private final Path errors;

@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The file a consumer's standard output goes to, read the way a shipper reads it. */
+/** The file with a consumer's standard output, read as a log shipper would. */
 record EventFile(Path path) {
   private static final Pattern ID = Pattern.compile("\"event_id\":\"([^\"]*)\"");
 
-  /** Lines that are whole, the distinct ids in them, and lines a kill has cut. */
-  record Content(long lines, Set<String> ids, long cut) {}
+  /** The number of complete lines, the distinct ids in them, and the number of truncated lines. */
+  record Content(long lines, Set<String> ids, long truncated) {}
 
   Content read() {
     Set<String> ids = new HashSet<>();

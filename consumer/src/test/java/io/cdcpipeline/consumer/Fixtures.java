@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Real Canal-JSON messages gathered from public sources, shared by all modules. */
+/** Real Canal-JSON messages collected from public sources. */
 public final class Fixtures {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One line of the collection: what kind of message it is, and its bytes as they were sent. */
+  /** One line of the collection: a note on the message, and its text as it was sent. */
   public record Sample(int line, String note, String text, JsonNode message) {
     public boolean mustBeRejected() {
       return note.contains("must be rejected") || !message.isObject();
@@ -36,7 +36,8 @@ public final class Fixtures {
             .resolve("fixtures/canal-json/samples-from-sources.ndjson");
     boolean absent = !Files.exists(file);
     if (absent && "true".equals(System.getenv("CI"))) {
-      throw new IllegalStateException("SHARED_DIR has no " + file + ", and CI must not skip it");
+      throw new IllegalStateException(
+          "SHARED_DIR does not contain " + file + ", and CI must not skip these tests");
     }
     assumeTrue(!absent, () -> "the message collection is not at " + file);
     return read(file);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** A real Kafka broker (KRaft, combined mode) inside the test's JVM, on free ports. */
+/** A real Kafka broker (KRaft, combined mode) in the test's JVM, on free ports. */
 final class KafkaBroker implements AutoCloseable {
   private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
@@ -36,24 +36,24 @@ final class KafkaBroker implements AutoCloseable {
     this(directory, new Properties());
   }
 
-  /** With properties beside and in place of the usual ones; listeners are added to them. */
-  KafkaBroker(Path directory, Properties more) {
+  /** With extra properties that override the defaults; listeners are added to them. */
+  KafkaBroker(Path directory, Properties extra) {
     int port = freePort();
     bootstrapServers = "127.0.0.1:" + port;
     properties = properties(directory, port, freePort());
-    more.forEach(
+    extra.forEach(
         (name, value) ->
-            properties.merge(name, value, (own, added) -> joined((String) name, own, added)));
+            properties.merge(name, value, (own, added) -> merged((String) name, own, added)));
     format(directory);
-    startAgain();
+    restart();
   }
 
-  private static Object joined(String name, Object own, Object added) {
+  private static Object merged(String name, Object own, Object added) {
     return name.startsWith("listener") ? own + "," + added : added;
   }
 
-  /** As it was before {@link #stop}: same ports, same data. */
-  void startAgain() {
+  /** Starts again after {@link #stop}, with the same ports and data. */
+  void restart() {
     server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
     server.startup();
   }
@@ -117,8 +117,8 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /**
-   * Nothing listens on it and no outgoing connection can take it (Linux: from 32768); never the
-   * same one twice, since a broker binds all of its own later.
+   * A port that nothing listens on and no outgoing connection can get (Linux: from 32768); never
+   * the same one twice, because brokers bind their ports later.
    */
   static int freePort() {
     return ThreadLocalRandom.current()

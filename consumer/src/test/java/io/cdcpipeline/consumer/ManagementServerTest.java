@@ -10,6 +10,7 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagementServerTest {
   private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final HealthState vitals = new HealthState();
-  private final ManagementServer server = new ManagementServer(0, registry, vitals);
+  private final HealthState health = new HealthState();
+  private final ManagementServer server = new ManagementServer(0, registry, health);
 
   @AfterEach
   void stop() {
@@ -58,11 +59,11 @@ class ManagementServerTest {
 
   @Test
   void isReadyOnceAssigned() throws Exception {
-    vitals.assigned(true);
+    health.setAssigned(true);
     assertThat(send(HttpRequest.newBuilder(uri("/readyz")).build()).statusCode()).isEqualTo(200);
   }
 
-  /** Prometheus asks for protobuf first as soon as it takes native histograms. */
+  /** Prometheus prefers protobuf once native histograms are enabled. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -71,7 +72,7 @@ class ManagementServerTest {
         "text/plain;version=0.0.4;q=0.3",
         "nonsense"
       })
-  void givesTextToWhoeverAsks(String accept) throws Exception {
+  void alwaysServesText(String accept) throws Exception {
     registry.register(metrics);
     HttpResponse<String> answer =
         send(HttpRequest.newBuilder(uri("/metrics")).header("Accept", accept).build());
@@ -81,7 +82,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void givesOpenMetrics() throws Exception {
+  void servesOpenMetricsOnRequest() throws Exception {
     registry.register(metrics);
     HttpResponse<String> answer =
         send(
@@ -92,16 +93,19 @@ class ManagementServerTest {
   }
 
   @Test
-  void escapesNames() throws Exception {
+  void escapesLabelValues() throws Exception {
     registry.register(metrics);
     metrics.table("a\"b", "c\\d\ne").countEvent(Operation.INSERT);
     assertThat(send(HttpRequest.newBuilder(uri("/metrics")).build()).body())
         .contains("cdc_events_total{database=\"a\\\"b\",op=\"insert\",table=\"c\\\\d\\ne\"} 1.0");
   }
 
-  /** Half a character has no UTF-8: two such names are one, or Prometheus refuses the scrape. */
+  /**
+   * Unpaired surrogates have no UTF-8 form: such names must be merged, or Prometheus rejects the
+   * scrape.
+   */
   @Test
-  void givesEachSeriesOnce() throws Exception {
+  void exportsEachSeriesOnce() throws Exception {
     registry.register(metrics);
     metrics.table("a", "\ud800").countEvent(Operation.INSERT);
     metrics.table("a", "\ud801").countEvent(Operation.INSERT);
@@ -110,27 +114,27 @@ class ManagementServerTest {
         .containsExactly("cdc_events_total{database=\"a\",op=\"insert\",table=\"?\"} 2.0");
   }
 
-  /** Anybody who reaches the port could else have us restarted for a missed probe. */
+  /** Otherwise anyone who can reach the port could get us restarted for a failed probe. */
   @Test
-  void clientsThatStopInTheMiddleDoNotHoldTheProbes() throws Exception {
-    List<Socket> halves = new ArrayList<>();
+  void stalledClientsDoNotBlockTheProbes() throws Exception {
+    List<Socket> stalled = new ArrayList<>();
     try {
       for (int i = 0; i < 8; i++) {
-        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.getOutputStream().write(ByteWriter.utf8("GET /li"));
-        halves.add(socket);
+        stalled.add(socket);
       }
       assertThat(send(HttpRequest.newBuilder(uri("/livez")).build()).statusCode()).isEqualTo(200);
     } finally {
-      for (Socket socket : halves) {
+      for (Socket socket : stalled) {
         socket.close();
       }
     }
   }
 
   @Test
-  void namesThePortThatIsTaken() {
-    assertThatThrownBy(() -> new ManagementServer(server.port(), registry, vitals))
+  void namesThePortInUse() {
+    assertThatThrownBy(() -> new ManagementServer(server.port(), registry, health))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("METRICS_PORT: cannot listen on " + server.port());
   }

@@ -1,6 +1,6 @@
 package io.cdcpipeline.consumer;
 
-/** Messages in the form TiCDC v8.5 gives them, for what the fixtures do not hold. */
+/** Messages in the format of TiCDC v8.5, for cases that the fixtures do not cover. */
 public final class Messages {
   private Messages() {}
 

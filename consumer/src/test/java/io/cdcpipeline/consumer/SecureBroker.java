@@ -3,12 +3,13 @@ package io.cdcpipeline.consumer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
 /**
- * A broker that anonymous clients may do everything on, beside a listener with TLS and one that
- * knows the user {@code reader}, who may do nothing until an ACL says so.
+ * A broker with three listeners: on the plain-text and TLS ones anonymous clients are superusers;
+ * on the SASL one the user {@code reader} has no permissions until an ACL grants them.
  */
 final class SecureBroker implements AutoCloseable {
   static final String USER = "reader";
@@ -20,7 +21,7 @@ final class SecureBroker implements AutoCloseable {
   final String tlsServers;
   final String saslServers;
 
-  /** The certificate to trust, in PEM. */
+  /** The CA certificate to trust, in PEM. */
   final Path ca;
 
   SecureBroker(Path directory) throws IOException, InterruptedException {
@@ -55,7 +56,7 @@ final class SecureBroker implements AutoCloseable {
     return properties;
   }
 
-  /** Makes a key and its certificate, which is returned in PEM. */
+  /** Creates a key and its certificate; returns the certificate in PEM. */
   static Path certificate(Path directory) throws IOException, InterruptedException {
     Path keys = directory.resolve(KEYS);
     Path certificate = directory.resolve("ca.crt");
@@ -67,7 +68,7 @@ final class SecureBroker implements AutoCloseable {
 
   private static void keytool(Path keys, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", PASSWORD));
@@ -78,7 +79,7 @@ final class SecureBroker implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     if (process.waitFor() != 0) {
-      throw new IllegalStateException("keytool ended with " + process.exitValue());
+      throw new IllegalStateException("keytool exited with " + process.exitValue());
     }
   }
 

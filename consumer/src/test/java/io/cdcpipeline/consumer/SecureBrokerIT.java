@@ -21,11 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** TLS, logins and rights, and how it is said when they are wrong. */
+/** TLS, authentication and ACLs, and the errors when they are wrong. */
+@Execution(ExecutionMode.CONCURRENT)
 class SecureBrokerIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
   private static SecureBroker secure;
 
   @TempDir static Path shared;
@@ -47,33 +50,33 @@ class SecureBrokerIT {
       Map<String, String> settings = settings(topic, "tls", secure.tlsServers);
       settings.put("KAFKA_CA_FILE", secure.ca.toString());
       try (var consumer = start(settings)) {
-        await().atMost(PATIENCE).until(() -> topic.committed("tls", 0) == 1);
+        await().atMost(TIMEOUT).until(() -> topic.committed("tls", 0) == 1);
         assertThat(consumer.terminate()).isIn(0, 143);
       }
     }
   }
 
   @Test
-  void doesNotTrustAnotherCertificate() throws Exception {
+  void rejectsAnUntrustedCertificate() throws Exception {
     Path other = Files.createDirectory(directory.resolve("other"));
     try (TestTopic topic = topic("other-ca")) {
       Map<String, String> settings = settings(topic, "other-ca", secure.tlsServers);
       settings.put("KAFKA_CA_FILE", SecureBroker.certificate(other).toString());
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.NOT_ALLOWED);
+        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(lastLine(consumer))
-            .contains("no TLS with the brokers")
+            .contains("TLS handshake with the brokers failed")
             .contains("KAFKA_CA_FILE");
       }
     }
   }
 
-  /** The first bytes of the answer, taken for a length, are 350 MB. */
+  /** The first bytes of the answer, read as a length, are 350 MB. */
   @Test
-  void saysThatTheListenerWantsTls() throws Exception {
+  void reportsThatTheListenerRequiresTls() throws Exception {
     try (TestTopic topic = topic("plain-to-tls")) {
       try (var consumer = start(settings(topic, "plain-to-tls", secure.tlsServers))) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.WRONG_SETTING);
+        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_INVALID_SETTING);
         assertThat(lastLine(consumer)).startsWith("KAFKA_SECURITY_PROTOCOL: ");
       }
       assertThat(directory.resolve("lines")).isEmptyFile();
@@ -81,47 +84,47 @@ class SecureBrokerIT {
   }
 
   @Test
-  void endsWhenThePasswordIsWrong() throws Exception {
+  void exitsWhenThePasswordIsWrong() throws Exception {
     try (TestTopic topic = topic("password");
         var consumer = start(login(topic, "password", "not-the-password"))) {
-      assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.NOT_ALLOWED);
+      assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
       assertThat(consumer.errors()).doesNotContain("not-the-password");
       assertThat(lastLine(consumer)).contains("Authentication failed");
     }
   }
 
-  /** At the most talkative level: no password, no value of a row, good or bad. */
+  /** Even at the most verbose log level: no password, and no value of a valid or invalid row. */
   @Test
-  void needsItsRightsAndTellsNoSecret() throws Exception {
+  void requiresItsAclsAndLogsNoSecret() throws Exception {
     try (TestTopic topic = topic("rights");
         TestTopic dead = new TestTopic(secure.broker, "rights-dead", 1)) {
       Map<String, String> settings = login(topic, "rights", SecureBroker.PASSWORD);
       settings.put("DEAD_LETTER_TOPIC", "rights-dead");
       settings.put("LOG_LEVEL", "trace");
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.NOT_ALLOWED);
+        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(consumer.errors()).contains("Not authorized to access topics: [rights]");
       }
       allow(ResourceType.TOPIC, "rights", AclOperation.READ);
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.NOT_ALLOWED);
+        assertThat(consumer.waitFor(40)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
         assertThat(consumer.errors()).contains("Not authorized to access group: rights");
       }
       allow(ResourceType.GROUP, "rights", AclOperation.READ);
       topic.send(0, "{\"data\":\"hidden-row\"");
       topic.flush();
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.DEAD_LETTERS_FAILED);
+        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_DEAD_LETTER_FAILURE);
         assertThat(consumer.errors()).contains("dead-letter topic rights-dead cannot be written");
       }
       allow(ResourceType.TOPIC, "rights-dead", AclOperation.WRITE);
       try (var consumer = start(settings)) {
-        await().atMost(PATIENCE).until(() -> topic.committed("rights", 0) == 2);
+        await().atMost(TIMEOUT).until(() -> topic.committed("rights", 0) == 2);
         assertThat(consumer.terminate()).isIn(0, 143);
         assertThat(consumer.errors())
             .doesNotContain(SecureBroker.PASSWORD)
             .doesNotContain("hidden-row")
-            .doesNotContain("\"9.90\""); // quoted: times end so too
+            .doesNotContain("\"9.90\""); // quoted: timestamps may end in 9.90
       }
     }
   }

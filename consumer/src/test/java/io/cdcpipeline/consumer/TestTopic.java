@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic of a test's own, and the producer in TiCDC's place. */
+/** A topic for one test, with a producer in place of TiCDC. */
 final class TestTopic implements AutoCloseable {
   private final KafkaBroker broker;
   private final String name;
@@ -27,9 +27,9 @@ final class TestTopic implements AutoCloseable {
     this.name = name;
     this.partitions = partitions;
     broker.createTopic(name, partitions);
-    // One request at a time, as TiCDC's producer does. With more, a broker that is not yet ready
-    // for the new topic may refuse the first batch, take the second, and then refuse the first for
-    // ever as out of sequence.
+    // One request in flight, as in TiCDC's producer. With more, a broker that is not yet ready for
+    // the new topic may reject the first batch, accept the second, and then reject the first
+    // forever as out of sequence.
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers", broker.bootstrapServers(),
@@ -64,7 +64,7 @@ final class TestTopic implements AutoCloseable {
     }
   }
 
-  /** The settings of a consumer of this topic, on any free metrics port. */
+  /** The settings of a consumer of this topic, with a free metrics port. */
   Map<String, String> settings(String group) {
     return Map.of(
         "KAFKA_BOOTSTRAP_SERVERS",
@@ -81,7 +81,7 @@ final class TestTopic implements AutoCloseable {
         "0");
   }
 
-  /** The offset a group has committed for a partition; -1 for none. */
+  /** The offset that a group has committed for a partition; -1 if none. */
   long committed(String group, int partition) {
     try (Admin admin = broker.admin()) {
       OffsetAndMetadata offset =

@@ -38,7 +38,7 @@ class SpecChangesTest {
   /** Fields without a child, which the named tests cover. */
   private static final List<String> ELSEWHERE =
       List.of(
-          // TiCDC's configuration: ChangefeedStageTest, StateWishTest, PureTest
+          // TiCDC's configuration: ChangefeedStageTest, StepMatrixTest, ReplicaConfigTest
           "suspend",
           "changefeed.dispatch",
           "changefeed.tablesWithoutKey",

@@ -3,8 +3,8 @@ package io.cdcpipeline.consumer.canal;
 import io.cdcpipeline.consumer.json.ByteSpan;
 
 /**
- * The message decoded last: positions into its bytes, no copies. One instance is filled again and
- * again; that and {@link ByteSpan} make decoding free of allocation.
+ * A decoded message: positions into its bytes, no copies. One instance is reused for all messages,
+ * which together with {@link ByteSpan} makes decoding allocation-free.
  */
 public final class CanalMessage {
   public Operation operation;
@@ -13,27 +13,27 @@ public final class CanalMessage {
   public final ByteSpan table = new ByteSpan();
   public final ByteSpan sql = new ByteSpan();
 
-  /** The word true or false. */
+  /** The literal {@code true} or {@code false}. */
   final ByteSpan isDdl = new ByteSpan();
 
-  /** Digits of the commit time in epoch milliseconds, as TiCDC or Canal gives it. */
+  /** Digits of the commit time in epoch milliseconds, as sent by TiCDC or Canal. */
   public final ByteSpan es = new ByteSpan();
 
-  /** TSO of the transaction; 0 without TiCDC's extension. */
+  /** Commit TSO of the transaction; 0 without TiCDC's extension. */
   public long commitTs;
 
-  /** The digits of {@link #commitTs}: copying them is cheaper than making them again. */
+  /** The digits of {@link #commitTs}: copying them is cheaper than formatting the number. */
   public final ByteSpan commitTsText = new ByteSpan();
 
-  /** Only in a watermark: everything up to this TSO is in the partition; 0 when absent. */
+  /** Only in a watermark: the partition has everything up to this TSO; 0 when absent. */
   public long watermarkTs;
 
-  /** The row is cut down to its key: it was too large for a Kafka message. */
+  /** Whether the row has only its key, because it was too large for a Kafka message. */
   public boolean onlyHandleKey;
 
   public final ByteSpan claimCheckLocation = new ByteSpan();
 
-  /** The array of {@code pkNames} with its brackets; absent for null. */
+  /** The array {@code pkNames} with its brackets; absent for null. */
   public final ByteSpan keyNames = new ByteSpan();
 
   public final RowSpans data = new RowSpans();
@@ -65,7 +65,7 @@ public final class CanalMessage {
     return operation != Operation.DDL && operation != Operation.WATERMARK;
   }
 
-  /** Events in the message: TiCDC sends one row a message, original Canal many. */
+  /** Events in the message: TiCDC sends one row per message, original Canal many. */
   public int events() {
     return operation == Operation.WATERMARK ? 0 : operation == Operation.DDL ? 1 : data.count;
   }

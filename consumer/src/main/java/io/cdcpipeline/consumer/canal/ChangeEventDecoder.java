@@ -3,14 +3,15 @@ package io.cdcpipeline.consumer.canal;
 import io.cdcpipeline.consumer.json.ByteSpan;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.JsonScanner;
+import io.cdcpipeline.consumer.json.JsonSkipper;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * All knowledge of Canal-JSON as TiCDC (v5.5 to v8.5) and original Canal emit it: keys in any
- * order, unknown keys ignored, one row a message or many, with or without TiCDC's extension.
+ * Decodes Canal-JSON as emitted by TiCDC (v5.5 to v8.5) and original Canal: keys in any order,
+ * unknown keys ignored, one or many rows per message, with or without TiCDC's extension.
  */
 public final class ChangeEventDecoder {
   private static final byte[] TYPE = ascii("type");
@@ -29,37 +30,41 @@ public final class ChangeEventDecoder {
   private static final byte[] CLAIM_CHECK_LOCATION = ascii("claimCheckLocation");
 
   /** 9999-12-31T23:59:59.999Z: later times have no RFC 3339 form. */
-  private static final long LATEST_TIME = 253_402_300_799_999L;
+  private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
-  /** TiCDC sends 13 members; what is further behind is read each time. */
-  private static final int PLACES = 16;
+  /** TiCDC sends 13 members; any beyond this number are not cached. */
+  private static final int CACHED_MEMBERS = 16;
 
-  /** Stands for whatever is more than one span: always absent, so the member is not kept. */
-  private static final ByteSpan TOO_MUCH = new ByteSpan();
+  /** Stands for a value of more than one span: always absent, so the member is not cached. */
+  private static final ByteSpan NOT_CACHEABLE = new ByteSpan();
 
   private final JsonScanner json = new JsonScanner();
   private final CanalMessage message = new CanalMessage();
   private final ByteSpan key = new ByteSpan();
   private final ByteSpan ignored = new ByteSpan();
   private final RowsDecoder rows = new RowsDecoder(json);
-  private final MemberCache[] members = new MemberCache[PLACES];
+  private final MemberCache[] members = new MemberCache[CACHED_MEMBERS];
 
-  /** The span that the current member fills; null for none. */
+  /** The span that the current member fills, or null. */
   private ByteSpan filled;
 
   public ChangeEventDecoder() {
-    Arrays.setAll(members, place -> new MemberCache());
+    Arrays.setAll(members, index -> new MemberCache());
   }
 
-  /** Decodes one record's value. The result is valid until the next call. */
+  /**
+   * Decodes one record's value. The result is valid until the next call.
+   *
+   * @throws RejectedRecordException if it is not a change event
+   */
   public CanalMessage decode(byte[] bytes, int from, int to) {
     json.reset(bytes, from, to);
     message.clear();
     json.expect('{');
     if (!json.take('}')) {
-      int place = 0;
+      int index = 0;
       do {
-        readMember(place++);
+        readMember(index++);
       } while (json.take(','));
       json.expect('}');
     }
@@ -68,16 +73,16 @@ public final class ChangeEventDecoder {
     return message;
   }
 
-  private void readMember(int place) {
-    if (place < PLACES && members[place].pass(json)) {
+  private void readMember(int index) {
+    if (index < CACHED_MEMBERS && members[index].skipIfUnchanged(json)) {
       return;
     }
     int from = json.at;
     filled = null;
     readKey();
     readField();
-    if (place < PLACES) {
-      members[place].remember(json, from, filled);
+    if (index < CACHED_MEMBERS) {
+      members[index].remember(json, from, filled);
     }
   }
 
@@ -88,16 +93,16 @@ public final class ChangeEventDecoder {
     json.expect(':');
   }
 
-  /** Length and first letter tell the known keys apart, so each is compared with one name only. */
+  /** Length and first letter distinguish the known keys, so each is compared with one name only. */
   private void readField() {
     if (key.isBlank()) {
-      json.skip();
+      JsonSkipper.skip(json);
       return;
     }
     switch (key.length() << 8 | key.bytes[key.from]) {
       case 2 << 8 | 'e' -> {
         if (is(ES)) {
-          time();
+          commitTime();
         }
       }
       case 3 << 8 | 's' -> string(SQL, message.sql, "sql");
@@ -112,7 +117,7 @@ public final class ChangeEventDecoder {
       }
       case 5 << 8 | '_' -> {
         if (is(TIDB)) {
-          filled = TOO_MUCH;
+          filled = NOT_CACHEABLE;
           extension();
         }
       }
@@ -126,7 +131,7 @@ public final class ChangeEventDecoder {
     }
   }
 
-  /** Whether the current key is this one; reads over the value when it is not. */
+  /** Whether the current key is this one; skips the value when it is not. */
   private boolean is(byte[] name) {
     boolean same = key.equalTo(name);
     if (!same) {
@@ -136,18 +141,18 @@ public final class ChangeEventDecoder {
   }
 
   private void unknownField() {
-    if (plainKey()) {
+    if (unescapeKey()) {
       readField();
     } else {
-      json.skip();
+      JsonSkipper.skip(json);
     }
   }
 
   /**
-   * Undoes the escapes in a key that is none of ours as it stands: no encoder escapes a letter, but
-   * to JSON it is the same key, and a value must not be passed over unseen.
+   * Unescapes a key that is unknown in its raw form; false when it has no escapes. No encoder
+   * escapes a letter, but in JSON it is the same key, and its value must not be skipped unseen.
    */
-  private boolean plainKey() {
+  private boolean unescapeKey() {
     if (key.bytes != json.bytes || !key.hasEscape()) {
       return false;
     }
@@ -173,12 +178,12 @@ public final class ChangeEventDecoder {
     }
   }
 
-  private void time() {
+  private void commitTime() {
     filled = message.es;
     if (json.takeNull()) {
       message.es.clear();
-    } else if (json.unsigned("es", message.es) > LATEST_TIME) {
-      throw invalid("es is no time");
+    } else if (json.unsigned("es", message.es) > MAX_EPOCH_MILLIS) {
+      throw invalid("es is not a valid time");
     }
   }
 
@@ -231,17 +236,17 @@ public final class ChangeEventDecoder {
       message.onlyHandleKey = json.bool("_tidb.onlyHandleKey");
     } else if (key.equalTo(CLAIM_CHECK_LOCATION)) {
       json.stringOrNull(message.claimCheckLocation, "_tidb.claimCheckLocation");
-    } else if (plainKey()) {
+    } else if (unescapeKey()) {
       extensionField();
     } else {
-      json.skip();
+      JsonSkipper.skip(json);
     }
   }
 
   private void rows(byte[] name, RowSpans target, String field) {
     if (is(name)) {
       rows.read(target, field);
-      filled = TOO_MUCH;
+      filled = NOT_CACHEABLE;
     }
   }
 
@@ -252,10 +257,10 @@ public final class ChangeEventDecoder {
     message.operation = Operation.of(message.type, message.isDdl());
     if (message.operation == null) {
       throw new RejectedRecordException(
-          Reason.UNKNOWN_TYPE, "type is none that TiCDC or Canal sends");
+          Reason.UNKNOWN_TYPE, "type is not one that TiCDC or Canal sends");
     }
-    if ((message.commitTs >>> 18) > LATEST_TIME) {
-      throw invalid("_tidb.commitTs is no time");
+    if ((message.commitTs >>> 18) > MAX_EPOCH_MILLIS) {
+      throw invalid("_tidb.commitTs is not a valid time");
     }
     if (message.isRowChange()) {
       checkRows();
@@ -264,10 +269,10 @@ public final class ChangeEventDecoder {
 
   private void checkRows() {
     if (message.database.isBlank() || message.table.isBlank()) {
-      throw invalid("a row change without database or table");
+      throw invalid("a row change has no database or table");
     }
     if (message.data.count == 0) {
-      throw invalid("a row change without rows in data");
+      throw invalid("a row change has no rows in data");
     }
     for (int row = 0; row < message.data.count; row++) {
       if (!message.data.isPresent(row)) {

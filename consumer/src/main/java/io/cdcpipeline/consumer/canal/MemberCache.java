@@ -5,13 +5,13 @@ import io.cdcpipeline.consumer.json.JsonScanner;
 import java.util.Arrays;
 
 /**
- * What stood at one place of the last message. When the next one has the same bytes there, they are
- * compared in place of being read: TiCDC sends the names and types of a table with every row, and
- * the rows of a transaction share their times. Measured: a fifth of the hot path's time.
+ * The member at one index of the previous message. If the next message has the same bytes there,
+ * they are compared instead of decoded: TiCDC sends a table's column types with every row, and the
+ * rows of a transaction share their times. Measured: saves a fifth of the hot path's time.
  */
 final class MemberCache {
-  /** The types of some two hundred columns. */
-  private static final int LONGEST = 4096;
+  /** Enough for the types of about two hundred columns. */
+  private static final int MAX_LENGTH = 4096;
 
   private byte[] text = new byte[64];
   private int length;
@@ -19,15 +19,15 @@ final class MemberCache {
   private int valueFrom;
   private int valueTo;
 
-  /** Moves behind the member that starts here and fills its span, if it is the one of before. */
-  boolean pass(JsonScanner json) {
+  /** If the member at the current position is unchanged, moves past it and fills its span. */
+  boolean skipIfUnchanged(JsonScanner json) {
     int from = json.at;
     int to = from + length;
     if (length == 0 || to >= json.end) {
       return false;
     }
     byte[] b = json.bytes;
-    // A number may go on behind what it was before: the member has to end here.
+    // A number may be longer than the previous one: the member has to end here.
     if ((b[to] != ',' && b[to] != '}') || !Arrays.equals(b, from, to, text, 0, length)) {
       return false;
     }
@@ -39,21 +39,21 @@ final class MemberCache {
   }
 
   /**
-   * Keeps what was just read, unless it is too long or its span is absent.
+   * Keeps the member just decoded, unless it is too long or its span is absent.
    *
    * @param from where the member starts
-   * @param filled the span that it filled; null for none
+   * @param filled the span that it filled, or null
    */
   void remember(JsonScanner json, int from, ByteSpan filled) {
     length = json.at - from;
-    if (length > LONGEST || (filled != null && !filled.isPresent())) {
+    if (length > MAX_LENGTH || (filled != null && !filled.isPresent())) {
       length = 0;
       return;
     }
     if (length > text.length) {
-      text = new byte[Math.min(LONGEST, 2 * length)];
+      text = new byte[Math.min(MAX_LENGTH, 2 * length)];
     }
-    // A copy: Kafka may use the buffer again.
+    // A copy, because Kafka may reuse the buffer.
     System.arraycopy(json.bytes, from, text, 0, length);
     value = filled;
     if (filled != null) {

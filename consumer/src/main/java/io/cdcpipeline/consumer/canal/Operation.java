@@ -4,7 +4,7 @@ import io.cdcpipeline.consumer.json.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a message says: a change of rows, a change of the schema, or TiCDC's progress mark. */
+/** What a message reports: a row change, a schema change, or TiCDC's progress. */
 public enum Operation {
   INSERT(0),
   UPDATE(1),
@@ -12,13 +12,13 @@ public enum Operation {
   DDL(3),
   WATERMARK(-1);
 
-  /** Its place in {@link #COUNTED}, for arrays of one number each. */
+  /** Its index in {@link #COUNTED}, for arrays with one element per operation. */
   public final int index;
 
-  /** The values of the metric label {@code op}; a watermark is no event and has none. */
+  /** The values of the metric label {@code op}; a watermark is not an event and has none. */
   public static final List<Operation> COUNTED = List.of(INSERT, UPDATE, DELETE, DDL);
 
-  /** DDL types TiCDC emits (pkg/sink/codec/canal, v8.5.7); anything else needs {@code isDdl}. */
+  /** DDL types that TiCDC emits (pkg/sink/codec/canal, v8.5.7); others need {@code isDdl}. */
   private static final byte[][] DDL_TYPES = {
     bytes("CREATE"), bytes("ALTER"), bytes("ERASE"), bytes("TRUNCATE"),
     bytes("RENAME"), bytes("CINDEX"), bytes("DINDEX"), bytes("QUERY")
@@ -38,7 +38,7 @@ public enum Operation {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The operation of a message's {@code type}, or null when no such type exists. */
+  /** The operation for a message's {@code type}, or null when there is no such type. */
   static Operation of(ByteSpan type, boolean isDdl) {
     if (type.equalTo(INSERT_TYPE)) {
       return INSERT;
@@ -52,8 +52,8 @@ public enum Operation {
     if (type.equalTo(WATERMARK_TYPE)) {
       return WATERMARK;
     }
-    // Original Canal sends DDL with isDdl false at times (alibaba/canal#3418): the type decides
-    // too.
+    // Original Canal sometimes sends DDL with isDdl false (alibaba/canal#3418), so the type
+    // decides as well.
     for (byte[] ddl : DDL_TYPES) {
       if (type.equalTo(ddl)) {
         return DDL;

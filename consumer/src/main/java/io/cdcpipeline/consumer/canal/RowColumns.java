@@ -2,8 +2,9 @@ package io.cdcpipeline.consumer.canal;
 
 import io.cdcpipeline.consumer.json.ByteSpan;
 import io.cdcpipeline.consumer.json.JsonScanner;
+import java.util.Arrays;
 
-/** Steps through the columns of a row that the decoder has already checked. */
+/** Iterates over the columns of a row that the decoder has already validated. */
 public final class RowColumns {
   private final JsonScanner json = new JsonScanner();
   public final ByteSpan name = new ByteSpan();
@@ -27,22 +28,21 @@ public final class RowColumns {
     return true;
   }
 
-  /** Moves to the column of this name, given in JSON form; false when the row has none. */
+  /** Moves to the column with this name, given in JSON form; false when there is none. */
   public boolean find(ByteSpan wanted) {
     while (next()) {
-      if (sameText(wanted)) {
+      if (isNamed(wanted)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean sameText(ByteSpan wanted) {
-    if (java.util.Arrays.equals(
-        name.bytes, name.from, name.to, wanted.bytes, wanted.from, wanted.to)) {
+  private boolean isNamed(ByteSpan wanted) {
+    if (Arrays.equals(name.bytes, name.from, name.to, wanted.bytes, wanted.from, wanted.to)) {
       return true;
     }
-    // Different escapes of one name: no encoder mixes them, but the key must never be missed.
+    // The same name escaped differently: no encoder does that, but a key must never be missed.
     return (name.hasEscape() || wanted.hasEscape()) && name.text().equals(wanted.text());
   }
 }

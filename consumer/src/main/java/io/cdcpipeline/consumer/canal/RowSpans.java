@@ -2,18 +2,18 @@ package io.cdcpipeline.consumer.canal;
 
 import java.util.Arrays;
 
-/** Where the row objects of {@code data} or {@code old} lie in the message, braces included. */
+/** The positions of the row objects of {@code data} or {@code old}, braces included. */
 public final class RowSpans {
   public int count;
   public int[] from = new int[1];
   public int[] to = new int[1];
 
-  /** White space lies between tokens, so a row is not one line as it stands. */
-  public boolean spaced;
+  /** Whether there is white space between tokens, so that a row cannot be copied into a line. */
+  public boolean hasWhitespace;
 
   void clear() {
     count = 0;
-    spaced = false;
+    hasWhitespace = false;
   }
 
   void add(int start, int end) {
@@ -25,7 +25,7 @@ public final class RowSpans {
     to[count++] = end;
   }
 
-  /** A null in the array stands for a row without an image: an empty range. */
+  /** A null in the array is a row without an image: an empty range. */
   void addNull() {
     add(0, 0);
   }

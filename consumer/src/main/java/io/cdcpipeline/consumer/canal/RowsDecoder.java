@@ -1,10 +1,11 @@
 package io.cdcpipeline.consumer.canal;
 
 import io.cdcpipeline.consumer.json.JsonScanner;
+import io.cdcpipeline.consumer.json.JsonSkipper;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
 
-/** Reads {@code data} and {@code old}. */
+/** Decodes {@code data} and {@code old}. */
 final class RowsDecoder {
   private final JsonScanner json;
 
@@ -39,31 +40,31 @@ final class RowsDecoder {
   }
 
   /**
-   * Reads over one row, checking that each value is a string or null: any other shape could be
-   * refused by the index. A row is copied into the line as it stands, so nothing is stored here.
+   * Skips one row, checking that each value is a string or null: the index might reject any other
+   * shape. A row is copied into the line unchanged, so nothing is stored here.
    */
   private void row(RowSpans rows, String field) {
     json.at++;
     if (json.peek() == '}') {
-      rows.spaced |= json.bytes[json.at - 1] != '{';
+      rows.hasWhitespace |= json.bytes[json.at - 1] != '{';
       json.at++;
       return;
     }
     byte[] b = json.bytes;
     do {
-      rows.spaced |= startsWithSpace(b);
+      rows.hasWhitespace |= isAtWhitespace(b);
       json.expect('"');
       json.string();
-      rows.spaced |= startsWithSpace(b);
+      rows.hasWhitespace |= isAtWhitespace(b);
       json.expect(':');
-      rows.spaced |= startsWithSpace(b);
+      rows.hasWhitespace |= isAtWhitespace(b);
       value(field);
-      rows.spaced |= startsWithSpace(b);
+      rows.hasWhitespace |= isAtWhitespace(b);
     } while (json.take(','));
     json.expect('}');
   }
 
-  private boolean startsWithSpace(byte[] b) {
+  private boolean isAtWhitespace(byte[] b) {
     return json.at < json.end && b[json.at] <= ' ' && b[json.at] > 0;
   }
 
@@ -75,7 +76,7 @@ final class RowsDecoder {
     } else if (next == 'n') {
       json.literal("null");
     } else {
-      json.skip();
+      JsonSkipper.skip(json);
       throw invalid("a value in " + field + " is neither a string nor null");
     }
   }

@@ -1,6 +1,6 @@
 package io.cdcpipeline.consumer.config;
 
-/** A setting is missing or wrong; the message is the one line that names it. */
+/** A setting is missing or invalid; the message is one line that names it. */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

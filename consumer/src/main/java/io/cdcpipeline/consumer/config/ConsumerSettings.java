@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer.config;
 
+import io.cdcpipeline.consumer.event.Redaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything that can be set, read from the environment once and checked. */
+/** All settings, read from the environment once and validated. */
 public record ConsumerSettings(
     String topic,
     Map<String, String> kafka,
@@ -23,17 +24,58 @@ public record ConsumerSettings(
     int dedupMaxEntries,
     String logLevel) {
 
+  /** What {@code --help} prints. */
+  public static final String HELP =
+      """
+      cdc-pipeline-consumer: reads Canal-JSON from a Kafka topic, counts every change once and
+      writes one JSON line per event to standard output. Environment variables:
+
+        KAFKA_BOOTSTRAP_SERVERS  required  host:port, comma-separated
+        KAFKA_TOPIC              required  the topic to read
+        KAFKA_GROUP_ID           required  the consumer group; a new one starts at the earliest
+                                 offset
+        KAFKA_SECURITY_PROTOCOL  PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL
+                                 (default: derived from the settings below)
+        KAFKA_SASL_MECHANISM     SCRAM-SHA-512 (default), SCRAM-SHA-256 or PLAIN
+        KAFKA_USERNAME           SASL user
+        KAFKA_PASSWORD_FILE      file with the user's password
+        KAFKA_CA_FILE            PEM file with the CA certificates to trust
+        KAFKA_CLIENT_*           any property of Kafka's client, with underscores for dots:
+                                 KAFKA_CLIENT_MAX_POLL_RECORDS=500
+        DEAD_LETTER_TOPIC        topic for records that are not change events
+                                 (default: they are only counted and logged)
+        REDACT_FILE              YAML or JSON list of
+                                 {table: "shop.customers", columns: [email], method: drop|mask|hash}
+        REDACT_KEY_FILE          file with the key for method hash
+        TABLES                   tables whose counters start at 0: shop.orders,shop.customers
+        METRICS_PORT             port of /metrics, /livez and /readyz; 0 picks a free one
+                                 (default: 8080)
+        DEDUP_MAX_ENTRIES        changes above the last watermark kept for deduplication
+                                 (default: 500000)
+        LOG_LEVEL                trace, debug, info, warn, error or off; the log goes to stderr
+                                 (default: info)
+
+      Exit codes: 0 or 143 stopped, 70 failure, 73 dead-letter topic cannot be written,
+      74 standard output cannot be written, 77 access to Kafka denied (certificate, login or
+      ACL), 78 invalid setting.
+      """;
+
   private static final Set<String> LOG_LEVELS =
       Set.of("trace", "debug", "info", "warn", "error", "off");
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  /** Quoted as in TiDB's table filter, a name may hold dots. */
+  /** Quoted as in TiDB's table filter, where a name may contain dots. */
   private static final Pattern QUOTED = Pattern.compile("`[^`]+`|\"[^\"]+\"");
 
   private static final Pattern QUALIFIED = Pattern.compile("(" + QUOTED + "|[^.]+)\\.(.+)");
 
-  /** A table whose counters exist, at 0, before its first change. */
+  /** A table whose counters are exported, at 0, before its first change. */
   public record QualifiedTable(String database, String table) {}
+
+  /** The settings of this process; throws {@link ConfigException} for the first invalid one. */
+  public static ConsumerSettings fromEnvironment() {
+    return from(System.getenv());
+  }
 
   public static ConsumerSettings from(Map<String, String> environment) {
     Environment settings = new Environment(environment);
@@ -42,7 +84,8 @@ public record ConsumerSettings(
     Optional<String> deadLetters = settings.optional("DEAD_LETTER_TOPIC");
     deadLetters.ifPresent(name -> topic("DEAD_LETTER_TOPIC", name));
     if (deadLetters.filter(topic::equals).isPresent()) {
-      throw new ConfigException("DEAD_LETTER_TOPIC", "is the topic read; name another one");
+      throw new ConfigException(
+          "DEAD_LETTER_TOPIC", "is the same as KAFKA_TOPIC; name another topic");
     }
     return new ConsumerSettings(
         topic,
@@ -59,12 +102,13 @@ public record ConsumerSettings(
   private static String topic(String setting, String name) {
     if (!TOPIC.matcher(name).matches() || name.equals(".") || name.equals("..")) {
       throw new ConfigException(
-          setting, "\"" + name + "\" is no topic name: letters, digits, dots, _ and - are allowed");
+          setting,
+          "\"" + name + "\" is not a topic name: letters, digits, dots, _ and - are allowed");
     }
     return name;
   }
 
-  /** A pattern names no table: its counters come with the first change. */
+  /** Ignores patterns: the counters of their tables appear with the first change. */
   private static List<QualifiedTable> tables(String list) {
     List<QualifiedTable> tables = new ArrayList<>();
     for (String item : list.split(",", -1)) {
@@ -85,18 +129,37 @@ public record ConsumerSettings(
     return QUOTED.matcher(name).matches() ? name.substring(1, name.length() - 1) : name;
   }
 
-  /** Needed before anything else, because the first class of Kafka's makes a logger. */
-  public static String logLevel(Map<String, String> environment) {
+  /** Read before all other settings, because loading the first Kafka class creates a logger. */
+  public static String logLevelFromEnvironment() {
+    return logLevel(System.getenv());
+  }
+
+  private static String logLevel(Map<String, String> environment) {
     String level = new Environment(environment).optional("LOG_LEVEL").orElse("info");
     String lower = level.toLowerCase(Locale.ROOT);
     if (!LOG_LEVELS.contains(lower)) {
       throw new ConfigException(
-          "LOG_LEVEL", "\"" + level + "\" is none of trace, debug, info, warn, error, off");
+          "LOG_LEVEL", "\"" + level + "\" is not one of trace, debug, info, warn, error, off");
     }
     return lower;
   }
 
-  /** What is set, without secrets, to be logged once. */
+  /** Client properties for the producer of dead letters no larger than this many bytes. */
+  public Map<String, Object> producerProperties(int maxValueBytes) {
+    return KafkaProperties.producer(kafka, maxValueBytes);
+  }
+
+  /** Reads the rules in REDACT_FILE; {@link Redaction#NONE} when it is not set. */
+  public Redaction redaction() {
+    Redaction redaction = redactFile.map(RedactionFile::read).orElse(Redaction.NONE);
+    if (redaction.hashes() && redactKey.isEmpty()) {
+      throw new ConfigException(
+          "REDACT_KEY_FILE", "is required, because a rule in REDACT_FILE has method hash");
+    }
+    return redaction;
+  }
+
+  /** All settings with secrets masked, to be logged once. */
   public Map<String, String> printable() {
     Map<String, String> shown = new TreeMap<>();
     kafka.forEach((name, value) -> shown.put(name, KafkaProperties.masked(name, value)));

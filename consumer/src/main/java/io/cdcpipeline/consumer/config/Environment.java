@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Environment variables and the files they name; an empty one counts as not set. */
+/** Environment variables and the files they name; an empty variable counts as not set. */
 record Environment(Map<String, String> environment) {
   Optional<String> optional(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
@@ -25,13 +25,13 @@ record Environment(Map<String, String> environment) {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // told below, together with numbers out of range
+      // reported below, together with numbers out of range
     }
     throw new ConfigException(
         name, "\"" + text + "\" is not a number between " + lowest + " and " + highest);
   }
 
-  /** A file that can be read now: better to say so at the start than at the first use. */
+  /** A readable file, checked at the start rather than at its first use. */
   Optional<Path> file(String name) {
     return optional(name)
         .map(
@@ -41,13 +41,13 @@ record Environment(Map<String, String> environment) {
                   return Path.of(path);
                 }
               } catch (InvalidPathException e) {
-                // told below
+                // reported below
               }
               throw new ConfigException(name, "\"" + path + "\" is not a readable file");
             });
   }
 
-  /** The secret in a file, without the line break editors leave at its end. */
+  /** The secret in a file, without the trailing line break that editors add. */
   Optional<String> secret(String name) {
     return file(name).map(file -> secret(name, file));
   }

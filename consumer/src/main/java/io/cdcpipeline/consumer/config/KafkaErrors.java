@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Turns what Kafka's client complains about into a line that names our setting. */
+/** Translates errors of Kafka's client into one line that names our setting. */
 public final class KafkaErrors {
   private static final Pattern PROPERTY = Pattern.compile("[a-z0-9]+(?:\\.[a-z0-9]+)+");
   private static final String KEYSTORE = "KAFKA_CLIENT_SSL_KEYSTORE_*";
 
   private KafkaErrors() {}
 
-  /** Making a client contacts no broker: what it complains about is always a setting. */
+  /** Creating a client contacts no broker, so its errors are always about a setting. */
   public static ConfigException aboutSettings(
       RuntimeException failure, Map<String, String> properties) {
     String problem = deepestMessage(failure);
@@ -24,7 +24,7 @@ public final class KafkaErrors {
           "KAFKA_USERNAME",
           "is required with "
               + properties.get("security.protocol")
-              + ", or KAFKA_CLIENT_SASL_JAAS_CONFIG in its place");
+              + ", or KAFKA_CLIENT_SASL_JAAS_CONFIG instead");
     }
     String setting =
         causes(failure)
@@ -55,7 +55,7 @@ public final class KafkaErrors {
     return named.or(() -> quoted(text, properties)).map(KafkaProperties::settingOf).orElse(null);
   }
 
-  /** The property whose value, a path or a class, the text repeats. */
+  /** The property whose value, a path or a class name, appears in the text. */
   private static Optional<String> quoted(String text, Map<String, String> properties) {
     return properties.entrySet().stream()
         .filter(property -> property.getValue().length() > 5 && text.contains(property.getValue()))
@@ -63,26 +63,29 @@ public final class KafkaErrors {
         .findFirst();
   }
 
-  /** What a failure at run time says; for TLS Kafka keeps the reason in a cause. */
+  /** The message of a failure at run time; for TLS the explanation is in a nested cause. */
   public static String aboutConnection(Throwable failure) {
     if (!(failure instanceof SslAuthenticationException)) {
       return String.valueOf(failure.getMessage());
     }
-    return "no TLS with the brokers: "
+    return "TLS handshake with the brokers failed: "
         + deepestMessage(failure)
-        + "; KAFKA_CA_FILE must hold the certificate that signed theirs, and theirs the names in"
-        + " KAFKA_BOOTSTRAP_SERVERS";
+        + "; KAFKA_CA_FILE must contain the CA that signed their certificates, and these must"
+        + " contain the host names in KAFKA_BOOTSTRAP_SERVERS";
   }
 
-  /** The answer of a listener with TLS, read as Kafka's protocol, announces 350 MB. */
+  /**
+   * Recognizes a TLS listener reached without TLS: its answer, read as Kafka's protocol, announces
+   * a response of 350 MB, for which the client runs out of memory.
+   */
   public static void failIfListenerSpeaksTls(Throwable failure, Map<String, String> properties) {
     boolean plain = !properties.get("security.protocol").endsWith("SSL");
     if (plain && causes(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
       throw new ConfigException(
           "KAFKA_SECURITY_PROTOCOL",
-          "what answers at "
+          "the listener at "
               + properties.get("bootstrap.servers")
-              + " does not speak Kafka without TLS; SSL or SASL_SSL may be right");
+              + " does not accept plain-text connections; try SSL or SASL_SSL");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.cdcpipeline.consumer.config;
 
-import io.cdcpipeline.consumer.output.DeadLetterTopic;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,23 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The properties of the Kafka client, from the settings and our defaults. */
-public final class KafkaProperties {
+/** The properties of Kafka's client, from the settings and our defaults. */
+final class KafkaProperties {
   private static final String PREFIX = "KAFKA_CLIENT_";
 
-  private static final ConfigDef CONSUMER =
-      org.apache.kafka.clients.consumer.ConsumerConfig.configDef();
+  private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
   private static final ConfigDef PRODUCER = ProducerConfig.configDef();
 
-  /** Kubernetes sets these for a Service called {@code kafka-client}; they are not for us. */
+  /** Kubernetes sets these for a Service named {@code kafka-client}; they are not settings. */
   private static final Pattern SERVICE_LINK = Pattern.compile("KAFKA_CLIENT_(SERVICE|PORT)(_.*)?");
 
-  /** Set by settings of their own, or what this consumer's promises rest on. */
-  private static final Set<String> OURS =
+  /** Those with a setting of their own, and those that this consumer's guarantees depend on. */
+  private static final Set<String> RESERVED =
       Set.of(
           "bootstrap.servers",
           "group.id",
@@ -36,7 +35,7 @@ public final class KafkaProperties {
   private static final Set<String> PROTOCOLS =
       Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
 
-  /** The one form in which Kafka takes a bootstrap server: host or [IPv6], and port. */
+  /** The only form of a bootstrap server that Kafka accepts: a host or [IPv6], and a port. */
   private static final Pattern SERVER =
       Pattern.compile("(?:[A-Z_]+://)?(?:[\\w.-]+|\\[[0-9a-fA-F:.]+]):\\d{1,5}");
 
@@ -49,9 +48,9 @@ public final class KafkaProperties {
     kafka.put("enable.auto.commit", "false");
     kafka.put("auto.offset.reset", "earliest");
     kafka.put("allow.auto.create.topics", "false");
-    // Fewer, larger reads: the system's own buffer size in place of Kafka's 64 KiB (README).
+    // Fewer, larger reads: the system's own buffer size instead of Kafka's 64 KiB (README).
     kafka.put("receive.buffer.bytes", "-1");
-    // Kafka's 50 MiB a broker are more than the heap: a backlog of a hundred partitions is enough.
+    // Kafka's default of 50 MiB per broker would exceed the heap when a hundred partitions lag.
     kafka.put("fetch.max.bytes", "2097152");
     kafka.put("max.poll.records", "2000");
     security(settings, kafka);
@@ -82,7 +81,7 @@ public final class KafkaProperties {
     if (!PROTOCOLS.contains(protocol)) {
       throw new ConfigException(
           "KAFKA_SECURITY_PROTOCOL",
-          "\"" + protocol + "\" is none of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL");
+          "\"" + protocol + "\" is not one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL");
     }
     kafka.put("security.protocol", protocol);
     if (username.isPresent() != password.isPresent()) {
@@ -102,7 +101,7 @@ public final class KafkaProperties {
     if (ca.isPresent() && !protocol.endsWith("SSL")) {
       throw new ConfigException(
           "KAFKA_SECURITY_PROTOCOL",
-          protocol + " encrypts nothing; with KAFKA_CA_FILE it must be SSL or SASL_SSL");
+          protocol + " does not encrypt; with KAFKA_CA_FILE it must be SSL or SASL_SSL");
     }
     ca.ifPresent(
         file -> {
@@ -125,7 +124,7 @@ public final class KafkaProperties {
                   "KAFKA_SASL_MECHANISM",
                   "\""
                       + mechanism
-                      + "\" is none of SCRAM-SHA-512, SCRAM-SHA-256, PLAIN; set others with"
+                      + "\" is not one of SCRAM-SHA-512, SCRAM-SHA-256, PLAIN; set others with"
                       + " KAFKA_CLIENT_SASL_MECHANISM and KAFKA_CLIENT_SASL_JAAS_CONFIG");
         };
     kafka.put("sasl.mechanism", mechanism);
@@ -142,13 +141,14 @@ public final class KafkaProperties {
   private static void clientProperties(Map<String, String> environment, Map<String, String> kafka) {
     environment.forEach(
         (setting, value) -> {
-          boolean ours = setting.startsWith(PREFIX) && !SERVICE_LINK.matcher(setting).matches();
-          if (!ours || value.isBlank()) {
+          boolean isSetting =
+              setting.startsWith(PREFIX) && !SERVICE_LINK.matcher(setting).matches();
+          if (!isSetting || value.isBlank()) {
             return;
           }
           String property =
               setting.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-          if (OURS.contains(property)) {
+          if (RESERVED.contains(property)) {
             throw new ConfigException(setting, property + " cannot be set this way");
           }
           if (!isKnown(property)) {
@@ -158,18 +158,22 @@ public final class KafkaProperties {
         });
   }
 
-  /** For the dead-letter producer: the same way to the brokers, and every letter acknowledged. */
-  public static Map<String, Object> producer(Map<String, String> kafka) {
+  /**
+   * Producer properties for dead letters: the same connection, every record acknowledged.
+   *
+   * @param maxValueBytes the largest value that will be sent
+   */
+  static Map<String, Object> producer(Map<String, String> kafka, int maxValueBytes) {
     Map<String, Object> producer = new HashMap<>(kafka);
     producer.keySet().retainAll(ProducerConfig.configNames());
     producer.put("acks", "all");
     producer.put("enable.idempotence", "true");
-    producer.put("batch.size", "131072"); // a storm goes in few requests
+    producer.put("batch.size", "131072"); // a burst takes few requests
     producer.put("delivery.timeout.ms", "25000");
     producer.put("request.timeout.ms", "10000");
     producer.put("max.block.ms", "20000");
-    producer.put("max.request.size", String.valueOf(DeadLetterTopic.LARGEST_VALUE + 1024 * 1024));
-    producer.put("buffer.memory", String.valueOf(2 * DeadLetterTopic.LARGEST_VALUE));
+    producer.put("max.request.size", String.valueOf(maxValueBytes + 1024 * 1024));
+    producer.put("buffer.memory", String.valueOf(2 * maxValueBytes));
     return producer;
   }
 
@@ -178,7 +182,7 @@ public final class KafkaProperties {
         || PRODUCER.configKeys().containsKey(property);
   }
 
-  /** Kafka itself says which of its properties are secrets. */
+  /** The value, or *** for a secret: Kafka itself defines which properties are. */
   static String masked(String property, String value) {
     return isSecret(CONSUMER, property) || isSecret(PRODUCER, property) ? "***" : value;
   }
@@ -188,7 +192,7 @@ public final class KafkaProperties {
     return key != null && key.type == ConfigDef.Type.PASSWORD;
   }
 
-  /** The setting that a complaint of Kafka's client about one of its properties is about. */
+  /** The setting behind a property of Kafka's client, to name it in an error. */
   static String settingOf(String property) {
     return switch (property) {
       case "bootstrap.servers" -> "KAFKA_BOOTSTRAP_SERVERS";

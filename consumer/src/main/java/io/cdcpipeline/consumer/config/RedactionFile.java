@@ -17,14 +17,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads REDACT_FILE: a YAML or JSON list of {@code {table: "shop.customers", columns: [email],
- * method: drop|mask|hash}}. A rule that would silently do nothing is an error.
+ * method: drop|mask|hash}}. A rule that would silently have no effect is an error.
  */
-public final class RedactionFile {
+final class RedactionFile {
   private static final Set<String> KEYS = Set.of("table", "columns", "method");
 
   private RedactionFile() {}
 
-  public static Redaction read(Path file) {
+  static Redaction read(Path file) {
     try {
       return parse(Files.readString(file));
     } catch (IOException e) {
@@ -32,18 +32,18 @@ public final class RedactionFile {
     }
   }
 
-  public static Redaction parse(String text) {
+  static Redaction parse(String text) {
     Object root;
     try {
       root = new Load(LoadSettings.builder().build()).loadFromString(text);
     } catch (YamlEngineException e) {
-      throw wrong("is neither YAML nor JSON: " + e.getMessage().lines().findFirst().orElse(""));
+      throw invalid("is neither YAML nor JSON: " + e.getMessage().lines().findFirst().orElse(""));
     }
     if (root == null) {
       return Redaction.NONE;
     }
     if (!(root instanceof List<?> list)) {
-      throw wrong("must hold a list of rules");
+      throw invalid("must contain a list of rules");
     }
     List<Redaction.Rule> rules = new ArrayList<>();
     for (Object item : list) {
@@ -54,17 +54,18 @@ public final class RedactionFile {
 
   private static Redaction.Rule rule(Object item, String place) {
     if (!(item instanceof Map<?, ?> map)) {
-      throw wrong(place + " must have table, columns and method");
+      throw invalid(place + " must have table, columns and method");
     }
     for (Object key : map.keySet()) {
       if (!KEYS.contains(String.valueOf(key))) {
-        throw wrong(place + " has the unknown key " + key + "; known are table, columns, method");
+        throw invalid(
+            place + " has the unknown key " + key + "; known keys are table, columns, method");
       }
     }
     String table = String.valueOf(map.get("table"));
     int dot = table.indexOf('.');
     if (dot < 1 || dot == table.length() - 1) {
-      throw wrong(place + ": table must be <database>.<table>, * and ? allowed");
+      throw invalid(place + ": table must be <database>.<table>; * and ? are allowed");
     }
     return new Redaction.Rule(
         glob(table.substring(0, dot)),
@@ -75,11 +76,11 @@ public final class RedactionFile {
 
   private static List<String> columns(Object value, String place) {
     if (!(value instanceof List<?> list) || list.isEmpty()) {
-      throw wrong(place + ": columns must be a list of at least one column name");
+      throw invalid(place + ": columns must be a list of at least one column name");
     }
     for (Object column : list) {
       if (!(column instanceof String name) || name.isEmpty() || name.contains("*")) {
-        throw wrong(place + ": columns must be whole column names, not " + column);
+        throw invalid(place + ": columns must be full column names, not " + column);
       }
     }
     return list.stream().map(String::valueOf).collect(Collectors.toList());
@@ -91,7 +92,7 @@ public final class RedactionFile {
         return method;
       }
     }
-    throw wrong(place + ": method must be drop, mask or hash");
+    throw invalid(place + ": method must be drop, mask or hash");
   }
 
   private static Pattern glob(String text) {
@@ -102,7 +103,7 @@ public final class RedactionFile {
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 
-  private static ConfigException wrong(String what) {
+  private static ConfigException invalid(String what) {
     return new ConfigException("REDACT_FILE", what);
   }
 }

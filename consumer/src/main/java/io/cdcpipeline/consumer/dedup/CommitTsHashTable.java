@@ -1,14 +1,14 @@
 package io.cdcpipeline.consumer.dedup;
 
 /**
- * 64-bit hashes, each with its commit timestamp, in one array with linear probing: a look-up
- * touches one cache line and makes no objects.
+ * 64-bit hashes, each with its commit timestamp, in one array with linear probing: a lookup usually
+ * touches one cache line and creates no objects.
  */
 final class CommitTsHashTable {
-  private static final int SMALLEST = 1024;
+  private static final int MIN_CAPACITY = 1024;
 
   /** Slot i: hash at 2i, commit timestamp at 2i+1; a free slot has timestamp 0. */
-  private long[] slots = new long[2 * SMALLEST];
+  private long[] slots = new long[2 * MIN_CAPACITY];
 
   private int size;
 
@@ -24,7 +24,7 @@ final class CommitTsHashTable {
 
   void add(long hash, long commitTs) {
     if (size >= slots.length / 2 / 4 * 3) {
-      refill(slots.length * 2, 0);
+      rehash(slots.length * 2, 0);
     }
     insert(hash, commitTs);
     size++;
@@ -40,7 +40,7 @@ final class CommitTsHashTable {
     slots[2 * i + 1] = commitTs;
   }
 
-  /** Removes what was committed at or before this and returns how many that were. */
+  /** Removes all entries committed at or before this timestamp and returns their number. */
   int removeUpTo(long commitTs) {
     int before = size;
     if (before == 0) {
@@ -53,17 +53,17 @@ final class CommitTsHashTable {
       }
     }
     if (left < before) {
-      int wanted = SMALLEST;
-      while (left >= wanted / 2) {
-        wanted *= 2;
+      int capacity = MIN_CAPACITY;
+      while (left >= capacity / 2) {
+        capacity *= 2;
       }
-      refill(2 * wanted, commitTs);
+      rehash(2 * capacity, commitTs);
       size = left;
     }
     return before - left;
   }
 
-  private void refill(int length, long upTo) {
+  private void rehash(int length, long upTo) {
     long[] old = slots;
     slots = new long[length];
     for (int i = 0; i < old.length; i += 2) {
@@ -71,9 +71,5 @@ final class CommitTsHashTable {
         insert(old[i], old[i + 1]);
       }
     }
-  }
-
-  int size() {
-    return size;
   }
 }

@@ -5,15 +5,15 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One partition's memory of what it has seen, which tells replays by TiCDC from new changes: all at
- * or below the last watermark was sent before, and what lies above it is remembered until the next
- * (reference: TiCDC sends at least once, and goes back to its checkpoint after any trouble).
+ * Tells changes that TiCDC replays from new ones, for one partition: everything at or below the
+ * last watermark was delivered before, and what lies above it is kept until the next watermark.
+ * TiCDC delivers at least once and goes back to its checkpoint after any failure.
  */
 public final class Deduplicator {
-  /** Records between two points from which the memory can be rebuilt. */
-  private static final int STRETCH = 4096;
+  /** Changes in one range, that is, between two offsets from which the state can be rebuilt. */
+  private static final int MAX_RANGE_CHANGES = 4096;
 
-  /** How many changes all partitions together may remember. */
+  /** How many changes all partitions together may keep. */
   public static final class Budget {
     private final int limit;
     private final AtomicInteger used = new AtomicInteger();
@@ -30,38 +30,38 @@ public final class Deduplicator {
       return used.get();
     }
 
-    private boolean isSpent() {
+    private boolean isExhausted() {
       return used.getPlain() >= limit;
     }
 
-    /** Called from the consumer's thread alone. */
+    /** Called only from the consumer's thread. */
     private void add(int entries) {
       used.setRelease(used.getPlain() + entries);
     }
   }
 
-  /** Offsets in a row, and the newest change among them. */
-  private static final class Stretch {
+  /** A range of offsets and the newest commitTs in it. */
+  private static final class OffsetRange {
     final long firstOffset;
     long newest;
     int changes;
 
-    Stretch(long firstOffset) {
+    OffsetRange(long firstOffset) {
       this.firstOffset = firstOffset;
     }
   }
 
-  /** What {@link #check} found. */
+  /** The result of {@link #check}. */
   public enum Verdict {
     NEW,
     DUPLICATE,
-    /** Taken for new, but not remembered: the memory is full. */
-    NOT_REMEMBERED
+    /** Treated as new but not kept, because the budget is exhausted. */
+    OVERFLOW
   }
 
   private final Budget budget;
   private final CommitTsHashTable seen = new CommitTsHashTable();
-  private final Deque<Stretch> stretches = new ArrayDeque<>();
+  private final Deque<OffsetRange> ranges = new ArrayDeque<>();
   private long watermark;
 
   public Deduplicator(Budget budget, long watermark) {
@@ -69,37 +69,38 @@ public final class Deduplicator {
     this.watermark = watermark;
   }
 
+  /** Checks a change by the hash of its id, and keeps it if it is new. */
   public Verdict check(long hash, long commitTs, long offset) {
     if (commitTs <= watermark || seen.contains(hash)) {
       return Verdict.DUPLICATE;
     }
-    if (budget.isSpent()) {
-      return Verdict.NOT_REMEMBERED;
+    if (budget.isExhausted()) {
+      return Verdict.OVERFLOW;
     }
     seen.add(hash, commitTs);
     budget.add(1);
-    Stretch stretch = stretches.peekLast();
-    if (stretch == null || stretch.changes == STRETCH) {
-      stretch = new Stretch(offset);
-      stretches.addLast(stretch);
+    OffsetRange range = ranges.peekLast();
+    if (range == null || range.changes == MAX_RANGE_CHANGES) {
+      range = new OffsetRange(offset);
+      ranges.addLast(range);
     }
-    stretch.changes++;
-    stretch.newest = Math.max(stretch.newest, commitTs);
+    range.changes++;
+    range.newest = Math.max(range.newest, commitTs);
     return Verdict.NEW;
   }
 
-  /** Forgets everything up to here. A replay repeats old watermarks: only a newer one counts. */
+  /** Drops everything up to this TSO. A replay repeats old watermarks, which are ignored. */
   public void advanceWatermark(long newWatermark) {
     if (newWatermark <= watermark) {
       return;
     }
     watermark = newWatermark;
     budget.add(-seen.removeUpTo(newWatermark));
-    while (!stretches.isEmpty() && stretches.peekFirst().newest <= newWatermark) {
-      stretches.removeFirst();
+    while (!ranges.isEmpty() && ranges.peekFirst().newest <= newWatermark) {
+      ranges.removeFirst();
     }
-    if (!stretches.isEmpty()) {
-      stretches.peekLast().changes = STRETCH; // what follows starts its own
+    if (!ranges.isEmpty()) {
+      ranges.peekLast().changes = MAX_RANGE_CHANGES; // the next change starts a new range
     }
   }
 
@@ -108,16 +109,16 @@ public final class Deduplicator {
   }
 
   /**
-   * Where reading must start again to rebuild this memory. That may lie before the watermark: TiCDC
-   * sends changes above a watermark before the watermark itself.
+   * The offset to read from to rebuild this state. It may precede the watermark's own: TiCDC sends
+   * changes above a watermark before the watermark itself.
    */
   public long rebuildFrom(long nextOffset) {
-    return stretches.isEmpty() ? nextOffset : stretches.peekFirst().firstOffset;
+    return ranges.isEmpty() ? nextOffset : ranges.peekFirst().firstOffset;
   }
 
-  /** Gives the memory back when the partition goes to another consumer. */
-  public void forget() {
+  /** Returns its share of the budget when the partition moves to another consumer. */
+  public void clear() {
     budget.add(-seen.removeUpTo(Long.MAX_VALUE));
-    stretches.clear();
+    ranges.clear();
   }
 }

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * 64 bits of a text, 8 bytes at a time, each step a 128-bit multiplication folded to 64 (the mixing
- * of wyhash). That two of a million texts meet by chance happens once in 37 million such sets.
+ * A 64-bit hash, 8 bytes at a time, each step a 128-bit multiplication folded to 64 bits (the
+ * mixing step of wyhash). The probability that any two of a million texts collide is 1 in 37
+ * million.
  */
 public final class Hash64 {
   private static final VarHandle EIGHT_BYTES =

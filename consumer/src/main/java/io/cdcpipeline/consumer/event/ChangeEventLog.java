@@ -9,8 +9,8 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.JsonStrings;
 
 /**
- * Puts events into lines of JSON, the contract with Filebeat and the index: the names of the fields
- * are all here. Rows are copied as TiCDC wrote them unless a column must be redacted.
+ * Formats events as lines of JSON, the contract with Filebeat and the index: all field names are
+ * here. Rows are copied as TiCDC wrote them unless a column must be redacted.
  */
 public final class ChangeEventLog {
   private static final byte[] START = ByteWriter.utf8("{\"@timestamp\":\"");
@@ -27,8 +27,8 @@ public final class ChangeEventLog {
   private static final byte[] END = ByteWriter.utf8("}\n");
   private static final byte[] MASKED = ByteWriter.utf8("\"***\"");
 
-  /** Room for everything in a line but its names, id and rows. */
-  private static final int FIXED = 512;
+  /** Room for everything in a line except its names, id and rows. */
+  private static final int FIXED_BYTES = 512;
 
   private final EventTime time = new EventTime();
   private final RowColumns columns = new RowColumns();
@@ -38,8 +38,8 @@ public final class ChangeEventLog {
     this.digests = digests;
   }
 
-  /** The part of the line that is equal for all events of a partition. */
-  public static byte[] partitionPart(String topic, int partition) {
+  /** The fragment of the line that is the same for all events of a partition. */
+  public static byte[] partitionFragment(String topic, int partition) {
     String text = ",\"topic\":" + JsonStrings.quote(topic) + ",\"partition\":" + partition;
     return ByteWriter.utf8(text + ",\"offset\":");
   }
@@ -51,22 +51,22 @@ public final class ChangeEventLog {
       int row,
       TableEntry table,
       EventId id,
-      byte[] partitionPart,
+      byte[] partitionFragment,
       long offset,
       long recordTime) {
-    out.reserve(FIXED + id.text.length);
+    out.reserve(FIXED_BYTES + id.text.length);
     out.put(START);
     time.put(out, EventTime.millis(message, recordTime));
     out.put(ID);
     out.put(id.text.array, 0, id.text.length);
-    out.put(table.lineStart(message.operation));
+    out.put(table.lineFragment(message.operation));
     appendCommitTs(out, message);
-    out.put(partitionPart);
+    out.put(partitionFragment);
     out.putDecimal(offset);
     if (message.operation == Operation.DDL) {
       appendDdl(out, message);
     } else {
-      appendMarks(out, message, row);
+      appendOptionalFields(out, message, row);
       out.put(DATA);
       appendRow(out, bytes, message.data, row, table.redaction());
       out.put(OLD);
@@ -75,7 +75,7 @@ public final class ChangeEventLog {
     out.put(END);
   }
 
-  /** As a string: Filebeat would turn a large number into a float. */
+  /** As a string: Filebeat would convert a large number to a float. */
   private static void appendCommitTs(ByteWriter out, CanalMessage message) {
     if (message.commitTs == 0) {
       out.put(NULL);
@@ -100,7 +100,7 @@ public final class ChangeEventLog {
     out.put(NULL);
   }
 
-  private static void appendMarks(ByteWriter out, CanalMessage message, int row) {
+  private static void appendOptionalFields(ByteWriter out, CanalMessage message, int row) {
     if (message.data.count > 1) {
       out.put(ROW);
       out.putDecimal(row);
@@ -114,7 +114,7 @@ public final class ChangeEventLog {
     }
   }
 
-  /** Storage URIs carry access keys in their query. */
+  /** Storage URIs may carry access keys in their query. */
   private static String withoutQuery(String uri) {
     int query = uri.indexOf('?');
     if (query < 0) {
@@ -128,7 +128,7 @@ public final class ChangeEventLog {
       ByteWriter out, byte[] bytes, RowSpans rows, int row, Redaction.Columns redaction) {
     if (!rows.isPresent(row)) {
       out.put(NULL);
-    } else if (rows.spaced || !redaction.isEmpty()) {
+    } else if (rows.hasWhitespace || !redaction.isEmpty()) {
       appendColumns(out, bytes, rows.from[row], rows.to[row], redaction);
     } else {
       out.put(bytes, rows.from[row], rows.to[row]);

@@ -1,12 +1,13 @@
 package io.cdcpipeline.consumer.event;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, plain and keyed; not for use by several threads. */
+/** SHA-256 and HMAC-SHA-256; not thread-safe. */
 public final class Digests {
   private final MessageDigest sha256;
   private final Mac hmac;
@@ -16,18 +17,18 @@ public final class Digests {
     this.hmac = hmac;
   }
 
-  /** Without a key (length 0) only plain digests can be made. */
-  public static Digests withKey(byte[] key) {
+  /** With an empty key only plain digests are available. */
+  public static Digests withKey(String key) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      if (key.length == 0) {
+      if (key.isEmpty()) {
         return new Digests(sha256, null);
       }
       Mac hmac = Mac.getInstance("HmacSHA256");
-      hmac.init(new SecretKeySpec(key, "HmacSHA256"));
+      hmac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return new Digests(sha256, hmac);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the key cannot be used for HMAC-SHA-256", e);
     }

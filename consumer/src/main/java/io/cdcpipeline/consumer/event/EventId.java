@@ -8,13 +8,13 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.JsonScanner;
 
 /**
- * The deterministic name of one event, which makes every replay the same document: {@code
- * <database>.<table>/<key>@<commitTs>/<TYPE>} (design §4.4). One instance is filled again and
- * again.
+ * The deterministic id of one event, so that a replay overwrites its document instead of adding
+ * one: {@code <database>.<table>/<key>@<commitTs>/<TYPE>} (README, "Guarantees"). One instance is
+ * reused for all events.
  */
 public final class EventId {
-  /** Elasticsearch takes ids up to 512 bytes; past this one the id is a hash of itself. */
-  static final int LONGEST = 256;
+  /** Elasticsearch accepts ids of up to 512 bytes; beyond this limit the id becomes its hash. */
+  static final int MAX_BYTES = 256;
 
   final ByteWriter text = new ByteWriter(512);
 
@@ -22,26 +22,26 @@ public final class EventId {
   private final RowColumns columns = new RowColumns();
   private final JsonScanner names = new JsonScanner();
   private final ByteSpan name = new ByteSpan();
-  private final RowDigestInput image = new RowDigestInput();
+  private final RowDigestInput digestInput = new RowDigestInput();
 
   public EventId(Digests digests) {
     this.digests = digests;
   }
 
-  /** Names the row with its true values; the result decides what is a duplicate. */
-  public void ofRow(CanalMessage message, byte[] bytes, int row, TableEntry table) {
+  /** Builds the id from the row's true values; this one decides what is a duplicate. */
+  public void fromRow(CanalMessage message, byte[] bytes, int row, TableEntry table) {
     build(message, bytes, row, table, Redaction.Columns.NONE);
   }
 
   /**
-   * Names the row without values that must not leave: they are replaced by their keyed hash.
-   * Returns false when there is no key to hash with; the record's position has to do then.
+   * Builds the id with redacted values replaced by their keyed hash. Returns false when there is no
+   * key to hash with; use the record's position then.
    */
-  public boolean ofRedactedRow(CanalMessage message, byte[] bytes, int row, TableEntry table) {
+  public boolean fromRedactedRow(CanalMessage message, byte[] bytes, int row, TableEntry table) {
     return build(message, bytes, row, table, table.redaction());
   }
 
-  public void ofDdl(CanalMessage message, TableEntry table) {
+  public void fromDdl(CanalMessage message, TableEntry table) {
     text.clear();
     text.put(table.idPrefix());
     byte[] sql = ByteWriter.utf8(message.sql.text());
@@ -49,8 +49,9 @@ public final class EventId {
     finish(message);
   }
 
-  /** For a message without TiCDC's extension, which has no commitTs. */
-  public void ofPosition(String topic, int partition, long offset, CanalMessage message, int row) {
+  /** Builds the id of a message without TiCDC's extension, which has no commitTs. */
+  public void fromPosition(
+      String topic, int partition, long offset, CanalMessage message, int row) {
     text.clear();
     text.put(topic);
     text.put('-');
@@ -58,7 +59,7 @@ public final class EventId {
     text.put('-');
     text.putDecimal(offset);
     if (message.events() > 1) {
-      text.put('/'); // no topic has one: row 5 of offset 0 never meets offset 5 of a topic t-0
+      text.put('/'); // not allowed in topic names: row 5 of t-0-0 is not offset 5 of topic t-0
       text.putDecimal(row);
     }
   }
@@ -70,7 +71,7 @@ public final class EventId {
     int key = text.length;
     if (!appendKey(message, bytes, row, redacted)) {
       text.length = key;
-      ByteWriter whole = image.of(message, bytes, row);
+      ByteWriter whole = digestInput.of(message, bytes, row);
       if (redacted.isEmpty()) {
         text.putHex(digests.plain(whole.array, 0, whole.length));
       } else if (digests.hasKey()) {
@@ -83,7 +84,7 @@ public final class EventId {
     return true;
   }
 
-  /** Appends the values of the key columns; false when the row has no key to be named by. */
+  /** Appends the values of the key columns; false when the row has no usable key. */
   private boolean appendKey(
       CanalMessage message, byte[] bytes, int row, Redaction.Columns redacted) {
     if (!message.keyNames.isPresent()) {
@@ -94,7 +95,7 @@ public final class EventId {
     do {
       names.stringOrNull(name, "a name in pkNames");
       columns.start(bytes, message.data.from[row], message.data.to[row]);
-      // A column selector may leave a key column out: the whole row has to name itself then.
+      // A column selector may have left out a key column: the whole row is hashed then.
       if (!columns.find(name) || !appendKeyValue(redacted)) {
         return false;
       }
@@ -109,7 +110,7 @@ public final class EventId {
     if (!value.isPresent()) {
       text.put(EventIdEscaping.NULL);
     } else if (redacted.method(columns.name) == null) {
-      EventIdEscaping.key(text, value.bytes, value.from, value.to);
+      EventIdEscaping.appendKey(text, value.bytes, value.from, value.to);
     } else if (digests.hasKey()) {
       byte[] plain = ByteWriter.utf8(value.text());
       text.putHex(digests.keyed(plain, 0, plain.length));
@@ -126,16 +127,16 @@ public final class EventId {
     text.put(message.type.bytes, message.type.from, message.type.to);
   }
 
-  /** Replaces an id that is too long for an index by its SHA-256. */
+  /** Replaces an id that is too long for an index with its SHA-256. */
   public void shorten() {
-    if (text.length > LONGEST) {
+    if (text.length > MAX_BYTES) {
       byte[] digest = digests.plain(text.array, 0, text.length);
       text.clear();
       text.putHex(digest);
     }
   }
 
-  /** What the memory of recent changes keeps in place of the id. */
+  /** What the deduplicator stores in place of the id. */
   public long hash() {
     return Hash64.of(text.array, text.length);
   }

@@ -4,8 +4,8 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.JsonStrings;
 
 /**
- * Percent-escapes the parts of an event id, so that two different keys never give the same id and
- * the id needs no JSON escape. Names lose their dots too: {@code a.b}.{@code c} and {@code
+ * Percent-escapes the parts of an event id, so that two different keys never produce the same id
+ * and the id needs no JSON escapes. In names dots are escaped too: {@code a.b}.{@code c} and {@code
  * a}.{@code b.c} are different tables.
  */
 final class EventIdEscaping {
@@ -13,20 +13,20 @@ final class EventIdEscaping {
   private static final boolean[] RESERVED_IN_NAME = reserved("%/@,\"\\.");
   private static final byte[] HEX = ByteWriter.utf8("0123456789ABCDEF");
 
-  /** SQL NULL; no text gives this, because a percent sign is always followed by hex digits. */
+  /** SQL NULL; never the result of escaping, where hex digits or a u follow a percent sign. */
   static final byte[] NULL = ByteWriter.utf8("%N");
 
   private EventIdEscaping() {}
 
-  static void key(ByteWriter out, byte[] json, int from, int to) {
+  static void appendKey(ByteWriter out, byte[] json, int from, int to) {
     append(out, json, from, to, RESERVED_IN_KEY);
   }
 
-  static void name(ByteWriter out, byte[] json, int from, int to) {
+  static void appendName(ByteWriter out, byte[] json, int from, int to) {
     append(out, json, from, to, RESERVED_IN_NAME);
   }
 
-  /** Appends JSON string content; nearly always there is nothing to escape and it is one copy. */
+  /** Appends JSON string content; nearly always nothing needs escaping and this is one copy. */
   private static void append(ByteWriter out, byte[] json, int from, int to, boolean[] reserved) {
     for (int i = from; i < to; i++) {
       if (reserved[json[i] & 0xff]) {
@@ -48,7 +48,7 @@ final class EventIdEscaping {
       out.put(HEX[codePoint >> 4]);
       out.put(HEX[codePoint & 15]);
     } else if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-      // Half a character, possible through a \\u escape, has no UTF-8 form of its own.
+      // An unpaired surrogate, possible through a \\u escape, has no UTF-8 form.
       out.put("%u" + Integer.toHexString(codePoint));
     } else {
       out.put(Character.toString(codePoint));

@@ -6,9 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/**
- * Writes epoch milliseconds as {@code 2026-01-01T12:00:00.123}; the second is kept for the next.
- */
+/** Writes epoch milliseconds as {@code 2026-01-01T12:00:00.123} (UTC); caches the last second. */
 public final class EventTime {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.");
@@ -16,7 +14,10 @@ public final class EventTime {
   private long second = Long.MIN_VALUE;
   private byte[] text = {};
 
-  /** The time of a change: its commit, else what the message says, else when it was produced. */
+  /**
+   * The time of a change in epoch milliseconds: that of its commit (a TSO has it in all but its
+   * lowest 18 bits), else the message's {@code es}, else the record's timestamp.
+   */
   public static long millis(CanalMessage message, long recordTime) {
     if (message.commitTs != 0) {
       return message.commitTs >>> 18;

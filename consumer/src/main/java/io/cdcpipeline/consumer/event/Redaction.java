@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Which columns of which tables must not leave the process as they are. */
+/** Which columns of which tables must not leave the process in clear text. */
 public final class Redaction {
   public static final Redaction NONE = new Redaction(List.of());
 
-  /** What becomes of a value; where several rules meet, the first of these wins. */
+  /** What happens to a value; if several rules match, the method listed first wins. */
   public enum Method {
-    /** The column is left out. */
+    /** The column is omitted. */
     DROP,
     /** The value becomes {@code ***}. */
     MASK,
-    /** The value becomes its HMAC-SHA-256 in hex: equal values stay equal. */
+    /** The value becomes its HMAC-SHA-256 in hex, so that equal values stay equal. */
     HASH
   }
 
-  /** One rule of the file; names are compared without regard to case, as TiDB does. */
+  /** One rule of the file; names are compared case-insensitively, as TiDB does. */
   public record Rule(Pattern database, Pattern table, List<String> columns, Method method) {
-    boolean covers(String aDatabase, String aTable) {
+    boolean matches(String aDatabase, String aTable) {
       return database.matcher(aDatabase).matches() && table.matcher(aTable).matches();
     }
   }
@@ -47,7 +47,7 @@ public final class Redaction {
   Columns columnsOf(String database, String table) {
     Map<String, Method> methods = new TreeMap<>();
     for (Rule rule : rules) {
-      if (rule.covers(database, table)) {
+      if (rule.matches(database, table)) {
         for (String column : rule.columns()) {
           methods.merge(column.toLowerCase(Locale.ROOT), rule.method(), Redaction::stricter);
         }
@@ -81,7 +81,7 @@ public final class Redaction {
       return methods.isEmpty();
     }
 
-    /** The method for a column, or null when it may leave as it is. */
+    /** The method for a column, or null when it is not redacted. */
     Method method(ByteSpan column) {
       if (names.isEmpty()) {
         return null;
@@ -92,14 +92,14 @@ public final class Redaction {
         }
       }
       for (int i = 0; i < names.size(); i++) {
-        if (sameAscii(column, names.get(i))) {
+        if (equalsIgnoringAsciiCase(column, names.get(i))) {
           return byName.get(i);
         }
       }
       return null;
     }
 
-    private static boolean sameAscii(ByteSpan column, byte[] lowerCase) {
+    private static boolean equalsIgnoringAsciiCase(ByteSpan column, byte[] lowerCase) {
       if (column.length() != lowerCase.length) {
         return false;
       }

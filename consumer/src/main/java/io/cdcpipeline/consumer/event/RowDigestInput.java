@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A row written out so that equal rows give equal bytes whatever the order of their columns and the
- * escapes of their text: what is hashed to name a row that has no primary key.
+ * The canonical form of a row, which is hashed for the id of a row without a primary key: equal
+ * rows give equal bytes whatever the order of their columns and the JSON escapes of their text.
  */
 final class RowDigestInput {
   private final RowColumns columns = new RowColumns();
@@ -22,7 +22,7 @@ final class RowDigestInput {
 
   private record Column(String name, Optional<String> value) {}
 
-  /** Data, and for an update what was there before: two rows may become equal. */
+  /** The row's data and, for an update, its old values: two updates may end in equal rows. */
   ByteWriter of(CanalMessage message, byte[] bytes, int row) {
     image.clear();
     append(bytes, message.data, row);
@@ -51,7 +51,7 @@ final class RowDigestInput {
     image.put('}');
   }
 
-  /** With its length in front, so that no two lists of texts run together into the same bytes. */
+  /** Length-prefixed, so that different lists of texts never give the same bytes. */
   private void appendText(String text) {
     byte[] utf8 = ByteWriter.utf8(text);
     image.putDecimal(utf8.length);

@@ -4,7 +4,7 @@ import io.cdcpipeline.consumer.canal.CanalMessage;
 import io.cdcpipeline.consumer.json.ByteSpan;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 
-/** The tables seen so far, found by the bytes of their names without making strings of them. */
+/** The tables seen so far, looked up by the bytes of their names without creating strings. */
 public final class TableCache {
   private static final int BUCKETS = 1024;
 
@@ -14,15 +14,15 @@ public final class TableCache {
   private final Redaction redaction;
   private final ConsumerMetrics metrics;
   private TableEntry last;
-  private int known;
+  private int size;
 
   public TableCache(Redaction redaction, ConsumerMetrics metrics) {
     this.redaction = redaction;
     this.metrics = metrics;
   }
 
-  public TableEntry of(CanalMessage message) {
-    if (last == null || !last.isNamed(message.database, message.table)) {
+  public TableEntry get(CanalMessage message) {
+    if (last == null || !last.matches(message.database, message.table)) {
       last = find(message.database, message.table);
     }
     return last;
@@ -31,15 +31,15 @@ public final class TableCache {
   private TableEntry find(ByteSpan database, ByteSpan name) {
     int bucket = (31 * hash(database) + hash(name)) & (BUCKETS - 1);
     for (Entry entry = buckets[bucket]; entry != null; entry = entry.next()) {
-      if (entry.table().isNamed(database, name)) {
+      if (entry.table().matches(database, name)) {
         return entry.table();
       }
     }
     TableEntry table = new TableEntry(database, name, redaction, metrics);
-    // Past the bound a table is worked out anew each time: slow, but never out of memory.
-    if (known < ConsumerMetrics.MAX_TABLES) {
+    // Beyond the limit an entry is created for each message: slow, but memory stays bounded.
+    if (size < ConsumerMetrics.MAX_TABLES) {
       buckets[bucket] = new Entry(table, buckets[bucket]);
-      known++;
+      size++;
     }
     return table;
   }

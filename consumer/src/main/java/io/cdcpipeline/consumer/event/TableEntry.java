@@ -5,10 +5,11 @@ import io.cdcpipeline.consumer.json.ByteSpan;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.cdcpipeline.consumer.metrics.TableCounters;
+import java.util.Arrays;
 
-/** What is worked out once for each table, so that a row costs copies only. */
+/** What is computed once per table, so that a row costs only copies. */
 public final class TableEntry {
-  /** As in the message, in JSON form, to recognise the table by. */
+  /** The name as in the message, in JSON form, to recognize the table by. */
   private final byte[] database;
 
   private final byte[] table;
@@ -19,7 +20,7 @@ public final class TableEntry {
   /**
    * For each operation: {@code ","op":"UPDATE","database":"shop","table":"orders","commit_ts":}.
    */
-  private final byte[][] lineParts = new byte[Operation.COUNTED.size()][];
+  private final byte[][] lineFragments = new byte[Operation.COUNTED.size()][];
 
   private final Redaction.Columns redaction;
   private final TableCounters counters;
@@ -28,39 +29,37 @@ public final class TableEntry {
     this.database = copy(database);
     this.table = copy(table);
     ByteWriter prefix = new ByteWriter(64);
-    EventIdEscaping.name(prefix, this.database, 0, this.database.length);
+    EventIdEscaping.appendName(prefix, this.database, 0, this.database.length);
     prefix.put('.');
-    EventIdEscaping.name(prefix, this.table, 0, this.table.length);
+    EventIdEscaping.appendName(prefix, this.table, 0, this.table.length);
     prefix.put('/');
-    idPrefix = java.util.Arrays.copyOf(prefix.array, prefix.length);
+    idPrefix = Arrays.copyOf(prefix.array, prefix.length);
     for (Operation operation : Operation.COUNTED) {
-      lineParts[operation.index] = linePart(operation);
+      lineFragments[operation.index] = buildLineFragment(operation);
     }
     this.redaction = redaction.columnsOf(database.text(), table.text());
     counters = metrics.table(database.text(), table.text());
   }
 
-  private byte[] linePart(Operation operation) {
-    ByteWriter part = new ByteWriter(128);
-    part.put("\",\"op\":\"" + operation.name() + "\",\"database\":\"");
-    part.put(database);
-    part.put("\",\"table\":\"");
-    part.put(table);
-    part.put("\",\"commit_ts\":");
-    return java.util.Arrays.copyOf(part.array, part.length);
+  private byte[] buildLineFragment(Operation operation) {
+    ByteWriter fragment = new ByteWriter(128);
+    fragment.put("\",\"op\":\"" + operation.name() + "\",\"database\":\"");
+    fragment.put(database);
+    fragment.put("\",\"table\":\"");
+    fragment.put(table);
+    fragment.put("\",\"commit_ts\":");
+    return Arrays.copyOf(fragment.array, fragment.length);
   }
 
   private static byte[] copy(ByteSpan span) {
-    return span.isPresent()
-        ? java.util.Arrays.copyOfRange(span.bytes, span.from, span.to)
-        : new byte[0];
+    return span.isPresent() ? Arrays.copyOfRange(span.bytes, span.from, span.to) : new byte[0];
   }
 
-  boolean isNamed(ByteSpan otherDatabase, ByteSpan otherTable) {
-    return matches(otherTable, table) && matches(otherDatabase, database);
+  boolean matches(ByteSpan otherDatabase, ByteSpan otherTable) {
+    return isSameName(otherTable, table) && isSameName(otherDatabase, database);
   }
 
-  private static boolean matches(ByteSpan span, byte[] name) {
+  private static boolean isSameName(ByteSpan span, byte[] name) {
     return span.isPresent() ? span.equalTo(name) : name.length == 0;
   }
 
@@ -68,8 +67,8 @@ public final class TableEntry {
     return idPrefix;
   }
 
-  byte[] lineStart(Operation operation) {
-    return lineParts[operation.index];
+  byte[] lineFragment(Operation operation) {
+    return lineFragments[operation.index];
   }
 
   public Redaction.Columns redaction() {

@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A piece of the message being decoded, still in its JSON form and not copied out of Kafka's fetch
- * buffer: valid until the next message. Absent (JSON null or no such key) when {@link #from} is
- * negative.
+ * A range of the message being decoded, in JSON form and not copied out of Kafka's fetch buffer:
+ * valid until the next message. Absent (JSON null or no such key) when {@link #from} is negative.
  */
 public final class ByteSpan {
   public byte[] bytes = {};
@@ -40,7 +39,7 @@ public final class ByteSpan {
     return isPresent() && Arrays.equals(bytes, from, to, other, 0, other.length);
   }
 
-  /** The number whose digits these are. */
+  /** The value of a span that holds only decimal digits. */
   public long number() {
     long value = 0;
     for (int i = from; i < to; i++) {
@@ -49,7 +48,7 @@ public final class ByteSpan {
     return value;
   }
 
-  /** The text with its JSON escapes undone. */
+  /** The unescaped text; empty when absent. */
   public String text() {
     return isPresent() ? JsonStrings.unescape(bytes, from, to) : "";
   }

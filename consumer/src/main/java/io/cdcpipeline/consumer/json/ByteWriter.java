@@ -3,7 +3,7 @@ package io.cdcpipeline.consumer.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A byte buffer that grows: what the event id and the lines are built in. */
+/** A growing byte buffer, in which event ids and lines are built. */
 public final class ByteWriter {
   public byte[] array;
   public int length;
@@ -20,7 +20,7 @@ public final class ByteWriter {
     length = 0;
   }
 
-  /** Makes room for so many more bytes, so that the writer need not check each one. */
+  /** Ensures room for this many more bytes, so that the caller need not check each one. */
   public void reserve(int more) {
     if (array.length - length < more) {
       array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(length, more)));
@@ -50,7 +50,7 @@ public final class ByteWriter {
     put(utf8(text));
   }
 
-  /** A number that is not negative, in decimal. */
+  /** Appends a non-negative number in decimal. */
   public void putDecimal(long value) {
     reserve(20);
     int digits = 1;

@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Walks over JSON text in place: no tokens, no copies, no objects. Every method starts at {@link
- * #at} and leaves it behind what it read; whatever is not RFC 8259 in valid UTF-8 is rejected.
+ * Scans JSON text in place: no tokens, no copies, no objects. Every method starts at {@link #at}
+ * and moves it past what it read; whatever is not RFC 8259 JSON in valid UTF-8 is rejected with a
+ * {@link RejectedRecordException}.
  */
 public final class JsonScanner {
   private static final VarHandle EIGHT_BYTES =
@@ -27,7 +28,7 @@ public final class JsonScanner {
     end = to;
   }
 
-  /** The next byte that is not white space, not yet taken. */
+  /** The next byte that is not white space, without consuming it. */
   public byte peek() {
     while (at < end) {
       byte b = bytes[at];
@@ -35,11 +36,11 @@ public final class JsonScanner {
         return b;
       }
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        throw malformed("unexpected control byte");
+        throw malformed("unexpected control character");
       }
       at++;
     }
-    throw malformed("message ends too early");
+    throw malformed("unexpected end of message");
   }
 
   public boolean take(char wanted) {
@@ -60,16 +61,17 @@ public final class JsonScanner {
     while (at < end) {
       byte b = bytes[at++];
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        throw malformed("something follows the message");
+        throw malformed("unexpected content after the message");
       }
     }
   }
 
   /**
-   * Reads the rest of a string, the opening quote being taken, and returns the index of its closing
-   * quote. Eight bytes at a time: a byte that is a quote, a backslash, a control character or not
-   * ASCII sets its high bit in {@code special}; bits above the first one may be wrong, so only the
-   * first counts. Measured: nothing on texts of a few bytes, 2.4 times as fast on texts of 200.
+   * Reads the rest of a string whose opening quote is consumed, and returns the index of its
+   * closing quote. Eight bytes at a time: a byte that is a quote, a backslash, a control character
+   * or not ASCII sets its high bit in {@code special}; bits above the lowest one may be wrong, so
+   * only that one is used. Measured: no gain for texts of a few bytes, 2.4 times as fast for 200
+   * bytes.
    */
   public int string() {
     int close = endOfString(at);
@@ -112,7 +114,7 @@ public final class JsonScanner {
     if (c == '\\') {
       int next = JsonStrings.endOfEscape(bytes, i + 1, end);
       if (next < 0) {
-        throw malformedAt(i, "broken escape");
+        throw malformedAt(i, "invalid escape");
       }
       return next;
     }
@@ -127,7 +129,7 @@ public final class JsonScanner {
     throw malformedAt(i, "control character inside a string");
   }
 
-  /** A string or null into the span, without its quotes. */
+  /** Reads a string, without its quotes, or null into the span. */
   public void stringOrNull(ByteSpan span, String field) {
     if (take('"')) {
       int from = at;
@@ -140,7 +142,7 @@ public final class JsonScanner {
     }
   }
 
-  /** An integer from 0 to 2^63-1, and where its digits are. */
+  /** Reads an integer between 0 and 2^63-1 and sets the span to its digits. */
   public long unsigned(String field, ByteSpan digits) {
     peek();
     int from = at;
@@ -149,7 +151,7 @@ public final class JsonScanner {
     return value;
   }
 
-  /** An integer from 0 to 2^63-1, which is what times and TSOs are. */
+  /** Reads an integer between 0 and 2^63-1, the range of timestamps and TSOs. */
   public long unsigned(String field) {
     peek();
     byte[] b = bytes;
@@ -162,9 +164,10 @@ public final class JsonScanner {
     boolean fraction = i < last && (b[i] == '.' || b[i] == 'e' || b[i] == 'E');
     boolean leadingZero = i > at + 1 && b[at] == '0';
     if (i == at || leadingZero || fraction) {
-      throw new RejectedRecordException(Reason.INVALID_EVENT, field + " is not a whole number");
+      throw new RejectedRecordException(
+          Reason.INVALID_EVENT, field + " is not a non-negative integer");
     }
-    if (value < 0 || i - at > 19) { // 19 digits that are too large give a negative number
+    if (value < 0 || i - at > 19) { // 19 digits that are too large overflow to a negative number
       throw new RejectedRecordException(Reason.INVALID_EVENT, field + " is larger than 2^63-1");
     }
     at = i;
@@ -196,11 +199,6 @@ public final class JsonScanner {
       }
     }
     at += word.length();
-  }
-
-  /** Reads over any value, checking it. */
-  public void skip() {
-    JsonSkipper.skip(this);
   }
 
   RejectedRecordException malformed(String what) {

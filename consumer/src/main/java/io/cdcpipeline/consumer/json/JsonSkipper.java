@@ -1,13 +1,13 @@
 package io.cdcpipeline.consumer.json;
 
-/** Reads over any JSON value, checking its grammar, for what nobody asks about. */
-final class JsonSkipper {
-  /** Deeper nesting than this is nobody's row change, and would be our stack overflow. */
+/** Skips a JSON value that is not needed, still checking its grammar. */
+public final class JsonSkipper {
+  /** No row change nests deeper, and recursion without a limit could overflow the stack. */
   private static final int MAX_DEPTH = 128;
 
   private JsonSkipper() {}
 
-  static void skip(JsonScanner json) {
+  public static void skip(JsonScanner json) {
     skip(json, 0);
   }
 
@@ -27,7 +27,7 @@ final class JsonSkipper {
 
   private static void skipContainer(JsonScanner json, boolean object, int depth) {
     if (depth == MAX_DEPTH) {
-      throw json.malformed("nested deeper than " + MAX_DEPTH);
+      throw json.malformed("nested more than " + MAX_DEPTH + " levels deep");
     }
     json.at++;
     char close = object ? '}' : ']';
@@ -52,7 +52,7 @@ final class JsonSkipper {
     boolean zero = json.at < json.end && json.bytes[json.at] == '0';
     int whole = digits(json);
     if (whole == 0 || (zero && whole > 1)) {
-      throw json.malformed("broken number");
+      throw json.malformed("invalid number");
     }
     if (json.at < json.end && json.bytes[json.at] == '.') {
       json.at++;
@@ -69,7 +69,7 @@ final class JsonSkipper {
 
   private static void requireDigits(JsonScanner json) {
     if (digits(json) == 0) {
-      throw json.malformed("broken number");
+      throw json.malformed("invalid number");
     }
   }
 

@@ -2,11 +2,11 @@ package io.cdcpipeline.consumer.json;
 
 import java.nio.charset.StandardCharsets;
 
-/** JSON strings outside the hot path: checking, undoing and adding escapes. */
+/** JSON strings outside the hot path: validating, removing and adding escapes. */
 public final class JsonStrings {
   private JsonStrings() {}
 
-  /** The text of a JSON string that was validated before; the range excludes the quotes. */
+  /** The text of an already validated JSON string; the range excludes the quotes. */
   public static String unescape(byte[] bytes, int from, int to) {
     String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     int escape = raw.indexOf('\\');
@@ -30,7 +30,7 @@ public final class JsonStrings {
     return text.append(raw, start, raw.length()).toString();
   }
 
-  /** Behind an escape that starts, after its backslash, at i; -1 when it is broken. */
+  /** The index after an escape whose backslash precedes i; -1 when it is invalid. */
   static int endOfEscape(byte[] bytes, int i, int end) {
     if (i < end && "\"\\/bfnrt".indexOf(bytes[i]) >= 0) {
       return i + 1;
@@ -47,8 +47,8 @@ public final class JsonStrings {
   }
 
   /**
-   * Behind the UTF-8 character that starts at i, which is not ASCII; -1 when it is none. RFC 3629,
-   * table in section 4: shortest form only, no surrogates, nothing past U+10FFFF.
+   * The index after the non-ASCII UTF-8 character that starts at i; -1 when it is invalid. RFC
+   * 3629, section 4: shortest form only, no surrogates, nothing above U+10FFFF.
    */
   static int endOfCharacter(byte[] bytes, int i, int end) {
     int lead = bytes[i] & 0xff;
@@ -77,7 +77,7 @@ public final class JsonStrings {
       case 'n' -> '\n';
       case 'r' -> '\r';
       case 't' -> '\t';
-      default -> kind; // quote, backslash, slash stand for themselves
+      default -> kind; // a quote, backslash or slash represents itself
     };
   }
 

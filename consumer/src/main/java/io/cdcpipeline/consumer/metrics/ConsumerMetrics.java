@@ -1,6 +1,5 @@
 package io.cdcpipeline.consumer.metrics;
 
-import io.cdcpipeline.consumer.PartitionState;
 import io.cdcpipeline.consumer.canal.Operation;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.json.ByteWriter;
@@ -13,18 +12,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the consumer counts, and its names for Prometheus, all in one place. The consumer's thread
+ * Everything the consumer measures, with its Prometheus names, in one place. The consumer's thread
  * writes plain numbers; a scrape reads them.
  */
 public final class ConsumerMetrics implements MultiCollector {
-  /**
-   * Tables with counters of their own; further ones share {@code other}, so labels stay bounded.
-   */
+  /** Tables with series of their own; further ones share {@code other} to bound the labels. */
   public static final int MAX_TABLES = 1000;
 
   private record TableName(String database, String table) implements Comparable<TableName> {
@@ -40,15 +38,15 @@ public final class ConsumerMetrics implements MultiCollector {
   private final Map<TableName, TableCounters> tables = new ConcurrentSkipListMap<>();
   private final Map<Reason, AtomicLong> deadLetters = new EnumMap<>(Reason.class);
   private final Deduplicator.Budget budget;
-  private volatile Collection<PartitionState> partitions = java.util.List.of();
+  private volatile List<PartitionLag> partitions = List.of();
 
   public final LatencyHistogram eventLatency = new LatencyHistogram();
   public final LatencyHistogram pollToCommit = new LatencyHistogram();
   public final AtomicLong readBytes = new AtomicLong();
   public final AtomicLong writtenBytes = new AtomicLong();
   public final AtomicLong watermarks = new AtomicLong();
-  public final AtomicLong notRemembered = new AtomicLong();
-  public final AtomicLong missed = new AtomicLong();
+  public final AtomicLong dedupOverflow = new AtomicLong();
+  public final AtomicLong missedRecords = new AtomicLong();
   public final AtomicLong commits = new AtomicLong();
   public final AtomicLong commitFailures = new AtomicLong();
   public final AtomicLong rebalances = new AtomicLong();
@@ -63,7 +61,7 @@ public final class ConsumerMetrics implements MultiCollector {
     }
   }
 
-  /** The counters of a table, all at 0 from now on. Past the bound it is one set for all. */
+  /** The counters of a table, exported from now on; past {@link #MAX_TABLES} the shared ones. */
   public TableCounters table(String database, String table) {
     TableName name = new TableName(wellFormed(database), wellFormed(table));
     if (tables.size() >= MAX_TABLES && !tables.containsKey(name)) {
@@ -73,7 +71,8 @@ public final class ConsumerMetrics implements MultiCollector {
   }
 
   /**
-   * As a scrape writes it: two names with half a character each must not become one series twice.
+   * The name as a scrape writes it: names that differ only in unpaired surrogates would otherwise
+   * give the same series twice.
    */
   private static String wellFormed(String name) {
     return new String(ByteWriter.utf8(name), StandardCharsets.UTF_8);
@@ -83,8 +82,9 @@ public final class ConsumerMetrics implements MultiCollector {
     deadLetters.get(reason).incrementAndGet();
   }
 
-  public void showPartitions(Collection<PartitionState> assigned) {
-    partitions = java.util.List.copyOf(assigned);
+  /** The partitions whose lag is reported from now on. */
+  public void setPartitions(Collection<? extends PartitionLag> assigned) {
+    partitions = List.copyOf(assigned);
   }
 
   @Override
@@ -92,22 +92,28 @@ public final class ConsumerMetrics implements MultiCollector {
     return MetricSnapshots.builder()
         .metricSnapshot(tableCounters("cdc_events", "Changes, each counted once.", false))
         .metricSnapshot(
-            tableCounters("cdc_events_duplicate", "Changes that were sent before.", true))
+            tableCounters("cdc_events_duplicate", "Changes that had been delivered before.", true))
         .metricSnapshot(deadLetters())
         .metricSnapshot(counter("cdc_read_bytes", "Bytes of record values read.", readBytes))
-        .metricSnapshot(counter("cdc_written_bytes", "Bytes of lines written.", writtenBytes))
+        .metricSnapshot(
+            counter("cdc_written_bytes", "Bytes written to standard output.", writtenBytes))
         .metricSnapshot(counter("cdc_watermarks", "TiCDC watermarks read.", watermarks))
         .metricSnapshot(
             counter(
                 "cdc_dedup_overflow",
-                "Changes not remembered because the memory was full; their replay counts twice.",
-                notRemembered))
+                "Changes not kept for deduplication because DEDUP_MAX_ENTRIES was reached; a replay"
+                    + " counts them twice.",
+                dedupOverflow))
         .metricSnapshot(
-            counter("cdc_missed_records", "Records Kafka deleted before they were read.", missed))
+            counter(
+                "cdc_missed_records",
+                "Records that Kafka deleted before they were read.",
+                missedRecords))
         .metricSnapshot(counter("cdc_commits", "Offset commits that succeeded.", commits))
         .metricSnapshot(
             counter("cdc_commit_failures", "Offset commits that failed.", commitFailures))
-        .metricSnapshot(counter("cdc_rebalances", "Changes of the assignment.", rebalances))
+        .metricSnapshot(
+            counter("cdc_rebalances", "Changes of the partition assignment.", rebalances))
         .metricSnapshot(
             CounterSnapshot.builder()
                 .name("cdc_output_blocked_seconds")
@@ -116,24 +122,28 @@ public final class ConsumerMetrics implements MultiCollector {
                 .build())
         .metricSnapshot(
             eventLatency.snapshot(
-                "cdc_event_latency_seconds", "From the commit in TiDB to the line."))
+                "cdc_event_latency_seconds", "Time from the commit in TiDB to the line."))
         .metricSnapshot(
             pollToCommit.snapshot(
-                "cdc_poll_to_commit_seconds", "From poll to the commit of its offsets."))
+                "cdc_poll_to_commit_seconds", "Time from a poll to the commit of its offsets."))
         .metricSnapshot(lag())
-        .metricSnapshot(gauge("cdc_assigned_partitions", "Partitions owned.", partitions.size()))
+        .metricSnapshot(gauge("cdc_assigned_partitions", "Partitions assigned.", partitions.size()))
         .metricSnapshot(
-            gauge("cdc_dedup_entries", "Changes above the last watermark.", budget.used()))
-        .metricSnapshot(gauge("cdc_dedup_limit", "Changes that can be remembered.", budget.limit()))
+            gauge(
+                "cdc_dedup_entries",
+                "Changes above the last watermark kept for deduplication.",
+                budget.used()))
+        .metricSnapshot(
+            gauge("cdc_dedup_limit", "Changes that can be kept for deduplication.", budget.limit()))
         .metricSnapshot(
             gauge(
                 "cdc_last_event_timestamp_seconds",
-                "When the last event was handled; 0 before the first.",
+                "When the last event was processed; 0 before the first.",
                 lastEventMillis.get() / 1000.0))
         .metricSnapshot(
             gauge(
                 "cdc_last_event_commit_timestamp_seconds",
-                "When the last event was committed in TiDB; 0 before the first.",
+                "When the latest event was committed in TiDB; 0 before the first.",
                 lastCommitTimeMillis.get() / 1000.0))
         .build();
   }
@@ -160,7 +170,9 @@ public final class ConsumerMetrics implements MultiCollector {
 
   private CounterSnapshot deadLetters() {
     CounterSnapshot.Builder snapshot =
-        CounterSnapshot.builder().name("cdc_dead_letters").help("Records that are no event.");
+        CounterSnapshot.builder()
+            .name("cdc_dead_letters")
+            .help("Records that are not change events.");
     for (Reason reason : Reason.values()) {
       snapshot.dataPoint(
           counterPoint(
@@ -174,7 +186,7 @@ public final class ConsumerMetrics implements MultiCollector {
         GaugeSnapshot.builder()
             .name("cdc_partition_lag")
             .help("Records between this consumer and the end of the partition.");
-    for (PartitionState partition : partitions) {
+    for (PartitionLag partition : partitions) {
       if (partition.lag() >= 0) {
         Labels labels =
             Labels.of(

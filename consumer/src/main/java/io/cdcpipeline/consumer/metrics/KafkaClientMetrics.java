@@ -5,16 +5,18 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Kafka's own consumer metrics as gauges {@code kafka_<group>_<name>}, with Kafka's tags as labels;
- * the names are those Kafka documents, in Prometheus' letters.
+ * The Kafka client's own metrics as gauges {@code kafka_<group>_<name>}, with Kafka's tags as
+ * labels; the names are those Kafka documents, in characters that Prometheus allows.
  */
 public final class KafkaClientMetrics implements MultiCollector {
   private final Supplier<Map<MetricName, ? extends Metric>> source;
@@ -26,16 +28,16 @@ public final class KafkaClientMetrics implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     Map<String, GaugeSnapshot.Builder> gauges = new TreeMap<>();
-    Map<String, java.util.Set<Labels>> seen = new TreeMap<>();
+    Map<String, Set<Labels>> seen = new TreeMap<>();
     for (Map.Entry<MetricName, ? extends Metric> entry : source.get().entrySet()) {
       MetricName name = entry.getKey();
-      // Per-broker figures would need a label for each node of the cluster, and nobody asks.
+      // Per-broker metrics would give each broker a series of its own, and are of little use.
       if (name.group().endsWith("-node-metrics")
           || !(entry.getValue().metricValue() instanceof Number value)) {
         continue;
       }
       String metric = clean("kafka_" + name.group() + "_" + name.name());
-      if (seen.computeIfAbsent(metric, m -> new java.util.HashSet<>()).add(labels(name))) {
+      if (seen.computeIfAbsent(metric, m -> new HashSet<>()).add(labels(name))) {
         gauges
             .computeIfAbsent(metric, m -> GaugeSnapshot.builder().name(m).help(help(name)))
             .dataPoint(
@@ -66,9 +68,9 @@ public final class KafkaClientMetrics implements MultiCollector {
     return Labels.of(names, values);
   }
 
-  /** Also drops endings that Prometheus reserves for other types of metric. */
+  /** Also drops suffixes that Prometheus reserves for other metric types. */
   private static String clean(String name) {
-    String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-    return letters.replaceAll("_(total|info|created|bucket)$", "");
+    String allowed = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    return allowed.replaceAll("_(total|info|created|bucket)$", "");
   }
 }

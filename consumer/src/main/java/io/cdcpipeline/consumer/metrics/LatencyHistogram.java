@@ -38,7 +38,7 @@ public final class LatencyHistogram {
   private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.length);
   private final AtomicLong sumMillis = new AtomicLong();
 
-  /** A negative duration (clocks differ) counts as none. */
+  /** A negative duration (clock skew) counts as 0. */
   public void observe(long millis) {
     long duration = Math.max(0, millis);
     int bucket = 0;

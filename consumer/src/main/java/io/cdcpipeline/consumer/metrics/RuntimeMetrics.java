@@ -12,9 +12,9 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * What the JVM and the operating system know of this process. All that JvmMetrics has but {@code
- * jvm_memory_pool_allocated_bytes}, which is worked out at each collection of garbage, many times a
- * second at full speed: 1 to 2 % of the consumer's CPU time.
+ * Metrics of the JVM and the process: all of JvmMetrics except {@code
+ * jvm_memory_pool_allocated_bytes}, which is computed at each garbage collection, many times a
+ * second at full speed, and takes 1 to 2 % of the consumer's CPU time.
  */
 public final class RuntimeMetrics {
   private RuntimeMetrics() {}

@@ -4,8 +4,8 @@ import io.cdcpipeline.consumer.canal.Operation;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The counts of one table. One thread writes, so a plain read and an ordered write are enough: a
- * tenth of the cost of an atomic increment, and a scrape never sees half a number.
+ * The counters of one table. With a single writer thread, a plain read and an ordered write are
+ * enough: a tenth of the cost of an atomic increment, and a scrape never sees a torn value.
  */
 public final class TableCounters {
   private final AtomicLongArray events = new AtomicLongArray(Operation.COUNTED.size());

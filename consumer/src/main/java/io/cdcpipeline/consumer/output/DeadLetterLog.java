@@ -9,18 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says where a bad record lies and what is wrong with it, never what is in it; then hands it on. A
- * storm is told once in ten seconds and counted in between.
+ * Logs where a rejected record is and what is wrong with it, never its content, and passes it on.
+ * At most one line in ten seconds; the records in between are counted.
  */
 public final class DeadLetterLog implements DeadLetters {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterLog.class);
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final DeadLetters next;
-  private long lastTold = System.nanoTime() - QUIET_NANOS;
-  private long untold;
+  private long lastLogged = System.nanoTime() - INTERVAL_NANOS;
+  private long suppressed;
 
-  /** Without a dead-letter topic this is all that happens to a bad record. */
   public DeadLetterLog(DeadLetters next) {
     this.next = next;
   }
@@ -30,8 +29,8 @@ public final class DeadLetterLog implements DeadLetters {
       ConsumerRecord<ByteBuffer, ByteBuffer> message, RejectedRecordException rejection) {
     next.add(message, rejection);
     long now = System.nanoTime();
-    if (now - lastTold < QUIET_NANOS) {
-      untold++;
+    if (now - lastLogged < INTERVAL_NANOS) {
+      suppressed++;
       return;
     }
     log.atWarn()
@@ -40,10 +39,10 @@ public final class DeadLetterLog implements DeadLetters {
         .addKeyValue("offset", message.offset())
         .addKeyValue("reason", rejection.reason().label())
         .addKeyValue("problem", rejection.getMessage())
-        .addKeyValue("moreSinceLast", untold)
-        .log("Not a change event");
-    lastTold = now;
-    untold = 0;
+        .addKeyValue("suppressedSinceLast", suppressed)
+        .log("Record is not a change event");
+    lastLogged = now;
+    suppressed = 0;
   }
 
   @Override
@@ -54,18 +53,5 @@ public final class DeadLetterLog implements DeadLetters {
   @Override
   public void close() {
     next.close();
-  }
-
-  /** Used when no DEAD_LETTER_TOPIC is set: the record is only counted and logged. */
-  public static final class Nowhere implements DeadLetters {
-    @Override
-    public void add(
-        ConsumerRecord<ByteBuffer, ByteBuffer> message, RejectedRecordException rejection) {}
-
-    @Override
-    public void flush(Duration limit) {}
-
-    @Override
-    public void close() {}
   }
 }

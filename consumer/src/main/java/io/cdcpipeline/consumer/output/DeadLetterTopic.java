@@ -22,23 +22,23 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Sends bad records to a topic, with their origin and what is wrong in headers. The record itself
- * goes along as it is, unless columns are redacted: what cannot be decoded cannot be redacted, so
- * only its size and hash are told then.
+ * Sends rejected records to a topic, with their origin and the reason in headers. The record itself
+ * is forwarded unchanged, unless columns are redacted: what cannot be decoded cannot be redacted,
+ * so only its size and hash are sent then.
  */
 public final class DeadLetterTopic implements DeadLetters {
   /** Larger values are withheld; also bounds what the producer may buffer. */
-  public static final int LARGEST_VALUE = 10 * 1024 * 1024;
+  public static final int MAX_VALUE_BYTES = 10 * 1024 * 1024;
 
-  /** More than this wait for no commit: a storm must not pile up in memory. */
-  private static final int MOST_UNCONFIRMED = 1000;
+  /** At this many a flush is due at once: a burst must not pile up in memory until a commit. */
+  private static final int MAX_UNCONFIRMED = 1000;
 
-  private static final long MOST_UNCONFIRMED_BYTES = 8 * 1024 * 1024;
+  private static final long MAX_UNCONFIRMED_BYTES = 8 * 1024 * 1024;
 
   private static final String HEADER = "cdc.error.";
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ACK_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Without the record it came from, which would keep Kafka's whole fetch in memory. */
+  /** Holds no reference to the original record, which would keep Kafka's whole fetch in memory. */
   private record Sent(ProducerRecord<byte[], byte[]> letter, Future<?> result) {}
 
   private final String topic;
@@ -49,7 +49,7 @@ public final class DeadLetterTopic implements DeadLetters {
   private long unconfirmedBytes;
   private Producer<byte[], byte[]> producer;
 
-  /** The producer is made with the first dead letter: most consumers never need one. */
+  /** The producer is created with the first dead letter: most consumers never need one. */
   public DeadLetterTopic(
       String topic,
       boolean withholdValues,
@@ -72,8 +72,8 @@ public final class DeadLetterTopic implements DeadLetters {
       ProducerRecord<byte[], byte[]> letter = letter(message, rejection, value);
       unconfirmed.add(new Sent(letter, producer.send(letter)));
       unconfirmedBytes += letter.value() == null ? 0 : letter.value().length;
-      if (unconfirmed.size() >= MOST_UNCONFIRMED || unconfirmedBytes >= MOST_UNCONFIRMED_BYTES) {
-        flush(ANSWER);
+      if (unconfirmed.size() >= MAX_UNCONFIRMED || unconfirmedBytes >= MAX_UNCONFIRMED_BYTES) {
+        flush(ACK_TIMEOUT);
       }
     } catch (KafkaException e) {
       throw new DeadLetterException(topic, e.getMessage(), e);
@@ -84,7 +84,7 @@ public final class DeadLetterTopic implements DeadLetters {
       ConsumerRecord<ByteBuffer, ByteBuffer> origin,
       RejectedRecordException rejection,
       byte[] value) {
-    boolean withhold = withholdValues || (value != null && value.length > LARGEST_VALUE);
+    boolean withhold = withholdValues || (value != null && value.length > MAX_VALUE_BYTES);
     byte[] key = withhold ? null : bytes(origin.key());
     var letter = new ProducerRecord<>(topic, null, key, withhold ? null : value);
     Headers headers = letter.headers();
@@ -109,7 +109,7 @@ public final class DeadLetterTopic implements DeadLetters {
     header(headers, HEADER + "value.hash", hash(value));
   }
 
-  /** Keyed where a key is given: a plain hash of a short value could be guessed. */
+  /** Keyed if there is a key: the value behind a plain hash of a short text could be guessed. */
   private String hash(byte[] value) {
     return digests.hasKey()
         ? "hmac-sha256:" + HexFormat.of().formatHex(digests.keyed(value, 0, value.length))
@@ -130,8 +130,8 @@ public final class DeadLetterTopic implements DeadLetters {
   }
 
   @Override
-  public void flush(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  public void flush(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (!unconfirmed.isEmpty()) {
       Sent sent = unconfirmed.removeFirst();
       try {
@@ -139,7 +139,8 @@ public final class DeadLetterTopic implements DeadLetters {
       } catch (ExecutionException e) {
         retryWithoutValue(sent, e.getCause());
       } catch (TimeoutException e) {
-        throw new DeadLetterException(topic, "no answer within " + limit.toSeconds() + " s", e);
+        throw new DeadLetterException(
+            topic, "no acknowledgement within " + timeout.toSeconds() + " s", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new DeadLetterException(topic, "interrupted", e);
@@ -148,7 +149,7 @@ public final class DeadLetterTopic implements DeadLetters {
     unconfirmedBytes = 0;
   }
 
-  /** The broker's limit for the dead-letter topic may be below that of the topic read. */
+  /** The dead-letter topic may have a smaller message limit than the topic that is read. */
   private void retryWithoutValue(Sent sent, Throwable problem) {
     byte[] value = sent.letter().value();
     if (!(problem instanceof RecordTooLargeException) || value == null) {
@@ -163,7 +164,7 @@ public final class DeadLetterTopic implements DeadLetters {
     describe(value, "size", letter.headers());
     Future<?> result = producer.send(letter);
     try {
-      result.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+      result.get(ACK_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new DeadLetterException(topic, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

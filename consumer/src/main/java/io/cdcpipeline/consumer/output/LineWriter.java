@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes blocks of lines on a thread of its own, so that a blocked standard output never keeps the
- * consumer from polling. A few blocks go round and bound the memory; a block counts as written when
- * the operating system has all of it.
+ * consumer from polling. A fixed set of blocks is reused, which bounds the memory; a block counts
+ * as written once the operating system has accepted all of it.
  */
 public final class LineWriter {
-  /** Small enough to stay in the processor's cache, large enough that hand-overs cost nothing. */
+  /** Small enough to stay in the CPU cache, large enough to make the hand-over cost negligible. */
   public static final int BLOCK_BYTES = 256 * 1024;
 
   private static final int BLOCKS = 4;
@@ -27,7 +27,7 @@ public final class LineWriter {
   private final ConsumerMetrics metrics;
   private final BlockingQueue<ByteWriter> free = new ArrayBlockingQueue<>(BLOCKS);
   private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
-  private long handedOver;
+  private long submitted;
   private volatile long written;
   private volatile IOException failure;
 
@@ -45,9 +45,13 @@ public final class LineWriter {
     thread.start();
   }
 
-  /** An empty block to put lines into, or null when none came free in time. */
+  /**
+   * An empty block for lines, or null when none became free in time.
+   *
+   * @throws OutputException if writing has failed
+   */
   public ByteWriter freeBlock(long millis) {
-    failIfBroken();
+    throwIfFailed();
     try {
       return free.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -56,26 +60,31 @@ public final class LineWriter {
     }
   }
 
-  /** Hands a block over and returns its number. */
+  /** Queues a block for writing and returns its number; the caller must not touch it again. */
   public long submit(ByteWriter lines) {
-    full.add(new Block(lines, ++handedOver));
-    return handedOver;
+    full.add(new Block(lines, ++submitted));
+    return submitted;
   }
 
-  /** The number of the last block that is with the operating system. */
+  /**
+   * The number of the last block that the operating system has accepted.
+   *
+   * @throws OutputException if writing has failed
+   */
   public long written() {
-    failIfBroken();
+    throwIfFailed();
     return written;
   }
 
-  public long handedOver() {
-    return handedOver;
+  /** The number of the last block submitted. */
+  public long submitted() {
+    return submitted;
   }
 
-  /** Waits until everything handed over is written; false when that takes longer. */
-  public boolean drain(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (written() < handedOver) {
+  /** Waits until everything submitted is written; false on a timeout. */
+  public boolean drain(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (written() < submitted) {
       if (System.nanoTime() > deadline) {
         return false;
       }
@@ -84,10 +93,10 @@ public final class LineWriter {
     return true;
   }
 
-  private void failIfBroken() {
-    IOException broken = failure;
-    if (broken != null) {
-      throw new OutputException(broken);
+  private void throwIfFailed() {
+    IOException cause = failure;
+    if (cause != null) {
+      throw new OutputException(cause);
     }
   }
 
@@ -99,7 +108,7 @@ public final class LineWriter {
         output.write(lines.array, 0, lines.length);
         metrics.writtenBytes.addAndGet(lines.length);
         written = block.number();
-        free.add(emptied(lines));
+        free.add(reset(lines));
       }
     } catch (IOException e) {
       failure = e;
@@ -110,19 +119,19 @@ public final class LineWriter {
     }
   }
 
-  /** A block that grew for one huge event is not kept. */
-  private static ByteWriter emptied(ByteWriter lines) {
+  /** The block, emptied; one that grew for a huge event is replaced. */
+  private static ByteWriter reset(ByteWriter lines) {
     lines.clear();
     return lines.array.length > 2 * BLOCK_BYTES
         ? new ByteWriter(BLOCK_BYTES + BLOCK_BYTES / 8)
         : lines;
   }
 
-  /** Standard output is closed or full: nothing can be delivered any more. */
+  /** Standard output is closed or its disk is full: nothing more can be delivered. */
   public static final class OutputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public OutputException(IOException cause) {
+    OutputException(IOException cause) {
       super("standard output cannot be written: " + cause.getMessage(), cause);
     }
   }

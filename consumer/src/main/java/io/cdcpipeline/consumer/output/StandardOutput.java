@@ -10,28 +10,28 @@ import java.nio.file.Path;
 
 /** Standard output, for event lines and nothing else. */
 public final class StandardOutput {
-  /** What fd 1 is, on Linux; elsewhere there is no such file and nothing to mend. */
-  private static final Path ITSELF = Path.of("/proc/self/fd/1");
+  /** File descriptor 1 on Linux; other systems have no such file and skip the check. */
+  private static final Path FD_1 = Path.of("/proc/self/fd/1");
 
   private StandardOutput() {}
 
-  /** Takes it for the lines; whatever else prints to {@code System.out} goes to stderr. */
-  public static OutputStream take() {
+  /** Reserves it for the lines; whatever else prints to {@code System.out} goes to stderr. */
+  public static OutputStream claim() {
     System.setOut(System.err);
     OutputStream output = new FileOutputStream(FileDescriptor.out);
     try {
-      if (endsInsideLine(ITSELF)) {
+      if (endsInsideLine(FD_1)) {
         output.write('\n');
       }
     } catch (IOException e) {
-      System.err.println("Cannot look at standard output: " + e.getMessage());
+      System.err.println("Cannot inspect standard output: " + e.getMessage());
     }
     return output;
   }
 
   /**
-   * Whether it is a file whose last line a killed predecessor left half written: our first line
-   * would be lost with it.
+   * Whether it is a file whose last line is incomplete, because a previous process was killed: our
+   * first line would be lost with it.
    */
   static boolean endsInsideLine(Path path) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.consumer.HandlerHarness;
 import io.cdcpipeline.consumer.Messages;
+import io.cdcpipeline.consumer.RecordProcessorHarness;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
@@ -26,10 +26,10 @@ class ChangeEventDecoderTest {
   private static final String UPDATE = Messages.update("shop", "orders", 1, 450000000000000001L);
 
   @Test
-  void readsKeysInAnyOrderAndSpacedOut() throws JsonProcessingException {
+  void readsKeysInAnyOrderAndWithWhitespace() throws JsonProcessingException {
     Random random = new Random(1);
     ObjectNode message = (ObjectNode) JSON.readTree(UPDATE);
-    String expected = new HandlerHarness().send(UPDATE).text();
+    String expected = new RecordProcessorHarness().send(UPDATE).text();
     for (int round = 0; round < 200; round++) {
       List<String> names = new ArrayList<>();
       message.fieldNames().forEachRemaining(names::add);
@@ -37,9 +37,9 @@ class ChangeEventDecoderTest {
       ObjectNode shuffled = JSON.createObjectNode();
       names.forEach(name -> shuffled.set(name, message.get(name)));
 
-      assertThat(new HandlerHarness().send(shuffled.toString()).text()).isEqualTo(expected);
+      assertThat(new RecordProcessorHarness().send(shuffled.toString()).text()).isEqualTo(expected);
       String pretty = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(shuffled);
-      assertThat(new HandlerHarness().send(pretty.replace("\n", "\r\n")).text())
+      assertThat(new RecordProcessorHarness().send(pretty.replace("\n", "\r\n")).text())
           .isEqualTo(expected);
     }
   }
@@ -57,7 +57,8 @@ class ChangeEventDecoderTest {
   void ignoresUnknownKeys(String value) {
     String message = UPDATE.replaceFirst("\\{", "{\"new\":" + escape(value) + ",");
     message = message.replace("{\"commitTs\"", "{\"later\":" + value + ",\"commitTs\"");
-    assertThat(new HandlerHarness().send(message).line().get("op").asText()).isEqualTo("UPDATE");
+    assertThat(new RecordProcessorHarness().send(message).line().get("op").asText())
+        .isEqualTo("UPDATE");
   }
 
   private static String escape(String value) {
@@ -67,29 +68,30 @@ class ChangeEventDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"type", "database", "table", "pkNames", "data", "old", "_tidb", "commitTs", "es"})
-  void knowsAKeyBehindEscapes(String key) {
+  void recognizesAnEscapedKey(String key) {
     String escaped = "\"\\u00" + Integer.toHexString(key.charAt(0)) + key.substring(1) + "\":";
     String message = UPDATE.replace("\"" + key + "\":", escaped);
     assertThat(message).isNotEqualTo(UPDATE);
-    assertThat(new HandlerHarness().send(message).text())
-        .isEqualTo(new HandlerHarness().send(UPDATE).text());
+    assertThat(new RecordProcessorHarness().send(message).text())
+        .isEqualTo(new RecordProcessorHarness().send(UPDATE).text());
   }
 
   @Test
   void ignoresAKeyThatIsABackslash() {
     String message = UPDATE.replaceFirst("\\{", "{\"\\\\\\\\\":1,\"\\\\u005c\":2,");
-    assertThat(new HandlerHarness().send(message).text())
-        .isEqualTo(new HandlerHarness().send(UPDATE).text());
+    assertThat(new RecordProcessorHarness().send(message).text())
+        .isEqualTo(new RecordProcessorHarness().send(UPDATE).text());
   }
 
-  /** Original Canal's serialiser writes null for what is not set. */
+  /** Original Canal's serializer writes null for unset fields. */
   @Test
-  void takesNullForWhatIsNotSet() {
+  void acceptsNullForUnsetFields() {
     String message =
         "{\"data\":[{\"a\":\"1\"}],\"database\":\"d\",\"es\":null,\"gtid\":null,\"id\":null,"
             + "\"isDdl\":null,\"mysqlType\":null,\"old\":null,\"pkNames\":null,\"sql\":null,"
             + "\"sqlType\":null,\"table\":\"t\",\"ts\":null,\"type\":\"INSERT\",\"_tidb\":null}";
-    assertThat(new HandlerHarness().send(message).line().get("op").asText()).isEqualTo("INSERT");
+    assertThat(new RecordProcessorHarness().send(message).line().get("op").asText())
+        .isEqualTo("INSERT");
   }
 
   @ParameterizedTest
@@ -101,8 +103,8 @@ class ChangeEventDecoderTest {
     "CINDEX,false",
     "FUTURE_DDL,true"
   })
-  void takesEveryDdl(String type, boolean isDdl) {
-    HandlerHarness consumer = new HandlerHarness().send(ddl(type, isDdl));
+  void recognizesEveryDdl(String type, boolean isDdl) {
+    RecordProcessorHarness consumer = new RecordProcessorHarness().send(ddl(type, isDdl));
     assertThat(consumer.line().get("op").asText()).isEqualTo("DDL");
     assertThat(consumer.line().get("ddl_type").asText()).isEqualTo(type);
     assertThat(consumer.line().get("sql").asText()).isEqualTo("DROP TABLE \"a\"\n");
@@ -120,15 +122,16 @@ class ChangeEventDecoderTest {
   }
 
   @Test
-  void marksRowsThatWereCutDownToTheirKey() {
-    String cut = UPDATE.replace("{\"commitTs\"", "{\"onlyHandleKey\":true,\"commitTs\"");
-    assertThat(new HandlerHarness().send(cut).line().get("only_handle_key").asBoolean()).isTrue();
+  void marksRowsReducedToTheirKey() {
+    String onlyKey = UPDATE.replace("{\"commitTs\"", "{\"onlyHandleKey\":true,\"commitTs\"");
+    assertThat(new RecordProcessorHarness().send(onlyKey).line().get("only_handle_key").asBoolean())
+        .isTrue();
 
     String claim =
         UPDATE.replace(
             "{\"commitTs\"",
             "{\"claimCheckLocation\":\"s3://b/p?access-key=k\\u0026x=y/1.json\",\"commitTs\"");
-    assertThat(new HandlerHarness().send(claim).line().get("claim_check_location").asText())
+    assertThat(new RecordProcessorHarness().send(claim).line().get("claim_check_location").asText())
         .isEqualTo("s3://b/p/1.json");
   }
 
@@ -164,7 +167,7 @@ class ChangeEventDecoderTest {
         "{\"type\":\"QUERY\" \"a\":1} | INVALID_JSON",
       })
   void rejects(String message, Reason reason) {
-    HandlerHarness consumer = new HandlerHarness().send(message);
+    RecordProcessorHarness consumer = new RecordProcessorHarness().send(message);
     assertThat(consumer.rejections)
         .extracting(RejectedRecordException::reason)
         .containsExactly(reason);
@@ -172,27 +175,27 @@ class ChangeEventDecoderTest {
   }
 
   @Test
-  void rejectsWhatIsNotThere() {
-    HandlerHarness consumer = new HandlerHarness().sendRecord(null);
+  void rejectsARecordWithoutAValue() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness().sendRecord(null);
     assertThat(consumer.rejections)
         .extracting(RejectedRecordException::reason)
         .containsExactly(Reason.NULL_VALUE);
   }
 
   @Test
-  void rejectsNestingThatWouldEatTheStack() {
+  void rejectsNestingThatWouldOverflowTheStack() {
     String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + ",\"type\":\"QUERY\"}";
-    assertThat(new HandlerHarness().send(deep).rejections)
+    assertThat(new RecordProcessorHarness().send(deep).rejections)
         .extracting(RejectedRecordException::reason)
         .containsExactly(Reason.INVALID_JSON);
   }
 
   @Test
-  void takesTenMegabytes() {
+  void acceptsTenMegabytes() {
     String text = "é\\n".repeat(2_500_000);
     String data = "{\"id\":\"1\",\"body\":\"" + text + "\"}";
     String message = Messages.row("INSERT", "shop", "blobs", 450000000000000001L, "null", data);
-    JsonNode line = new HandlerHarness().send(message).line();
+    JsonNode line = new RecordProcessorHarness().send(message).line();
     assertThat(line.get("data").get("body").asText()).isEqualTo("é\n".repeat(2_500_000));
   }
 
@@ -219,8 +222,8 @@ class ChangeEventDecoderTest {
       byte[] message = UPDATE.replace("paid", padding + "??").getBytes(StandardCharsets.UTF_8);
       String latin = new String(message, StandardCharsets.ISO_8859_1);
       String broken = latin.replace("??", new String(bad, StandardCharsets.ISO_8859_1));
-      HandlerHarness consumer =
-          new HandlerHarness().send(broken.getBytes(StandardCharsets.ISO_8859_1));
+      RecordProcessorHarness consumer =
+          new RecordProcessorHarness().send(broken.getBytes(StandardCharsets.ISO_8859_1));
       assertThat(consumer.rejections)
           .extracting(RejectedRecordException::reason)
           .containsExactly(Reason.INVALID_UTF8);
@@ -232,22 +235,22 @@ class ChangeEventDecoderTest {
   void keepsEveryCharacter(String text) {
     for (String padding : List.of("", "1234567", "12345678", "123456789012345")) {
       String value = padding + text + padding;
-      JsonNode line = new HandlerHarness().send(UPDATE.replace("paid", value)).line();
+      JsonNode line = new RecordProcessorHarness().send(UPDATE.replace("paid", value)).line();
       assertThat(line.get("data").get("status").asText()).isEqualTo(value);
     }
   }
 
   @Test
-  void neverCrashesOnRandomChanges() {
+  void neverFailsOnRandomMutations() {
     Random random = new Random(7);
-    HandlerHarness consumer = new HandlerHarness();
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     for (int round = 0; round < 30_000; round++) {
       byte[] message = ByteWriter.utf8(UPDATE);
       for (int change = random.nextInt(4); change >= 0; change--) {
         message[random.nextInt(message.length)] = (byte) random.nextInt(256);
       }
       consumer.send(message);
-      consumer.text().lines().forEach(HandlerHarness::parse);
+      consumer.text().lines().forEach(RecordProcessorHarness::parse);
       consumer.out.clear();
     }
     assertThat(consumer.rejections)
@@ -256,7 +259,7 @@ class ChangeEventDecoderTest {
   }
 
   @Test
-  void agreesWithAnotherParserOnWhatIsJson() {
+  void agreesWithJacksonOnWhatIsJson() {
     Random random = new Random(11);
     ChangeEventDecoder decoder = new ChangeEventDecoder();
     String alphabet = "{}[]\",:\\u0eE+-.1 tfnrualse";

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.consumer.Fixtures;
 import io.cdcpipeline.consumer.Fixtures.Sample;
-import io.cdcpipeline.consumer.HandlerHarness;
+import io.cdcpipeline.consumer.RecordProcessorHarness;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message of the collection is decoded or rejected as its note says. */
+/** Every message of the collection is decoded, or rejected as its note says. */
 class FixturesTest {
   static List<Sample> samples() {
     return Fixtures.all();
@@ -22,7 +22,7 @@ class FixturesTest {
   @ParameterizedTest
   @MethodSource("samples")
   void decodesOrRejects(Sample sample) {
-    HandlerHarness consumer = new HandlerHarness().send(sample.text());
+    RecordProcessorHarness consumer = new RecordProcessorHarness().send(sample.text());
 
     if (sample.mustBeRejected()) {
       assertThat(consumer.text()).isEmpty();
@@ -61,8 +61,8 @@ class FixturesTest {
   }
 
   @Test
-  void countsAsTheCollectionSays() {
-    HandlerHarness consumer = new HandlerHarness();
+  void rejectsAndCountsAsManyAsTheCollectionHas() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     samples().forEach(sample -> consumer.send(sample.text()));
 
     assertThat(consumer.rejections).hasSize(11);
@@ -73,11 +73,11 @@ class FixturesTest {
   void survivesEveryTruncation() {
     for (Sample sample : samples()) {
       byte[] whole = ByteWriter.utf8(sample.text());
-      HandlerHarness consumer = new HandlerHarness();
+      RecordProcessorHarness consumer = new RecordProcessorHarness();
       for (int length = 0; length < whole.length; length++) {
         consumer.send(java.util.Arrays.copyOf(whole, length));
       }
-      assertThat(consumer.text()).as("lines from cut messages of %s", sample).isEmpty();
+      assertThat(consumer.text()).as("lines from truncated messages of %s", sample).isEmpty();
       assertThat(consumer.rejections).hasSize(whole.length);
       assertThat(consumer.rejections)
           .noneMatch(r -> r.reason() == RejectedRecordException.Reason.INTERNAL_ERROR);

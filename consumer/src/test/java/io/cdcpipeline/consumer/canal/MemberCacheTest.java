@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What the last message had must never be taken for what this one has. */
+/** Members of the previous message must never be mistaken for those of the current one. */
 class MemberCacheTest {
   private static final List<List<String>> MEMBERS =
       List.of(
@@ -32,7 +32,7 @@ class MemberCacheTest {
   private final Random random = new Random(1);
 
   @Test
-  void eachMessageIsReadAsIfItWereTheFirst() {
+  void decodesEachMessageAsIfItWereTheFirst() {
     ChangeEventDecoder used = new ChangeEventDecoder();
     int read = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -46,7 +46,7 @@ class MemberCacheTest {
     assertThat(read).as("messages that are events").isBetween(10_000, 19_000);
   }
 
-  /** Mostly what TiCDC sends; one time in three some members are others, twice there or moved. */
+  /** Mostly what TiCDC sends; one in three has some members changed, repeated or moved. */
   private String message() {
     List<String> members = new ArrayList<>();
     boolean odd = random.nextInt(3) == 0;
@@ -66,7 +66,7 @@ class MemberCacheTest {
   }
 
   private static String outcome(ChangeEventDecoder decoder, byte[] message) {
-    // Behind other bytes, as in Kafka's buffer: places in the array are not places in the message.
+    // After other bytes, as in Kafka's buffer: array indices are not positions in the message.
     byte[] buffer = new byte[message.length + 7];
     System.arraycopy(message, 0, buffer, 5, message.length);
     try {
@@ -87,6 +87,6 @@ class MemberCacheTest {
     for (int row = 0; row < rows.count; row++) {
       shown.append(rows.from[row]).append('-').append(rows.to[row]).append(' ');
     }
-    return shown.toString() + rows.spaced;
+    return shown.toString() + rows.hasWhitespace;
   }
 }

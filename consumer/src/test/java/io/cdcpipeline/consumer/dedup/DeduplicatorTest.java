@@ -2,9 +2,8 @@ package io.cdcpipeline.consumer.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.consumer.CommittedPosition;
-import io.cdcpipeline.consumer.HandlerHarness;
 import io.cdcpipeline.consumer.Messages;
+import io.cdcpipeline.consumer.RecordProcessorHarness;
 import io.cdcpipeline.consumer.canal.Operation;
 import io.cdcpipeline.consumer.event.Redaction;
 import java.util.ArrayList;
@@ -14,13 +13,13 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Duplicates as TiCDC makes them: it goes back to its checkpoint and sends all again. */
+/** Duplicates as TiCDC produces them: it goes back to its checkpoint and sends everything again. */
 class DeduplicatorTest {
   private static final long T = 450_000_000_000_000_000L;
 
   @Test
-  void countsAReplayOnceAndStillWritesItsLinesWithTheSameIds() {
-    HandlerHarness consumer = new HandlerHarness();
+  void countsReplayedChangesOnceButWritesTheirLinesAgainWithTheSameIds() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     String[] block = {insert(1, 10), insert(2, 11), Messages.watermark(T + 10), insert(3, 12)};
     consumer.send(block).send(block).send(insert(4, 13));
 
@@ -31,16 +30,16 @@ class DeduplicatorTest {
   }
 
   @Test
-  void comparesWithTheWatermarkAndNotWithTheNewestChange() {
-    HandlerHarness consumer = new HandlerHarness();
+  void comparesWithTheWatermarkNotWithTheNewestChange() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     // Tables are interleaved: an older commit of another table comes after a newer one.
     consumer.send(insert(1, 20), insert(2, 15));
     assertThat(events(consumer)).isEqualTo(2);
   }
 
   @Test
-  void aWatermarkOfAReplayDoesNotTurnTimeBack() {
-    HandlerHarness consumer = new HandlerHarness();
+  void ignoresTheOlderWatermarksOfAReplay() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     consumer.send(insert(1, 5), Messages.watermark(T + 10), Messages.watermark(T + 3));
     consumer.send(insert(1, 5));
     assertThat(events(consumer)).isEqualTo(1);
@@ -48,11 +47,11 @@ class DeduplicatorTest {
   }
 
   @Test
-  void aSplitUpdateAndADdlAreNoDuplicates() {
+  void doesNotTakeASplitUpdateOrADdlForDuplicates() {
     String ddl =
         Messages.row("ALTER", "shop", "orders", T + 7, "null", "{}")
             .replace("\"isDdl\":false", "\"isDdl\":true");
-    HandlerHarness consumer = new HandlerHarness();
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     consumer.send(Messages.delete("shop", "orders", 1, T + 6), insert(1, 6), ddl, ddl);
     assertThat(consumer.metrics.table("shop", "orders").events(Operation.DELETE)).isEqualTo(1);
     assertThat(consumer.metrics.table("shop", "orders").events(Operation.INSERT)).isEqualTo(1);
@@ -61,15 +60,15 @@ class DeduplicatorTest {
   }
 
   @Test
-  void remembersAcrossARestartWhatCameBeforeTheWatermarkItself() {
+  void rebuildsChangesThatPrecededTheWatermarkAfterARestart() {
     List<String> topic =
         List.of(insert(1, 5), insert(2, 20), Messages.watermark(T + 10), insert(3, 21));
-    HandlerHarness consumer = new HandlerHarness();
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     topic.forEach(message -> consumer.send(message));
-    CommittedPosition committed = consumer.partition.position();
-    assertThat(committed).isEqualTo(new CommittedPosition(4, T + 10, 0));
+    assertThat(consumer.committedOffset()).isEqualTo(4);
+    assertThat(consumer.commitMetadata()).isEqualTo("cdc1 watermark=" + (T + 10) + " from=0");
 
-    consumer.restartAt(roundTrip(committed), topic);
+    consumer.restart(topic);
     assertThat(consumer.lines()).hasSize(3);
     consumer.send(insert(2, 20), insert(3, 21), insert(1, 5), insert(4, 22));
     assertThat(events(consumer)).isEqualTo(4);
@@ -77,44 +76,40 @@ class DeduplicatorTest {
     assertThat(consumer.lines()).hasSize(7);
   }
 
-  private static CommittedPosition roundTrip(CommittedPosition position) {
-    return CommittedPosition.parse(position.offset(), position.metadata());
-  }
-
   @Test
-  void saysWhenItCanRememberNoMore() {
-    HandlerHarness consumer = new HandlerHarness(Redaction.NONE, "", 2);
+  void countsChangesBeyondItsBudgetAsOverflow() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness(Redaction.NONE, "", 2);
     consumer.send(insert(1, 1), insert(2, 2), insert(3, 3), insert(1, 1), insert(3, 3));
     assertThat(events(consumer)).isEqualTo(4);
     assertThat(duplicates(consumer)).isEqualTo(1);
-    assertThat(consumer.metrics.notRemembered.get()).isEqualTo(2);
+    assertThat(consumer.metrics.dedupOverflow.get()).isEqualTo(2);
     consumer.send(Messages.watermark(T + 3));
     assertThat(consumer.budget.used()).isZero();
   }
 
   @Test
-  void givesItsShareOfTheMemoryBack() {
-    HandlerHarness consumer = new HandlerHarness();
+  void returnsItsShareOfTheBudgetOnRelease() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
     consumer.send(insert(1, 1), insert(2, 2));
     assertThat(consumer.budget.used()).isEqualTo(2);
-    consumer.partition.release();
+    consumer.releasePartition();
     assertThat(consumer.budget.used()).isZero();
   }
 
   @Test
-  void neverTakesRecordsOfARecreatedTopicForOldOnes() {
-    HandlerHarness consumer = new HandlerHarness();
-    consumer.partition.restore(new Deduplicator(consumer.budget, 0), 90, 100);
-    consumer.send(insert(1, 1)); // offset 0: the topic was made anew while this was starting
+  void neverSkipsRecordsOfARecreatedTopic() {
+    RecordProcessorHarness consumer = new RecordProcessorHarness();
+    consumer.resume(0, 90, 100);
+    consumer.send(insert(1, 1)); // offset 0: the topic was recreated during start-up
     assertThat(consumer.lines()).hasSize(1);
   }
 
-  /** Random streams with replays and restarts, against a plain set of all ids ever seen. */
+  /** Random streams with replays and restarts, compared with a set of all ids ever seen. */
   @Test
   void isExactOverRandomReplaysAndRestarts() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      HandlerHarness consumer = new HandlerHarness(Redaction.NONE, "", 1_000_000);
+      RecordProcessorHarness consumer = new RecordProcessorHarness(Redaction.NONE, "", 1_000_000);
       List<String> topic = new ArrayList<>();
       List<String> sent = new ArrayList<>();
       Set<String> distinct = new HashSet<>();
@@ -127,11 +122,11 @@ class DeduplicatorTest {
             send(consumer, topic, Messages.watermark(T + watermarkAt - 1));
           }
           case 1 -> {
-            // Never further back than the last checkpoint, whose watermark was sent.
+            // Never further back than the last checkpoint whose watermark was sent.
             int from = watermarkAt - random.nextInt(Math.min(watermarkAt, 5) + 1);
             sent.subList(from, sent.size()).forEach(m -> send(consumer, topic, m));
           }
-          case 2 -> consumer.restartAt(roundTrip(consumer.partition.position()), topic);
+          case 2 -> consumer.restart(topic);
           default -> {
             String message = insert(sent.size() % 17, sent.size());
             sent.add(message);
@@ -145,7 +140,7 @@ class DeduplicatorTest {
     }
   }
 
-  private static void send(HandlerHarness consumer, List<String> topic, String message) {
+  private static void send(RecordProcessorHarness consumer, List<String> topic, String message) {
     topic.add(message);
     consumer.send(message);
   }
@@ -154,11 +149,11 @@ class DeduplicatorTest {
     return Messages.insert("shop", "orders", id, T + ts);
   }
 
-  private static long events(HandlerHarness consumer) {
+  private static long events(RecordProcessorHarness consumer) {
     return consumer.metrics.table("shop", "orders").events(Operation.INSERT);
   }
 
-  private static long duplicates(HandlerHarness consumer) {
+  private static long duplicates(RecordProcessorHarness consumer) {
     return consumer.metrics.table("shop", "orders").duplicates(Operation.INSERT);
   }
 }

@@ -2,8 +2,8 @@ package io.cdcpipeline.consumer.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.consumer.HandlerHarness;
 import io.cdcpipeline.consumer.Messages;
+import io.cdcpipeline.consumer.RecordProcessorHarness;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ class EventIdTest {
   private static final long TS = 450_000_000_000_000_001L;
 
   @Test
-  void namesARowByItsTableKeyCommitAndType() {
+  void consistsOfTableKeyCommitTsAndType() {
     assertThat(id(Messages.update("shop", "orders", 1, TS)))
         .isEqualTo("shop.orders/1@450000000000000001/UPDATE");
   }
@@ -41,13 +41,13 @@ class EventIdTest {
         "\\u00e9, é",
         "\\ud800, %ud800"
       })
-  void escapesWhatWouldMakeTwoKeysMeet(String json, String escaped) {
+  void escapesWhatWouldMakeTwoKeysCollide(String json, String escaped) {
     assertThat(id(withKey("[\"a\"]", "{\"b\":\"x\",\"a\":\"" + json + "\"}")))
         .isEqualTo("shop.orders/" + escaped + "@450000000000000001/INSERT");
   }
 
   @Test
-  void takesKeyColumnsInTheOrderOfPkNames() {
+  void usesKeyColumnsInTheOrderOfPkNames() {
     assertThat(id(withKey("[\"b\",\"a\"]", "{\"a\":\"1\",\"x\":\"-\",\"b\":\"2\"}")))
         .isEqualTo("shop.orders/2,1@450000000000000001/INSERT");
   }
@@ -59,7 +59,7 @@ class EventIdTest {
   }
 
   @Test
-  void neverGivesTwoKeysOneName() {
+  void neverGivesTwoKeysTheSameId() {
     List<String> values = List.of("null", "\"\"", "\"%N\"", "\",\"", "\"a\"", "\"a,\"", "\",a\"");
     Set<String> ids = new HashSet<>();
     for (String first : values) {
@@ -71,13 +71,13 @@ class EventIdTest {
   }
 
   @Test
-  void keepsTablesApartWhoseNamesHoldDots() {
+  void distinguishesTablesWhoseNamesContainDots() {
     assertThat(id(Messages.insert("a.b", "c", 1, TS)))
         .isNotEqualTo(id(Messages.insert("a", "b.c", 1, TS)));
   }
 
   @Test
-  void isAHashPast256Bytes() throws Exception {
+  void isAHashBeyond256Bytes() throws Exception {
     String longKey = "k".repeat(218);
     String whole = "shop.orders/" + longKey + "k@450000000000000001/INSERT";
     assertThat(whole).hasSize(257);
@@ -99,7 +99,7 @@ class EventIdTest {
   }
 
   @Test
-  void tellsUpdatesWithoutAKeyApartByWhatWasThereBefore() {
+  void distinguishesUpdatesWithoutAKeyByTheirOldRows() {
     String data = "{\"a\":\"1\"}";
     String one = Messages.row("UPDATE", "shop", "orders", TS, "[{\"a\":\"2\"}]", data);
     String other = Messages.row("UPDATE", "shop", "orders", TS, "[{\"a\":\"3\"}]", data);
@@ -112,7 +112,7 @@ class EventIdTest {
   }
 
   @Test
-  void keepsTheHalvesOfASplitUpdateApart() {
+  void distinguishesTheHalvesOfASplitUpdate() {
     assertThat(id(Messages.delete("shop", "orders", 1, TS)))
         .isNotEqualTo(id(Messages.insert("shop", "orders", 1, TS)));
   }
@@ -123,7 +123,7 @@ class EventIdTest {
     assertThat(id(message)).isEqualTo("cdc-shop-2-0");
     String three =
         "{\"type\":\"INSERT\",\"database\":\"d\",\"table\":\"t\",\"data\":[{\"a\":\"1\"},{\"a\":\"1\"}]}";
-    assertThat(new HandlerHarness().send(message, three).ids())
+    assertThat(new RecordProcessorHarness().send(message, three).ids())
         .containsExactly("cdc-shop-2-0", "cdc-shop-2-1/0", "cdc-shop-2-1/1");
   }
 
@@ -132,6 +132,6 @@ class EventIdTest {
   }
 
   private static String id(String message) {
-    return new HandlerHarness().send(message).line().get("event_id").asText();
+    return new RecordProcessorHarness().send(message).line().get("event_id").asText();
   }
 }

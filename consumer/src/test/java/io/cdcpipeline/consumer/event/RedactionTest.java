@@ -1,17 +1,17 @@
 package io.cdcpipeline.consumer.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.consumer.HandlerHarness;
 import io.cdcpipeline.consumer.Messages;
+import io.cdcpipeline.consumer.RecordProcessorHarness;
 import io.cdcpipeline.consumer.canal.Operation;
-import io.cdcpipeline.consumer.config.ConfigException;
-import io.cdcpipeline.consumer.config.RedactionFile;
+import io.cdcpipeline.consumer.event.Redaction.Method;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RedactionTest {
   private static final long TS = 450_000_000_000_000_001L;
@@ -19,10 +19,12 @@ class RedactionTest {
 
   @Test
   void dropsMasksAndHashesInDataAndOld() {
-    String rules =
-        "[{\"table\":\"shop.*\",\"columns\":[\"email\"],\"method\":\"hash\"},"
-            + "{\"table\":\"SHOP.customers\",\"columns\":[\"pin\",\"x\"],\"method\":\"mask\"},"
-            + "{\"table\":\"*.customers\",\"columns\":[\"y\"],\"method\":\"drop\"}]";
+    Redaction rules =
+        new Redaction(
+            List.of(
+                rule(".*", Method.HASH, "email"),
+                rule("customers", Method.MASK, "pin", "x"),
+                rule("customers", Method.DROP, "y")));
     String data = DATA.replace("}", ",\"x\":\"1\",\"y\":\"2\"}");
     JsonNode line = consumer(rules, "secret").send(update(data, data)).line();
     String hash = line.get("data").get("Email").asText();
@@ -35,10 +37,9 @@ class RedactionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"drop", "mask", "hash"})
-  void hidesAKeyInTheIdButKeepsKeysApart(String method) {
-    String rules = "[{table: shop.customers, columns: [ID], method: " + method + "}]";
-    HandlerHarness consumer = consumer(rules, "secret");
+  @EnumSource
+  void hidesAKeyInTheIdButKeepsKeysDistinct(Method method) {
+    RecordProcessorHarness consumer = consumer(customers(method, "ID"), "secret");
     consumer.send(insert("1234567"), insert("7654321"), insert("1234567"));
 
     assertThat(consumer.text()).doesNotContain("1234567").doesNotContain("7654321");
@@ -47,19 +48,18 @@ class RedactionTest {
   }
 
   @Test
-  void recognisesDuplicatesBehindHiddenKeys() {
-    HandlerHarness consumer =
-        consumer("[{table: shop.customers, columns: [id], method: mask}]", "");
+  void recognizesDuplicatesWithRedactedKeys() {
+    RecordProcessorHarness consumer = consumer(customers(Method.MASK, "id"), "");
     consumer.send(insert("1"), insert("1"));
     assertThat(consumer.ids()).containsExactly("cdc-shop-2-0", "cdc-shop-2-1");
     assertThat(consumer.metrics.table("shop", "customers").duplicates(Operation.INSERT)).isOne();
   }
 
   @Test
-  void hidesTheRowHashOfATableWithoutAKey() {
-    String rules = "[{table: shop.customers, columns: [Email], method: mask}]";
+  void keysTheRowHashOfATableWithoutAKey() {
+    Redaction rules = customers(Method.MASK, "Email");
     String message = update(DATA, DATA).replace("[\"id\"]", "[]");
-    String plain = new HandlerHarness().send(message).ids().get(0);
+    String plain = new RecordProcessorHarness().send(message).ids().get(0);
     assertThat(consumer(rules, "secret").send(message).ids().get(0))
         .isNotEqualTo(plain)
         .matches("shop\\.customers/[0-9a-f]{64}@\\d+/UPDATE");
@@ -67,36 +67,24 @@ class RedactionTest {
   }
 
   @Test
-  void leavesOtherTablesAlone() {
-    String rules = "[{table: shop.customers, columns: [status], method: drop}]";
+  void leavesOtherTablesUnchanged() {
+    Redaction rules = customers(Method.DROP, "status");
     String message = Messages.insert("shop", "orders", 1, TS);
     assertThat(consumer(rules, "").send(message).text())
-        .isEqualTo(new HandlerHarness().send(message).text());
+        .isEqualTo(new RecordProcessorHarness().send(message).text());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{} | list",
-        "[1] | rule 1",
-        "[{table: shop, columns: [a], method: drop}] | table",
-        "[{table: shop.a, columns: [], method: drop}] | columns",
-        "[{table: shop.a, columns: ['*'], method: drop}] | columns",
-        "[{table: shop.a, columns: a, method: drop}] | columns",
-        "[{table: shop.a, columns: [a], method: remove}] | method",
-        "[{table: shop.a, column: [a], method: drop}] | column",
-        "[{table: shop.a | YAML"
-      })
-  void refusesRulesThatWouldSilentlyDoNothing(String rules, String named) {
-    assertThatThrownBy(() -> RedactionFile.parse(rules))
-        .isInstanceOfAny(ConfigException.class)
-        .hasMessageStartingWith("REDACT_FILE: ")
-        .hasMessageContaining(named);
+  private static RecordProcessorHarness consumer(Redaction rules, String key) {
+    return new RecordProcessorHarness(rules, key, 100);
   }
 
-  private static HandlerHarness consumer(String rules, String key) {
-    return new HandlerHarness(RedactionFile.parse(rules), key, 100);
+  private static Redaction customers(Method method, String column) {
+    return new Redaction(List.of(rule("customers", method, column)));
+  }
+
+  private static Redaction.Rule rule(String table, Method method, String... columns) {
+    return new Redaction.Rule(
+        Pattern.compile("shop"), Pattern.compile(table), List.of(columns), method);
   }
 
   private static String insert(String id) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md is generated from what a scrape of the consumer holds. */
+/** docs/metrics.md is generated from a scrape of the consumer. */
 class MetricsReferenceTest {
   private static final Path FILE =
       Path.of(System.getProperty("repository.root", ".."), "docs/metrics.md");
@@ -21,8 +21,8 @@ class MetricsReferenceTest {
       """
       # Metrics of the consumer
 
-      Generated from the code; `make golden` writes it anew. Beside these, `kafka_consumer_*` are Kafka's own and `jvm_*` the
-      runtime's. `op` is insert, update, delete or ddl. Those of the operator:
+      Generated from the code by `make golden`. There are also `kafka_consumer_*`, the metrics of Kafka's client, and `jvm_*`
+      and `process_*`, those of the runtime. `op` is insert, update, delete or ddl. For the operator's metrics see
       [reference.md](reference.md).
 
       | Metric | Type | Labels | Meaning |
@@ -30,7 +30,7 @@ class MetricsReferenceTest {
       """;
 
   @Test
-  void isAsAScrapeSays() throws IOException {
+  void matchesAScrape() throws IOException {
     ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
     metrics.table("shop", "orders");
     String rows =
@@ -39,7 +39,7 @@ class MetricsReferenceTest {
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(FILE, HEAD + rows);
     }
-    assertThat(HEAD + rows).as("stale: run make golden").isEqualTo(Files.readString(FILE));
+    assertThat(HEAD + rows).as("out of date: run make golden").isEqualTo(Files.readString(FILE));
   }
 
   private static String row(MetricSnapshot metric) {

@@ -1,20 +1,21 @@
 package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Removes the changefeed of a pipeline that is being deleted, before anything else: a living one
- * holds TiDB's garbage collection back. A TiCDC that is gone is not waited for.
+ * Removes the changefeed of a pipeline that is being deleted, before anything else: while it exists
+ * it holds back TiDB's garbage collection. A TiCDC that does not answer is not waited for.
  */
 final class ChangefeedCleanup {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  // A creation that is under way must end first, or it would end after us.
-  private static final Duration CREATION = Duration.ofMinutes(7);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  // A creation that is under way has to finish first, or it would succeed after the removal.
+  private static final Duration TIMEOUT_DURING_CREATION = Duration.ofMinutes(7);
+  private static final Duration FRESH_FOR = Duration.ofSeconds(2);
+  private static final Duration CONFIRM_ABSENT_AFTER = Duration.ofSeconds(1);
 
   private final StageContext context;
   private final ChangefeedClient client;
@@ -24,43 +25,52 @@ final class ChangefeedCleanup {
     this.client = client;
   }
 
-  /** Takes a step in the background; true once it is gone or given up. */
+  /** Attempts the removal in the background; true once it is done or has timed out. */
   boolean done() {
-    MemoryStore store = new AppliedMemory(context.appliedState());
-    boolean statusKnowsOne =
-        ChangefeedStatusSection.position(ChangefeedStatusSection.before(context.pipeline())) > 0;
-    if (store.read().equals(ChangefeedState.NONE) && !statusKnowsOne) {
+    if (neverCreated()) {
       return true;
     }
     String id = context.names().changefeedId();
-    // The same question as the loop's, so that no creation is under way beside it.
-    var answer =
-        context
-            .background()
-            .<Boolean>query(ChangefeedStage.QUESTION, "remove", LOOK_AGAIN, () -> remove(id));
+    var answer = removal(client, id, DesiredChangefeedFactory.owner(context.names()));
     if (Boolean.TRUE.equals(answer.value())) {
       context.events().publish(Reason.ChangefeedRemoved, "changefeed " + id + " removed");
       return true;
     }
-    return givenUp(id, answer.failure(), answer.isPending() ? CREATION : PATIENCE);
+    return timedOut(id, answer.failure(), answer.isPending() ? TIMEOUT_DURING_CREATION : TIMEOUT);
   }
 
-  private boolean remove(String id) throws InterruptedException {
-    String owner = DesiredChangefeedFactory.owner(context.names());
-    if (client.get(id).filter(feed -> !feed.owner().equals(owner)).isPresent()) {
+  private boolean neverCreated() {
+    long position =
+        ChangefeedStatusSection.position(ChangefeedStatusSection.before(context.pipeline()));
+    return position == 0
+        && new ChangefeedState.InConfigMap(context.appliedState())
+            .read()
+            .equals(ChangefeedState.NONE);
+  }
+
+  // Under the reconciler's key, so that it never runs at the same time as a creation.
+  private RemoteQueries.Answer<Boolean> removal(ChangefeedClient ticdc, String id, String owner) {
+    return context
+        .background()
+        .query(ChangefeedStage.QUERY_KEY, "remove", FRESH_FOR, () -> remove(ticdc, id, owner));
+  }
+
+  private static boolean remove(ChangefeedClient client, String id, String owner)
+      throws InterruptedException {
+    if (client.get(id).filter(found -> !found.owner().equals(owner)).isPresent()) {
       return true;
     }
     client.remove(id);
     if (client.get(id).isPresent()) {
       return false;
     }
-    Thread.sleep(SECOND_LOOK.toMillis());
+    Thread.sleep(CONFIRM_ABSENT_AFTER.toMillis());
     return client.get(id).isEmpty();
   }
 
-  private boolean givenUp(String id, Exception failure, Duration patience) {
+  private boolean timedOut(String id, Exception failure, Duration timeout) {
     String since = context.pipeline().getMetadata().getDeletionTimestamp();
-    Instant until = since == null ? Instant.MAX : Instant.parse(since).plus(patience);
+    Instant until = since == null ? Instant.MAX : Instant.parse(since).plus(timeout);
     if (context.clock().instant().isBefore(until)) {
       return false;
     }
@@ -68,9 +78,9 @@ final class ChangefeedCleanup {
         .events()
         .publish(
             Reason.CleanupTimedOut,
-            "changefeed %s was left in TiCDC, which does not remove it (%s): if TiCDC lives on,"
+            "changefeed %s was left in TiCDC, which did not remove it (%s): if this TiCDC stays,"
                     .formatted(id, failure == null ? "no answer" : failure.getMessage())
-                + " remove it with 'cdc cli changefeed remove -c "
+                + " remove the changefeed with 'cdc cli changefeed remove -c "
                 + id
                 + "'");
     return true;

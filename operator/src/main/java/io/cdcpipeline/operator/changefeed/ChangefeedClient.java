@@ -3,34 +3,34 @@ package io.cdcpipeline.operator.changefeed;
 import java.util.Optional;
 
 /**
- * TiCDC's Open API v2, as far as a pipeline needs it; both server architectures. Every call may
- * take long and throws {@link ChangefeedException}.
+ * What a pipeline needs of TiCDC's Open API v2, whose two server architectures both serve it. Every
+ * call may take long and throws {@link ChangefeedException}.
  */
 public interface ChangefeedClient {
-  /** Empty when TiCDC says there is none, which it may also say while an owner starts. */
+  /** Empty when TiCDC says that there is none, which it may also say while an owner starts. */
   Optional<Changefeed> get(String id);
 
   /**
-   * Creates it after startTs (0: now) and returns the start it got, once TiCDC has reached Kafka:
-   * that may take minutes.
+   * Creates a changefeed that starts after startTs (0: now) and returns the TSO it starts after.
+   * TiCDC connects to Kafka first, which may take minutes.
    */
-  long create(DesiredChangefeed wish, long startTs);
+  long create(DesiredChangefeed desired, long startTs);
 
-  /** Replaces sink and configuration of a stopped or failed changefeed; it stays stopped. */
-  void update(DesiredChangefeed wish);
+  /** Replaces sink and configuration of a stopped or failed changefeed, which stays stopped. */
+  void update(DesiredChangefeed desired);
 
-  /** Stops it and keeps its position; the new state shows a moment later. */
+  /** Stops it and keeps its position; TiCDC reports the new state a moment later. */
   void pause(String id);
 
-  /** Goes on from the position it has. */
+  /** Continues from the position it has. */
   void resume(String id);
 
-  /** Forgets it; fine when it is absent already. */
+  /** Removes it; does nothing when it is absent. */
   void remove(String id);
 
-  /** The time of the upstream cluster. */
+  /** The upstream cluster's current time. */
   long tso();
 
-  /** Tables under the rules as of that time, which cannot be 0. */
-  TableSelection tables(DesiredChangefeed wish, long tso);
+  /** The tables that the filter rules select as of that TSO, which must not be 0. */
+  TableSelection tables(DesiredChangefeed desired, long tso);
 }

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
-/** A call to TiCDC did not succeed; its text holds no secret. */
+/** A call to TiCDC failed. The message holds no secret. */
 public final class ChangefeedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,11 +11,18 @@ public final class ChangefeedException extends RuntimeException {
     this.kind = kind;
   }
 
+  /**
+   * A failed call, or an error that TiCDC reports of a changefeed.
+   *
+   * @param text in TiCDC's words, with secrets masked
+   */
+  public record Failure(ErrorKind kind, String text) {}
+
   ErrorKind kind() {
     return kind;
   }
 
-  Trouble trouble() {
-    return new Trouble(kind, getMessage());
+  Failure failure() {
+    return new Failure(kind, getMessage());
   }
 }

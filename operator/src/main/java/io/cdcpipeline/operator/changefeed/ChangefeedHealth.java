@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.changefeed.ChangefeedException.Failure;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.time.Duration;
@@ -7,31 +8,37 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * ChangefeedReady and DataFlowing from state, error and checkpoint together; pure. State alone is
- * never believed: TiCDC reports "normal" while nothing moves.
+ * ChangefeedReady and DataFlowing, from state, error and checkpoint together; pure. The state alone
+ * is never trusted: TiCDC reports "normal" while nothing moves.
  */
 final class ChangefeedHealth {
-  // Shorter silences are a rolling TiCDC and no news.
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
-  private static final Duration BEHIND = Duration.ofMinutes(5);
+  // A rolling restart of TiCDC is silent for less.
+  private static final Duration SILENCE_TOLERATED = Duration.ofSeconds(45);
+  private static final Duration LATE = Duration.ofMinutes(5);
 
-  private final DesiredChangefeed wish;
-  private final ObservedChangefeed seen;
-  private final String doing;
+  private final DesiredChangefeed desired;
+  private final ObservedChangefeed observed;
+  private final String inProgress;
   private final Instant now;
 
-  ChangefeedHealth(DesiredChangefeed wish, ObservedChangefeed seen, String doing, Instant now) {
-    this.wish = wish;
-    this.seen = seen;
-    this.doing = doing;
+  /**
+   * The health of one observation.
+   *
+   * @param inProgress message about the slow step that is running, "" for none
+   */
+  ChangefeedHealth(
+      DesiredChangefeed desired, ObservedChangefeed observed, String inProgress, Instant now) {
+    this.desired = desired;
+    this.observed = observed;
+    this.inProgress = inProgress;
     this.now = now;
   }
 
   Verdict ready() {
     if (silent()) {
-      return ErrorConditions.unanswered(seen.unanswered().get());
+      return ErrorConditions.ofQuery(observed.queryFailure().get());
     }
-    return seen.changefeed().map(this::existing).orElseGet(this::absent);
+    return observed.changefeed().map(this::existing).orElseGet(this::absent);
   }
 
   Verdict flowing() {
@@ -39,13 +46,12 @@ final class ChangefeedHealth {
     if (ready.reason() == Reason.Suspended || ready.reason() == Reason.SuspendedNearDeadline) {
       return new Verdict(ready.reason(), "nothing is sent while spec.suspend is true");
     }
-    CheckpointProgress progress = seen.progress();
-    if (seen.changefeed().filter(Changefeed::running).isPresent() && !silent()) {
-      if (progress.flowing(seen.at())) {
-        return moving();
+    if (observed.changefeed().filter(Changefeed::running).isPresent() && !silent()) {
+      if (observed.progress().flowing(observed.at())) {
+        return advancing();
       }
       if (ready.isReady()) {
-        return new Verdict(Reason.Progressing, "waiting for the checkpoint to move");
+        return new Verdict(Reason.Progressing, "waiting for the checkpoint to advance");
       }
     }
     return ready.isReady()
@@ -53,67 +59,68 @@ final class ChangefeedHealth {
         : new Verdict(ready.reason(), "nothing reaches Kafka: " + ready.message());
   }
 
-  // Measured against the last answer: a busy operator must not look like a standing changefeed.
+  // Counted from the last answer: a busy operator must not look like a silent TiCDC.
   boolean silent() {
-    return seen.unanswered().isPresent() && now.isAfter(seen.at().plus(PATIENCE));
+    return observed.queryFailure().isPresent()
+        && now.isAfter(observed.at().plus(SILENCE_TOLERATED));
   }
 
-  private Verdict moving() {
-    if (seen.progress().lag().compareTo(BEHIND) > 0) {
-      return new Verdict(
-          Reason.CatchingUp,
-          "changes reach Kafka, but behind the database: lag in status.changefeed.lagSeconds");
-    }
-    return new Verdict(Reason.Replicating, "the checkpoint moves: changes reach Kafka");
+  private Verdict advancing() {
+    return observed.progress().lag().compareTo(LATE) > 0
+        ? new Verdict(
+            Reason.CatchingUp,
+            "changes reach Kafka more than %d minutes late: see status.changefeed.lagSeconds"
+                .formatted(LATE.toMinutes()))
+        : new Verdict(Reason.Replicating, "the checkpoint advances: changes reach Kafka");
   }
 
   private Verdict absent() {
-    if (seen.refused().isPresent()) {
-      return ErrorConditions.of(seen.refused().get(), wish);
+    if (observed.stepFailure().isPresent()) {
+      return ErrorConditions.ofChangefeed(observed.stepFailure().get(), desired);
     }
-    if (wish.suspended()) {
+    if (desired.suspended()) {
       return new Verdict(
-          Reason.Suspended, "spec.suspend is true: the changefeed is created when it is false");
+          Reason.Suspended,
+          "spec.suspend is true: the changefeed will be created when it becomes false");
     }
-    if (!wish.creatable()) {
+    if (!desired.creatable()) {
       return new Verdict(
           Reason.DependencyNotReady,
-          "the changefeed is created once schema, topic and users are ready");
+          "the changefeed will be created once schema, topic and users are ready");
     }
     return progressing("the changefeed is being created");
   }
 
-  private Verdict existing(Changefeed feed) {
-    if (!seen.memory().created() && !wish.owns(feed)) {
+  private Verdict existing(Changefeed found) {
+    if (!observed.recorded().created() && !desired.owns(found)) {
       return new Verdict(
           Reason.NameConflict,
-          "changefeed %s is owned by another client: remove it, or give this pipeline another"
-                  .formatted(feed.id())
-              + " name");
+          "changefeed %s is owned by another client: remove it, or give this pipeline another name"
+              .formatted(found.id()));
     }
-    if (feed.lostByGc()) {
-      return ErrorConditions.lost(feed.trouble().map(Trouble::text).orElse(""));
+    if (found.lostToGc()) {
+      return ErrorConditions.lost(found.error().map(Failure::text).orElse(""));
     }
-    if (wish.suspended()) {
-      return suspended(feed);
+    if (desired.suspended()) {
+      return suspended(found);
     }
-    if (seen.refused().isPresent()) {
-      return ErrorConditions.of(seen.refused().get(), wish);
+    if (observed.stepFailure().isPresent()) {
+      return ErrorConditions.ofChangefeed(observed.stepFailure().get(), desired);
     }
-    return switch (feed.state()) {
-      case "failed" -> failed(feed);
+    return switch (found.state()) {
+      case "failed" -> failed(found);
       case "normal" -> normal();
-      case "warning", "pending" -> retrying(feed);
+      case "warning", "pending" -> retrying(found);
       case "removed" -> progressing("TiCDC is removing the changefeed");
-      default -> progressing("the changefeed is " + feed.state() + " and is being resumed");
+      default -> progressing("the changefeed is " + found.state() + " and is being resumed");
     };
   }
 
-  private Verdict suspended(Changefeed feed) {
-    if (feed.running()) {
+  private Verdict suspended(Changefeed found) {
+    if (found.running()) {
       return progressing("the changefeed is being paused");
     }
-    ResumeDeadline deadline = ResumeDeadline.of(feed);
+    ResumeDeadline deadline = ResumeDeadline.of(found);
     return deadline.near(now)
         ? new Verdict(Reason.SuspendedNearDeadline, deadline.message(now))
         : new Verdict(
@@ -121,67 +128,67 @@ final class ChangefeedHealth {
             "spec.suspend is true: the changefeed is paused; resume it before " + deadline.text());
   }
 
-  private Verdict failed(Changefeed feed) {
-    Trouble trouble = feed.trouble().orElse(new Trouble(ErrorKind.SERVER_ERROR, "no error given"));
-    int resumes = seen.memory().resumes();
+  private Verdict failed(Changefeed found) {
+    Failure error = found.error().orElse(new Failure(ErrorKind.SERVER_ERROR, "no error given"));
+    int resumes = observed.recorded().resumes();
     if (resumes >= Backoff.MAX_RESUMES) {
       return new Verdict(
           Reason.ChangefeedFailed,
           "the changefeed failed again after %d resumes: fix the cause, then set spec.suspend to"
                   .formatted(resumes)
               + " true and back to false to try again ("
-              + trouble.text()
+              + error.text()
               + "); it can be resumed until "
-              + ResumeDeadline.of(feed).text());
+              + ResumeDeadline.of(found).text());
     }
-    Verdict advice = ErrorConditions.of(trouble, wish);
-    if (advice.reason() == Reason.MessageTooLarge || advice.reason() == Reason.ChangefeedRejected) {
-      return advice;
-    }
-    Reason reason =
-        advice.reason() == Reason.SinkUnreachable
-            ? Reason.SinkUnreachable
-            : Reason.ChangefeedRecovering;
-    Instant next =
-        Instant.ofEpochMilli(seen.memory().resumedAt()).plus(Backoff.RESUME.after(resumes));
-    return new Verdict(
-        reason,
-        "the changefeed failed and is resumed at %s, try %d of %d (%s)"
-            .formatted(
-                resumes == 0 ? "once" : next.truncatedTo(ChronoUnit.SECONDS),
-                resumes + 1,
-                Backoff.MAX_RESUMES,
-                trouble.text()));
+    Verdict verdict = ErrorConditions.ofChangefeed(error, desired);
+    return switch (verdict.reason()) {
+      case MessageTooLarge, ChangefeedRejected -> verdict;
+      case SinkUnreachable -> recovering(Reason.SinkUnreachable, resumes, error);
+      default -> recovering(Reason.ChangefeedRecovering, resumes, error);
+    };
   }
 
-  private Verdict retrying(Changefeed feed) {
-    Trouble trouble =
-        feed.trouble().orElse(new Trouble(ErrorKind.SERVER_ERROR, "TiCDC gives no reason"));
-    Verdict advice = ErrorConditions.of(trouble, wish);
-    boolean plain = advice.reason() == Reason.RemoteError;
-    return plain
+  private Verdict recovering(Reason reason, int resumes, Failure error) {
+    Instant next =
+        Instant.ofEpochMilli(observed.recorded().resumedAt()).plus(Backoff.RESUME.after(resumes));
+    return new Verdict(
+        reason,
+        "the changefeed failed and will be resumed %s, attempt %d of %d (%s)"
+            .formatted(
+                resumes == 0 ? "at once" : "at " + next.truncatedTo(ChronoUnit.SECONDS),
+                resumes + 1,
+                Backoff.MAX_RESUMES,
+                error.text()));
+  }
+
+  private Verdict retrying(Changefeed found) {
+    Failure error =
+        found.error().orElse(new Failure(ErrorKind.SERVER_ERROR, "TiCDC gives no reason"));
+    Verdict verdict = ErrorConditions.ofChangefeed(error, desired);
+    return verdict.reason() == Reason.RemoteError
         ? new Verdict(
             Reason.ChangefeedRetrying,
-            "TiCDC meets an error and retries by itself (" + trouble.text() + ")")
-        : advice;
+            "TiCDC hit an error and is retrying by itself (" + error.text() + ")")
+        : verdict;
   }
 
   private Verdict normal() {
-    CheckpointProgress progress = seen.progress();
-    if (progress.stalled(seen.at())) {
-      Instant since = progress.movedAt().truncatedTo(ChronoUnit.MINUTES);
-      return new Verdict(
-          Reason.ChangefeedStalled,
-          "TiCDC reports no error, but the checkpoint has not advanced since "
-              + since
-              + (progress.restarts() < Backoff.MAX_RESTARTS
-                  ? ": the changefeed is paused and resumed after ten minutes"
-                  : ": pausing and resuming did not help, restart the TiCDC pods"));
+    CheckpointProgress progress = observed.progress();
+    if (!progress.stalled(observed.at())) {
+      return observed.tables().verdict(desired.rules());
     }
-    return TableNotice.of(seen.tables(), wish);
+    return new Verdict(
+        Reason.ChangefeedStalled,
+        "TiCDC reports no error, but the checkpoint has not advanced since %s: %s"
+            .formatted(
+                progress.advancedAt().truncatedTo(ChronoUnit.MINUTES),
+                progress.restarts() < Backoff.MAX_RESTARTS
+                    ? "the changefeed will be paused and resumed after ten minutes"
+                    : "pausing and resuming did not help, restart the TiCDC pods"));
   }
 
-  private Verdict progressing(String what) {
-    return new Verdict(Reason.Progressing, doing.isEmpty() ? what : doing);
+  private Verdict progressing(String message) {
+    return new Verdict(Reason.Progressing, inProgress.isEmpty() ? message : inProgress);
   }
 }

@@ -1,6 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
-import io.cdcpipeline.operator.changefeed.StepPlanner.Seen;
+import io.cdcpipeline.operator.changefeed.StepPlanner.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,43 +9,44 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * Looks, decides and acts until the changefeed is as wished or has to be waited for. One for each
- * pipeline, on a background thread, one pass at a time.
+ * Observes, plans and executes until the changefeed matches the spec or has to be waited for. One
+ * per pipeline, on a background thread, one pass at a time.
  */
 final class ChangefeedReconciler {
-  private static final int MOST_STEPS = 12;
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+  private static final int MAX_STEPS = 12;
+  private static final Duration CONFIRM_ABSENT_AFTER = Duration.ofSeconds(1);
   private static final Duration TABLES_FRESH_FOR = Duration.ofSeconds(50);
-  private static final Duration WELL_AGAIN = Duration.ofMinutes(5);
+  private static final Duration RECOVERED_AFTER = Duration.ofMinutes(5);
 
   private final Clock clock;
-  private final Waiter waiter;
+  private final StepExecutor.Sleeper sleeper;
   private final Semaphore slowSteps;
-  private final DriftGuard driftGuard = new DriftGuard();
+  private final DriftDetector driftDetector = new DriftDetector();
   private volatile ObservedChangefeed last = ObservedChangefeed.NONE;
-  private volatile String doing = "";
-  private String tried = "";
+  private volatile String inProgress = "";
+  private String attempted = "";
   private int failures;
-  private Instant nextTry = Instant.EPOCH;
+  private Instant retryAt = Instant.EPOCH;
   private Instant tablesAt = Instant.EPOCH;
 
   /**
-   * A loop for one pipeline.
+   * A reconciler for one pipeline.
    *
-   * @param slowSteps shared by all, so that many unreachable Kafkas leave threads for looking
+   * @param slowSteps shared by all pipelines, so that many unreachable Kafkas leave threads to
+   *     observe with
    */
-  ChangefeedReconciler(Clock clock, Waiter waiter, Semaphore slowSteps) {
+  ChangefeedReconciler(Clock clock, StepExecutor.Sleeper sleeper, Semaphore slowSteps) {
     this.clock = clock;
-    this.waiter = waiter;
+    this.sleeper = sleeper;
     this.slowSteps = slowSteps;
   }
 
-  /** The step under way, for people; empty when none takes long. */
-  String doing() {
-    return doing;
+  /** A message about the slow step that is running; "" when none is. */
+  String inProgress() {
+    return inProgress;
   }
 
-  /** What the last look found, also while a pass is under way. */
+  /** The last observation, also while a pass is running. */
   ObservedChangefeed last() {
     return last;
   }
@@ -53,132 +54,140 @@ final class ChangefeedReconciler {
   /**
    * One pass.
    *
-   * @param statusPosition checkpoint that the pipeline's status remembers as a TSO, 0 for none
+   * @param statusPosition the checkpoint in the pipeline's status as a TSO, 0 for none
    */
   ObservedChangefeed pass(
       ChangefeedClient client,
-      DesiredChangefeed wish,
-      MemoryStore store,
-      Journal journal,
+      DesiredChangefeed desired,
+      ChangefeedState.Store store,
+      StepExecutor.Events events,
       long statusPosition)
       throws InterruptedException {
-    freshWish(wish);
-    StepExecutor actions = new StepExecutor(client, wish, store, journal, clock, waiter);
+    retryAtOnceIfChanged(desired);
+    StepExecutor executor = new StepExecutor(client, desired, store, events, clock, sleeper);
     try {
       boolean absent = false;
-      for (int steps = 0; steps < MOST_STEPS; steps++) {
-        look(client, wish, store);
-        Step step =
-            StepPlanner.next(seen(wish, absent, statusPosition), wish, last.memory(), now());
+      for (int steps = 0; steps < MAX_STEPS; steps++) {
+        last = observe(client, desired, store, absent, statusPosition);
+        Step step = StepPlanner.next(last, desired, now());
         if (step instanceof Step.ConfirmAbsent) {
-          waiter.pause(SECOND_LOOK);
+          sleeper.sleep(CONFIRM_ABSENT_AFTER);
           absent = true;
-        } else if (step instanceof Step.Rest || !act(actions, step, wish)) {
+        } else if (step instanceof Step.None || !execute(executor, step, desired)) {
           break;
         } else {
           absent = false;
         }
       }
-      settle(client, wish, store);
+      resetFailuresIfRecovered(desired, store);
+      refreshTables(client, desired, store);
     } catch (ChangefeedException e) {
-      last = last.unanswered(e.trouble());
+      last = last.withQueryFailure(e.failure());
     }
     return last;
   }
 
-  /** A new wish is tried at once, whatever the old one ran into. */
-  private void freshWish(DesiredChangefeed wish) {
-    String key = wish.hash() + wish.nonce() + wish.suspended() + wish.creatable();
-    if (!key.equals(tried)) {
-      tried = key;
+  /** A changed spec is tried at once, whatever failed before. */
+  private void retryAtOnceIfChanged(DesiredChangefeed desired) {
+    String key = desired.hash() + desired.nonce() + desired.suspended() + desired.creatable();
+    if (!key.equals(attempted)) {
+      attempted = key;
       failures = 0;
-      nextTry = Instant.EPOCH;
+      retryAt = Instant.EPOCH;
       tablesAt = Instant.EPOCH;
-      last = last.refused(Optional.empty());
+      last = last.withStepFailure(Optional.empty());
     }
   }
 
-  private void look(ChangefeedClient client, DesiredChangefeed wish, MemoryStore store) {
-    Optional<Changefeed> found = client.get(wish.id());
+  private ObservedChangefeed observe(
+      ChangefeedClient client,
+      DesiredChangefeed desired,
+      ChangefeedState.Store store,
+      boolean absentBefore,
+      long statusPosition) {
+    Optional<Changefeed> found = client.get(desired.id());
     long tso = found.isPresent() ? client.tso() : 0;
     CheckpointProgress progress =
-        found.map(feed -> last.progress().looked(feed, tso, now())).orElse(last.progress());
-    last = last.answered(found, progress, store.read(), now());
+        found.map(f -> last.progress().observe(f, tso, now())).orElse(last.progress());
+    ChangefeedState recorded = store.read();
+    return new ObservedChangefeed(
+        found,
+        found.isEmpty() && absentBefore,
+        found
+            .map(f -> driftDetector.drift(desired, f, recorded.accepted(), now()))
+            .orElse(Set.of()),
+        progress,
+        progress.checkpoint() > 0
+            ? progress.checkpoint()
+            : Math.max(recorded.position(), statusPosition),
+        last.tables(),
+        recorded,
+        Optional.empty(),
+        last.stepFailure(),
+        now());
   }
 
-  private Seen seen(DesiredChangefeed wish, boolean absent, long statusPosition) {
-    long remembered = Math.max(last.memory().position(), statusPosition);
-    long checkpoint = last.progress().checkpoint();
-    return new Seen(
-        last.changefeed(),
-        absent,
-        last.changefeed().isPresent() && last.progress().restartDue(now()),
-        driftGuard.rests(drift(wish), now()),
-        checkpoint > 0 ? checkpoint : remembered);
-  }
-
-  private Set<String> drift(DesiredChangefeed wish) {
-    return last.changefeed()
-        .map(feed -> StepPlanner.drift(feed, wish, last.memory()))
-        .orElse(Set.of());
-  }
-
-  private boolean act(StepExecutor actions, Step step, DesiredChangefeed wish)
+  private boolean execute(StepExecutor executor, Step step, DesiredChangefeed desired)
       throws InterruptedException {
-    boolean slow = !StepExecutor.doing(step).isEmpty();
-    if (now().isBefore(nextTry) || (slow && !slowSteps.tryAcquire())) {
+    String message = StepExecutor.progressMessage(step);
+    boolean slow = !message.isEmpty();
+    if (now().isBefore(retryAt) || (slow && !slowSteps.tryAcquire())) {
       return false;
     }
-    doing = StepExecutor.doing(step);
+    inProgress = message;
     try {
-      boolean goOn = actions.execute(step, last);
-      done(step, wish);
+      boolean goOn = executor.execute(step, last);
+      succeeded(step, desired);
       return goOn;
     } catch (ChangefeedException e) {
       failures++;
-      nextTry = now().plus(Backoff.STEP.after(failures));
-      last = last.refused(Optional.of(e.trouble()));
+      retryAt = now().plus(Backoff.STEP.after(failures));
+      last = last.withStepFailure(Optional.of(e.failure()));
       return false;
     } finally {
-      doing = "";
+      inProgress = "";
       if (slow) {
         slowSteps.release();
       }
     }
   }
 
-  private void done(Step step, DesiredChangefeed wish) {
+  private void succeeded(Step step, DesiredChangefeed desired) {
     failures = 0;
     if (step instanceof Step.Create) {
-      last = last.progress(CheckpointProgress.NONE);
-    } else if (step instanceof Step.Pause pause && pause.nudge()) {
-      last = last.progress(last.progress().restarted());
-    } else if (step instanceof Step.Update && last.memory().hash().equals(wish.hash())) {
-      driftGuard.repaired(drift(wish), now());
+      last = last.withProgress(CheckpointProgress.NONE);
+    } else if (step instanceof Step.Pause pause && pause.restart()) {
+      last = last.withProgress(last.progress().restarted());
+    } else if (step instanceof Step.Update && last.recorded().hash().equals(desired.hash())) {
+      driftDetector.corrected(last.drift(), now());
     }
-    last = last.refused(Optional.empty());
+    last = last.withStepFailure(Optional.empty());
   }
 
-  private void settle(ChangefeedClient client, DesiredChangefeed wish, MemoryStore store) {
-    ChangefeedState memory = store.read();
-    if (memory.resumes() > 0 && (wish.suspended() || recovered(memory))) {
-      store.write(memory.withoutFailures());
+  private void resetFailuresIfRecovered(DesiredChangefeed desired, ChangefeedState.Store store) {
+    ChangefeedState recorded = store.read();
+    if (recorded.resumes() > 0 && (desired.suspended() || recovered(recorded))) {
+      store.write(recorded.withoutFailures());
     }
-    if (!now().isBefore(tablesAt.plus(TABLES_FRESH_FOR))
-        && (wish.creatable() || memory.created())) {
+  }
+
+  private boolean recovered(ChangefeedState recorded) {
+    boolean normal = last.changefeed().filter(f -> f.state().equals("normal")).isPresent();
+    Instant since = Instant.ofEpochMilli(recorded.resumedAt()).plus(RECOVERED_AFTER);
+    return normal && last.progress().flowing(now()) && now().isAfter(since);
+  }
+
+  private void refreshTables(
+      ChangefeedClient client, DesiredChangefeed desired, ChangefeedState.Store store) {
+    boolean due = !now().isBefore(tablesAt.plus(TABLES_FRESH_FOR));
+    if (due && (desired.creatable() || store.read().created())) {
       tablesAt = now();
       try {
-        last = last.tables(client.tables(wish, client.tso()));
+        last = last.withTables(client.tables(desired, client.tso()));
       } catch (ChangefeedException e) {
-        // Only advice hangs on it; the next look tries again.
+        // Only advice depends on it; the next refresh tries again.
       }
     }
-  }
-
-  private boolean recovered(ChangefeedState memory) {
-    boolean normal = last.changefeed().filter(f -> f.state().equals("normal")).isPresent();
-    Instant resumed = Instant.ofEpochMilli(memory.resumedAt());
-    return normal && last.progress().flowing(now()) && now().isAfter(resumed.plus(WELL_AGAIN));
   }
 
   private Instant now() {

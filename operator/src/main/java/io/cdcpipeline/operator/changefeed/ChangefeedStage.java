@@ -18,22 +18,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * The changefeed of a pipeline. A reconcile never waits for TiCDC: it hands the wish to the loop in
- * the background and reports what the loop last saw.
+ * The changefeed of a pipeline. A reconcile never waits for TiCDC: it hands the desired changefeed
+ * to a {@link ChangefeedReconciler} in the background and reports what that observed last.
  */
 public final class ChangefeedStage implements Stage {
-  static final String QUESTION = "changefeed";
-  private static final Duration CALM = Duration.ofSeconds(8);
-  private static final Duration MOVING = Duration.ofSeconds(2);
+  static final String QUERY_KEY = "changefeed";
+  private static final Duration FRESH_FOR_STABLE = Duration.ofSeconds(8);
+  private static final Duration FRESH_FOR_UNSTABLE = Duration.ofSeconds(2);
 
-  // Fewer than the background has threads: connecting to a dead Kafka takes TiCDC minutes.
+  // Fewer than there are background threads: TiCDC takes minutes to give up on a dead Kafka.
   private final Semaphore slowSteps = new Semaphore(16);
   private final HttpClient http = HttpChangefeedClient.transport();
-  private final Map<String, Tended> perPipeline = new ConcurrentHashMap<>();
+  private final Duration readTimeout;
+  private final Map<String, PerPipeline> perPipeline = new ConcurrentHashMap<>();
 
   /** What is kept of one pipeline between reconciles. */
-  private record Tended(
-      ChangefeedReconciler loop, FingerprintCache fingerprints, Warnings warnings) {}
+  private record PerPipeline(
+      ChangefeedReconciler reconciler,
+      CredentialFingerprint fingerprint,
+      ResumeDeadline.Warning warning) {}
+
+  public ChangefeedStage() {
+    this(HttpChangefeedClient.READ_TIMEOUT);
+  }
+
+  ChangefeedStage(Duration readTimeout) {
+    this.readTimeout = readTimeout;
+  }
 
   @Override
   public ConditionType type() {
@@ -42,18 +53,18 @@ public final class ChangefeedStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    Tended mine = perPipeline.computeIfAbsent(key(context), key -> newPerPipeline(context));
+    PerPipeline mine = perPipeline.computeIfAbsent(key(context), key -> newPerPipeline(context));
     ChangefeedStatus before = ChangefeedStatusSection.before(context.pipeline());
     try {
-      DesiredChangefeed wish = DesiredChangefeedFactory.of(context, mine.fingerprints());
+      DesiredChangefeed desired = DesiredChangefeedFactory.of(context, mine.fingerprint());
       boolean mayAct =
-          wish.creatable() || new AppliedMemory(context.appliedState()).read().created();
+          desired.creatable()
+              || new ChangefeedState.InConfigMap(context.appliedState()).read().created();
       return mayAct
-          ? reconcileChangefeed(context, mine, wish, before)
-          : report(context, mine, wish, before);
+          ? reconcileChangefeed(context, mine, desired, before)
+          : report(context, mine, desired, before);
     } catch (StageException e) {
-      Verdict verdict = new Verdict(e.reason(), e.getMessage());
-      return status(verdict, verdict, before);
+      return status(new Verdict(e.reason(), e.getMessage()), before);
     }
   }
 
@@ -67,67 +78,73 @@ public final class ChangefeedStage implements Stage {
   }
 
   private StageStatus reconcileChangefeed(
-      StageContext context, Tended mine, DesiredChangefeed wish, ChangefeedStatus before) {
-    boolean lookedBefore = mine.loop().last().looked();
-    var answer = ask(context, mine.loop(), wish, ChangefeedStatusSection.position(before));
+      StageContext context, PerPipeline mine, DesiredChangefeed desired, ChangefeedStatus before) {
+    boolean queriedBefore = mine.reconciler().last().queried();
+    var answer = pass(context, mine.reconciler(), desired, before);
     if (answer.failure() != null) {
       throw new StageException(
-          Reason.ApiError, "what was done could not be remembered: " + answer.failure());
+          Reason.ApiError, "the changefeed's state could not be recorded: " + answer.failure());
     }
-    if (answer.isPending() && mine.loop().doing().isEmpty()) {
-      String doing = lookedBefore ? "applying the spec to the changefeed" : "querying TiCDC";
-      return both(new Verdict(Reason.Progressing, doing), before).asProvisional();
+    if (answer.isPending() && mine.reconciler().inProgress().isEmpty()) {
+      String message = queriedBefore ? "applying the spec to the changefeed" : "querying TiCDC";
+      return status(new Verdict(Reason.Progressing, message), before).asProvisional();
     }
-    return report(context, mine, wish, before);
+    return report(context, mine, desired, before);
   }
 
-  private RemoteQueries.Answer<ObservedChangefeed> ask(
-      StageContext context, ChangefeedReconciler loop, DesiredChangefeed wish, long position) {
-    ChangefeedClient client = client(context, List.of(wish.sink().password()));
-    MemoryStore store = new AppliedMemory(context.appliedState());
-    Journal journal = context.events()::publish;
+  /** What the background thread works with outlives this reconcile: nothing holds its context. */
+  private RemoteQueries.Answer<ObservedChangefeed> pass(
+      StageContext context,
+      ChangefeedReconciler reconciler,
+      DesiredChangefeed desired,
+      ChangefeedStatus before) {
+    ChangefeedClient client = client(context, List.of(desired.sink().password()));
+    ChangefeedState.Store store = new ChangefeedState.InConfigMap(context.appliedState());
+    StepExecutor.Events events = context.events()::publish;
+    long position = ChangefeedStatusSection.position(before);
     return context
         .background()
         .query(
-            QUESTION,
-            List.of(wish.hash(), wish.nonce(), wish.suspended()),
-            loop.last().isStable() ? CALM : MOVING,
-            () -> loop.pass(client, wish, store, journal, position));
+            QUERY_KEY,
+            List.of(desired.hash(), desired.nonce(), desired.suspended()),
+            reconciler.last().isStable() ? FRESH_FOR_STABLE : FRESH_FOR_UNSTABLE,
+            () -> reconciler.pass(client, desired, store, events, position));
   }
 
   private StageStatus report(
-      StageContext context, Tended mine, DesiredChangefeed wish, ChangefeedStatus before) {
-    ObservedChangefeed seen = mine.loop().last();
+      StageContext context, PerPipeline mine, DesiredChangefeed desired, ChangefeedStatus before) {
+    ObservedChangefeed observed = mine.reconciler().last();
     ChangefeedHealth health =
-        new ChangefeedHealth(wish, seen, mine.loop().doing(), context.clock().instant());
-    mine.warnings().tell(context.events()::publish, wish, seen, context.clock().instant());
+        new ChangefeedHealth(
+            desired, observed, mine.reconciler().inProgress(), context.clock().instant());
+    mine.warning().publish(context.events()::publish, desired, observed, context.clock().instant());
     StageStatus status =
         status(
             health.ready(),
             health.flowing(),
-            ChangefeedStatusSection.of(wish, seen, before, health.silent()));
-    return seen.undecided() ? status.asProvisional() : status;
+            ChangefeedStatusSection.of(desired, observed, before, health.silent()));
+    return observed.undecided() ? status.asProvisional() : status;
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
     return new HttpChangefeedClient(
-        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets));
+        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets), readTimeout);
   }
 
-  private Tended newPerPipeline(StageContext context) {
-    return new Tended(
+  private PerPipeline newPerPipeline(StageContext context) {
+    return new PerPipeline(
         new ChangefeedReconciler(
-            context.clock(), pause -> Thread.sleep(pause.toMillis()), slowSteps),
-        new FingerprintCache(),
-        new Warnings());
+            context.clock(), duration -> Thread.sleep(duration.toMillis()), slowSteps),
+        new CredentialFingerprint(),
+        new ResumeDeadline.Warning());
   }
 
-  // By uid: a pipeline made anew under the same name starts without what is known of the old one.
+  // By uid: a pipeline re-created under the same name inherits nothing from the old one.
   private static String key(StageContext context) {
     return String.valueOf(context.pipeline().getMetadata().getUid());
   }
 
-  private static StageStatus both(Verdict verdict, ChangefeedStatus section) {
+  private static StageStatus status(Verdict verdict, ChangefeedStatus section) {
     return status(verdict, verdict, section);
   }
 

@@ -1,24 +1,25 @@
 package io.cdcpipeline.operator.changefeed;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdcpipeline.operator.kubernetes.AppliedState;
+import io.cdcpipeline.operator.remote.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operator remembers of a changefeed across its own restarts; no secrets.
+ * What the operator records of a changefeed, to know it again after a restart; no secrets.
  *
- * @param hash of the wish that was last sent, written before it is sent; "" for none or unknown
+ * @param hash of the desired changefeed last sent, recorded before it is sent; "" for none, "?" for
+ *     unknown
  * @param created whether TiCDC has confirmed it
  * @param nonce restartNonce it was created with, "" for unknown
- * @param position every change up to this TSO is in Kafka: where a vanished one begins again
- * @param replacing whether it was removed to be created anew from the start point of the spec
- * @param accepted differences from the wish that TiCDC itself makes
- * @param resumes how often a failed one has been resumed since it last was well
+ * @param position TSO up to which every change is in Kafka: where a missing one starts again
+ * @param replacing whether it was removed to be re-created from the spec's start point
+ * @param accepted differences from the desired changefeed that TiCDC itself makes
+ * @param resumes how often it was resumed after a failure since it was last healthy
  * @param resumedAt epoch millisecond of the last of them
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record ChangefeedState(
     String hash,
     boolean created,
@@ -28,16 +29,38 @@ public record ChangefeedState(
     List<String> accepted,
     int resumes,
     long resumedAt) {
-  private static final String UNKNOWN = "?";
   public static final ChangefeedState NONE =
       new ChangefeedState("", false, "", 0, false, List.of(), 0, 0);
+  private static final String KEY = "changefeed";
+  private static final String UNKNOWN = "?";
 
-  /** Reads what {@link #text} wrote; nothing when a person has broken it. */
-  static ChangefeedState of(Optional<String> text) {
+  /**
+   * Where the state is recorded. A step records it before it calls TiCDC, so that nothing is done
+   * twice when the answer is lost.
+   */
+  interface Store {
+    ChangefeedState read();
+
+    void write(ChangefeedState state);
+  }
+
+  /** In the pipeline's ConfigMap; safe on a background thread. */
+  record InConfigMap(AppliedState applied) implements Store {
+    @Override
+    public ChangefeedState read() {
+      return parse(applied.get(KEY));
+    }
+
+    @Override
+    public void write(ChangefeedState state) {
+      applied.put(KEY, state.text());
+    }
+  }
+
+  /** Parses what {@link #text} wrote; NONE where somebody has broken it. */
+  static ChangefeedState parse(Optional<String> text) {
     try {
-      return text.isEmpty()
-          ? NONE
-          : ChangefeedJson.JSON.readValue(text.get(), ChangefeedState.class);
+      return text.isEmpty() ? NONE : Json.JSON.readValue(text.get(), ChangefeedState.class);
     } catch (JsonProcessingException e) {
       return NONE;
     }
@@ -45,20 +68,20 @@ public record ChangefeedState(
 
   String text() {
     try {
-      return ChangefeedJson.JSON.writeValueAsString(this);
+      return Json.JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** About to be sent; if something else may be there already, it is unknown which of the two. */
-  ChangefeedState creating(DesiredChangefeed wish, boolean fromStart) {
-    boolean certain = hash.isEmpty() || created || hash.equals(wish.hash());
-    String sent = certain ? wish.hash() : UNKNOWN;
-    return new ChangefeedState(sent, false, wish.nonce(), position, fromStart, List.of(), 0, 0);
+  /** About to be created. If an earlier creation may have succeeded, which one is unknown. */
+  ChangefeedState creating(DesiredChangefeed desired, boolean fromStart) {
+    boolean certain = hash.isEmpty() || created || hash.equals(desired.hash());
+    String sent = certain ? desired.hash() : UNKNOWN;
+    return new ChangefeedState(sent, false, desired.nonce(), position, fromStart, List.of(), 0, 0);
   }
 
-  /** It was there already: nothing is known of what it was made from. */
+  /** It exists already, so its configuration is unknown. */
   ChangefeedState alreadyExists() {
     return new ChangefeedState(
         UNKNOWN, created, nonce, position, replacing, accepted, resumes, resumedAt);
@@ -69,14 +92,15 @@ public record ChangefeedState(
     return new ChangefeedState(hash, true, nonce, safe, false, accepted, resumes, resumedAt);
   }
 
-  /** Found in TiCDC with this pipeline's mark, after a lost answer or a lost memory. */
-  ChangefeedState adopting(DesiredChangefeed wish) {
-    String of = nonce.isEmpty() ? wish.nonce() : nonce;
-    return new ChangefeedState(hash, true, of, position, false, accepted, resumes, resumedAt);
+  /** Found in TiCDC with this pipeline's owner mark, after a lost answer or a lost record. */
+  ChangefeedState adopting(DesiredChangefeed desired) {
+    String createdWith = nonce.isEmpty() ? desired.nonce() : nonce;
+    return new ChangefeedState(
+        hash, true, createdWith, position, false, accepted, resumes, resumedAt);
   }
 
-  ChangefeedState updated(DesiredChangefeed wish) {
-    return new ChangefeedState(wish.hash(), true, nonce, position, false, List.of(), 0, 0);
+  ChangefeedState updated(DesiredChangefeed desired) {
+    return new ChangefeedState(desired.hash(), true, nonce, position, false, List.of(), 0, 0);
   }
 
   ChangefeedState withAcceptedDifferences(List<String> differences) {

@@ -4,64 +4,72 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How the checkpoint moves, from one look to the next; pure.
+ * How the checkpoint advances from one observation to the next; pure.
  *
- * @param checkpoint last seen, 0 for never
- * @param tso time of the upstream cluster at the last look
- * @param movedAt when the checkpoint was last seen to move, by our own clock
- * @param looks looks since the changefeed started to run
- * @param moving whether the checkpoint was seen to move since then
- * @param restarts restarts tried since it last moved
+ * @param checkpoint TSO last observed, 0 for none
+ * @param tso time of the upstream cluster at the last observation
+ * @param advancedAt when the checkpoint was last seen to advance, by our own clock
+ * @param observations how many since the changefeed started to run
+ * @param advancing whether the checkpoint was seen to advance since then
+ * @param restarts attempted since it last advanced
  */
 public record CheckpointProgress(
-    long checkpoint, long tso, Instant movedAt, int looks, boolean moving, int restarts) {
+    long checkpoint,
+    long tso,
+    Instant advancedAt,
+    int observations,
+    boolean advancing,
+    int restarts) {
   public static final CheckpointProgress NONE =
       new CheckpointProgress(0, 0, Instant.EPOCH, 0, false, 0);
-  private static final Duration STALLED = Duration.ofMinutes(2);
+  private static final Duration STALLED_AFTER = Duration.ofMinutes(2);
 
-  CheckpointProgress looked(Changefeed feed, long now, Instant at) {
-    boolean moved = feed.checkpointTs() != checkpoint;
-    if (!feed.running()) {
-      return new CheckpointProgress(feed.checkpointTs(), now, at, 0, false, restarts);
+  /** With one more observation, made at {@code at} while the upstream cluster's time was now. */
+  CheckpointProgress observe(Changefeed changefeed, long now, Instant at) {
+    long observed = changefeed.checkpointTs();
+    if (!changefeed.running()) {
+      return new CheckpointProgress(observed, now, at, 0, false, restarts);
     }
-    if (looks == 0) {
-      return new CheckpointProgress(feed.checkpointTs(), now, at, 1, false, restarts);
+    if (observations == 0) {
+      return new CheckpointProgress(observed, now, at, 1, false, restarts);
     }
-    return moved
-        ? new CheckpointProgress(feed.checkpointTs(), now, at, looks + 1, true, 0)
-        : new CheckpointProgress(checkpoint, now, movedAt, looks + 1, moving, restarts);
+    return observed != checkpoint
+        ? new CheckpointProgress(observed, now, at, observations + 1, true, 0)
+        : new CheckpointProgress(
+            checkpoint, now, advancedAt, observations + 1, advancing, restarts);
   }
 
   CheckpointProgress restarted() {
-    return new CheckpointProgress(checkpoint, tso, movedAt, looks, moving, restarts + 1);
+    return new CheckpointProgress(
+        checkpoint, tso, advancedAt, observations, advancing, restarts + 1);
   }
 
-  /** Behind the upstream cluster's own clock, so that ours does not matter. */
+  /** Measured against the upstream cluster's clock, so that ours does not matter. */
   Duration lag() {
     Duration lag = Duration.between(Tso.instant(checkpoint), Tso.instant(tso));
     return lag.isNegative() ? Duration.ZERO : lag;
   }
 
-  /** A fresh checkpoint proves it at the first look, an old one has to be seen moving. */
+  /** A recent checkpoint proves it at once; an old one has to be seen advancing. */
   boolean flowing(Instant now) {
-    return !stalled(now) && looks > 0 && (moving || lag().compareTo(STALLED) < 0);
+    return !stalled(now) && observations > 0 && (advancing || lag().compareTo(STALLED_AFTER) < 0);
   }
 
-  /** Whether it runs, but with an old checkpoint of which nobody knows yet whether it moves. */
+  /** Whether it runs with an old checkpoint that may or may not be advancing. */
   boolean undecided(Instant now) {
-    return looks > 0 && !stalled(now) && !flowing(now);
+    return observations > 0 && !stalled(now) && !flowing(now);
   }
 
   boolean stalled(Instant now) {
-    return looks > 0 && still(now).compareTo(STALLED) > 0;
+    return observations > 0 && sinceAdvance(now).compareTo(STALLED_AFTER) > 0;
   }
 
   boolean restartDue(Instant now) {
-    boolean waited = still(now).compareTo(Backoff.STALL.after(restarts + 1)) > 0;
-    return looks > 0 && restarts < Backoff.MAX_RESTARTS && waited;
+    boolean waited = sinceAdvance(now).compareTo(Backoff.STALL.after(restarts + 1)) > 0;
+    return observations > 0 && restarts < Backoff.MAX_RESTARTS && waited;
   }
 
-  Duration still(Instant now) {
-    return Duration.between(movedAt, now);
+  private Duration sinceAdvance(Instant now) {
+    return Duration.between(advancedAt, now);
   }
 }

@@ -1,31 +1,41 @@
 package io.cdcpipeline.operator.changefeed;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A fingerprint of a password that may be stored: a changed password has another one. */
+/**
+ * A hash of a password that is safe to store and changes with the password. It is slow on purpose,
+ * so an instance keeps the last one.
+ */
 final class CredentialFingerprint {
-  // As many rounds as Kafka's own SCRAM records have: guessing is no cheaper here than there.
-  private static final int ROUNDS = 4096;
+  // As many iterations as in Kafka's own SCRAM records: guessing is no cheaper here than there.
+  private static final int ITERATIONS = 4096;
+  private static final int BITS = 128;
 
-  private CredentialFingerprint() {}
+  private String lastPassword = "";
+  private String last = "";
 
-  static String fingerprint(String password, String salt) {
+  /** The fingerprint of one pipeline's password, with that pipeline's salt; "" for no password. */
+  synchronized String of(String password, String salt) {
+    if (!password.equals(lastPassword)) {
+      last = compute(password, salt);
+      lastPassword = password;
+    }
+    return last;
+  }
+
+  static String compute(String password, String salt) {
     if (password.isEmpty()) {
       return "";
     }
+    byte[] saltBytes = salt.getBytes(StandardCharsets.UTF_8);
+    var spec = new PBEKeySpec(password.toCharArray(), saltBytes, ITERATIONS, BITS);
     try {
-      var spec =
-          new PBEKeySpec(
-              password.toCharArray(),
-              salt.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-              ROUNDS,
-              128);
-      byte[] key =
-          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-      return HexFormat.of().formatHex(key);
+      var factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+      return HexFormat.of().formatHex(factory.generateSecret(spec).getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

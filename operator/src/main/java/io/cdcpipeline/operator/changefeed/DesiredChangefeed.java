@@ -11,9 +11,10 @@ import java.util.stream.StreamSupport;
 /**
  * The changefeed that the spec asks for.
  *
- * @param startTs where a new one begins, 0 for now
+ * @param config its replica_config
+ * @param startTs TSO at which a new one starts, 0 for now
  * @param nonce spec.changefeed.restartNonce as text, "0" when absent
- * @param fingerprint of the credentials, so that a new password is an update
+ * @param fingerprint of the password, so that a new password is an update
  * @param creatable whether schema, topic and users are ready for a new one
  */
 public record DesiredChangefeed(
@@ -25,7 +26,8 @@ public record DesiredChangefeed(
     String nonce,
     String fingerprint,
     boolean creatable) {
-  /** Hash of all that is sent; what GET shows is masked, so it is compared with what was stored. */
+
+  /** A hash of all that is sent. TiCDC masks secrets, so this is compared with the stored hash. */
   String hash() {
     String all = sink + "\n" + config + "\n" + fingerprint;
     try {
@@ -43,7 +45,7 @@ public record DesiredChangefeed(
         .toList();
   }
 
-  /** Whether that changefeed was made for this pipeline: the owner is in its client id. */
+  /** Whether that changefeed was created for this pipeline: its Kafka client id names the owner. */
   boolean owns(Changefeed changefeed) {
     return changefeed.owner().equals(sink.parameters().get(SinkUri.OWNER));
   }

@@ -12,16 +12,21 @@ import io.cdcpipeline.operator.status.StageException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/** From spec and Secrets to the wished changefeed. */
+/** Builds the desired changefeed from the spec and its Secrets. */
 final class DesiredChangefeedFactory {
   private DesiredChangefeedFactory() {}
 
-  static DesiredChangefeed of(StageContext context, FingerprintCache fingerprints) {
+  /**
+   * The desired changefeed.
+   *
+   * @throws StageException when a Secret is missing or the start point cannot be parsed
+   */
+  static DesiredChangefeed of(StageContext context, CredentialFingerprint fingerprint) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
     SinkUri sink =
-        address(context)
-            // TiCDC holds min.insync.replicas against this number and never asks the topic itself.
+        kafka(context)
+            // TiCDC checks min.insync.replicas against this number, never against the topic itself.
             .with(
                 "replication-factor",
                 DesiredTopic.replicationFactor(context.pipeline(), context.appliedState()))
@@ -36,11 +41,11 @@ final class DesiredChangefeedFactory {
         ReplicaConfig.of(spec.changefeed()),
         startTs(spec.changefeed().startFrom()),
         String.valueOf(nonce == null ? 0 : nonce),
-        fingerprints.of(sink.password(), names.changefeedId()),
+        fingerprint.of(sink.password(), names.changefeedId()),
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }
 
-  /** No namespace or pipeline name has a dot or an underscore, so that two never meet. */
+  /** Unique: neither a namespace nor a pipeline name contains a dot or an underscore. */
   static String owner(ResourceNames names) {
     return "cdc-pipeline_" + names.namespace() + "." + names.pipeline();
   }
@@ -50,24 +55,24 @@ final class DesiredChangefeedFactory {
     return existing == null ? context.names().ticdcUrl() : existing.ticdcUrl();
   }
 
-  private static SinkUri address(StageContext context) {
-    KafkaEndpoint access = KafkaEndpoint.forTicdc(context.pipeline());
-    SinkUri plain =
-        SinkUri.canalJson(access.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
-    SinkUri tls = access.caSecret() == null ? plain.tls() : mutualTls(plain, access);
-    SinkUri sink = access.tls() ? tls : plain;
-    return access
-        .login(context.secrets())
-        .map(login -> sink.sasl(login.mechanism(), login.username(), login.password()))
-        .orElse(sink);
+  private static SinkUri kafka(StageContext context) {
+    KafkaEndpoint kafka = KafkaEndpoint.forTicdc(context.pipeline());
+    SinkUri sink =
+        SinkUri.canalJson(kafka.bootstrapServers(), KafkaEndpoint.topic(context.pipeline()));
+    SinkUri secured = kafka.tls() ? tls(sink, kafka) : sink;
+    return kafka.login(context.secrets()).map(secured::sasl).orElse(secured);
   }
 
-  private static SinkUri mutualTls(SinkUri sink, KafkaEndpoint access) {
-    String client = KafkaEndpoint.ticdcFolder(access.clientCertificate().secret()) + "/";
+  private static SinkUri tls(SinkUri sink, KafkaEndpoint kafka) {
+    if (kafka.caSecret() == null) {
+      return sink.tls();
+    }
+    var certificate = kafka.clientCertificate();
+    String folder = KafkaEndpoint.ticdcFolder(certificate.secret()) + "/";
     return sink.tls(
-        KafkaEndpoint.ticdcFolder(access.caSecret()) + "/ca.crt",
-        client + access.clientCertificate().certificateKey(),
-        client + access.clientCertificate().privateKey());
+        KafkaEndpoint.ticdcFolder(kafka.caSecret()) + "/ca.crt",
+        folder + certificate.certificateKey(),
+        folder + certificate.privateKey());
   }
 
   private static long startTs(StartFrom from) {

@@ -4,20 +4,55 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where a changefeed differs from the wish, by names of settings. Only what the wish sets is
- * compared, so that a new default of TiCDC is no drift; in lists every entry counts.
+ * Finds changes made to a changefeed by others, as names of settings. Drift that returns after
+ * every correction is ignored for a while, so that two parties do not overwrite each other forever.
  */
 final class DriftDetector {
-  private DriftDetector() {}
+  private static final int MAX_CORRECTIONS = 3;
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+  private static final Duration IGNORED_FOR = Duration.ofHours(1);
 
-  static Set<String> between(DesiredChangefeed wish, Changefeed shown) {
+  private Set<String> corrected = Set.of();
+  private int corrections;
+  private Instant firstCorrection = Instant.EPOCH;
+
+  /** The drift to correct now, without the differences that TiCDC itself makes. */
+  Set<String> drift(
+      DesiredChangefeed desired, Changefeed observed, Collection<String> accepted, Instant now) {
+    Set<String> drift = differences(desired, observed);
+    drift.removeAll(accepted);
+    return ignored(drift, now) ? Set.of() : drift;
+  }
+
+  /** Notes that this drift has just been corrected. */
+  void corrected(Set<String> drift, Instant now) {
+    boolean again = drift.equals(corrected) && now.isBefore(firstCorrection.plus(WITHIN));
+    corrections = again ? corrections + 1 : 1;
+    firstCorrection = again ? firstCorrection : now;
+    corrected = Set.copyOf(drift);
+  }
+
+  private boolean ignored(Set<String> drift, Instant now) {
+    return corrections >= MAX_CORRECTIONS
+        && drift.equals(corrected)
+        && now.isBefore(firstCorrection.plus(IGNORED_FOR));
+  }
+
+  /**
+   * Where a changefeed differs from the desired one. Of its configuration only what we set is
+   * compared, so that a new default of TiCDC is no drift; in lists every entry counts.
+   */
+  static Set<String> differences(DesiredChangefeed desired, Changefeed observed) {
     Set<String> names = new TreeSet<>();
-    SinkUri wanted = wish.sink();
-    SinkUri found = shown.sink();
+    SinkUri wanted = desired.sink();
+    SinkUri found = observed.sink();
     if (!wanted.brokers().equals(found.brokers())) {
       names.add("sink_uri.brokers");
     }
@@ -32,7 +67,7 @@ final class DriftDetector {
         names.add("sink_uri." + name);
       }
     }
-    compare("", wish.config(), shown.config(), names);
+    compare("", desired.config(), observed.config(), names);
     return names;
   }
 
@@ -42,24 +77,24 @@ final class DriftDetector {
         String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
         compare(name, field.getValue(), found.path(field.getKey()), names);
       }
-    } else if (!filled(wanted).equals(filled(found))
+    } else if (!withoutEmpty(wanted).equals(withoutEmpty(found))
         && (wanted.asBoolean(true) || !absent(found))) {
       names.add(path);
     }
   }
 
-  /** Without null, "" and empty lists, which TiCDC adds and leaves out as it likes. */
-  private static JsonNode filled(JsonNode node) {
+  /** Without null, "" and empty lists, which TiCDC adds and omits inconsistently. */
+  private static JsonNode withoutEmpty(JsonNode node) {
     if (node instanceof ObjectNode object) {
       ObjectNode kept = JsonNodeFactory.instance.objectNode();
       object.properties().stream()
           .filter(field -> !empty(field.getValue()))
-          .forEach(field -> kept.set(field.getKey(), filled(field.getValue())));
+          .forEach(field -> kept.set(field.getKey(), withoutEmpty(field.getValue())));
       return kept;
     }
     if (node instanceof ArrayNode array) {
       ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-      array.forEach(entry -> kept.add(filled(entry)));
+      array.forEach(entry -> kept.add(withoutEmpty(entry)));
       return kept;
     }
     return absent(node) ? JsonNodeFactory.instance.arrayNode() : node;

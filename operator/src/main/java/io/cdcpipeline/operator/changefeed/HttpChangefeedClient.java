@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.remote.BoundedHttp;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,25 +15,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The Open API over HTTP: any TiCDC node will do, it forwards to the owner by itself. */
+/** The Open API over HTTP. Any TiCDC node will do: it forwards calls to the owner. */
 public final class HttpChangefeedClient implements ChangefeedClient {
   private static final String CHANGEFEEDS = "/api/v2/changefeeds";
-  private static final Duration READ = Duration.ofSeconds(10);
-  private static final Duration CHANGE = Duration.ofSeconds(90);
-  // TiCDC retries Kafka's metadata for minutes before it gives up.
-  private static final Duration CONNECT_TO_KAFKA = Duration.ofSeconds(330);
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(90);
+  // TiCDC keeps asking Kafka for metadata for minutes before it gives up.
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(330);
 
   private final HttpClient http;
   private final String base;
-  private final SecretMasker redaction;
+  private final SecretMasker masker;
+  private final Duration readTimeout;
 
-  public HttpChangefeedClient(HttpClient http, String base, SecretMasker redaction) {
-    this.http = http;
-    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    this.redaction = redaction;
+  public HttpChangefeedClient(HttpClient http, String base, SecretMasker masker) {
+    this(http, base, masker, READ_TIMEOUT);
   }
 
-  /** One for all pipelines; without HTTP/2, whose upgrade request TiCDC does not know. */
+  HttpChangefeedClient(HttpClient http, String base, SecretMasker masker, Duration readTimeout) {
+    this.http = http;
+    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.masker = masker;
+    this.readTimeout = readTimeout;
+  }
+
+  /** Shared by all pipelines; HTTP/1.1, because TiCDC does not know the upgrade to HTTP/2. */
   public static HttpClient transport() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -43,12 +50,12 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   @Override
   public Optional<Changefeed> get(String id) {
     try {
-      JsonNode json = send("GET", CHANGEFEEDS + "/" + id, "", READ);
+      JsonNode json = send("GET", CHANGEFEEDS + "/" + id, "", readTimeout);
       if (!json.path("id").asText().equals(id)) {
         throw new ChangefeedException(
-            ErrorKind.SERVER_ERROR, base + " answered without changefeed " + id + ": is it TiCDC?");
+            ErrorKind.SERVER_ERROR, base + " answers without changefeed " + id + ": is it TiCDC?");
       }
-      return Optional.of(ChangefeedJson.changefeed(json, redaction));
+      return Optional.of(ChangefeedJson.changefeed(json, masker));
     } catch (ChangefeedException e) {
       if (e.kind() == ErrorKind.NOT_FOUND) {
         return Optional.empty();
@@ -58,16 +65,16 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   }
 
   @Override
-  public long create(DesiredChangefeed wish, long startTs) {
-    String body = ChangefeedJson.create(wish, startTs);
-    return send("POST", CHANGEFEEDS, body, CONNECT_TO_KAFKA).path("start_ts").asLong(startTs);
+  public long create(DesiredChangefeed desired, long startTs) {
+    String body = ChangefeedJson.create(desired, startTs);
+    return send("POST", CHANGEFEEDS, body, KAFKA_TIMEOUT).path("start_ts").asLong(startTs);
   }
 
   @Override
-  public void update(DesiredChangefeed wish) {
+  public void update(DesiredChangefeed desired) {
     try {
-      String body = ChangefeedJson.update(wish).toString();
-      send("PUT", CHANGEFEEDS + "/" + wish.id(), body, CONNECT_TO_KAFKA);
+      String body = ChangefeedJson.update(desired).toString();
+      send("PUT", CHANGEFEEDS + "/" + desired.id(), body, KAFKA_TIMEOUT);
     } catch (ChangefeedException e) {
       if (e.kind() != ErrorKind.NOTHING_TO_UPDATE) {
         throw e;
@@ -77,18 +84,18 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   @Override
   public void pause(String id) {
-    send("POST", CHANGEFEEDS + "/" + id + "/pause", "{}", CHANGE);
+    send("POST", CHANGEFEEDS + "/" + id + "/pause", "{}", WRITE_TIMEOUT);
   }
 
   @Override
   public void resume(String id) {
-    send("POST", CHANGEFEEDS + "/" + id + "/resume", "{}", CHANGE);
+    send("POST", CHANGEFEEDS + "/" + id + "/resume", "{}", WRITE_TIMEOUT);
   }
 
   @Override
   public void remove(String id) {
     try {
-      send("DELETE", CHANGEFEEDS + "/" + id, "", CHANGE);
+      send("DELETE", CHANGEFEEDS + "/" + id, "", WRITE_TIMEOUT);
     } catch (ChangefeedException e) {
       if (e.kind() != ErrorKind.NOT_FOUND) {
         throw e;
@@ -98,18 +105,18 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   @Override
   public long tso() {
-    JsonNode json = send("POST", "/api/v2/tso", "{}", READ);
+    JsonNode json = send("POST", "/api/v2/tso", "{}", readTimeout);
     return Tso.of(json.path("timestamp").asLong(), json.path("logic_time").asLong());
   }
 
   @Override
-  public TableSelection tables(DesiredChangefeed wish, long tso) {
-    List<String> rules = wish.rules();
-    JsonNode all = verify(wish, rules, tso);
-    List<String> including = rules.stream().filter(rule -> !rule.startsWith("!")).toList();
+  public TableSelection tables(DesiredChangefeed desired, long tso) {
+    List<String> rules = desired.rules();
+    JsonNode all = verify(desired, rules, tso);
+    List<String> includingRules = rules.stream().filter(rule -> !rule.startsWith("!")).toList();
     List<String> idle = new ArrayList<>();
-    for (String rule : including) {
-      JsonNode one = rules.size() == 1 ? all : verify(wish, List.of(rule), tso);
+    for (String rule : includingRules) {
+      JsonNode one = rules.size() == 1 ? all : verify(desired, List.of(rule), tso);
       if (one.path("eligible_tables").isEmpty() && one.path("ineligible_tables").isEmpty()) {
         idle.add(rule);
       }
@@ -120,8 +127,9 @@ public final class HttpChangefeedClient implements ChangefeedClient {
         idle);
   }
 
-  private JsonNode verify(DesiredChangefeed wish, List<String> rules, long tso) {
-    return send("POST", "/api/v2/verify_table", ChangefeedJson.tables(wish, rules, tso), READ);
+  private JsonNode verify(DesiredChangefeed desired, List<String> rules, long tso) {
+    return send(
+        "POST", "/api/v2/verify_table", ChangefeedJson.tables(desired, rules, tso), readTimeout);
   }
 
   private JsonNode send(String method, String path, String body, Duration timeout) {
@@ -134,14 +142,14 @@ public final class HttpChangefeedClient implements ChangefeedClient {
             .build();
     HttpResponse<String> response = exchange(request, timeout);
     if (response.statusCode() / 100 != 2) {
-      throw ChangefeedJson.refusal(response.statusCode(), response.body(), redaction);
+      throw ChangefeedJson.exception(response.statusCode(), response.body(), masker);
     }
     try {
-      return ChangefeedJson.JSON.readTree(response.body());
+      return Json.JSON.readTree(response.body());
     } catch (IOException e) {
       throw new ChangefeedException(
           ErrorKind.SERVER_ERROR,
-          base + path + " answered something that is not JSON: is it TiCDC?");
+          base + path + " answers with something other than JSON: is it TiCDC?");
     }
   }
 
@@ -161,7 +169,6 @@ public final class HttpChangefeedClient implements ChangefeedClient {
 
   private ChangefeedException unreachable(HttpRequest request, String why) {
     return new ChangefeedException(
-        ErrorKind.UNREACHABLE,
-        request.method() + " " + request.uri() + ": " + redaction.apply(why));
+        ErrorKind.UNREACHABLE, request.method() + " " + request.uri() + ": " + masker.apply(why));
   }
 }

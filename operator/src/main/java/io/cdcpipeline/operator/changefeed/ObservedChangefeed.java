@@ -1,64 +1,84 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.changefeed.ChangefeedException.Failure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What one look at a changefeed found.
+ * What is known of a changefeed after the last observation.
  *
  * @param changefeed empty when there is none, or TiCDC has never answered
- * @param unanswered why TiCDC did not answer now
- * @param refused why the last step did not succeed
+ * @param absenceConfirmed whether it was missing twice in a row
+ * @param drift settings changed by others, to be corrected now
+ * @param position TSO up to which every change is known to be in Kafka, 0 for unknown
+ * @param recorded what the operator recorded of it
+ * @param queryFailure why TiCDC could not be queried just now
+ * @param stepFailure why the last step failed
  * @param at when TiCDC last answered
  */
 public record ObservedChangefeed(
     Optional<Changefeed> changefeed,
-    Optional<Trouble> unanswered,
-    Optional<Trouble> refused,
+    boolean absenceConfirmed,
+    Set<String> drift,
     CheckpointProgress progress,
+    long position,
     TableSelection tables,
-    ChangefeedState memory,
+    ChangefeedState recorded,
+    Optional<Failure> queryFailure,
+    Optional<Failure> stepFailure,
     Instant at) {
   static final ObservedChangefeed NONE =
       new ObservedChangefeed(
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
+          false,
+          Set.of(),
           CheckpointProgress.NONE,
+          0,
           TableSelection.UNKNOWN,
           ChangefeedState.NONE,
+          Optional.empty(),
+          Optional.empty(),
           Instant.EPOCH);
 
-  ObservedChangefeed answered(
-      Optional<Changefeed> found,
-      CheckpointProgress progressed,
-      ChangefeedState remembered,
-      Instant now) {
+  ObservedChangefeed withQueryFailure(Failure failure) {
+    return with(progress, tables, Optional.of(failure), stepFailure);
+  }
+
+  ObservedChangefeed withStepFailure(Optional<Failure> failure) {
+    return with(progress, tables, queryFailure, failure);
+  }
+
+  ObservedChangefeed withTables(TableSelection selected) {
+    return with(progress, selected, queryFailure, stepFailure);
+  }
+
+  ObservedChangefeed withProgress(CheckpointProgress other) {
+    return with(other, tables, queryFailure, stepFailure);
+  }
+
+  private ObservedChangefeed with(
+      CheckpointProgress newProgress,
+      TableSelection newTables,
+      Optional<Failure> newQueryFailure,
+      Optional<Failure> newStepFailure) {
     return new ObservedChangefeed(
-        found, Optional.empty(), refused, progressed, tables, remembered, now);
+        changefeed,
+        absenceConfirmed,
+        drift,
+        newProgress,
+        position,
+        newTables,
+        recorded,
+        newQueryFailure,
+        newStepFailure,
+        at);
   }
 
-  ObservedChangefeed unanswered(Trouble trouble) {
-    return new ObservedChangefeed(
-        changefeed, Optional.of(trouble), refused, progress, tables, memory, at);
-  }
-
-  ObservedChangefeed refused(Optional<Trouble> why) {
-    return new ObservedChangefeed(changefeed, unanswered, why, progress, tables, memory, at);
-  }
-
-  ObservedChangefeed tables(TableSelection found) {
-    return new ObservedChangefeed(changefeed, unanswered, refused, progress, found, memory, at);
-  }
-
-  ObservedChangefeed progress(CheckpointProgress other) {
-    return new ObservedChangefeed(changefeed, unanswered, refused, other, tables, memory, at);
-  }
-
-  /** Whether TiCDC has been asked at all. */
-  boolean looked() {
-    return unanswered.isPresent() || answered();
+  /** Whether TiCDC has been queried at all. */
+  boolean queried() {
+    return queryFailure.isPresent() || answered();
   }
 
   /** Whether TiCDC has ever answered. */
@@ -66,25 +86,25 @@ public record ObservedChangefeed(
     return at.isAfter(Instant.EPOCH);
   }
 
-  /** Whether too little was seen to judge: TiCDC never answered, or an old checkpoint may move. */
+  /** Whether it is too early to judge: no answer yet, or an old checkpoint that may advance. */
   boolean undecided() {
-    return !answered() || (unanswered.isEmpty() && progress.undecided(at));
+    return !answered() || (queryFailure.isEmpty() && progress.undecided(at));
   }
 
-  /** Whether there is no hurry to look again. */
+  /** Whether the next observation can wait. */
   boolean isStable() {
-    return changefeed.isPresent() && unanswered.isEmpty() && refused.isEmpty();
+    return changefeed.isPresent() && queryFailure.isEmpty() && stepFailure.isEmpty();
   }
 
-  // A checkpoint that moves is the normal case and no reason to wake a reconcile.
+  // Equal answers wake no reconcile, and an advancing checkpoint is the normal case.
   private List<Object> significantFields() {
     return List.of(
         changefeed.map(Changefeed::state),
-        changefeed.flatMap(Changefeed::trouble),
-        unanswered,
-        refused,
+        changefeed.flatMap(Changefeed::error),
+        queryFailure,
+        stepFailure,
         tables,
-        memory);
+        recorded);
   }
 
   @Override

@@ -11,8 +11,8 @@ import io.cdcpipeline.operator.api.TablesWithoutKey;
 import java.util.List;
 
 /**
- * The {@code replica_config} of a spec. Switches that change what is sent are always in it, also
- * where they are TiCDC's defaults, so that a change made by hand is seen.
+ * The {@code replica_config} of a spec. Switches that change what is sent are always included, even
+ * where they equal TiCDC's defaults, so that a change made by hand is detected.
  */
 final class ReplicaConfig {
   private ReplicaConfig() {}
@@ -21,7 +21,7 @@ final class ReplicaConfig {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.put("case_sensitive", false);
     config.put("force_replicate", spec.tablesWithoutKey() == TablesWithoutKey.REPLICATE);
-    // Without it one table without a key keeps the whole changefeed from being created.
+    // Otherwise a single table without a key prevents the changefeed from being created.
     config.put("ignore_ineligible_table", true);
     config.put("bdr_mode", false);
     ObjectNode filter = config.putObject("filter");

@@ -8,11 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of texts: TiCDC repeats the raw sink URI, password included, when a creation
- * fails.
+ * Masks secrets in texts: TiCDC repeats the raw sink URI, password included, when a creation fails.
  */
 public final class SecretMasker {
-  public static final String HIDDEN = "xxxxx";
+  public static final String MASK = "xxxxx";
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?i)((?:sasl[-_]password|sasl[-_]oauth[-_]client[-_]secret|password|passwd|secret|token"
@@ -25,7 +24,7 @@ public final class SecretMasker {
     this.secrets = secrets;
   }
 
-  /** Hides these values wherever they stand, as they are and URL-encoded. */
+  /** Masks these values wherever they occur, both raw and URL-encoded. */
   public static SecretMasker of(Collection<String> secrets) {
     Set<String> all = new LinkedHashSet<>();
     for (String secret : secrets) {
@@ -39,11 +38,11 @@ public final class SecretMasker {
   }
 
   public String apply(String text) {
-    String safe = text;
+    String masked = text;
     for (String secret : secrets) {
-      safe = safe.replace(secret, HIDDEN);
+      masked = masked.replace(secret, MASK);
     }
-    safe = PARAMETER.matcher(safe).replaceAll("$1" + HIDDEN);
-    return USER_INFO.matcher(safe).replaceAll("$1" + HIDDEN + "@");
+    masked = PARAMETER.matcher(masked).replaceAll("$1" + MASK);
+    return USER_INFO.matcher(masked).replaceAll("$1" + MASK + "@");
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where TiCDC sends changes. The password is kept apart: {@link #toString} and comparison with what
- * TiCDC shows never see it.
+ * Where TiCDC sends changes. The password is kept apart: neither {@link #toString} nor a comparison
+ * with what TiCDC reports sees it.
  */
 public record SinkUri(
     String brokers, String topic, Map<String, String> parameters, String password) {
-  /** Kafka sees it as the client's name; we see in it whose changefeed that is. */
+  /** Kafka's name for the client, in which we keep the changefeed's owner. */
   static final String OWNER = "kafka-client-id";
 
   private static final Pattern AMPERSAND = Pattern.compile("&");
@@ -25,7 +26,7 @@ public record SinkUri(
     parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
   }
 
-  /** Canal-JSON with commit timestamps and watermarks, to a topic that somebody else creates. */
+  /** Canal-JSON with commit timestamps and watermarks, to a topic that already exists. */
   public static SinkUri canalJson(String brokers, String topic) {
     return new SinkUri(
         brokers,
@@ -43,34 +44,34 @@ public record SinkUri(
     return new SinkUri(brokers, topic, more, password);
   }
 
-  public SinkUri sasl(String mechanism, String user, String secret) {
-    SinkUri named = with("sasl-mechanism", mechanism).with("sasl-user", user);
-    return new SinkUri(brokers, topic, named.parameters, secret);
+  public SinkUri sasl(KafkaEndpoint.Login login) {
+    SinkUri named = with("sasl-mechanism", login.mechanism()).with("sasl-user", login.username());
+    return new SinkUri(brokers, topic, named.parameters, login.password());
   }
 
-  /** TLS with the certificate authorities of TiCDC's image. */
+  /** TLS with the certificate authorities that TiCDC's image trusts. */
   public SinkUri tls() {
     return with("enable-tls", true);
   }
 
-  /** TLS with files inside the TiCDC container; TiCDC refuses a lone certificate authority. */
+  /** TLS with files in the TiCDC container; TiCDC rejects a CA without a client certificate. */
   public SinkUri tls(String ca, String certificate, String key) {
     return tls().with("ca", ca).with("cert", certificate).with("key", key);
   }
 
-  /** The whole URI, password included: for TiCDC's ears only. */
+  /** The whole URI including the password, to be sent to TiCDC only. */
   String text() {
     return render(password.isEmpty() ? "" : "&" + PASSWORD + "=" + encoded(password));
   }
 
-  /** Without the password, as TiCDC would show it. */
+  /** With the password masked, as TiCDC reports it. */
   @Override
   public String toString() {
-    return render(password.isEmpty() ? "" : "&" + PASSWORD + "=" + SecretMasker.HIDDEN);
+    return render(password.isEmpty() ? "" : "&" + PASSWORD + "=" + SecretMasker.MASK);
   }
 
-  /** Reads what TiCDC shows: masked, re-encoded and sorted. */
-  static SinkUri shown(String text) {
+  /** Parses what TiCDC reports: masked, re-encoded and sorted. */
+  static SinkUri parse(String text) {
     int query = text.indexOf('?');
     String address = query < 0 ? text : text.substring(0, query);
     String authority = address.substring(address.indexOf("://") + 3);

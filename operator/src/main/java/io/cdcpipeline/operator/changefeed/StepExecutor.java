@@ -1,159 +1,171 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.changefeed.StepPlanner.Step;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Carries out one step: remembers it, tells TiCDC, tells people. */
+/** Executes one step: records it, calls TiCDC, publishes an event. */
 final class StepExecutor {
-  private static final int MOST_LOOKS = 60;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final int MAX_POLLS = 60;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+
+  /** Where steps that people care about are published. */
+  interface Events {
+    void publish(Reason reason, String message);
+  }
+
+  /** Waits between two calls to TiCDC, on a background thread. */
+  interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
+  }
 
   private final ChangefeedClient client;
-  private final DesiredChangefeed wish;
-  private final MemoryStore store;
-  private final Journal journal;
+  private final DesiredChangefeed desired;
+  private final ChangefeedState.Store store;
+  private final Events events;
   private final Clock clock;
-  private final Waiter waiter;
+  private final Sleeper sleeper;
 
   StepExecutor(
       ChangefeedClient client,
-      DesiredChangefeed wish,
-      MemoryStore store,
-      Journal journal,
+      DesiredChangefeed desired,
+      ChangefeedState.Store store,
+      Events events,
       Clock clock,
-      Waiter waiter) {
+      Sleeper sleeper) {
     this.client = client;
-    this.wish = wish;
+    this.desired = desired;
     this.store = store;
-    this.journal = journal;
+    this.events = events;
     this.clock = clock;
-    this.waiter = waiter;
+    this.sleeper = sleeper;
   }
 
-  /** What a step is called while it lasts. */
-  static String doing(Step step) {
+  /** What the condition says while a slow step runs; "" for a step that is quick. */
+  static String progressMessage(Step step) {
     if (step instanceof Step.Create) {
-      return "TiCDC creates the changefeed and connects to Kafka, which may take minutes";
+      return "TiCDC is creating the changefeed and connecting to Kafka, which may take minutes";
     }
     if (step instanceof Step.Update) {
-      return "TiCDC takes the new configuration and connects to Kafka, which may take minutes";
+      return "TiCDC is updating the changefeed and connecting to Kafka, which may take minutes";
     }
     return step instanceof Step.Remove ? "TiCDC is removing the changefeed for re-creation" : "";
   }
 
-  /** False when TiCDC has to be given time before the next look. */
-  boolean execute(Step step, ObservedChangefeed seen) throws InterruptedException {
+  /** Returns false when TiCDC needs time before the next step. */
+  boolean execute(Step step, ObservedChangefeed observed) throws InterruptedException {
     if (step instanceof Step.Create create) {
-      create(create, seen);
+      create(create, observed);
     } else if (step instanceof Step.Adopt) {
-      store.write(store.read().adopting(wish));
+      record(store.read().adopting(desired));
     } else if (step instanceof Step.Pause pause) {
-      return pause(pause.nudge());
+      return pause(pause.restart());
     } else if (step instanceof Step.Update) {
       update();
     } else if (step instanceof Step.Resume resume) {
       resume(resume);
     } else if (step instanceof Step.Remove remove) {
-      remove(remove, seen);
+      remove(remove, observed);
     }
     return true;
   }
 
-  private void create(Step.Create step, ObservedChangefeed seen) {
+  private void create(Step.Create step, ObservedChangefeed observed) {
     ChangefeedState before = store.read();
-    long known = Math.max(before.position(), seen.progress().checkpoint());
-    store.write(before.creating(wish, step.fromStart() && before.position() > 0));
+    long known = Math.max(before.position(), observed.progress().checkpoint());
+    record(before.creating(desired, step.fromStart() && before.position() > 0));
     try {
-      long start = client.create(wish, step.startTs());
-      store.write(store.read().confirmed(start));
-      accept();
-      journal.tell(Reason.ChangefeedCreated, created(step.fromStart(), known, start));
+      long start = client.create(desired, step.startTs());
+      record(store.read().confirmed(start));
+      acceptDifferences();
+      events.publish(Reason.ChangefeedCreated, created(step.fromStart(), known, start));
     } catch (ChangefeedException e) {
       if (e.kind() != ErrorKind.ALREADY_EXISTS) {
         throw e;
       }
-      // "Not found" was not true; or an earlier answer was lost and this is that one.
-      store.write(before.alreadyExists());
+      // TiCDC's "not found" was wrong, or the answer to an earlier creation was lost.
+      record(before.alreadyExists());
     }
   }
 
   private String created(boolean fromStart, long known, long start) {
-    String text = "changefeed " + wish.id() + " created from " + moment(start);
+    String text = "changefeed " + desired.id() + " created from " + time(start);
     if (known == 0) {
       return text;
     }
     if (!fromStart) {
-      return text + ", where it was: changes after that may be sent twice";
+      return text + ", its last position: changes after that may be sent twice";
     }
     return known < start
-        ? text + "; changes between " + moment(known) + " and then were skipped"
-        : text + "; changes between then and " + moment(known) + " are sent again";
+        ? text + "; changes between %s and %s were skipped".formatted(time(known), time(start))
+        : text + "; changes between %s and %s are sent again".formatted(time(start), time(known));
   }
 
-  private boolean pause(boolean nudge) throws InterruptedException {
-    client.pause(wish.id());
-    if (wish.suspended() || nudge) {
-      String why = nudge ? "paused to restart it: its checkpoint stands still" : "paused";
-      journal.tell(Reason.ChangefeedPaused, "changefeed " + wish.id() + " " + why);
+  private boolean pause(boolean restart) throws InterruptedException {
+    client.pause(desired.id());
+    if (desired.suspended() || restart) {
+      String why = restart ? "paused, to restart it: its checkpoint has stalled" : "paused";
+      events.publish(Reason.ChangefeedPaused, "changefeed " + desired.id() + " " + why);
     }
-    for (int looks = 0; looks < MOST_LOOKS; looks++) {
-      if (client.get(wish.id()).filter(Changefeed::running).isEmpty()) {
+    for (int polls = 0; polls < MAX_POLLS; polls++) {
+      if (client.get(desired.id()).filter(Changefeed::running).isEmpty()) {
         return true;
       }
-      waiter.pause(BETWEEN_LOOKS);
+      sleeper.sleep(POLL_INTERVAL);
     }
     return false;
   }
 
   private void update() {
-    client.update(wish);
-    store.write(store.read().updated(wish));
-    accept();
-    journal.tell(
-        Reason.ChangefeedUpdated, "changefeed " + wish.id() + " has the configuration of the spec");
+    client.update(desired);
+    record(store.read().updated(desired));
+    acceptDifferences();
+    events.publish(
+        Reason.ChangefeedUpdated,
+        "changefeed " + desired.id() + " updated to the configuration of the spec");
   }
 
-  // What differs right after TiCDC took everything is TiCDC's own spelling, not drift.
-  private void accept() {
+  // Whatever differs right after an update is how TiCDC writes the same configuration, not drift.
+  private void acceptDifferences() {
     client
-        .get(wish.id())
-        .map(shown -> List.copyOf(DriftDetector.between(wish, shown)))
-        .filter(differences -> !differences.equals(store.read().accepted()))
-        .ifPresent(differences -> store.write(store.read().withAcceptedDifferences(differences)));
+        .get(desired.id())
+        .map(found -> List.copyOf(DriftDetector.differences(desired, found)))
+        .ifPresent(differences -> record(store.read().withAcceptedDifferences(differences)));
   }
 
   private void resume(Step.Resume step) {
     if (step.recovery()) {
-      store.write(store.read().resuming(clock.instant()));
+      record(store.read().resuming(clock.instant()));
     }
     if (step.resend()) {
-      client.update(wish);
+      client.update(desired);
     }
-    client.resume(wish.id());
-    journal.tell(
+    client.resume(desired.id());
+    events.publish(
         Reason.ChangefeedResumed,
-        "changefeed " + wish.id() + (step.recovery() ? " resumed after a failure" : " resumed"));
+        "changefeed " + desired.id() + (step.recovery() ? " resumed after a failure" : " resumed"));
   }
 
-  private void remove(Step.Remove step, ObservedChangefeed seen) {
-    long at = seen.changefeed().map(Changefeed::checkpointTs).orElse(0L);
-    ChangefeedState memory = store.read();
-    boolean alreadyTold = memory.replacing();
-    store.write(memory.removing(step.fromStart(), at));
-    client.remove(wish.id());
-    if (!alreadyTold) {
-      journal.tell(
+  private void remove(Step.Remove step, ObservedChangefeed observed) {
+    long at = observed.changefeed().map(Changefeed::checkpointTs).orElse(0L);
+    ChangefeedState before = store.read();
+    record(before.removing(step.fromStart(), at));
+    client.remove(desired.id());
+    if (!before.replacing()) {
+      events.publish(
           Reason.ChangefeedRemoved,
-          "changefeed %s removed at %s for re-creation".formatted(wish.id(), moment(at)));
+          "changefeed %s removed at %s for re-creation".formatted(desired.id(), time(at)));
     }
   }
 
-  static String moment(long tso) {
-    Instant instant = Tso.instant(tso).truncatedTo(ChronoUnit.SECONDS);
-    return tso == 0 ? "now" : instant.toString();
+  private void record(ChangefeedState state) {
+    store.write(state);
+  }
+
+  private static String time(long tso) {
+    return tso == 0 ? "now" : Tso.instant(tso).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

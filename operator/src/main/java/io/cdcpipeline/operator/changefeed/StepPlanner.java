@@ -1,102 +1,105 @@
 package io.cdcpipeline.operator.changefeed;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * From what TiCDC shows, what is wished and what is remembered to the next step; pure, and written
- * as a table in docs/changefeed.md.
+ * Decides the next step from what was observed, desired and recorded; pure, and written out as a
+ * table in docs/changefeed.md.
  */
 final class StepPlanner {
   private StepPlanner() {}
 
-  /**
-   * What is known when deciding.
-   *
-   * @param absenceConfirmed whether it was missing twice in a row
-   * @param stalled whether it has stood still so long that a restart is due
-   * @param driftLeft whether a drift that always comes back is left alone for a while
-   * @param lastKnown position from which nothing is lost, 0 for none
-   */
-  record Seen(
-      Optional<Changefeed> changefeed,
-      boolean absenceConfirmed,
-      boolean stalled,
-      boolean driftLeft,
-      long lastKnown) {}
+  /** The next step for a changefeed. */
+  sealed interface Step {
+    /** Nothing: it matches the spec, has to be waited for, or needs a person. */
+    record None() implements Step {}
 
-  static Step next(Seen seen, DesiredChangefeed wish, ChangefeedState memory, Instant now) {
-    if (seen.changefeed().isEmpty()) {
-      return absent(seen, wish, memory);
+    /** Looks again, because TiCDC also reports "not found" while an owner starts. */
+    record ConfirmAbsent() implements Step {}
+
+    /** Creates it after startTs (0: now): the spec's start point, or its last position. */
+    record Create(long startTs, boolean fromStart) implements Step {}
+
+    /** Takes over one that has this pipeline's owner mark. */
+    record Adopt() implements Step {}
+
+    /** Stops it and waits until TiCDC reports it stopped; a restart, if nothing has to change. */
+    record Pause(boolean restart) implements Step {}
+
+    /** Replaces sink and configuration, which TiCDC accepts only while it is stopped or failed. */
+    record Update() implements Step {}
+
+    /** Resumes it; after a failure this is counted, and every other time updates it first. */
+    record Resume(boolean recovery, boolean resend) implements Step {}
+
+    /** Removes it, to be re-created from the spec's start point or its last position. */
+    record Remove(boolean fromStart) implements Step {}
+  }
+
+  static Step next(ObservedChangefeed observed, DesiredChangefeed desired, Instant now) {
+    if (observed.changefeed().isEmpty()) {
+      return absent(observed, desired);
     }
-    Changefeed feed = seen.changefeed().get();
-    if (!memory.created()) {
-      return wish.owns(feed) ? new Step.Adopt() : new Step.Rest();
+    Changefeed found = observed.changefeed().get();
+    ChangefeedState recorded = observed.recorded();
+    if (!recorded.created()) {
+      return desired.owns(found) ? new Step.Adopt() : new Step.None();
     }
-    // While suspended nothing is thrown away: the user may still think better of it.
-    if (!wish.suspended() && (memory.replacing() || newNonce(wish, memory))) {
+    // Nothing is removed while suspended: the user may still undo the change.
+    if (!desired.suspended() && (recorded.replacing() || newNonce(desired, recorded))) {
       return new Step.Remove(true);
     }
-    if (feed.state().equals("finished")) {
-      return wish.suspended() ? new Step.Rest() : new Step.Remove(false);
+    if (found.state().equals("finished")) {
+      return desired.suspended() ? new Step.None() : new Step.Remove(false);
     }
-    if (feed.state().equals("removed") || feed.lostByGc()) {
-      return new Step.Rest();
+    if (found.state().equals("removed") || found.lostToGc()) {
+      return new Step.None();
     }
-    boolean dirty = !wish.hash().equals(memory.hash()) || drifted(seen, feed, wish, memory);
-    if (wish.suspended()) {
-      return suspended(feed, dirty);
+    boolean outdated = !desired.hash().equals(recorded.hash()) || !observed.drift().isEmpty();
+    if (desired.suspended()) {
+      return suspended(found, outdated);
     }
-    if (feed.running()) {
-      return dirty || seen.stalled() ? new Step.Pause(!dirty) : new Step.Rest();
+    if (found.running()) {
+      boolean pause = outdated || observed.progress().restartDue(now);
+      return pause ? new Step.Pause(!outdated) : new Step.None();
     }
-    if (dirty) {
+    if (outdated) {
       return new Step.Update();
     }
-    return feed.failed() ? recover(memory, now) : new Step.Resume(false, false);
+    return found.failed() ? recover(recorded, now) : new Step.Resume(false, false);
   }
 
-  private static Step absent(Seen seen, DesiredChangefeed wish, ChangefeedState memory) {
-    if (!seen.absenceConfirmed()) {
+  private static Step absent(ObservedChangefeed observed, DesiredChangefeed desired) {
+    if (!observed.absenceConfirmed()) {
       return new Step.ConfirmAbsent();
     }
-    if (wish.suspended() || !wish.creatable()) {
-      return new Step.Rest();
+    if (desired.suspended() || !desired.creatable()) {
+      return new Step.None();
     }
-    boolean fromStart = memory.replacing() || newNonce(wish, memory) || seen.lastKnown() == 0;
-    return new Step.Create(fromStart ? wish.startTs() : seen.lastKnown(), fromStart);
+    boolean fromStart =
+        observed.recorded().replacing()
+            || newNonce(desired, observed.recorded())
+            || observed.position() == 0;
+    return new Step.Create(fromStart ? desired.startTs() : observed.position(), fromStart);
   }
 
-  private static boolean newNonce(DesiredChangefeed wish, ChangefeedState memory) {
-    return !memory.nonce().isEmpty() && !memory.nonce().equals(wish.nonce());
+  private static boolean newNonce(DesiredChangefeed desired, ChangefeedState recorded) {
+    return !recorded.nonce().isEmpty() && !recorded.nonce().equals(desired.nonce());
   }
 
-  private static Step suspended(Changefeed feed, boolean dirty) {
-    if (feed.running()) {
+  private static Step suspended(Changefeed found, boolean outdated) {
+    if (found.running()) {
       return new Step.Pause(false);
     }
-    return dirty ? new Step.Update() : new Step.Rest();
+    return outdated ? new Step.Update() : new Step.None();
   }
 
-  private static Step recover(ChangefeedState memory, Instant now) {
+  private static Step recover(ChangefeedState recorded, Instant now) {
     Instant due =
-        Instant.ofEpochMilli(memory.resumedAt()).plus(Backoff.RESUME.after(memory.resumes()));
-    if (memory.resumes() >= Backoff.MAX_RESUMES || now.isBefore(due)) {
-      return new Step.Rest();
+        Instant.ofEpochMilli(recorded.resumedAt()).plus(Backoff.RESUME.after(recorded.resumes()));
+    if (recorded.resumes() >= Backoff.MAX_RESUMES || now.isBefore(due)) {
+      return new Step.None();
     }
-    return new Step.Resume(true, memory.resumes() % 2 == 1);
-  }
-
-  private static boolean drifted(
-      Seen seen, Changefeed feed, DesiredChangefeed wish, ChangefeedState memory) {
-    return !seen.driftLeft() && !drift(feed, wish, memory).isEmpty();
-  }
-
-  /** What was changed by hand: differences that TiCDC itself does not make. */
-  static Set<String> drift(Changefeed feed, DesiredChangefeed wish, ChangefeedState memory) {
-    Set<String> drift = DriftDetector.between(wish, feed);
-    drift.removeAll(memory.accepted());
-    return drift;
+    return new Step.Resume(true, recorded.resumes() % 2 == 1);
   }
 }

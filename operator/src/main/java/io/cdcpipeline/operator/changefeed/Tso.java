@@ -12,8 +12,8 @@ public final class Tso {
   private Tso() {}
 
   /** The first timestamp of that millisecond. */
-  public static long of(Instant moment) {
-    return moment.toEpochMilli() << LOGICAL_BITS;
+  public static long of(Instant instant) {
+    return instant.toEpochMilli() << LOGICAL_BITS;
   }
 
   /** From the two numbers of {@code POST /api/v2/tso}. */

@@ -17,41 +17,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stage as a user sees it: custom resource in, conditions, status and events out. */
 class ChangefeedStageTest {
   private static final String TABLES = "{tables: [\"shop.*\"]}";
-  private StageScene scene;
+  private StageFixture fixture;
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @EnumSource
-  void livesThroughCreationUpdateSuspensionAndDeletion(Architecture architecture) {
-    scene = new StageScene(architecture);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.DATA_FLOWING, "Replicating");
-    assertThat(scene.condition(ConditionType.READY)).startsWith("Ready");
-    assertThat(scene.status().id()).isEqualTo(StageScene.ID);
-    assertThat(scene.status().state()).isEqualTo("normal");
-    assertThat(scene.status().lagSeconds()).isZero();
-    assertThat(scene.ticdc.sinkUri(StageScene.ID))
+  void createsUpdatesSuspendsAndDeletes(Architecture architecture) {
+    fixture = new StageFixture(architecture);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.DATA_FLOWING, "Replicating");
+    assertThat(fixture.condition(ConditionType.READY)).startsWith("Ready");
+    assertThat(fixture.status().id()).isEqualTo(StageFixture.ID);
+    assertThat(fixture.status().state()).isEqualTo("normal");
+    assertThat(fixture.status().lagSeconds()).isZero();
+    assertThat(fixture.ticdc.sinkUri(StageFixture.ID))
         .startsWith("kafka://kafka:9092/cdc-shop-orders?")
         .contains("replication-factor=3", "partition-num=6", "max-message-bytes=1048588")
         .contains("sasl-mechanism=SCRAM-SHA-512", "sasl-user=ticdc");
 
-    scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
-    await().until(() -> scene.ticdc.sinkUri(StageScene.ID).contains("max-message-bytes=2000000"));
-    scene.awaitCondition(ConditionType.READY, "Ready");
+    fixture.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
+    await()
+        .until(() -> fixture.ticdc.sinkUri(StageFixture.ID).contains("max-message-bytes=2000000"));
+    fixture.awaitCondition(ConditionType.READY, "Ready");
 
-    scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", true);
-    scene.awaitCondition(ConditionType.READY, "Suspended");
-    assertThat(scene.ticdc.state(StageScene.ID)).isEqualTo("stopped");
-    assertThat(scene.status().resumableUntil()).isNotNull();
+    fixture.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", true);
+    fixture.awaitCondition(ConditionType.READY, "Suspended");
+    assertThat(fixture.ticdc.state(StageFixture.ID)).isEqualTo("stopped");
+    assertThat(fixture.status().resumableUntil()).isNotNull();
 
-    scene.operator.client().resource(scene.pipeline()).delete();
-    await().atMost(Duration.ofSeconds(30)).until(() -> scene.pipeline() == null);
-    assertThat(scene.ticdc.ids()).isEmpty();
-    assertThat(scene.events())
+    fixture.operator.client().resource(fixture.pipeline()).delete();
+    await().atMost(Duration.ofSeconds(30)).until(() -> fixture.pipeline() == null);
+    assertThat(fixture.ticdc.ids()).isEmpty();
+    assertThat(fixture.events())
         .anyMatch(e -> e.contains("Normal ChangefeedCreated: changefeed shop-orders created from"))
         .anyMatch(e -> e.contains("ChangefeedUpdated"))
         .anyMatch(e -> e.contains("ChangefeedPaused"))
@@ -59,89 +60,87 @@ class ChangefeedStageTest {
   }
 
   @Test
-  void aNewPasswordIsAnUpdate() {
-    scene = new StageScene(Architecture.NEW);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "Ready");
-    scene.secret("another");
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> scene.ticdc.sinkUri(StageScene.ID).contains("sasl-password=another"));
+  void updatesForANewPassword() {
+    fixture = new StageFixture(Architecture.NEW);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.READY, "Ready");
+    fixture.secret("another");
+    fixture.awaitSinkUri("sasl-password=another");
   }
 
   @Test
-  void aSteadyChangefeedCausesNoWrite() {
-    scene = new StageScene(Architecture.CLASSIC);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "Ready");
-    scene.operator.api().requests().clear();
-    scene.looks(5);
-    assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
+  void writesNothingWhileSteady() {
+    fixture = new StageFixture(Architecture.CLASSIC);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.READY, "Ready");
+    fixture.operator.api().requests().clear();
+    fixture.observations(5);
+    assertThat(fixture.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Ready", "CatchingUp", "ChangefeedStalled"})
-  void aRestartOfTheOperatorIsNoNewsOfTheChangefeed(String reason) {
-    scene = new StageScene(Architecture.NEW);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "Ready");
+  void anOperatorRestartWritesNothing(String reason) {
+    fixture = new StageFixture(Architecture.NEW);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.READY, "Ready");
     if (reason.equals("ChangefeedStalled")) {
-      scene.engine.stall(true);
-      scene.clock.ahead(Duration.ofMinutes(3));
-      scene.looks(1);
-      scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
+      fixture.engine.stall(true);
+      fixture.clock.ahead(Duration.ofMinutes(3));
+      fixture.observations(1);
+      fixture.awaitCondition(ConditionType.DATA_FLOWING, reason);
     } else if (reason.equals("CatchingUp")) {
-      scene.engine.behind(Duration.ofMinutes(25));
-      scene.clock.ahead(Duration.ofMinutes(30));
-      scene.looks(1);
-      scene.awaitCondition(ConditionType.DATA_FLOWING, reason);
+      fixture.engine.behind(Duration.ofMinutes(25));
+      fixture.clock.ahead(Duration.ofMinutes(30));
+      fixture.observations(1);
+      fixture.awaitCondition(ConditionType.DATA_FLOWING, reason);
     }
-    scene.restart();
-    scene.looks(2);
+    fixture.restart();
+    fixture.observations(2);
 
-    assertThat(scene.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
+    assertThat(fixture.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
   }
 
   @Test
-  void aHangingTicdcHoldsNoReconcile() {
-    scene = new StageScene(Architecture.NEW);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "Ready");
-    scene.ticdc.faults().always("", "/api", Fault.slow(Duration.ofSeconds(30)));
+  void aHangingTicdcBlocksNoReconcile() {
+    fixture = new StageFixture(Architecture.NEW, new ChangefeedStage(Duration.ofSeconds(5)));
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.READY, "Ready");
+    fixture.ticdc.faults().always("", "/api", Fault.slow(Duration.ofSeconds(30)));
     for (int i = 0; i < 3; i++) {
       Instant start = Instant.now();
-      scene.apply("{tables: [\"shop.*\"], maxMessageBytes: %d}".formatted(3_000_000 + i), false);
-      long generation = scene.pipeline().getMetadata().getGeneration();
-      await().until(() -> scene.pipeline().getStatus().observedGeneration() == generation);
+      fixture.apply("{tables: [\"shop.*\"], maxMessageBytes: %d}".formatted(3_000_000 + i), false);
+      long generation = fixture.pipeline().getMetadata().getGeneration();
+      await().until(() -> fixture.pipeline().getStatus().observedGeneration() == generation);
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(4));
     }
-    scene.clock.ahead(Duration.ofMinutes(2));
-    scene.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
-    assertThat(scene.condition(ConditionType.CHANGEFEED)).contains("no answer within 10 s");
+    fixture.clock.ahead(Duration.ofMinutes(2));
+    fixture.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
+    assertThat(fixture.condition(ConditionType.CHANGEFEED)).contains("no answer within 5 s");
   }
 
   @Test
-  void aTicdcThatIsGoneIsNotWaitedForWhenDeleting() {
-    scene = new StageScene(Architecture.NEW);
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.READY, "Ready");
-    scene.ticdc.close();
-    scene.operator.client().resource(scene.pipeline()).delete();
-    await().until(() -> scene.pipeline().getStatus().phase().toString().equals("DELETING"));
-    scene.clock.ahead(Duration.ofMinutes(3));
-    await().atMost(Duration.ofSeconds(30)).until(() -> scene.pipeline() == null);
-    assertThat(scene.events()).anyMatch(e -> e.contains("CleanupTimedOut: changefeed"));
+  void deletionDoesNotWaitForAMissingTicdc() {
+    fixture = new StageFixture(Architecture.NEW);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.READY, "Ready");
+    fixture.ticdc.close();
+    fixture.operator.client().resource(fixture.pipeline()).delete();
+    await().until(() -> fixture.pipeline().getStatus().phase().toString().equals("DELETING"));
+    fixture.clock.ahead(Duration.ofMinutes(3));
+    await().atMost(Duration.ofSeconds(30)).until(() -> fixture.pipeline() == null);
+    assertThat(fixture.events()).anyMatch(e -> e.contains("CleanupTimedOut: changefeed"));
   }
 
   @Test
-  void aMissingSecretIsNamed() {
-    scene = new StageScene(Architecture.NEW);
-    scene.operator.client().secrets().inNamespace("shop").withName("kafka").delete();
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.CHANGEFEED, "InvalidReference");
-    assertThat(scene.condition(ConditionType.CHANGEFEED))
+  void namesAMissingSecret() {
+    fixture = new StageFixture(Architecture.NEW);
+    fixture.operator.client().secrets().inNamespace("shop").withName("kafka").delete();
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.CHANGEFEED, "InvalidReference");
+    assertThat(fixture.condition(ConditionType.CHANGEFEED))
         .contains("spec.kafka.existing.credentialsSecret", "kafka");
-    scene.secret("now");
-    scene.awaitCondition(ConditionType.READY, "Ready");
+    fixture.secret("now");
+    fixture.awaitCondition(ConditionType.READY, "Ready");
   }
 }

@@ -12,183 +12,188 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens when things go wrong, on both servers. */
+/** Failures, lost answers and changes made by others, on both servers. */
 class RecoveryTest {
   private static final Duration POLL = Duration.ofSeconds(10);
-  private final DesiredChangefeed wish = Scene.wish();
-  private Scene scene;
+  private final DesiredChangefeed desired = ReconcilerFixture.desired();
+  private ReconcilerFixture fixture;
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   private void start(Architecture architecture) throws InterruptedException {
-    scene = new Scene(architecture);
-    scene.passes(wish, 3, POLL);
-    scene.server.clearCalls();
+    start(new ReconcilerFixture(architecture));
+  }
+
+  private void start(ReconcilerFixture started) throws InterruptedException {
+    fixture = started;
+    fixture.passes(desired, 3, POLL);
+    fixture.server.clearCalls();
   }
 
   @ParameterizedTest
   @EnumSource
-  void resumesWithGrowingDelaysAndThenStops(Architecture architecture) throws Exception {
-    start(architecture);
-    scene.engine.fail(error("CDC:ErrDispatcherFailed", "no such column"));
-    ObservedChangefeed seen = scene.passes(wish, 600, POLL);
-    long resumes = scene.changes().stream().filter(c -> c.equals("POST resume")).count();
+  void resumesWithBackoffAndThenGivesUp(Architecture architecture) throws Exception {
+    start(ReconcilerFixture.inProcess(architecture));
+    fixture.engine.fail(error("CDC:ErrDispatcherFailed", "no such column"));
+    ObservedChangefeed observed = fixture.passes(desired, 600, POLL);
+    long resumes = fixture.changes().stream().filter(c -> c.equals("POST resume")).count();
     assertThat(resumes).isEqualTo(12);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedFailed);
-    assertThat(health(wish, seen).ready().message())
+    assertThat(reason(desired, observed)).isEqualTo(Reason.ChangefeedFailed);
+    assertThat(fixture.health(desired, observed).ready().message())
         .contains("12 resumes", "spec.suspend", "no such column", "2026-11-25T00:00");
-    scene.engine.fail(Optional.empty());
-    scene.passes(Scene.suspended(wish, true), 2, POLL);
-    seen = scene.passes(wish, 40, POLL);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.Ready);
-    assertThat(scene.memory.resumes()).isZero();
+    fixture.engine.fail(Optional.empty());
+    fixture.passes(ReconcilerFixture.suspended(desired, true), 2, POLL);
+    observed = fixture.passes(desired, 40, POLL);
+    assertThat(reason(desired, observed)).isEqualTo(Reason.Ready);
+    assertThat(fixture.recorded.resumes()).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aChangefeedLostToGcWaitsForARestartNonce(Architecture architecture) throws Exception {
+  void waitsForARestartNonceWhenLostToGc(Architecture architecture) throws Exception {
     start(architecture);
-    scene.server.force(
-        Scene.ID, "failed", error("CDC:ErrSnapshotLostByGC", "the snapshot is lost"));
-    ObservedChangefeed seen = scene.passes(wish, 30, POLL);
-    assertThat(scene.changes()).isEmpty();
-    assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedLost);
-    DesiredChangefeed again = Scene.restarted(wish, "1", 0);
-    seen = scene.passes(again, 3, POLL);
-    assertThat(scene.changes()).containsExactly("DELETE", "POST");
-    assertThat(reason(again, seen)).isEqualTo(Reason.Ready);
-    assertThat(scene.events.get(scene.events.size() - 1))
-        .containsPattern("created from \\S+; changes between \\S+ and then were skipped");
+    fixture.server.force(
+        ReconcilerFixture.ID, "failed", error("CDC:ErrSnapshotLostByGC", "the snapshot is lost"));
+    ObservedChangefeed observed = fixture.passes(desired, 30, POLL);
+    assertThat(fixture.changes()).isEmpty();
+    assertThat(reason(desired, observed)).isEqualTo(Reason.ChangefeedLost);
+    DesiredChangefeed restarted = ReconcilerFixture.restarted(desired, "1", 0);
+    observed = fixture.passes(restarted, 3, POLL);
+    assertThat(fixture.changes()).containsExactly("DELETE", "POST");
+    assertThat(reason(restarted, observed)).isEqualTo(Reason.Ready);
+    assertThat(fixture.lastEvent())
+        .containsPattern("created from \\S+; changes between \\S+ and \\S+ were skipped");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRestartFromEarlierSaysWhatIsSentAgain(Architecture architecture) throws Exception {
+  void eventNamesWhatARestartSendsAgain(Architecture architecture) throws Exception {
     start(architecture);
-    long earlier = Tso.of(scene.clock.instant().minusSeconds(3600));
-    DesiredChangefeed again = Scene.restarted(wish, "1", earlier);
-    scene.passes(again, 2, POLL);
-    assertThat(scene.events.get(scene.events.size() - 1)).contains("are sent again");
+    long earlier = Tso.of(fixture.clock.instant().minusSeconds(3600));
+    DesiredChangefeed restarted = ReconcilerFixture.restarted(desired, "1", earlier);
+    fixture.passes(restarted, 2, POLL);
+    assertThat(fixture.lastEvent()).contains("are sent again");
   }
 
   @ParameterizedTest
   @EnumSource
-  void restartsOneThatStandsStillThreeTimesAndThenSaysSo(Architecture architecture)
-      throws Exception {
+  void restartsAStalledChangefeedThreeTimes(Architecture architecture) throws Exception {
+    start(ReconcilerFixture.inProcess(architecture));
+    fixture.engine.stall(true);
+    ObservedChangefeed observed = fixture.passes(desired, 20, POLL);
+    assertThat(reason(desired, observed)).isEqualTo(Reason.ChangefeedStalled);
+    assertThat(fixture.health(desired, observed).flowing().reason())
+        .isEqualTo(Reason.ChangefeedStalled);
+    assertThat(fixture.changes()).isEmpty();
+    observed = fixture.passes(desired, 1000, POLL);
+    assertThat(fixture.changes()).hasSize(6).startsWith("POST pause", "POST resume");
+    assertThat(fixture.health(desired, observed).ready().message())
+        .contains("restart the TiCDC pods");
+    fixture.engine.stall(false);
+    observed = fixture.passes(desired, 3, POLL);
+    assertThat(fixture.health(desired, observed).flowing().reason()).isEqualTo(Reason.Replicating);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void staysStoppedAndRetriesARejectedUpdate(Architecture architecture) throws Exception {
     start(architecture);
-    scene.engine.stall(true);
-    ObservedChangefeed seen = scene.passes(wish, 20, POLL);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.ChangefeedStalled);
-    assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.ChangefeedStalled);
-    assertThat(scene.changes()).isEmpty();
-    seen = scene.passes(wish, 1000, POLL);
-    assertThat(scene.changes()).hasSize(6).startsWith("POST pause", "POST resume");
-    assertThat(health(wish, seen).ready().message()).contains("restart the TiCDC pods");
-    scene.engine.stall(false);
-    seen = scene.passes(wish, 3, POLL);
-    assertThat(health(wish, seen).flowing().reason()).isEqualTo(Reason.Replicating);
+    fixture.engine.refuse(error("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: dial tcp: timeout"));
+    DesiredChangefeed larger = ReconcilerFixture.withMessageSize(desired, 2_000_000);
+    ObservedChangefeed observed = fixture.passes(larger, 4, POLL);
+    assertThat(observed.changefeed().orElseThrow().state()).isEqualTo("stopped");
+    assertThat(reason(larger, observed)).isEqualTo(Reason.SinkUnreachable);
+    assertThat(fixture.health(larger, observed).ready().message())
+        .doesNotContain(ReconcilerFixture.PASSWORD);
+    fixture.engine.refuse(Optional.empty());
+    observed = fixture.passes(larger, 8, POLL);
+    assertThat(reason(larger, observed)).isEqualTo(Reason.Ready);
+    assertThat(fixture.server.sinkUri(ReconcilerFixture.ID)).contains("max-message-bytes=2000000");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRefusedUpdateStaysStoppedAndIsTriedAgain(Architecture architecture) throws Exception {
+  void createsOnlyOnceWhenTheAnswerIsLost(Architecture architecture) throws Exception {
+    fixture = new ReconcilerFixture(architecture);
+    fixture.server.faults().next("POST", "/changefeeds", Fault.loseAnswer());
+    fixture.server.faults().next("GET", "/changefeeds/", Fault.slow(Duration.ofMillis(5)));
+    ObservedChangefeed observed = fixture.passes(desired, 4, POLL);
+    assertThat(fixture.engine.log()).containsExactly("start " + ReconcilerFixture.ID);
+    assertThat(reason(desired, observed)).isEqualTo(Reason.Ready);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void confirmsNotFoundBeforeCreating(Architecture architecture) throws Exception {
     start(architecture);
-    scene.engine.refuse(error("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: dial tcp: timeout"));
-    DesiredChangefeed larger = Scene.sized(wish, 2_000_000);
-    ObservedChangefeed seen = scene.passes(larger, 4, POLL);
-    assertThat(seen.changefeed().orElseThrow().state()).isEqualTo("stopped");
-    assertThat(reason(larger, seen)).isEqualTo(Reason.SinkUnreachable);
-    assertThat(health(larger, seen).ready().message()).doesNotContain(Scene.PASSWORD);
-    scene.engine.refuse(Optional.empty());
-    seen = scene.passes(larger, 8, POLL);
-    assertThat(reason(larger, seen)).isEqualTo(Reason.Ready);
-    assertThat(scene.server.sinkUri(Scene.ID)).contains("max-message-bytes=2000000");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aLostAnswerToACreationMakesNoSecondOne(Architecture architecture) throws Exception {
-    scene = new Scene(architecture);
-    scene.server.faults().next("POST", "/changefeeds", Fault.loseAnswer());
-    scene.server.faults().next("GET", "/changefeeds/", Fault.slow(Duration.ofMillis(5)));
-    ObservedChangefeed seen = scene.passes(wish, 4, POLL);
-    assertThat(scene.engine.log()).containsExactly("start " + Scene.ID);
-    assertThat(reason(wish, seen)).isEqualTo(Reason.Ready);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void notFoundWhileAnOwnerStartsIsNotBelieved(Architecture architecture) throws Exception {
-    start(architecture);
-    scene
+    fixture
         .server
         .faults()
-        .next("GET", Scene.ID, Fault.refuse(400, "CDC:ErrChangeFeedNotExists", "not exists"));
-    scene.pass(wish);
-    assertThat(scene.changes()).isEmpty();
+        .next(
+            "GET",
+            ReconcilerFixture.ID,
+            Fault.refuse(400, "CDC:ErrChangeFeedNotExists", "not exists"));
+    fixture.pass(desired);
+    assertThat(fixture.changes()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void oneRemovedByHandBeginsAgainWhereItWas(Architecture architecture) throws Exception {
+  void recreatesARemovedChangefeedAtItsPosition(Architecture architecture) throws Exception {
     start(architecture);
-    long before = scene.loop.last().progress().checkpoint();
-    scene.server.remove(Scene.ID);
-    scene.clock.advance(Duration.ofHours(1));
-    ObservedChangefeed seen = scene.pass(wish);
-    assertThat(scene.changes()).containsExactly("POST");
-    assertThat(seen.memory().position()).isEqualTo(before);
-    assertThat(scene.events.get(scene.events.size() - 1)).contains("where it was");
+    long before = fixture.reconciler.last().progress().checkpoint();
+    fixture.server.remove(ReconcilerFixture.ID);
+    fixture.clock.advance(Duration.ofHours(1));
+    ObservedChangefeed observed = fixture.pass(desired);
+    assertThat(fixture.changes()).containsExactly("POST");
+    assertThat(observed.recorded().position()).isEqualTo(before);
+    assertThat(fixture.lastEvent()).contains("its last position");
   }
 
   @ParameterizedTest
   @EnumSource
-  void driftMadeByHandIsPutBack(Architecture architecture) throws Exception {
+  void correctsDrift(Architecture architecture) throws Exception {
     start(architecture);
-    scene.server.force(Scene.ID, "stopped", Optional.empty());
-    scene.clock.advance(Duration.ofSeconds(1));
-    DesiredChangefeed byHand = Scene.sized(wish, 4096);
-    scene.client.update(byHand);
-    scene.client.resume(Scene.ID);
-    scene.server.clearCalls();
-    scene.pass(wish);
-    assertThat(scene.changes()).containsExactly("POST pause", "PUT", "POST resume");
-    assertThat(scene.server.sinkUri(Scene.ID)).contains("max-message-bytes=1048588");
+    fixture.server.force(ReconcilerFixture.ID, "stopped", Optional.empty());
+    fixture.clock.advance(Duration.ofSeconds(1));
+    DesiredChangefeed edited = ReconcilerFixture.withMessageSize(desired, 4096);
+    fixture.client.update(edited);
+    fixture.client.resume(ReconcilerFixture.ID);
+    fixture.server.clearCalls();
+    fixture.pass(desired);
+    assertThat(fixture.changes()).containsExactly("POST pause", "PUT", "POST resume");
+    assertThat(fixture.server.sinkUri(ReconcilerFixture.ID)).contains("max-message-bytes=1048588");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aDriftThatAlwaysComesBackIsNotFoughtForEver(Architecture architecture) throws Exception {
+  void stopsCorrectingDriftThatKeepsComingBack(Architecture architecture) throws Exception {
     start(architecture);
-    String other = Scene.sized(wish, 4096).sink().text();
+    String other = ReconcilerFixture.withMessageSize(desired, 4096).sink().text();
     for (int i = 0; i < 30; i++) {
-      scene.server.edit(Scene.ID, other);
-      scene.passes(wish, 2, POLL);
+      fixture.server.edit(ReconcilerFixture.ID, other);
+      fixture.passes(desired, 2, POLL);
     }
-    assertThat(scene.changes().stream().filter("PUT"::equals)).hasSize(3);
-    scene.clock.advance(Duration.ofHours(1));
-    scene.passes(wish, 2, POLL);
-    assertThat(scene.server.sinkUri(Scene.ID)).isEqualTo(wish.sink().text());
+    assertThat(fixture.changes().stream().filter("PUT"::equals)).hasSize(3);
+    fixture.clock.advance(Duration.ofHours(1));
+    fixture.passes(desired, 2, POLL);
+    assertThat(fixture.server.sinkUri(ReconcilerFixture.ID)).isEqualTo(desired.sink().text());
   }
 
   @ParameterizedTest
   @EnumSource
-  void anOperatorRestartChangesNothing(Architecture architecture) throws Exception {
+  void changesNothingAfterAnOperatorRestart(Architecture architecture) throws Exception {
     start(architecture);
-    scene.restartOperator();
-    scene.passes(wish, 3, POLL);
-    assertThat(scene.changes()).isEmpty();
+    fixture.restartOperator();
+    fixture.passes(desired, 3, POLL);
+    assertThat(fixture.changes()).isEmpty();
   }
 
-  private ChangefeedHealth health(DesiredChangefeed of, ObservedChangefeed seen) {
-    return new ChangefeedHealth(of, seen, "", scene.clock.instant());
-  }
-
-  private Reason reason(DesiredChangefeed of, ObservedChangefeed seen) {
-    return health(of, seen).ready().reason();
+  private Reason reason(DesiredChangefeed of, ObservedChangefeed observed) {
+    return fixture.health(of, observed).ready().reason();
   }
 
   private static Optional<TicdcError> error(String code, String text) {

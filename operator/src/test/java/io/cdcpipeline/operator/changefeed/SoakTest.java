@@ -13,87 +13,87 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Ten thousand random changes of wish and state and faults of the network: the changefeed always
- * comes to what the spec wants, is never created twice and never dropped by mistake.
+ * Ten thousand random spec changes, state changes and network faults: the changefeed always
+ * converges to the spec, is never created twice and never removed by mistake.
  */
 class SoakTest {
   private static final int STEPS = 5_000;
-  private static final int STEPS_BETWEEN_CALMS = 10;
+  private static final int STEPS_BETWEEN_CHECKS = 10;
   private static final Duration POLL = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final Duration MAX_TIME_TO_CONVERGE = Duration.ofMinutes(30);
 
   @ParameterizedTest
   @EnumSource
   void alwaysConverges(Architecture architecture) throws Exception {
     long seed = Long.getLong("soak.seed", 20261124L);
-    try (Scene scene = new Scene(architecture)) {
-      Disturbances disturbances = new Disturbances(scene, new Random(seed));
+    try (ReconcilerFixture fixture = ReconcilerFixture.inProcess(architecture)) {
+      ChaosActions chaos = new ChaosActions(fixture, new Random(seed));
       List<Duration> times = new ArrayList<>();
       for (int step = 1; step <= STEPS; step++) {
-        disturbances.next();
-        disturbances.pass();
-        if (step % STEPS_BETWEEN_CALMS == 0) {
-          times.add(converge(scene, disturbances, "seed " + seed + ", step " + step));
+        chaos.next();
+        chaos.pass();
+        if (step % STEPS_BETWEEN_CHECKS == 0) {
+          times.add(converge(fixture, chaos, "seed " + seed + ", step " + step));
         }
       }
-      report(architecture, disturbances, times);
+      report(architecture, chaos, times);
     }
   }
 
-  private static Duration converge(Scene scene, Disturbances disturbances, String where)
+  private static Duration converge(ReconcilerFixture fixture, ChaosActions chaos, String where)
       throws Exception {
-    disturbances.calm();
-    Instant from = scene.clock.instant();
-    while (!asWished(scene, disturbances.wish())) {
-      Duration passed = Duration.between(from, scene.clock.instant());
+    chaos.stopFaults();
+    Instant from = fixture.clock.instant();
+    while (!matchesSpec(fixture, chaos.desired())) {
+      Duration passed = Duration.between(from, fixture.clock.instant());
       assertThat(passed)
-          .as("%s: %s %s", where, disturbances.recent(), scene.memory)
-          .isLessThan(LONGEST);
-      scene.clock.advance(POLL);
-      ObservedChangefeed seen = disturbances.pass();
-      disturbances.actAsAPersonWould(reason(scene, disturbances.wish(), seen));
+          .as("%s: %s %s", where, chaos.recent(), fixture.recorded)
+          .isLessThan(MAX_TIME_TO_CONVERGE);
+      fixture.clock.advance(POLL);
+      ObservedChangefeed observed = chaos.pass();
+      chaos.actAsAUserWould(reason(fixture, chaos.desired(), observed));
     }
-    disturbances.check(where);
-    return Duration.between(from, scene.clock.instant());
+    chaos.check(where);
+    return Duration.between(from, fixture.clock.instant());
   }
 
-  private static boolean asWished(Scene scene, DesiredChangefeed wish) {
-    if (scene.server.ids().isEmpty()) {
-      return wish.suspended();
+  private static boolean matchesSpec(ReconcilerFixture fixture, DesiredChangefeed desired) {
+    if (fixture.server.ids().isEmpty()) {
+      return desired.suspended();
     }
-    String state = scene.server.state(Scene.ID);
-    if (wish.suspended() && beyondUpdate(scene, state)) {
+    String state = fixture.server.state(ReconcilerFixture.ID);
+    if (desired.suspended() && beyondRepair(fixture, state)) {
       return true;
     }
-    boolean stateFits = wish.suspended() ? resting(state) : state.equals("normal");
+    boolean stateFits = desired.suspended() ? stopped(state) : state.equals("normal");
     return stateFits
-        && scene.server.sinkUri(Scene.ID).equals(wish.sink().text())
-        && scene.memory.created()
-        && (wish.suspended() || scene.memory.nonce().equals(wish.nonce()));
+        && fixture.server.sinkUri(ReconcilerFixture.ID).equals(desired.sink().text())
+        && fixture.recorded.created()
+        && (desired.suspended() || fixture.recorded.nonce().equals(desired.nonce()));
   }
 
-  private static boolean beyondUpdate(Scene scene, String state) {
-    boolean lost = scene.loop.last().changefeed().filter(Changefeed::lostByGc).isPresent();
+  private static boolean beyondRepair(ReconcilerFixture fixture, String state) {
+    boolean lost = fixture.reconciler.last().changefeed().filter(Changefeed::lostToGc).isPresent();
     return lost || state.equals("finished");
   }
 
-  private static boolean resting(String state) {
+  private static boolean stopped(String state) {
     return state.equals("stopped") || state.equals("failed") || state.equals("finished");
   }
 
-  private static Reason reason(Scene scene, DesiredChangefeed wish, ObservedChangefeed seen) {
-    return new ChangefeedHealth(wish, seen, "", scene.clock.instant()).ready().reason();
+  private static Reason reason(
+      ReconcilerFixture fixture, DesiredChangefeed desired, ObservedChangefeed observed) {
+    return new ChangefeedHealth(desired, observed, "", fixture.clock.instant()).ready().reason();
   }
 
-  private static void report(
-      Architecture architecture, Disturbances disturbances, List<Duration> times) {
+  private static void report(Architecture architecture, ChaosActions chaos, List<Duration> times) {
     List<Duration> sorted = times.stream().filter(t -> !t.isZero()).sorted().toList();
     System.out.printf(
-        "soak %s: %d steps (%s), %d calms of which %d had to converge: p50 %d s, p99 %d s, max %d s"
+        "soak %s: %d steps (%s), %d checks, %d of which had to wait: p50 %d s, p99 %d s, max %d s"
             + " of pipeline time%n",
         architecture,
         STEPS,
-        disturbances.summary(),
+        chaos.summary(),
         times.size(),
         sorted.size(),
         sorted.get(sorted.size() / 2).toSeconds(),

@@ -162,23 +162,25 @@ public final class TicdcServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    String path = exchange.getRequestURI().getPath();
     byte[] body = exchange.getRequestBody().readAllBytes();
-    remember(method + " " + path);
-    Optional<Fault> fault = faults.take(method, path);
-    Answer answer = answer(fault, method, exchange.getRequestURI(), body);
-    if (fault.isPresent() && fault.get().drop()) {
-      exchange.close();
-      return;
-    }
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-    if (bytes.length > 0) {
-      exchange.getResponseBody().write(bytes);
+    Optional<Answer> answer = exchange(exchange.getRequestMethod(), exchange.getRequestURI(), body);
+    if (answer.isPresent()) {
+      byte[] bytes = answer.get().body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.get().contentType());
+      exchange.sendResponseHeaders(answer.get().status(), bytes.length == 0 ? -1 : bytes.length);
+      if (bytes.length > 0) {
+        exchange.getResponseBody().write(bytes);
+      }
     }
     exchange.close();
+  }
+
+  /** The answer to a call; empty when a fault drops the connection. */
+  Optional<Answer> exchange(String method, URI uri, byte[] body) {
+    remember(method + " " + uri.getPath());
+    Optional<Fault> fault = faults.take(method, uri.getPath());
+    Answer answer = answer(fault, method, uri, body);
+    return fault.filter(Fault::drop).isPresent() ? Optional.empty() : Optional.of(answer);
   }
 
   private Answer answer(Optional<Fault> fault, String method, URI uri, byte[] body) {

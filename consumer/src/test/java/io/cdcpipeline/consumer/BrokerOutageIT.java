@@ -5,17 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Brokers and topics that come late, go away and come back. */
-class BrokerAwayIT {
+/** Brokers and topics that appear late, disappear and return. */
+@Execution(ExecutionMode.CONCURRENT)
+class BrokerOutageIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private KafkaBroker broker;
 
   @TempDir Path data;
@@ -32,60 +36,60 @@ class BrokerAwayIT {
   }
 
   @Test
-  void goesOnWhenTheBrokerIsBack() {
+  void resumesWhenTheBrokerIsBack() {
     Path lines = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "away", 2);
         var consumer = ConsumerProcess.start(lines, topic.settings("away"))) {
-      Scrape scrape = Scrape.of(consumer);
+      ManagementClient management = ManagementClient.of(consumer);
       send(topic, 0, 1000);
-      await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 1000);
+      await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 1000);
       broker.stop();
-      await().atMost(PATIENCE).until(() -> consumer.errors().contains("could not be established"));
-      assertThat(scrape.get("/livez").statusCode()).isEqualTo(200);
-      broker.startAgain();
+      await().atMost(TIMEOUT).until(() -> consumer.errors().contains("could not be established"));
+      assertThat(management.get("/livez").statusCode()).isEqualTo(200);
+      broker.restart();
       send(topic, 1000, 2000);
-      await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 2000);
-      await().atMost(PATIENCE).until(() -> topic.committed("away", 0) == 1000);
-      assertThat(scrape.sum("cdc_events_duplicate_total")).isZero();
+      await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 2000);
+      await().atMost(TIMEOUT).until(() -> topic.committed("away", 0) == 1000);
+      assertThat(management.sum("cdc_events_duplicate_total")).isZero();
       assertThat(new EventFile(lines).read().lines()).isEqualTo(2000);
     }
   }
 
   @Test
-  void endsInTimeWhileTheBrokerIsAway() {
+  void stopsInTimeWhileTheBrokerIsDown() {
     Path lines = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "gone", 2);
         var consumer = ConsumerProcess.start(lines, topic.settings("gone"))) {
-      Scrape scrape = Scrape.of(consumer);
+      ManagementClient management = ManagementClient.of(consumer);
       send(topic, 0, 1000);
-      await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 1000);
+      await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 1000);
       broker.stop();
-      await().atMost(PATIENCE).until(() -> consumer.errors().contains("could not be established"));
+      await().atMost(TIMEOUT).until(() -> consumer.errors().contains("could not be established"));
       assertThat(consumer.terminate()).isIn(0, 143); // waits 10 s at most
-      broker.startAgain();
+      broker.restart();
     }
   }
 
   @Test
-  void waitsForATopicAndReadsItAnewWhenItIsMadeAnew() throws Exception {
+  void waitsForATopicAndReadsItAgainWhenItIsRecreated() throws Exception {
     try (TestTopic settings = new TestTopic(broker, "unused", 1)) {
-      var environment = new java.util.HashMap<>(settings.settings("late"));
+      var environment = new HashMap<>(settings.settings("late"));
       environment.put("KAFKA_TOPIC", "late");
       try (var consumer = ConsumerProcess.start(directory.resolve("lines"), environment)) {
-        Scrape scrape = Scrape.of(consumer);
-        await().atMost(PATIENCE).until(() -> consumer.errors().contains("may not exist yet"));
+        ManagementClient management = ManagementClient.of(consumer);
+        await().atMost(TIMEOUT).until(() -> consumer.errors().contains("may not exist yet"));
         try (TestTopic late = new TestTopic(broker, "late", 2)) {
           send(late, 0, 100);
-          await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 100);
+          await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 100);
         }
         try (Admin admin = broker.admin()) {
           admin.deleteTopics(List.of("late")).all().get();
         }
-        await().atMost(PATIENCE).until(() -> scrape.sum("cdc_assigned_partitions") == 0);
+        await().atMost(TIMEOUT).until(() -> management.sum("cdc_assigned_partitions") == 0);
         try (TestTopic again = new TestTopic(broker, "late", 1)) {
           again.send(0, Messages.insert("shop", "orders", 200, T + 200));
           again.flush();
-          await().atMost(PATIENCE).until(() -> scrape.sum("cdc_events_total") == 101);
+          await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 101);
         }
         assertThat(consumer.isAlive()).isTrue();
       }
@@ -93,7 +97,7 @@ class BrokerAwayIT {
   }
 
   /**
-   * The flags of the image hold the memory: Kafka's own fetch sizes would be more than the heap.
+   * Memory stays within the image's JVM flags; Kafka's default fetch sizes would exceed the heap.
    */
   @Test
   void readsABacklogOfManyPartitions() {
@@ -107,10 +111,11 @@ class BrokerAwayIT {
       topic.flush();
       Path lines = directory.resolve("lines");
       try (var consumer = ConsumerProcess.start(lines, topic.settings("backlog"))) {
-        Scrape scrape = Scrape.of(consumer);
+        ManagementClient management = ManagementClient.of(consumer);
         await()
-            .atMost(PATIENCE)
-            .until(() -> scrape.sum("cdc_events_total") == partitions * 12L && consumer.isAlive());
+            .atMost(TIMEOUT)
+            .until(
+                () -> management.sum("cdc_events_total") == partitions * 12L && consumer.isAlive());
       }
     }
   }

@@ -20,26 +20,31 @@ import java.util.List;
 import java.util.Map;
 
 /** The changefeed stage in a real operator on the fake API server, in front of a fake TiCDC. */
-final class StageScene implements AutoCloseable {
+final class StageFixture implements AutoCloseable {
   static final String PASSWORD = "pa55/of kafka&co";
   static final String ID = "shop-orders";
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_OBSERVATIONS = Duration.ofSeconds(10);
 
   final ShiftedClock clock = new ShiftedClock();
   final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
   final TicdcServer ticdc;
   final OperatorFixture operator;
 
-  /** A stage that others wait for and that is always ready. */
+  /** An earlier stage that is always ready. */
   private record Ready(ConditionType type) implements Stage {
     @Override
     public StageStatus reconcile(StageContext context) {
-      return StageStatus.ready("as wished");
+      return StageStatus.ready("ready");
     }
   }
 
-  StageScene(Architecture architecture) {
+  StageFixture(Architecture architecture) {
+    this(architecture, new ChangefeedStage());
+  }
+
+  StageFixture(Architecture architecture, ChangefeedStage stage) {
     ticdc = new TicdcServer(architecture, engine, clock);
     operator =
         new OperatorFixture(
@@ -47,12 +52,12 @@ final class StageScene implements AutoCloseable {
             List.of(),
             new Ready(ConditionType.DATABASE),
             new Ready(ConditionType.KAFKA),
-            new ChangefeedStage());
+            stage);
     operator.namespace("shop");
     secret(PASSWORD);
   }
 
-  /** Another operator process in this one's place. */
+  /** Replaces this operator process by another. */
   void restart() {
     operator.restart(
         new Ready(ConditionType.DATABASE), new Ready(ConditionType.KAFKA), new ChangefeedStage());
@@ -98,17 +103,27 @@ final class StageScene implements AutoCloseable {
   }
 
   void awaitCondition(ConditionType type, String beginning) {
-    await()
-        .atMost(SOON)
-        .failFast(() -> false)
-        .until(() -> condition(type), text -> text.startsWith(beginning));
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(condition(type).startsWith(beginning)));
   }
 
-  /** So many more looks at TiCDC, each as soon as the clock allows. */
-  void looks(int number) {
+  void awaitSinkUri(String part) {
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(ticdc.sinkUri(ID).contains(part)));
+  }
+
+  /** The clock moves and a reconcile follows, so that no back-off or interval is waited for. */
+  private boolean reconcileSoonerUnless(boolean done) {
+    if (!done) {
+      clock.ahead(STEP);
+      operator.nudge("shop", "orders");
+    }
+    return done;
+  }
+
+  /** That many more observations of TiCDC, each as soon as the clock allows. */
+  void observations(int number) {
     for (int i = 0; i < number; i++) {
       int before = ticdc.calls().size();
-      clock.ahead(BETWEEN_LOOKS);
+      clock.ahead(BETWEEN_OBSERVATIONS);
       operator.nudge("shop", "orders");
       await().until(() -> ticdc.calls().size() > before);
     }

@@ -11,19 +11,19 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A consumer's HTTP endpoints, found through the port it logs. */
-final class Scrape {
+/** A client of a consumer's HTTP endpoints, whose port it takes from the log. */
+final class ManagementClient {
   private static final Pattern PORT = Pattern.compile("port=(\\d+)");
   private final HttpClient client = HttpClient.newHttpClient();
   private final String port;
 
-  private Scrape(String port) {
+  private ManagementClient(String port) {
     this.port = port;
   }
 
-  static Scrape of(ConsumerProcess consumer) {
+  static ManagementClient of(ConsumerProcess consumer) {
     await().atMost(Duration.ofSeconds(30)).until(() -> lastPort(consumer) != null);
-    return new Scrape(lastPort(consumer));
+    return new ManagementClient(lastPort(consumer));
   }
 
   private static String lastPort(ConsumerProcess consumer) {

@@ -13,12 +13,13 @@ import io.cdcpipeline.consumer.output.DeadLetters;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Feeds messages to the hot path and keeps what comes out: lines, rejections, counts. */
-public final class HandlerHarness implements DeadLetters {
+/** Feeds messages to a {@link RecordProcessor} and keeps its output: lines, rejections, counts. */
+public final class RecordProcessorHarness implements DeadLetters {
   static final String TOPIC = "cdc-shop";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,54 +27,75 @@ public final class HandlerHarness implements DeadLetters {
   public final ConsumerMetrics metrics;
   public final List<RejectedRecordException> rejections = new ArrayList<>();
   public final ByteWriter out = new ByteWriter(1024);
-  public PartitionState partition;
-  private final RecordProcessor handler;
+  private final RecordProcessor processor;
+  private PartitionState partition;
   private long offset;
 
-  public HandlerHarness() {
+  public RecordProcessorHarness() {
     this(Redaction.NONE, "", 1000);
   }
 
-  public HandlerHarness(Redaction redaction, String key, int memory) {
-    budget = new Deduplicator.Budget(memory);
+  public RecordProcessorHarness(Redaction redaction, String key, int maxEntries) {
+    budget = new Deduplicator.Budget(maxEntries);
     metrics = new ConsumerMetrics(budget);
-    handler = new RecordProcessor(redaction, Digests.withKey(ByteWriter.utf8(key)), this, metrics);
-    partition = new PartitionState(new TopicPartition(TOPIC, 2), budget);
+    processor = new RecordProcessor(redaction, Digests.withKey(key), this, metrics);
+    partition = newPartition();
   }
 
-  public HandlerHarness send(String... messages) {
+  public RecordProcessorHarness send(String... messages) {
     for (String message : messages) {
       send(ByteWriter.utf8(message));
     }
     return this;
   }
 
-  public HandlerHarness send(byte[] message) {
-    // In the middle of a larger buffer, as Kafka hands them out.
+  public RecordProcessorHarness send(byte[] message) {
+    // In the middle of a larger buffer, as Kafka delivers it.
     byte[] buffer = new byte[message.length + 20];
-    java.util.Arrays.fill(buffer, (byte) '"');
+    Arrays.fill(buffer, (byte) '"');
     System.arraycopy(message, 0, buffer, 7, message.length);
     return sendRecord(ByteBuffer.wrap(buffer, 7, message.length).slice());
   }
 
-  public HandlerHarness sendRecord(ByteBuffer value) {
-    handler.startBatch(1_800_000_000_000L);
-    handler.handle(
+  public RecordProcessorHarness sendRecord(ByteBuffer value) {
+    processor.startBatch(1_800_000_000_000L);
+    processor.process(
         new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out, () -> out);
     return this;
   }
 
-  /** A new consumer takes over at what was committed, with an empty memory. */
-  public void restartAt(CommittedPosition committed, List<String> topic) {
-    partition = new PartitionState(new TopicPartition(TOPIC, 2), budget);
-    partition.restore(
-        new Deduplicator(budget, committed.watermark()),
-        committed.rebuildFrom(),
-        committed.offset());
+  /** The offset that would be committed now. */
+  public long committedOffset() {
+    return partition.position().offset();
+  }
+
+  /** The metadata that would be committed with it. */
+  public String commitMetadata() {
+    return partition.position().metadata();
+  }
+
+  /** A new consumer takes over at what is committed, with an empty deduplicator. */
+  public void restart(List<String> topic) {
+    CommittedPosition committed = CommittedPosition.parse(committedOffset(), commitMetadata());
     offset = committed.rebuildFrom();
+    resume(committed.watermark(), committed.rebuildFrom(), committed.offset());
     topic
         .subList((int) committed.rebuildFrom(), (int) committed.offset())
         .forEach(message -> send(message));
+  }
+
+  /** A new assignment whose records from one offset to another only rebuild the deduplicator. */
+  public void resume(long watermark, long rebuildFrom, long until) {
+    partition = newPartition();
+    partition.restore(new Deduplicator(budget, watermark), rebuildFrom, until);
+  }
+
+  public void releasePartition() {
+    partition.release();
+  }
+
+  private PartitionState newPartition() {
+    return new PartitionState(new TopicPartition(TOPIC, 2), budget);
   }
 
   public String text() {
@@ -113,7 +135,7 @@ public final class HandlerHarness implements DeadLetters {
   }
 
   @Override
-  public void flush(Duration limit) {}
+  public void flush(Duration timeout) {}
 
   @Override
   public void close() {}

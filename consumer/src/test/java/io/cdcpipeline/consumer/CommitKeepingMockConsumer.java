@@ -12,39 +12,39 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Kafka's own mock of its consumer, whose commits outlive an assignment; refuses them while it is
- * told to.
+ * Kafka's own mock of its consumer, with commits that outlive an assignment and that can be made to
+ * fail.
  */
-final class CommitKeepingKafka extends MockConsumer<ByteBuffer, ByteBuffer> {
-  final Map<TopicPartition, OffsetAndMetadata> known = new ConcurrentHashMap<>();
-  volatile RuntimeException refusal;
+final class CommitKeepingMockConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
+  final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
+  volatile RuntimeException commitFailure;
 
-  CommitKeepingKafka() {
+  CommitKeepingMockConsumer() {
     super("earliest");
   }
 
-  /** The mock keeps commits of assigned partitions only; a broker keeps them all. */
+  /** The mock keeps only commits of assigned partitions; a broker keeps them all. */
   @Override
   public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
       Set<TopicPartition> partitions, Duration timeout) {
     Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-    partitions.forEach(partition -> found.put(partition, known.get(partition)));
+    partitions.forEach(partition -> found.put(partition, commits.get(partition)));
     return found;
   }
 
   @Override
   public synchronized void commitSync(
       Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-    known.putAll(offsets);
+    commits.putAll(offsets);
   }
 
   @Override
   public synchronized void commitAsync(
       Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-    if (refusal != null) {
-      callback.onComplete(offsets, refusal);
+    if (commitFailure != null) {
+      callback.onComplete(offsets, commitFailure);
     } else {
-      known.putAll(offsets);
+      commits.putAll(offsets);
       callback.onComplete(offsets, null);
     }
   }

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Greps everything a troubled life of a changefeed produced for the password it used. */
-class NoSecretLeaksTest {
+/** Searches everything that a changefeed with errors produced for its password. */
+class SecretLeakTest {
   private static final String TABLES = "{tables: [\"shop.*\"]}";
 
   /** Every log line at TRACE, with stack traces. */
@@ -51,7 +51,7 @@ class NoSecretLeaksTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingThatIsWrittenHoldsThePassword(Architecture architecture) {
+  void nothingWrittenContainsThePassword(Architecture architecture) {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Level before = root.getLevel();
     Lines lines = new Lines();
@@ -61,9 +61,9 @@ class NoSecretLeaksTest {
     root.addAppender(lines);
     root.setLevel(Level.TRACE);
     List<String> written = new ArrayList<>();
-    try (StageScene scene = new StageScene(architecture)) {
-      live(scene, written);
-      written.addAll(scene.events());
+    try (StageFixture fixture = new StageFixture(architecture)) {
+      runThroughErrors(fixture, written);
+      written.addAll(fixture.events());
     } finally {
       root.setLevel(before);
       root.detachAppender(lines);
@@ -71,45 +71,45 @@ class NoSecretLeaksTest {
     }
     written.addAll(lines.all);
     assertThat(lines.all).hasSizeGreaterThan(20);
-    for (String secret : forms(StageScene.PASSWORD)) {
+    for (String secret : forms(StageFixture.PASSWORD)) {
       assertThat(written.stream().filter(line -> line.contains(secret)))
           .as("lines with " + secret)
           .isEmpty();
     }
     System.out.printf(
-        "secret grep %s: %d log lines, events and objects, %d forms of the secret, none found%n",
-        architecture, written.size(), forms(StageScene.PASSWORD).size());
+        "secret search %s: %d log lines, events and objects, %d forms of the secret, none found%n",
+        architecture, written.size(), forms(StageFixture.PASSWORD).size());
   }
 
-  private static void live(StageScene scene, List<String> written) {
-    scene.engine.refuse(
+  private static void runThroughErrors(StageFixture fixture, List<String> written) {
+    fixture.engine.refuse(
         Optional.of(TicdcError.of("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: dial tcp")));
-    scene.apply(TABLES, false);
-    scene.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
-    keep(scene, written);
-    assertThat(scene.condition(ConditionType.CHANGEFEED)).contains("sasl-password=xxxxx");
-    scene.engine.refuse(Optional.empty());
-    scene.awaitCondition(ConditionType.READY, "Ready");
-    String leaky = "cannot log in with " + StageScene.PASSWORD + " to " + scene.ticdc.uri();
-    scene.engine.fail(Optional.of(TicdcError.of("CDC:ErrKafkaNewProducer", leaky)));
-    scene.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
-    keep(scene, written);
-    scene.engine.fail(Optional.empty());
-    scene.ticdc.faults().next("PUT", "", Fault.refuse(500, "", "wrong: " + leaky));
-    scene.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
-    await().until(() -> scene.ticdc.calls().stream().anyMatch(c -> c.startsWith("PUT")));
-    keep(scene, written);
-    scene.ticdc.close();
-    scene.clock.ahead(Duration.ofMinutes(1)); // a shorter silence is no news
-    scene.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
-    keep(scene, written);
+    fixture.apply(TABLES, false);
+    fixture.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
+    keep(fixture, written);
+    assertThat(fixture.condition(ConditionType.CHANGEFEED)).contains("sasl-password=xxxxx");
+    fixture.engine.refuse(Optional.empty());
+    fixture.awaitCondition(ConditionType.READY, "Ready");
+    String leaky = "cannot log in with " + StageFixture.PASSWORD + " to " + fixture.ticdc.uri();
+    fixture.engine.fail(Optional.of(TicdcError.of("CDC:ErrKafkaNewProducer", leaky)));
+    fixture.awaitCondition(ConditionType.CHANGEFEED, "SinkUnreachable");
+    keep(fixture, written);
+    fixture.engine.fail(Optional.empty());
+    fixture.ticdc.faults().next("PUT", "", Fault.refuse(500, "", "wrong: " + leaky));
+    fixture.apply("{tables: [\"shop.*\"], maxMessageBytes: 2000000}", false);
+    await().until(() -> fixture.ticdc.calls().stream().anyMatch(c -> c.startsWith("PUT")));
+    keep(fixture, written);
+    fixture.ticdc.close();
+    fixture.clock.ahead(Duration.ofMinutes(1)); // a shorter silence is tolerated
+    fixture.awaitCondition(ConditionType.CHANGEFEED, "Unreachable");
+    keep(fixture, written);
   }
 
-  private static void keep(StageScene scene, List<String> written) {
-    written.add(Serialization.asYaml(scene.pipeline()));
+  private static void keep(StageFixture fixture, List<String> written) {
+    written.add(Serialization.asYaml(fixture.pipeline()));
     written.add(
         Serialization.asYaml(
-            scene.operator.client().configMaps().inNamespace("shop").list().getItems()));
+            fixture.operator.client().configMaps().inNamespace("shop").list().getItems()));
   }
 
   private static List<String> forms(String secret) {

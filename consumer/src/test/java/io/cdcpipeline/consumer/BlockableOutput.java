@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
-/** A standard output that can be made to stand still. */
-final class GatedOutput extends OutputStream {
+/** A standard output that can be blocked. */
+final class BlockableOutput extends OutputStream {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   volatile CountDownLatch gate = new CountDownLatch(0);
   volatile int longestWrite;

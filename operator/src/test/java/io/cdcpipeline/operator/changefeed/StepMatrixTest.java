@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every state of a changefeed × every wish: which calls are made, in which order. */
-class StateWishTest {
-  /** One row is one state; columns are wishes; calls are joined by "+". */
+/** Every state of a changefeed × every change of the spec: which calls are made, in which order. */
+class StepMatrixTest {
+  /** Rows are states, columns are specs; calls are joined by "+". */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          # server | state   | as it is          | another config                | suspended  | suspended, another config | new restartNonce
+          # server | state  | unchanged         | new config                    | suspended  | suspended, new config     | new restartNonce
           NEW     | absent    | POST              | POST                          | -          | -                         | POST
           NEW     | normal    | -                 | POST pause+PUT+POST resume    | POST pause | POST pause+PUT            | DELETE+POST
           NEW     | pending   | -                 | POST pause+PUT+POST resume    | POST pause | POST pause+PUT            | DELETE+POST
@@ -41,65 +41,71 @@ class StateWishTest {
           CLASSIC | foreign   | -                 | -                             | -          | -                         | -
           CLASSIC | forgotten | POST pause+PUT+POST resume | POST pause+PUT+POST resume | POST pause+PUT | POST pause+PUT       | POST pause+PUT+POST resume
           """)
-  void leadsToTheseCalls(
+  void makesTheseCalls(
       Architecture server,
       String state,
-      String asIs,
+      String unchanged,
       String changed,
       String suspended,
       String suspendedChanged,
       String restarted)
       throws Exception {
-    DesiredChangefeed wish = Scene.wish();
-    DesiredChangefeed other = Scene.sized(wish, 2_000_000);
-    assertThat(calls(server, state, wish)).as("as it is").isEqualTo(asIs);
-    assertThat(calls(server, state, other)).as("another config").isEqualTo(changed);
-    assertThat(calls(server, state, Scene.suspended(wish, true)))
+    DesiredChangefeed desired = ReconcilerFixture.desired();
+    DesiredChangefeed other = ReconcilerFixture.withMessageSize(desired, 2_000_000);
+    assertThat(calls(server, state, desired)).as("unchanged").isEqualTo(unchanged);
+    assertThat(calls(server, state, other)).as("new config").isEqualTo(changed);
+    assertThat(calls(server, state, ReconcilerFixture.suspended(desired, true)))
         .as("suspended")
         .isEqualTo(suspended);
-    assertThat(calls(server, state, Scene.suspended(other, true)))
-        .as("suspended, another config")
+    assertThat(calls(server, state, ReconcilerFixture.suspended(other, true)))
+        .as("suspended, new config")
         .isEqualTo(suspendedChanged);
-    assertThat(calls(server, state, Scene.restarted(wish, "7", 0)))
+    assertThat(calls(server, state, ReconcilerFixture.restarted(desired, "7", 0)))
         .as("new restartNonce")
         .isEqualTo(restarted);
   }
 
-  private static String calls(Architecture architecture, String state, DesiredChangefeed wish)
+  private static String calls(Architecture architecture, String state, DesiredChangefeed desired)
       throws Exception {
-    try (Scene scene = new Scene(architecture)) {
-      arrange(scene, state);
-      scene.server.clearCalls();
-      scene.pass(wish);
-      List<String> changes = scene.changes();
+    try (ReconcilerFixture fixture = new ReconcilerFixture(architecture)) {
+      arrange(fixture, state);
+      fixture.server.clearCalls();
+      fixture.pass(desired);
+      List<String> changes = fixture.changes();
       String calls = changes.isEmpty() ? "-" : String.join("+", changes);
-      scene.server.clearCalls();
-      scene.clock.advance(Duration.ofSeconds(2));
-      scene.pass(wish);
-      assertThat(scene.changes()).as("a second pass changes nothing").isEmpty();
+      fixture.server.clearCalls();
+      fixture.clock.advance(Duration.ofSeconds(2));
+      fixture.pass(desired);
+      assertThat(fixture.changes()).as("a second pass changes nothing").isEmpty();
       return calls;
     }
   }
 
-  private static void arrange(Scene scene, String state) throws Exception {
+  private static void arrange(ReconcilerFixture fixture, String state) throws Exception {
     if (state.equals("absent")) {
       return;
     }
-    scene.pass(state.equals("foreign") ? Scene.ownedBy("cdc-pipeline_other.shop") : Scene.wish());
-    assertThat(scene.memory.created()).isTrue();
+    fixture.pass(
+        state.equals("foreign")
+            ? ReconcilerFixture.ownedBy("cdc-pipeline_other.shop")
+            : ReconcilerFixture.desired());
+    assertThat(fixture.recorded.created()).isTrue();
     switch (state) {
-      case "foreign", "forgotten" -> scene.memory = ChangefeedState.NONE;
-      case "stopped" -> scene.server.force(Scene.ID, "stopped", Optional.empty());
-      case "lost" -> scene.server.force(Scene.ID, "failed", error("CDC:ErrGCTTLExceeded"));
-      case "failed" -> scene.server.force(Scene.ID, "failed", error("CDC:ErrOther"));
-      case "warning" -> scene.engine.fail(error("CDC:ErrOther"));
-      case "normal" -> scene.clock.advance(Duration.ofSeconds(1));
-      default -> scene.server.force(Scene.ID, state.toLowerCase(Locale.ROOT), Optional.empty());
+      case "foreign", "forgotten" -> fixture.recorded = ChangefeedState.NONE;
+      case "stopped" -> fixture.server.force(ReconcilerFixture.ID, "stopped", Optional.empty());
+      case "lost" ->
+          fixture.server.force(ReconcilerFixture.ID, "failed", error("CDC:ErrGCTTLExceeded"));
+      case "failed" -> fixture.server.force(ReconcilerFixture.ID, "failed", error("CDC:ErrOther"));
+      case "warning" -> fixture.engine.fail(error("CDC:ErrOther"));
+      case "normal" -> fixture.clock.advance(Duration.ofSeconds(1));
+      default ->
+          fixture.server.force(
+              ReconcilerFixture.ID, state.toLowerCase(Locale.ROOT), Optional.empty());
     }
-    scene.clock.advance(Duration.ofSeconds(1));
+    fixture.clock.advance(Duration.ofSeconds(1));
   }
 
   private static Optional<TicdcError> error(String code) {
-    return Optional.of(TicdcError.of(code, "as ordered"));
+    return Optional.of(TicdcError.of(code, "injected by the test"));
   }
 }

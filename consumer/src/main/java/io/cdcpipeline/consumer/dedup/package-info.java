@@ -1,0 +1,2 @@
+/** Tells changes that TiCDC replays from new ones. */
+package io.cdcpipeline.consumer.dedup;

@@ -1,0 +1,2 @@
+/** Scans and writes JSON in byte arrays without creating objects. */
+package io.cdcpipeline.consumer.json;
