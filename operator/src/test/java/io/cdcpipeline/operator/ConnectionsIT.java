@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to the API server that are cut, and what was lost meanwhile. */
+/** Connections to the API server are cut, and what happened meanwhile is caught up. */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class ConnectionsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -28,7 +28,7 @@ class ConnectionsIT {
   private static RealApi api;
   private Relay relay;
   private RealOperator operator;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
 
   @BeforeAll
   static void install() {
@@ -40,7 +40,7 @@ class ConnectionsIT {
   void start() throws IOException {
     relay = new Relay(api.url());
     operator = RealOperator.behind(relay, api, ACCOUNT);
-    pipelines = new PipelinesOnApi(api);
+    pipelines = new RealPipelines(api);
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void aRightThatIsTakenAwayIsNamedOnceItIsMissed() {
+  void aRevokedPermissionIsReportedWhenItIsNeeded() {
     var namespace = underWay();
 
     pipelines.take(List.of("kafkatopics"));
@@ -66,7 +66,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void whatHappensWhileTheApiServerIsAwayIsMadeGoodWhenItIsBack() {
+  void changesDuringAnOutageOfTheApiServerAreCaughtUpAfterwards() {
     var namespace = underWay();
 
     relay.away();
@@ -79,7 +79,7 @@ class ConnectionsIT {
     pipelines.delete(namespace, "shop");
   }
 
-  /** A pipeline whose children are there, and all their informers too. */
+  /** A pipeline whose children exist and whose informers run. */
   private String underWay() {
     var namespace = pipelines.create();
     pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);

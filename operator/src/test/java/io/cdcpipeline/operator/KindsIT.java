@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Kinds of other operators that go away under a pipeline, or that we lose the right to. */
+/** Kinds that disappear under an existing pipeline, or that we lose the permission for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class KindsIT {
@@ -24,7 +24,7 @@ class KindsIT {
   private static final String STRIMZI = "strimzi-1.2.0";
   private static final String OTHER_ACCOUNT = "serviceAccount.name=kinds";
 
-  /** One kind of each stage, and how its right is named when it is missing. */
+  /** One kind of each stage, and how its missing permission is named. */
   private static final Map<ConditionType, String> KINDS =
       Map.of(
           ConditionType.DATABASE, "TiKVGroup.core.pingcap.com/v1alpha1",
@@ -34,18 +34,18 @@ class KindsIT {
           ConditionType.MONITORING, "PrometheusRule.monitoring.coreos.com/v1");
 
   private RealApi api;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
 
   @BeforeAll
   void install() {
     api = RealApi.get();
-    pipelines = new PipelinesOnApi(api);
+    pipelines = new RealPipelines(api);
     api.installForeign("tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator");
     api.run("create", "namespace", "monitoring");
   }
 
   @Test
-  void anOperatorThatIsUninstalledIsToldAndItsChildrenComeBackWithIt() {
+  void anUninstalledOperatorIsReportedAndItsChildrenReturnWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
       pipelines.expect(
@@ -69,9 +69,9 @@ class KindsIT {
     }
   }
 
-  /** By an account of its own, whose refusals no other test counts. */
+  /** With a separate account, whose denials no other test counts. */
   @Test
-  void aRightThatIsMissingIsNamedByItsStageAndStopsNoOther() {
+  void aMissingPermissionIsReportedByItsStageAndStopsNoOther() {
     try (var operator = new RealOperator(api, Map.of(), OTHER_ACCOUNT)) {
       var lost =
           List.of(

@@ -29,7 +29,7 @@ class ManagedChildrenIT {
   private static RealApi api;
   private static RealOperator operator;
 
-  /** Both lines are installed, so that a pipeline of v1 is one that was there before v2. */
+  /** Both versions are installed: a pipeline on v1 is one that existed before v2. */
   enum Line {
     V2("Cluster PDGroup TiKVGroup TiDBGroup TiCDCGroup"),
     V1("TidbCluster");
@@ -67,7 +67,7 @@ class ManagedChildrenIT {
 
   @ParameterizedTest
   @EnumSource(Line.class)
-  void allAreThereAndNoneIsWrittenTwice(Line line) {
+  void allChildrenExistAndNoneIsWrittenTwice(Line line) {
     var namespace = api.namespace();
     if (line == Line.V1) {
       rememberV1(namespace);
@@ -109,7 +109,7 @@ class ManagedChildrenIT {
     }
   }
 
-  /** Kafka's readiness starts the consumers, of which Kubernetes would report the same. */
+  /** Kafka's readiness starts the consumers, whose readiness Kubernetes would report. */
   private static void consumersRun(String namespace) {
     awaitChild(namespace, "apps/v1", "Deployment", "shop-consumer");
     var deployment = child(namespace, "apps/v1", "Deployment", "shop-consumer");

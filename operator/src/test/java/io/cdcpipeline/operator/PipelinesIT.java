@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whole pipelines on a real API server that has the other operators' CRDs and none of their
- * operators, by an operator with the chart's rights and no others: what is made, that it is made
- * once, and what is left after deletion.
+ * Complete pipelines on a real API server with the CRDs of the other operators but none of the
+ * operators, by an operator with exactly the chart's permissions: what is created, that it is
+ * created once, and what remains after deletion.
  */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class PipelinesIT {
@@ -53,7 +53,7 @@ class PipelinesIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void managedPipelinesAreMadeOnceAndThenLeftAlone(GoldenCase golden) {
+  void managedChildrenAreCreatedOnceAndThenNotWritten(GoldenCase golden) {
     var namespace = applied(golden);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     kafkaBecomesReady(namespace);
@@ -66,7 +66,7 @@ class PipelinesIT {
   }
 
   @Test
-  void existingSystemsGetNothingButTheConsumerAndItsSurroundings() {
+  void withExistingSystemsOnlyTheConsumerIsCreated() {
     var namespace = api.namespace();
     for (var secret : List.of("tidb", "kafka", "es")) {
       api.kubectl(
@@ -88,7 +88,7 @@ class PipelinesIT {
   }
 
   @Test
-  void retainKeepsWhatHoldsDataAndNothingElse() {
+  void retainKeepsOnlyWhatHoldsData() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     SteadyState.settle(operator, namespace, SOON);
@@ -180,7 +180,7 @@ class PipelinesIT {
     api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
   }
 
-  /** What Strimzi would report, so that the consumer's stage goes on. */
+  /** What Strimzi would report, so that the consumer stage proceeds. */
   private static void kafkaBecomesReady(String namespace) {
     for (var child : children(namespace, "kafkas,kafkatopics,kafkausers")) {
       var generation =

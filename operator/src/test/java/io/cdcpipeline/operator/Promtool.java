@@ -13,7 +13,7 @@ import java.util.List;
 public final class Promtool {
   private Promtool() {}
 
-  /** Runs it in a folder and returns what it printed; fails when it does. */
+  /** Runs it in a folder and returns its output; fails if it fails. */
   public static String run(Path folder, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(Requirement.PROMTOOL.path().toString()));

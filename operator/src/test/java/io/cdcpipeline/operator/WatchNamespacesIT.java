@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An operator with rights in two namespaces only, and Grafana in a third: under the chart's Roles
- * on a real API server.
+ * An operator with permissions in only two namespaces, and Grafana in a third: with the chart's
+ * Roles on a real API server.
  */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class WatchNamespacesIT {
@@ -51,7 +51,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void theDataSourceGoesToGrafanaAndIsTakenAwayAgain() {
+  void theDataSourceIsPublishedToGrafanaAndRemovedAgain() {
     int mark = operator.audit().mark();
     apply("team-one", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
@@ -66,7 +66,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aPipelineElsewhereIsLeftAlone() {
+  void pipelinesInUnwatchedNamespacesAreIgnored() {
     apply("team-three", GRAFANA);
     apply("team-two", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
@@ -77,7 +77,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aGrafanaNamespaceWithoutRightsIsNamedAndDeletionGoesOn() {
+  void aGrafanaNamespaceWithoutPermissionsIsNamedAndDeletionContinues() {
     apply("team-two", "default");
     await()
         .atMost(SOON)

@@ -69,7 +69,7 @@ class PromtoolTest {
         work.resolve("rules.yaml"), Json.YAML.writeValueAsString(rule.get("spec")));
   }
 
-  /** Each query as the value of a recording rule, with Grafana's variables given. */
+  /** Each query as a recording rule, with Grafana's variables replaced. */
   private Path recordings(List<String> expressions) throws IOException {
     ObjectNode root = Json.JSON.createObjectNode();
     var group = root.putArray("groups").addObject().put("name", "queries");

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a user asked of the API server, from the server's own audit log. */
+/** A user's calls to the API server, from the server's own audit log. */
 public final class AuditLog {
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
@@ -29,7 +29,7 @@ public final class AuditLog {
     this.user = user;
   }
 
-  /** One call, and when the API server had it. */
+  /** One call, and when the API server received it. */
   public record Call(
       Instant received,
       String verb,
@@ -44,12 +44,12 @@ public final class AuditLog {
     }
   }
 
-  /** How many calls there are so far, to look only at later ones. */
+  /** The number of calls so far, to select later ones. */
   public int mark() {
     return calls(0).size();
   }
 
-  /** Writes after a mark; a question about one's own rights changes nothing. */
+  /** Writes after a mark; reviews of one's own permissions are not writes. */
   public List<Call> writesSince(int mark) {
     return calls(mark).stream()
         .filter(Call::writes)
@@ -57,7 +57,7 @@ public final class AuditLog {
         .toList();
   }
 
-  /** Calls after a mark that the user had no right to; a namespace on its way out refuses too. */
+  /** Calls after a mark that were forbidden, except by a namespace that is being deleted. */
   public List<Call> deniedSince(int mark) {
     return calls(mark).stream().filter(Call::forbidden).toList();
   }

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The real ECK beside the real operator: what it makes of our Elasticsearch, users, roles and Beat.
- * No node ever runs here, so the mark that the index template is put is set by hand.
+ * The real ECK beside the real operator: how it treats our Elasticsearch, users, roles and Beat. No
+ * node ever runs here, so the record of the installed index template is set by hand.
  */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class EckIT {
@@ -95,7 +95,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void elasticsearchIsTakenUpAsItIsMeant(GoldenCase golden) {
+  void eckRunsElasticsearchAsIntended(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var managed = golden.pipeline().getSpec().search().managed();
     var set = made(names, "StatefulSet", "shop-es-default");
@@ -135,7 +135,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatGetsTheConfigurationThatIsMeant(GoldenCase golden) {
+  void filebeatHasTheIntendedConfiguration(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var rendered = content(names, "shop-beat-filebeat-config", "beat.yml").get("beat.yml");
 
@@ -149,7 +149,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatRunsOnEveryNodeWithNoMoreThanItNeeds(GoldenCase golden) {
+  void filebeatRunsOnEveryNodeWithLeastPrivileges(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var set = made(names, "DaemonSet", "shop-beat-filebeat");
 
@@ -174,7 +174,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void eckComplainsOfNothingAndTheTwoOperatorsLeaveEachOtherAlone(GoldenCase golden) {
+  void eckReportsNoErrorsAndNeitherOperatorOverwritesTheOther(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     made(names, "DaemonSet", "shop-beat-filebeat");
     var steady = SteadyState.of("beside ECK, " + golden, api, operator, names.namespace(), 20);
@@ -184,7 +184,7 @@ class EckIT {
     assertThat(warnings(names)).isEmpty();
   }
 
-  /** What ECK has to say about the objects of a pipeline. */
+  /** What ECK reports about the objects of a pipeline. */
   private static List<String> warnings(ResourceNames names) {
     return api.client().v1().events().inNamespace(names.namespace()).list().getItems().stream()
         .filter(e -> e.getType().equals("Warning"))
@@ -264,7 +264,7 @@ class EckIT {
     return get(names, ELASTICSEARCH, "Elasticsearch", "shop").get("status", "phase");
   }
 
-  /** What ECK made, once it has. */
+  /** What ECK created, once it exists. */
   private static JsonNode made(ResourceNames names, String kind, String name) {
     var set =
         await().atMost(SOON).until(() -> get(names, "apps/v1", kind, name), found -> found != null);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The real prometheus-operator beside the real operator: with the selectors of
- * kube-prometheus-stack it takes our monitors and rules, and what it renders scrapes what we mean.
+ * kube-prometheus-stack it selects our monitors and rules, and renders the scrapes we intend.
  */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS, PROMTOOL})
 class PrometheusOperatorIT {
@@ -89,7 +89,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void theMonitorsOfEachCaseAreTakenAndNoOthers(GoldenCase golden) throws IOException {
+  void onlyTheMonitorsOfEachCaseAreSelected(GoldenCase golden) throws IOException {
     var namespace = PIPELINES.get(golden);
     var wanted =
         golden == GoldenCase.EXISTING
@@ -107,7 +107,7 @@ class PrometheusOperatorIT {
   }
 
   @Test
-  void aConsumerIsScrapedWithJobAndPipelineAndAnothersIsNot() {
+  void onlyThePipelinesOwnConsumerIsScraped() {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("serviceMonitor/" + namespace + "/shop-consumer/0");
     var service = labels(namespace, "shop-consumer");
@@ -139,7 +139,7 @@ class PrometheusOperatorIT {
   /** Labels and port names as TiDB Operator and Strimzi give them to their pods. */
   @ParameterizedTest
   @EnumSource(ForeignPods.class)
-  void podsOfTheOtherOperatorsAreScrapedAndTheirOtherPortsAreNot(ForeignPods pods) {
+  void onlyTheMetricsPortsOfOtherOperatorsPodsAreScraped(ForeignPods pods) {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("podMonitor/" + namespace + "/" + pods.monitor + "/0");
     var right =
@@ -160,7 +160,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void promtoolFindsNothingWrongInWhatIsRendered(GoldenCase golden) throws Exception {
+  void promtoolAcceptsTheRenderedRules(GoldenCase golden) throws Exception {
     var namespace = PIPELINES.get(golden);
     var file =
         await()
@@ -234,12 +234,12 @@ class PrometheusOperatorIT {
     }
     var packed = Base64.getDecoder().decode(secret.getData().get("prometheus.yaml.gz"));
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      // The config reloader puts the number of the one shard that there is.
+      // The config reloader inserts the number of the only shard.
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("$(SHARD)", "0");
     }
   }
 
-  /** Without the discovery of Kubernetes, which Debian's promtool is built without. */
+  /** Without Kubernetes service discovery, which Debian's promtool lacks. */
   private static String checkable(String release) throws IOException {
     var config = Json.YAML.readTree(rendered(release));
     config

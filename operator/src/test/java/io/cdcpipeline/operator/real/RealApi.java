@@ -128,7 +128,7 @@ public final class RealApi implements AutoCloseable {
   /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
   public void install(Path manifests) {
     kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
-    // A CRD of this moment has no conditions yet, which kubectl takes for an error.
+    // A new CRD has no conditions yet, which kubectl treats as an error.
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> kubectl("wait", "--for=condition=Established", "crd", "--all"));
@@ -150,7 +150,7 @@ public final class RealApi implements AutoCloseable {
     install(Requirement.OTHER_CRDS.path().resolve(folder));
   }
 
-  /** Runs kubectl and returns what it printed; fails when it does. */
+  /** Runs kubectl and returns its output; fails if it fails. */
   public String kubectl(String... arguments) {
     var result = run(arguments);
     if (result.code() != 0) {
@@ -169,7 +169,7 @@ public final class RealApi implements AutoCloseable {
   /** Exit code and everything printed. */
   public record Result(int code, String output) {}
 
-  /** Runs kubectl, whatever comes out. */
+  /** Runs kubectl, whether it succeeds or not. */
   public Result run(String... arguments) {
     var command = new ArrayList<>(List.of(binaries.resolve("kubectl").toString()));
     command.addAll(List.of("--kubeconfig", kubeconfig().toString()));

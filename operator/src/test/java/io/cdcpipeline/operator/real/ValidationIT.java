@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule of the CRD on a real API server: what it accepts, and how it rejects the rest. */
+/** Every rule of the CRD on a real API server: what it accepts, and its messages. */
 @Requires(REAL_API)
 class ValidationIT {
   private static final String EXPECT = "# expect: ";
