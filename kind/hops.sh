@@ -1,17 +1,17 @@
-# Reading every hop of one pipeline from outside: SQL, consumer, Prometheus, Elasticsearch. Sourced by smoke and test.
+# Reads every hop of one pipeline from outside: SQL, consumer, Prometheus, Elasticsearch. Sourced by smoke and test.
 # shellcheck shell=bash
 
-hops_end() { # the trap on EXIT: forwards begun in subshells are no jobs of this shell
+stop_forwards() { # EXIT trap: forwards started in subshells are not jobs of this shell
   local f
   for f in "$scratch"/forward-*.pid; do if [ -f "$f" ]; then kill "$(cat "$f")" 2>/dev/null || true; fi; done
-  finish
+  cleanup
 }
 
 millis() { perl -MTime::HiRes -e 'printf "%d", Time::HiRes::time() * 1000' 2>/dev/null || echo "$(date +%s)000"; }
 field() { k -n "$ns" get cdcpipeline "$pipeline" -o "jsonpath={$1}" 2>/dev/null; }
 secret_value() { k -n "$1" get secret "$2" -o "jsonpath={.data.$3}" 2>/dev/null | base64 -d; }
 
-# forward NAMESPACE SERVICE PORT: the local port in $port. A forward ends with its pod; then there is another one.
+# forward NAMESPACE SERVICE PORT: sets $port, the local port. A forward ends with its pod; the next call starts a new one.
 forward() {
   local log=$scratch/forward-$1-$2-$3 _
   if [ ! -s "$log.pid" ] || ! kill -0 "$(cat "$log.pid")" 2>/dev/null; then
@@ -25,9 +25,9 @@ forward() {
     done
   fi
   port=$(sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\).*/\1/p' "$log" | head -1)
-  [ -n "$port" ] || fail "no way to $2:$3 in $1: $(tail -1 "$log")"
+  [ -n "$port" ] || fail "cannot forward a port to $2:$3 in $1: $(tail -1 "$log")"
 }
-# reach HOST:PORT, as in status.endpoints: sets $at and $port, through a forward if it is a Service of the cluster
+# reach HOST:PORT, as in status.endpoints: sets $at and $port, through a forward for a Service of the cluster
 reach() {
   local host=${1%:*}
   at=$host port=${1##*:}
@@ -38,7 +38,7 @@ reach() {
   esac
 }
 
-sql_client() { command -v mysql || command -v mariadb || fail "no MySQL client on this machine" "Debian: apt-get install default-mysql-client; Fedora: dnf install mysql; macOS: brew install mysql-client"; }
+sql_client() { command -v mysql || command -v mariadb || fail "no MySQL client is installed" "Debian: apt-get install default-mysql-client; Fedora: dnf install mysql; macOS: brew install mysql-client"; }
 sql() { # statements on stdin
   local user=root secret
   reach "$(field .status.endpoints.sql)"
@@ -50,21 +50,21 @@ sql() { # statements on stdin
 }
 
 consumer_pods() { k -n "$ns" get pods -l "cdcpipeline.io/pipeline=$pipeline,app.kubernetes.io/component=consumer" --field-selector=status.phase=Running -o 'jsonpath={.items[*].metadata.name}'; }
-# counted TABLE OP: the counters of all consumer pods
-counted() {
+# counter_value TABLE OP: summed over all consumer pods
+counter_value() {
   local p
   for p in $(consumer_pods); do
     k get --raw "/api/v1/namespaces/$ns/pods/$p:8080/proxy/metrics" 2>/dev/null
   done | awk -v t="table=\"$1\"" -v o="op=\"$2\"" '/^cdc_events_total\{/ && index($0, t) && index($0, o) {n += $NF} END {printf "%d", n}'
 }
-lines_with() { # PATTERN: of the consumer pods' logs
+lines_with() { # PATTERN: in the logs of the consumer pods
   local p
   for p in $(consumer_pods); do k -n "$ns" logs "$p" 2>/dev/null | grep -F -- "$1"; done
 }
 
 prometheus_service=kps-kube-prometheus-stack-prometheus
-# query EXPRESSION: the JSON of an instant query
-query() {
+# promql EXPRESSION: the JSON result of an instant query
+promql() {
   local encoded
   encoded=$(printf '%s' "$1" | od -An -tx1 | tr -d ' \n' | sed 's/../%&/g')
   k get --raw "/api/v1/namespaces/monitoring/services/$prometheus_service:9090/proxy/api/v1/query?query=$encoded" 2>/dev/null
@@ -73,10 +73,10 @@ query() {
 pie='round(sum by (op) ((last_over_time(cdc_events_total{%s}[1h]) unless cdc_events_total{%s} offset 1h) or increase(cdc_events_total{%s}[1h])))'
 pie_value() { # SELECTOR OP
   # shellcheck disable=SC2059 # the format is ours
-  query "$(printf "$pie" "$1" "$1" "$1")" | jq -r --arg op "$2" '[.data.result[] | select(.metric.op == $op) | .value[1] | tonumber] | add // 0'
+  promql "$(printf "$pie" "$1" "$1" "$1")" | jq -r --arg op "$2" '[.data.result[] | select(.metric.op == $op) | .value[1] | tonumber] | add // 0'
 }
 
-# es METHOD PATH USER:PASSWORD [BODY]: status code on the last line; ECK's certificate, or that of caSecret, is checked
+# es METHOD PATH USER:PASSWORD [BODY]: status code on the last line; verifies ECK's certificate, or against caSecret
 es() {
   local url host ca=''
   url=$(field .status.endpoints.elasticsearch)
@@ -90,7 +90,7 @@ es() {
   printf 'user = "%s"\n' "$3" | curl -sS -m 20 -K - ${ca:+--cacert "$scratch/ca.crt"} --connect-to "$host:$at:$port" -X "$1" \
     -H 'Content-Type: application/json' ${4:+-d "$4"} -w '\n%{http_code}\n' "${url%%://*}://$host$2"
 }
-# es_login writer|reader|setup: of an Elasticsearch that was there before there is one login for all
+# es_login writer|reader|setup: an existing Elasticsearch has one login for all three
 es_login() {
   local secret=$pipeline-es-$1
   [ -z "$(field .spec.search.existing.url)" ] || secret=$(field .spec.search.existing.credentialsSecret)

@@ -1,22 +1,22 @@
-# Our two images: built from the source tree, loaded into the nodes. Sourced.
+# Our two images: built from the source tree and loaded into the nodes. Sourced.
 # shellcheck shell=bash
 
-build() { # MODULE IMAGE
-  say "images: building $2"
-  run "docker could not build $2" "docker build -f $1/Dockerfile $root" \
+build_image() { # MODULE IMAGE
+  info "images: building $2"
+  run_step "docker could not build $2" "docker build -f $1/Dockerfile $root" \
     env DOCKER_BUILDKIT=1 docker build --progress plain -f "$root/$1/Dockerfile" -t "$2" \
     ${MAVEN_IMAGE:+--build-arg MAVEN_IMAGE="$MAVEN_IMAGE"} ${JRE_IMAGE:+--build-arg JRE_IMAGE="$JRE_IMAGE"} \
     --build-arg VERSION="$IMAGE_TAG" --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)" "$root"
 }
 
-in_docker() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
-in_node() { # our images have no registry in their name, or that of the mirror
+docker_image_id() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
+node_image_id() { # our image names have no registry, or that of the mirror
   local found name=$1
   case $name in */*) ;; *) name=docker.io/library/$name ;; esac
   found=$(docker exec "$(first_node)" ctr -n k8s.io images ls "name==$name" | awk 'NR == 2 {print $3}')
   [ -n "$found" ] && printf '%s' "$found"
 }
-image_id() { in_docker "$1" || in_node "$1"; }
+image_id() { docker_image_id "$1" || node_image_id "$1"; }
 
 # `kind load docker-image` fails on Docker's containerd image store (kubernetes-sigs/kind#3795); an archive does not.
 transfer() { # IMAGE
@@ -25,31 +25,31 @@ transfer() { # IMAGE
   docker save ${platform:+--platform "$platform"} -o "$scratch/image.tar" "$1" && kind load image-archive "$scratch/image.tar" --name "$KIND_NAME"
 }
 
-load() { # NAME IMAGE
+load_image() { # NAME IMAGE
   local id
-  if ! id=$(in_docker "$2"); then
-    in_node "$2" >/dev/null || fail "there is no image $2, neither in docker nor in the cluster" "leave SKIP_BUILD out, or name its archive in IMAGE_ARCHIVES"
-    say "images: $2 came with an archive"
+  if ! id=$(docker_image_id "$2"); then
+    node_image_id "$2" >/dev/null || fail "image $2 is neither in docker nor in the cluster" "unset SKIP_BUILD, or name its archive in IMAGE_ARCHIVES"
+    info "images: $2 was loaded from an archive"
     return 0
   fi
   id=${id#sha256:}
   if stamped "image-$1" "$2-$id"; then
-    say "images: $2 is in the cluster already"
+    info "images: $2 is already in the cluster"
     return 0
   fi
-  say "images: loading $2"
-  run "kind could not load $2" "docker save $2 | docker exec -i $KIND_NAME-control-plane ctr -n k8s.io images import -" transfer "$2"
+  info "images: loading $2"
+  run_step "kind could not load $2" "docker save $2 | docker exec -i $KIND_NAME-control-plane ctr -n k8s.io images import -" transfer "$2"
   rm -f "$scratch/image.tar"
   stamp "image-$1" "$2-$id"
 }
 
-images() {
-  at images
-  if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then say "images: not built, SKIP_BUILD is set"; else
-    build operator "$operator_image"
-    build consumer "$consumer_image"
+build_and_load_images() {
+  begin_step images
+  if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then info "images: build skipped, SKIP_BUILD is set"; else
+    build_image operator "$operator_image"
+    build_image consumer "$consumer_image"
   fi
   [ "${1:-}" != only-build ] || return 0
-  load operator "$operator_image"
-  load consumer "$consumer_image"
+  load_image operator "$operator_image"
+  load_image consumer "$consumer_image"
 }

@@ -1,8 +1,8 @@
-# Settings of the kind scripts, each to be overridden by the environment; versions are pinned here and nowhere else.
-# Sourced. bash 3.2 (macOS) is enough for all of these scripts.
+# Settings of the kind scripts, overridable from the environment; versions are pinned here and nowhere else.
+# Sourced. All of these scripts run on bash 3.2 (macOS).
 # shellcheck shell=bash
 
-# What a user may set; what is set goes into the command that a failed run says to go on with.
+# What a user may set. A failed run repeats what was set in the command to resume with.
 settings='KIND_NAME KIND_CONFIG KIND_NODE_IMAGE OPERATORS IMAGE_TAG IMAGE_REGISTRY IMAGE_ARCHIVES CHART_DIR MAVEN_IMAGE JRE_IMAGE SKIP_BUILD PREFLIGHT WAIT_SECONDS FORCE'
 given=$(for v in $settings; do [ -z "${!v+x}" ] || printf '%s ' "$v"; done)
 
@@ -11,18 +11,18 @@ here=$root/kind
 
 KIND_NAME=${KIND_NAME:-cdc}
 KIND_CONFIG=${KIND_CONFIG:-$root/kind-config.yaml}
-KIND_NODE_IMAGE=${KIND_NODE_IMAGE:-}                # in place of the config's
+KIND_NODE_IMAGE=${KIND_NODE_IMAGE:-}                # instead of the one in KIND_CONFIG
 OPERATORS=${OPERATORS:-tidb strimzi eck prometheus} # or none
 IMAGE_TAG=${IMAGE_TAG:-0.1.0}
 IMAGE_REGISTRY=${IMAGE_REGISTRY:-}                  # a mirror that nodes pull from; also names our images
 IMAGE_ARCHIVES=${IMAGE_ARCHIVES:-}                  # docker archives (or a folder of *.tar) to load instead of pulling
-CHART_DIR=${CHART_DIR:-}                            # folder with the charts as .tgz, for a machine without network
-MAVEN_IMAGE=${MAVEN_IMAGE:-}                        # bases, in place of those of the Dockerfiles
+CHART_DIR=${CHART_DIR:-}                            # folder with the charts as .tgz, for machines without network
+MAVEN_IMAGE=${MAVEN_IMAGE:-}                        # base images, instead of those in the Dockerfiles
 JRE_IMAGE=${JRE_IMAGE:-}
-SKIP_BUILD=${SKIP_BUILD:-}                          # set: take the images that docker or the cluster has
+SKIP_BUILD=${SKIP_BUILD:-}                          # set: use the images that docker or the cluster has
 PREFLIGHT=${PREFLIGHT:-strict}                      # strict, warn, off
 WAIT_SECONDS=${WAIT_SECONDS:-600}                   # for one operator to become ready
-FORCE=${FORCE:-}                                    # set: also in a cluster that kind-up did not make
+FORCE=${FORCE:-}                                    # set: also use a cluster that kind-up did not create
 operators=$(printf '%s\n' "$OPERATORS" | awk -F '[, \t]+' '{for (i = 1; i <= NF; i++) if ($i != "" && !seen[$i]++) printf "%s ", $i}')
 [ "$operators" != 'none ' ] || operators=''
 

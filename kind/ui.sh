@@ -1,10 +1,10 @@
-# What `make sql`, `make kibana` and `make kafka-ui` need beside a forwarded port. Sourced by open.
+# What `make sql`, `make kibana` and `make kafka-ui` need besides a forwarded port. Sourced by open.
 # shellcheck shell=bash
 
 sql() {
   local endpoint host user=root login secret=$pipeline-db-root
   endpoint=$(field .status.endpoints.sql)
-  [ -n "$endpoint" ] || fail "status.endpoints.sql of $pipeline is empty: there is no database yet" "kubectl --context $context -n $ns get cdcpipeline $pipeline -o wide"
+  [ -n "$endpoint" ] || fail "status.endpoints.sql of $pipeline is empty: the database is not ready yet" "kubectl --context $context -n $ns get cdcpipeline $pipeline -o wide"
   host=${endpoint%:*}
   if [ -n "$(field .spec.database.existing.host)" ]; then
     secret=$(field .spec.database.existing.credentialsSecret)
@@ -16,30 +16,30 @@ sql() {
       login="SQL of $ns/$pipeline   mysql --comments -h 127.0.0.1 -P $port $login"
       host=${host%%.svc*}
       forward "${host#*.}" "${host%%.*}" "${endpoint##*:}" "$login" ;;
-    *) say "the database is outside the cluster: mysql --comments -h $host -P ${endpoint##*:} $login" ;;
+    *) info "the database is outside the cluster: mysql --comments -h $host -P ${endpoint##*:} $login" ;;
   esac
 }
 
 kibana() {
   local end=$((SECONDS + 120))
-  [ -z "$(field .spec.search.existing.url)" ] || fail "$pipeline uses an Elasticsearch that was there before" "use the Kibana that belongs to it"
-  k -n "$ns" get elasticsearch "$pipeline" >/dev/null 2>&1 || fail "there is no Elasticsearch $pipeline in $ns" "spec.search.enabled: true, and OPERATORS with eck"
+  [ -z "$(field .spec.search.existing.url)" ] || fail "$pipeline uses an existing Elasticsearch" "use the Kibana that belongs to it"
+  k -n "$ns" get elasticsearch "$pipeline" >/dev/null 2>&1 || fail "Elasticsearch $pipeline not found in $ns" "spec.search.enabled: true, and OPERATORS with eck"
   k apply --server-side -f - >/dev/null <<JSON
 {"apiVersion": "kibana.k8s.elastic.co/v1", "kind": "Kibana", "metadata": {"name": "$pipeline", "namespace": "$ns"},
  "spec": {"version": "$(k -n "$ns" get elasticsearch "$pipeline" -o 'jsonpath={.spec.version}')", "count": 1, "elasticsearchRef": {"name": "$pipeline"}, "podTemplate": {"spec": {"containers": [
    {"name": "kibana", "resources": {"requests": {"cpu": "100m", "memory": "1Gi"}, "limits": {"memory": "2Gi"}}}]}}}}
 JSON
-  say "waiting for Kibana (1 GiB of image the first time)"
+  info "waiting for Kibana (pulls a 1 GiB image the first time)"
   until k -n "$ns" get deployment "$pipeline-kb" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$end" ] || fail "ECK makes no Kibana" "kubectl --context $context -n $ns describe kibana $pipeline"
+    [ "$SECONDS" -lt "$end" ] || fail "ECK has not created Kibana" "kubectl --context $context -n $ns describe kibana $pipeline"
     sleep 1
   done
-  await "$ns" "deployment/$pipeline-kb"
+  await_rollout "$ns" "deployment/$pipeline-kb"
 }
 
-# Kafka UI connects as the consumer does: it may read what the consumer may, and nothing else.
+# Kafka UI logs in as the consumer: it may read what the consumer may, and nothing else.
 consumer_env() { k -n "$ns" get deployment "$pipeline-consumer" -o "jsonpath={.spec.template.spec.containers[0].env[?(@.name==\"$1\")]$2}" 2>/dev/null; }
-property() { printf '  KAFKA_CLUSTERS_0_%s: %s\n' "$1" "$(base64 | tr -d '\n')"; } # its value on stdin
+property() { printf '  KAFKA_CLUSTERS_0_%s: %s\n' "$1" "$(base64 | tr -d '\n')"; } # value on stdin
 copied() { printf '  KAFKA_CLUSTERS_0_PROPERTIES_%s: %s\n' "$1" "$(k -n "$ns" get secret "$2" -o "jsonpath={.data.$3}")"; }
 secret_text() { k -n "$ns" get secret "$1" -o "jsonpath={.data.$2}" | base64 -d; }
 kafka_ui_login() {
@@ -69,7 +69,7 @@ kafka_ui() {
   [ -n "$(consumer_env KAFKA_BOOTSTRAP_SERVERS .value)" ] || fail "$pipeline has no consumer yet" "kubectl --context $context -n $ns get cdcpipeline $pipeline -o wide"
   login=$(kafka_ui_login) || fail "the login of $pipeline's consumer cannot be read" "kubectl --context $context -n $ns get cdcpipeline $pipeline -o wide"
   case $(printf '%s\n' "$login" | k apply -f -) in
-    *configured*) k -n "$ns" rollout restart deployment/kafka-ui >/dev/null 2>&1 || true ;; # environment is read at the start
+    *configured*) k -n "$ns" rollout restart deployment/kafka-ui >/dev/null 2>&1 || true ;; # it reads its environment only at startup
   esac
-  install kafka-ui "$ns" "$kafka_ui_version" kafka-ui "$kafka_ui_repository" deployment/kafka-ui
+  install_chart kafka-ui "$ns" "$kafka_ui_version" kafka-ui "$kafka_ui_repository" deployment/kafka-ui
 }

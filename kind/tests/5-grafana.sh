@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# The Grafana half of kind-smoke against a stand-in: what it asks is what the dashboard's panels ask, and what is wrong is told.
+# The Grafana part of kind-smoke against a stand-in: it sends the queries of the dashboard's panels, and reports what is wrong.
 begin 'dashboards through Grafana'
 sed -e 's/%{events}/es-shop-1a2b3c4d/; s/%{uid}/cdc-shop-1a2b3c4d/; s/%{\(name\|namespace\)}/shop/g; s/%{\(group\|topic\)}/cdc-shop-shop/g' \
   -e 's/%{pipeline}/namespace=\\"shop\\",pipeline=\\"shop\\"/g; s/%{ticdc}/changefeed=\\"shop-shop\\"/g; s/%{kafka}//g' \
   "$root/operator/src/main/resources/io/cdcpipeline/operator/monitoring/dashboard.json" >"$STATE/dashboard.json"
 python3 "$tests/grafana.py" "$STATE/dashboard.json" "$STATE" >"$STATE/grafana-port" &
 grafana=$!
-for _ in $(seq 100); do [ -s "$STATE/grafana-port" ] && break; sleep 0.1; done
+until [ -s "$STATE/grafana-port" ] || ! kill -0 $grafana; do sleep 0.1; done
 jq -c '{items: [{data: {"cdc.shop.shop.json": (. | tojson)}}]}' "$STATE/dashboard.json" | answer 'get configmaps -n shop -l grafana_dashboard=1,cdcpipeline.io/pipeline=shop'
 answer 'get secret cdc-grafana-admin .*admin-user' <<<YWRtaW4=
 printf 's3cret-Grafana' | base64 | answer 'get secret cdc-grafana-admin .*admin-password'
@@ -14,8 +14,8 @@ answer 'port-forward .*service/kps-grafana' <<<"Forwarding from 127.0.0.1:$(cat 
 cat >"$STATE/ask" <<'ASK'
 set -euo pipefail
 here=$1
-for part in settings say hops grafana; do . "$here/$part.sh"; done
-trap hops_end EXIT
+for part in settings steps hops grafana; do . "$here/$part.sh"; done
+trap stop_forwards EXIT
 ns=shop pipeline=shop committed=$(millis)
 row() { printf '%s|%s|%s\n' "$1" "$2" "$4"; }
 grafana_queries "$2"
@@ -25,30 +25,30 @@ ask() { # [EVENT]
   status=0
   out=$(env STATE="$STATE" PATH="$STATE/bin:$PATH" bash "$STATE/ask" "$root/kind" "${1-shop.cdc_smoke/7@42/DELETE}" 2>&1) || status=$?
 }
-breaks() { # WHAT: then the report says so
+breaks() { # WHAT: runs it with this part broken
   echo "$1" >"$STATE/broken"
   ask
   rm -f "$STATE/broken"
 }
 ask
-check 'every panel answers' ended 0
+check 'every panel has a result' ended 0
 check 'their number' said "^dashboards through Grafana.$(wc -l <"$STATE/expected" | tr -d ' ') panels.ok"
-check 'the bodies are those of the panels, in their order' diff <(jq -cS . "$STATE/expected") <(jq -cS . "$STATE/queries")
-check 'the password is no argument' never 's3cret'
+check 'the request bodies are those of the panels, in order' diff <(jq -cS . "$STATE/expected") <(jq -cS . "$STATE/queries")
+check 'the password is not an argument' never 's3cret'
 ask shop.cdc_smoke/8@43/INSERT
-check 'an event that the table does not show' said 'Raw change events shows no shop.cdc_smoke/8@43/INSERT'
+check 'an event that the table does not show' said 'Raw change events does not show shop.cdc_smoke/8@43/INSERT'
 check 'fails' ended 1
 breaks events
-check 'an empty table' said 'Raw change events shows no'
+check 'an empty table' said 'Raw change events does not show'
 breaks query
-check 'a query that is refused, in the words of the server' said 'Operations, last hour: parse error'
+check 'a rejected query, with the error of the server' said 'Operations, last hour: parse error'
 breaks login
-check 'a wrong password' said 'Grafana refuses the admin user'
+check 'a wrong password' said 'Grafana rejects the admin user'
 breaks plugin
 check 'the plugin that Grafana 13 unregisters' said 'Elasticsearch plugin is not registered'
 breaks source
 check 'a data source that the sidecar did not load' said 'no data source es-shop-1a2b3c4d'
 breaks health
-check 'one that does not reach its server' said 'data source prometheus does not reach its server'
+check 'one that cannot reach its server' said 'data source prometheus cannot reach its server'
 check 'fails too' ended 1
-kill $grafana
+kill $grafana || true

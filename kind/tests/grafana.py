@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A stand-in for Grafana's HTTP API, as far as kind-smoke uses it, for the tests of the scripts.
+"""A stand-in for the part of Grafana's HTTP API that kind-smoke uses, for the tests of the scripts.
 
-grafana.py DASHBOARD.json STATE: prints its port; every query body goes into STATE/queries, one a line. It checks what
-Grafana checks: who asks, that data sources exist, that a query of each type is one. What STATE/broken names is broken.
+grafana.py DASHBOARD.json STATE: prints its port and writes every query body to STATE/queries, one per line. Like Grafana, it
+checks the login, that data sources exist, and the type of each query. STATE/broken names a part that fails.
 """
 import base64, http.server, json, pathlib, sys
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The operator's figures on a real API server with the real CRDs, under the chart's rights. From the
+ * The operator's figures on a real API server with the real CRDs and the chart's permissions. From the
  * environment: PIPELINES (1000), SECRETS (10000), STARTS (5), IDLE seconds (60).
  */
 final class Bench {
@@ -80,15 +80,15 @@ final class Bench {
       }
     }
     row("process start to the first call of the first reconcile, median of " + STARTS, median(begins), "1000 ms");
-    row("to its end, with an informer of each kind started", median(ends), "");
+    row("to its end, with informers of all kinds started", median(ends), "");
     try (var operator = operator(use)) {
-      operator.untilReconciles(15); // two minutes: compiled by then, and looked at each 10 s
+      operator.untilReconciles(15); // two minutes: compiled by then, and reconciled every 10 s
       idle(operator, "1 pipeline");
       row("RSS, 1 pipeline", operator.memory("VmRSS") + " MiB", "128 MiB");
     }
   }
 
-  /** A reconcile begins with the Services of its pipeline; the API server's log tells when, at no cost to the operator. */
+  /** The first call of a first reconcile lists Services; the API server's log has the time, at no cost to the operator. */
   private Duration untilFirstCall(OperatorUnderTest operator) throws InterruptedException {
     int mark = audit.mark();
     while (true) {
@@ -120,12 +120,12 @@ final class Bench {
       var servers = serversCpu();
       parallel(PIPELINES, i -> pipeline("many-" + i % NAMESPACES, "p" + i / NAMESPACES));
       while (reconciled() < PIPELINES) {
-        Thread.sleep(5000); // asking takes the API server's time from the operator
+        Thread.sleep(5000); // polling takes CPU time of the API server from the operator
       }
-      row(PIPELINES + " pipelines, looked at once",
+      row(PIPELINES + " pipelines, first reconcile",
           Duration.between(begin, Instant.now()).toSeconds() + " s", "120 s");
-      row("processor time of the operator for them", "%.0f s".formatted(operator.cpu() - cpu), "");
-      row("processor time of API server and etcd for them", "%.0f s".formatted(serversCpu() - servers), "");
+      row("CPU time of the operator for them", "%.0f s".formatted(operator.cpu() - cpu), "");
+      row("CPU time of API server and etcd for them", "%.0f s".formatted(serversCpu() - servers), "");
       row("children", children("-A") + " of " + expected, "all");
       Thread.sleep(20_000);
       idle(operator, PIPELINES + " pipelines");
@@ -139,13 +139,13 @@ final class Bench {
     nextOperator(use + cache);
   }
 
-  /** All children are there: what a leader that takes over has to do. */
+  /** All children exist: the work of a leader that takes over. */
   private void nextOperator(String use) throws Exception {
     int mark = audit.mark();
     try (var operator = operator(use)) {
       row("the same by the next operator, all children present",
           operator.untilReconciles(PIPELINES + 1).toSeconds() + " s", "120 s");
-      row("its processor time", "%.0f s".formatted(operator.cpu()), "");
+      row("its CPU time", "%.0f s".formatted(operator.cpu()), "");
       row("its writes", byResource(audit.writesSince(mark)), "0");
       row("its RSS", operator.memory("VmRSS") + " MiB", "256 MiB");
     }
@@ -158,7 +158,7 @@ final class Bench {
     Thread.sleep(IDLE * 1000L);
     row("idle, " + what + ": share of a core",
         "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), "1 % with one");
-    row("idle, " + what + ": reconciles a second",
+    row("idle, " + what + ": reconciles per second",
         "%.1f".formatted((operator.reconciles() - reconciles) / IDLE), "");
     row("idle, " + what + ": writes", byResource(audit.writesSince(mark)), "0");
   }
@@ -187,7 +187,7 @@ final class Bench {
     return api.kubectl(command.toArray(String[]::new)).lines().filter(line -> line.contains("/")).count();
   }
 
-  /** The API server and its etcd work on the same processors. */
+  /** The API server and its etcd run on the same CPUs. */
   private static double serversCpu() {
     return ProcessHandle.current().descendants()
         .filter(p -> p.info().command().map(c -> c.endsWith("/kube-apiserver") || c.endsWith("/etcd")).orElse(false))
@@ -218,7 +218,7 @@ final class Bench {
             spec: {cidrs: [10.1.0.0/16]}
             """)
         .create();
-    // Nobody here plays the controller that would say so.
+    // The controller that would set this does not run here.
     api.kubectl("patch", "servicecidr", "more", "--subresource=status", "--type=merge", "-p",
         """
         status:

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The operator's jar in a process of its own, with the flags of its image. */
+/** The operator's jar in a separate process, with the flags of its image. */
 final class OperatorUnderTest implements AutoCloseable {
   private static final Path JAR = Path.of("operator/target/cdc-pipeline-operator.jar");
   private static final long TICKS_PER_SECOND = 100;
@@ -26,7 +26,7 @@ final class OperatorUnderTest implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  /** More flags than the image's: those that fill or use the class cache. */
+  /** Flags beside the image's, which fill or use the class cache. */
   OperatorUnderTest(Path kubeconfig, List<String> flags) throws IOException {
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -43,7 +43,7 @@ final class OperatorUnderTest implements AutoCloseable {
     process = builder.start();
   }
 
-  /** The image's flags; the memory is that of the chart's limit, which a container would show. */
+  /** The image's flags; the memory is the chart's limit, as a container would report it. */
   private static List<String> imageFlags() throws IOException {
     var entry = Pattern.compile("\"(-[XD][^\"]+)\"").matcher(entryPoint());
     var flags = new ArrayList<>(List.of("-XX:MaxRAM=320m", "-XX:+IgnoreUnrecognizedVMOptions"));
@@ -55,7 +55,7 @@ final class OperatorUnderTest implements AutoCloseable {
     return flags;
   }
 
-  /** As a pod has it: reading a kubeconfig costs more. */
+  /** As in a pod: reading a kubeconfig costs more. */
   private static Map<String, String> asInPod(Path kubeconfig) throws IOException {
     var access = Config.fromKubeconfig(Files.readString(kubeconfig));
     var token = Files.writeString(Path.of("operator/target/bench/token"), access.getAutoOAuthToken());
@@ -84,7 +84,7 @@ final class OperatorUnderTest implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException("the operator ended: operator/target/bench/operator.log");
       }
-      Thread.sleep(20); // asking costs the operator a millisecond or two
+      Thread.sleep(20); // each query costs the operator a millisecond or two
     }
     return Duration.between(started, Instant.now());
   }
@@ -116,7 +116,7 @@ final class OperatorUnderTest implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Seconds of processor time so far. */
+  /** Seconds of CPU time so far. */
   double cpu() {
     return cpu(process.pid());
   }

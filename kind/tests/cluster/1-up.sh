@@ -1,8 +1,8 @@
-# make kind-up: from nothing, interrupted in each step, and again. Sourced by kind/test.
+# make kind-up: from nothing, interrupted in each step, then a second run. Sourced by kind/test.
 # shellcheck shell=bash
 
-# interrupted WHAT PATTERN [COMMAND...]: kind-up, ended by Ctrl-C when it has said PATTERN (and COMMAND is true)
-interrupted() {
+# interrupt_at WHAT PATTERN [COMMAND...]: kind-up, interrupted by Ctrl-C once it has printed PATTERN (and COMMAND is true)
+interrupt_at() {
   local what=$1 pattern=$2 output=$scratch/up.log pid status=0 end=$((SECONDS + 900))
   shift 2
   : >"$output"
@@ -15,36 +15,36 @@ interrupted() {
   kill -INT -- -$pid 2>/dev/null || true
   wait $pid || status=$?
   cat "$output" >>"$scratch/interrupted.log"
-  stopped_well() { [ "$status" = 130 ] && grep -q 'stopped.*what is done stays done' "$output"; }
-  alone_again() { ! pgrep -g "$pid"; }
-  until_true 5 alone_again || status="children left: $(pgrep -g "$pid" -a)"
-  expect "Ctrl-C at: $what" stopped_well
+  exited_cleanly() { [ "$status" = 130 ] && grep -q 'stopped.*completed steps are kept' "$output"; }
+  no_child_left() { ! pgrep -g "$pid"; }
+  until_true 5 no_child_left || status="children left: $(pgrep -g "$pid" -a)"
+  expect "Ctrl-C at: $what" exited_cleanly
   if [ "$status" != 130 ]; then tail -5 "$output" | sed 's/^/            | /'; fi
 }
 node_runs() { [ "$(docker inspect -f '{{.State.Running}}' "$KIND_NAME-control-plane" 2>/dev/null)" = true ]; }
 # Every object that kind-up could have written to, with its version.
-everything() {
+all_objects() {
   k get namespaces,deployments,statefulsets,services,serviceaccounts,configmaps,secrets,clusterroles,clusterrolebindings,roles,rolebindings,crd -A \
     -o 'jsonpath={range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name} {.metadata.uid} {.metadata.resourceVersion}{"\n"}{end}' | sort
   k get pods -A -o 'jsonpath={range .items[*]}{.metadata.name} {.metadata.uid}{"\n"}{end}' | sort
 }
-# A Deployment's status may still be written a moment after its rollout.
-settled() { local a; a=$(everything); sleep 2; [ "$a" = "$(everything)" ]; }
+# A Deployment's status may still change shortly after its rollout.
+settled() { local a; a=$(all_objects); sleep 2; [ "$a" = "$(all_objects)" ]; }
 
-interrupted 'a half-made cluster' 'cluster: creating' node_runs
-interrupted 'building an image' 'images: building cdc-pipeline-operator'
-interrupted 'loading an image' 'images: loading cdc-pipeline-operator'
-interrupted 'installing our chart' 'cdc-pipeline-operator: installing'
-# A pod that fits on no node keeps kind-up waiting until it is interrupted, however fast the machine is.
+interrupt_at 'creating the cluster' 'cluster: creating' node_runs
+interrupt_at 'building an image' 'images: building cdc-pipeline-operator'
+interrupt_at 'loading an image' 'images: loading cdc-pipeline-operator'
+interrupt_at 'installing our chart' 'cdc-pipeline-operator: installing'
+# An unschedulable pod keeps kind-up waiting until it is interrupted, however fast the machine is.
 k cordon "$KIND_NAME-control-plane" >/dev/null
 k -n "$namespace" delete pods --all --wait=false >/dev/null
-interrupted 'waiting for our pod' 'waiting for deployment/cdc-pipeline-operator'
+interrupt_at 'waiting for our pod' 'waiting for deployment/cdc-pipeline-operator'
 k uncordon "$KIND_NAME-control-plane" >/dev/null
-expect 'kind-up goes on and completes: cluster, images, chart' "$here/up"
+expect 'kind-up resumes and completes: cluster, images, chart' "$here/up"
 until_true 60 settled
-before=$(everything)
-expect 'kind-up again' "$here/up"
-expect 'it changed nothing: every object and every pod as before' is "$before" everything
+before=$(all_objects)
+expect 'a second kind-up' "$here/up"
+expect 'it changed nothing: every object and pod is as before' is "$before" all_objects
 docker images --format '{{.Repository}}:{{.Tag}}  {{.Size}}' | grep '^cdc-pipeline-[a-z]*:'
 for m in operator consumer; do
   image=cdc-pipeline-$m:$IMAGE_TAG
@@ -59,9 +59,9 @@ for m in operator consumer; do
   expect "image $m: an SBOM that names its jars" is 'CycloneDX true' sbom
   docker rm "$box" >/dev/null
 done
-expect 'a pod under the chart, restricted' is 'true RuntimeDefault' k -n "$namespace" get pods -o 'jsonpath={.items[0].spec.containers[0].securityContext.readOnlyRootFilesystem} {.items[0].spec.securityContext.seccompProfile.type}'
+expect 'the pod of the chart is restricted' is 'true RuntimeDefault' k -n "$namespace" get pods -o 'jsonpath={.items[0].spec.containers[0].securityContext.readOnlyRootFilesystem} {.items[0].spec.securityContext.seccompProfile.type}'
 k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted --overwrite >/dev/null
-# Its pod is made anew under enforced restricted security; the lease moves to it.
+# Its pod is recreated under enforced restricted security; the lease moves to it.
 leader() { k -n "$namespace" get lease "$release" -o 'jsonpath={.spec.holderIdentity}'; }
 pod() { k -n "$namespace" get pods -l app.kubernetes.io/name=cdc-pipeline-operator --field-selector=status.phase=Running -o 'jsonpath={.items[0].metadata.name}'; }
 old=$(leader)

@@ -1,11 +1,11 @@
-# A pipeline whose rows really move: SQL, TiCDC, Kafka, consumer, Prometheus, node log. Sourced by kind/test.
+# A pipeline with real data: SQL, TiCDC, Kafka, consumer, Prometheus, node log. Sourced by kind/test.
 # shellcheck shell=bash
 ns=live pipeline=live
 if [ -z "$SKIP_BUILD" ]; then
   mvn -q -B -ntp -f "$root/pom.xml" -pl local -am -DskipTests package >"$scratch/mvn.log" 2>&1 || fail "local/ does not build: $(tail -3 "$scratch/mvn.log")"
   docker build -q -f "$root/local/Dockerfile" --build-arg JRE_IMAGE="$JRE_IMAGE" -t cdc-pipeline-local:test "$root/local/target" >"$scratch/build.log" 2>&1 || fail "local/Dockerfile: $(tail -3 "$scratch/build.log")"
 fi
-load local cdc-pipeline-local:test
+load_image local cdc-pipeline-local:test
 k create namespace $ns >/dev/null 2>&1 || true
 sed "s/NAMESPACE/$ns/g" "$here/tests/cluster/existing.yaml" | k apply -f - >/dev/null
 within 120 'existing database, TiCDC and Kafka are up' k -n $ns rollout status deployment/existing --timeout=1s
@@ -15,14 +15,14 @@ for c in DatabaseReady KafkaReady ChangefeedReady ConsumerReady MonitoringReady;
 done
 within 180 'Elasticsearch is Ready' is Ready k -n $ns get elasticsearch live -o 'jsonpath={.status.phase}'
 search_says() { condition SearchReady message | grep -qi filebeat; }
-within 60 'SearchReady says that Filebeat is what is missing' search_says
+within 60 'SearchReady reports that Filebeat is missing' search_says
 k get cdcpipelines,pods -A
 k -n $ns get cdcpipeline live -o 'jsonpath={range .status.conditions[*]}{.type}{"\t"}{.status}{"\t"}{.reason}{"\t"}{.message}{"\n"}{end}'
 
 expect 'rows follow every hop (kind-smoke)' env PIPELINE=live NAMESPACE=live SMOKE_SKIP='index grafana' "$here/smoke"
 sed 's/^/            | /' "$scratch/log"
 
-# opened WHAT COMMAND...: make WHAT forwards a port of its own choice ($port), the command works there, and nothing is left of it
+# opened WHAT COMMAND...: make WHAT forwards a port ($port), the command succeeds on it, and nothing is left afterwards
 opened() {
   local what=$1 pid status=1 out=$scratch/open.log
   shift
@@ -39,19 +39,19 @@ opened() {
   ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return "$status"
 }
 select_one() { MYSQL_PWD='' "$(sql_client)" -h 127.0.0.1 -P "$port" -u root -e 'select 1'; }
-expect 'make sql: a MySQL client gets in' opened sql select_one
+expect 'make sql: a MySQL client connects' opened sql select_one
 prometheus_answers() { curl -sS "http://127.0.0.1:$port/api/v1/query?query=up" | jq -e '.status == "success"'; }
-expect 'make prometheus: its API answers' opened prometheus prometheus_answers
+expect 'make prometheus: its API responds' opened prometheus prometheus_answers
 
 # Filebeat's configuration looks for /var/log/pods/<ns>_<pipeline>-consumer-*_*/consumer/*.log* on the node.
 glob=$(k -n $ns get beat live -o json 2>/dev/null | jq -r '[.spec.config["filebeat.inputs"][]?.paths[]?] | first // "/var/log/pods/live_live-consumer-*_*/consumer/*.log*"')
 on_node() { docker exec "$KIND_NAME-control-plane" sh -c "cat $glob" | grep -F '"table":"cdc_smoke"' | grep -oE '"event_id":"[^"]*(INSERT|UPDATE|DELETE)"' | sort -u | wc -l; }
-all_counted() { echo $(($(counted cdc_smoke insert) + $(counted cdc_smoke update) + $(counted cdc_smoke delete))); }
+all_counted() { echo $(($(counter_value cdc_smoke insert) + $(counter_value cdc_smoke update) + $(counter_value cdc_smoke delete))); }
 expect "Filebeat's path $glob holds every line" is "$(all_counted)" on_node
 
 selector="namespace=\"$ns\",table=\"cdc_smoke\""
 for op in insert:10 update:5 delete:2; do
-  within 90 "the pie's expression answers ${op#*:} ${op%:*}s" is "${op#*:}" pie_value "$selector" "${op%:*}"
+  within 90 "the pie's expression returns ${op#*:} ${op%:*}s" is "${op#*:}" pie_value "$selector" "${op%:*}"
 done
 rules() { k get --raw "/api/v1/namespaces/monitoring/services/$prometheus_service:9090/proxy/api/v1/rules" | jq -r '[.data.groups[].rules[]] | "\(length > 0) \([.[] | select(.health != "ok")] | length)"'; }
 within 150 'every alert expression evaluates' is 'true 0' rules

@@ -9,14 +9,14 @@ expect 'the writer may not search' is 403 code GET "/$index/_search" "$(es_login
 expect 'the writer may not touch other indices' is 403 code PUT /other/_create/1 "$(es_login writer)" '{}'
 expect 'the reader may search' is 200 code GET "/$index/_search" "$(es_login reader)"
 expect 'the reader may not write' is 403 code PUT "/$index/_create/2" "$(es_login reader)" "$document"
-expect 'a wrong password is refused' is 401 code GET / "cdc:wrong-password"
+expect 'a wrong password is rejected' is 401 code GET / "cdc:wrong-password"
 templates() { es GET '/_index_template' "$(es_login setup)" | sed '$d' | jq -r '[.index_templates[] | select(.index_template.index_patterns | any(startswith("cdc-events")))] | length'; }
-within 60 'the index template is there' is 1 templates
+within 60 'the index template is installed' is 1 templates
 mapping() { es GET "/$index/_mapping" "$(es_login reader)" | sed '$d' | jq -r '.[].mappings.properties.data.type'; }
 expect 'rows are one flattened field' is flattened mapping
 
-# make kibana: ECK takes the object and connects it; its image cannot be had here, so that is what is said.
+# make kibana: ECK reconciles the object and connects it, but its image is not available here.
 kibana_waits() { { PIPELINE=live NAMESPACE=live WAIT_SECONDS=5 "$here/open" kibana 2>&1 || true; } | grep 'deployment/live-kb in live did not become ready'; }
-expect 'make kibana: ECK makes its Deployment, and what it waits for is said' kibana_waits
+expect 'make kibana: ECK creates its Deployment, and the command reports what it waits for' kibana_waits
 within 60 'its association with Elasticsearch' is Established k -n $ns get kibana live -o 'jsonpath={.status.elasticsearchAssociationStatus}'
 k -n $ns delete kibana live >/dev/null

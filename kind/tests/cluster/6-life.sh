@@ -1,7 +1,7 @@
 # Faults, scaling, suspension, upgrade, removal. Sourced by kind/test.
 # shellcheck shell=bash
 ns=live pipeline=live
-in_log() { # distinct orders in the node's logs, of pods that are gone too
+in_log() { # distinct orders in the node's logs, including those of deleted pods
   docker exec "$KIND_NAME-control-plane" sh -c "grep -hoE 'shop\.orders/${series}[0-9]{5}@[0-9]+/INSERT' /var/log/pods/live_live-consumer-*_*/consumer/*.log*" >>"$scratch/ids" || true
   sort -u -o "$scratch/ids" "$scratch/ids"
   wc -l <"$scratch/ids" | tr -d ' '
@@ -10,7 +10,7 @@ seed() { # FROM TO
   awk -v a="$1" -v b="$2" -v f="$series" 'BEGIN {for (i = a; i < b; i++) printf "insert into orders values (%s%05d, \"new\", 9.90);\n", f, i}' | sql shop
 }
 : >"$scratch/ids"
-series=$(($(date +%s) % 900000 + 100000)) # so that the part can run again
+series=$(($(date +%s) % 900000 + 100000)) # so that this part can be repeated
 seed 0 2000
 within 60 '2000 orders are in the lines' is 2000 in_log
 seed 2000 6000 &
@@ -29,13 +29,13 @@ k -n $ns scale cdcpipeline live --replicas=1 >/dev/null
 within 60 'kubectl scale' is '1 1' replicas
 
 k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":true}}' >/dev/null
-# Not the phase: without Filebeat that stays Provisioning.
-within 60 'suspend: the changefeed says Suspended' is Suspended condition ChangefeedReady reason
+# Not the phase, which stays Provisioning without Filebeat.
+within 60 'suspend: the changefeed is Suspended' is Suspended condition ChangefeedReady reason
 seed 6000 6100
 sleep 3
-expect 'suspended: nothing moves' is 6000 in_log
+expect 'suspended: nothing is replicated' is 6000 in_log
 k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":false}}' >/dev/null
-within 60 'resumed: what was held back arrives' is 6100 in_log
+within 60 'resumed: the changes made meanwhile arrive' is 6100 in_log
 
 docker tag "cdc-pipeline-operator:$IMAGE_TAG" cdc-pipeline-operator:upgrade
 docker tag "cdc-pipeline-consumer:$IMAGE_TAG" cdc-pipeline-consumer:upgrade
@@ -43,5 +43,5 @@ expect 'helm upgrade to another image tag' env IMAGE_TAG=upgrade SKIP_BUILD=1 "$
 image() { k -n $ns get pods -l app.kubernetes.io/component=consumer --field-selector=status.phase=Running -o 'jsonpath={.items[*].spec.containers[0].image}'; }
 within 120 'the consumer follows' is cdc-pipeline-consumer:upgrade image
 seed 6100 6200
-within 60 'no order was lost in it' is 6200 in_log
+within 60 'no order was lost in the upgrade' is 6200 in_log
 k get cdcpipelines,pods -A

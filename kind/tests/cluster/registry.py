@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A read-only image registry over plain HTTP, for kind-test: it answers for one docker archive, whatever image is asked.
+"""A read-only image registry over plain HTTP, for kind-test: it serves one docker archive, whatever image is requested.
 
-registry.py PORT ARCHIVE LOG: listens on all addresses, because a node is another machine to it.
+registry.py PORT ARCHIVE LOG: listens on all addresses, because nodes are other machines.
 """
 import hashlib, http.server, json, sys, tarfile
 

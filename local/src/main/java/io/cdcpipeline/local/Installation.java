@@ -3,17 +3,17 @@ package io.cdcpipeline.local;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Where the build has put what the demo runs: the {@code local} directory and its targets. */
+/** Where the build has put what the demo runs: the {@code local} directory and its build output. */
 public record Installation(Path directory) {
 
-  /** Found from this class's own place, {@code local/target/classes} or a jar in {@code target}. */
+  /** Located from this class: {@code local/target/classes} or a jar in {@code target}. */
   public static Installation current() {
     try {
       Path here =
           Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return new Installation(here.getParent().getParent());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("The class path has no proper place for this program", e);
+      throw new IllegalStateException("Cannot locate this program on the class path", e);
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The real servers, each started when first asked for and shared by all test classes of a fork. */
+/** The real servers, each started on first use and shared by all test classes of a fork. */
 public final class LocalServers implements AutoCloseable {
   private final WorkDirectory work;
   private final ChildProcesses children = new ChildProcesses().stopOnExit();
@@ -38,16 +38,16 @@ public final class LocalServers implements AutoCloseable {
 
   private LocalServers() {
     work = WorkDirectory.open(ofThisFork("it"));
-    deleteWhatTheLastRunLeft();
+    deleteLeftovers();
   }
 
-  /** A directory that no other process of the same tests uses. */
+  /** A directory that no other fork uses. */
   public static Path ofThisFork(String name) {
     return Installation.current().target().resolve(name + "-" + System.getProperty("fork", "1"));
   }
 
   /** Kept until the next run, so that the logs of a failure can be read. */
-  private void deleteWhatTheLastRunLeft() {
+  private void deleteLeftovers() {
     try (Stream<Path> files = Files.walk(work.path())) {
       files
           .sorted(Comparator.reverseOrder())
@@ -58,7 +58,7 @@ public final class LocalServers implements AutoCloseable {
     }
   }
 
-  /** Gives tests the one instance of this run: {@code @ExtendWith(LocalServers.Shared.class)}. */
+  /** Injects the one instance of this fork: {@code @ExtendWith(LocalServers.Shared.class)}. */
   public static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -90,7 +90,7 @@ public final class LocalServers implements AutoCloseable {
     return mariadb;
   }
 
-  /** A broker whose clients need SCRAM and ACLs. */
+  /** A broker that requires SCRAM and ACLs. */
   public synchronized KafkaBroker kafka() {
     if (kafka == null) {
       KafkaListener listener = new KafkaListener(Endpoint.free(), "localhost", true);
@@ -99,7 +99,7 @@ public final class LocalServers implements AutoCloseable {
     return kafka;
   }
 
-  /** A broker that speaks TLS only, and to clients with a certificate of its authority only. */
+  /** A broker that requires TLS with a client certificate of its CA. */
   public synchronized KafkaBroker tlsKafka() {
     if (tlsKafka == null) {
       Optional<Certificates> certificates = Optional.of(kafkaCertificates());
@@ -109,7 +109,7 @@ public final class LocalServers implements AutoCloseable {
     return tlsKafka;
   }
 
-  /** Of {@link #tlsKafka()}: its own, for localhost, and one for a client. */
+  /** The certificates of {@link #tlsKafka()}: its own, for localhost, and one for a client. */
   public synchronized Certificates kafkaCertificates() {
     return Certificates.in(
         directory().resolve("kafka-certificates"),

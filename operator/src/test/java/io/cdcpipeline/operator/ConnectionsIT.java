@@ -1,37 +1,46 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to the API server that are cut, and what was lost meanwhile. */
+/** Connections to the API server are cut, and what happened meanwhile is caught up. */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class ConnectionsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String ACCOUNT = "serviceAccount.name=connections";
 
   private static final String STRIMZI = "waiting for Strimzi: Kafka shop";
 
-  private RealApi api;
+  private static RealApi api;
   private Relay relay;
   private RealOperator operator;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
+
+  @BeforeAll
+  static void install() {
+    api = RealApi.get();
+    api.installForeign("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
+  }
 
   @BeforeEach
   void start() throws IOException {
-    api = RealApi.get();
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
     relay = new Relay(api.url());
     operator = RealOperator.behind(relay, api, ACCOUNT);
-    pipelines = new PipelinesOnApi(api);
+    pipelines = new RealPipelines(api);
   }
 
   @AfterEach
@@ -42,7 +51,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void aRightThatIsTakenAwayIsNamedOnceItIsMissed() {
+  void aRevokedPermissionIsReportedWhenItIsNeeded() {
     var namespace = underWay();
 
     pipelines.take(List.of("kafkatopics"));
@@ -57,7 +66,7 @@ class ConnectionsIT {
   }
 
   @Test
-  void whatHappensWhileTheApiServerIsAwayIsMadeGoodWhenItIsBack() {
+  void changesDuringAnOutageOfTheApiServerAreCaughtUpAfterwards() {
     var namespace = underWay();
 
     relay.away();
@@ -70,7 +79,7 @@ class ConnectionsIT {
     pipelines.delete(namespace, "shop");
   }
 
-  /** A pipeline whose children are there, and all their informers too. */
+  /** A pipeline whose children exist and whose informers run. */
   private String underWay() {
     var namespace = pipelines.create();
     pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
@@ -81,6 +90,6 @@ class ConnectionsIT {
   private void awaitTopics(String namespace) {
     await()
         .atMost(SOON)
-        .until(() -> api.names("kafkatopics", "-n", namespace), names -> !names.isEmpty());
+        .until(() -> api.names("kafkatopics", namespace, ""), names -> !names.isEmpty());
   }
 }

@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
-/**
- * A pipeline of {@code golden/<name>/in-CdcPipeline.yaml}, and beside it its children as they must
- * be.
- */
+/** A pipeline in {@code golden/<name>/in-CdcPipeline.yaml}, and beside it its expected children. */
 public enum GoldenCase {
   MINIMAL,
   FULL,

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Servers that take a connection and never say a word, and a pipeline that has others. */
+/** Pipelines whose servers accept connections and never answer, beside one whose servers do. */
 class HangingSystemsTest {
   private static final int HANGING = 50;
 
@@ -23,11 +23,11 @@ class HangingSystemsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void fiftyPipelinesThatHangKeepNoOtherWaiting() throws IOException {
+  void fiftyHangingPipelinesDelayNoOther() throws IOException {
     var backlog = 10 * HANGING;
     try (var silent = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
         var operator =
-            new OperatorOnFakeApi(
+            new OperatorFixture(
                 Clock.systemUTC(),
                 List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
                 new DatabaseStage(),
@@ -44,11 +44,11 @@ class HangingSystemsTest {
     }
   }
 
-  private static String condition(OperatorOnFakeApi operator, String name) {
+  private static String condition(OperatorFixture operator, String name) {
     return operator.condition("shop", name, ConditionType.DATABASE);
   }
 
-  /** All systems of a pipeline on that port of this machine; nobody listens on port 1. */
+  /** All systems of a pipeline on that local port; nothing listens on port 1. */
   private static String pipeline(String name, int port) {
     return """
     apiVersion: cdcpipeline.io/v1alpha1

@@ -1,10 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +16,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Kinds of other operators that go away under a pipeline, or that we lose the right to. */
+/** Kinds that disappear under an existing pipeline, or that we lose the permission for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class KindsIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String STRIMZI = "strimzi-1.2.0";
   private static final String OTHER_ACCOUNT = "serviceAccount.name=kinds";
 
-  /** One kind of each stage, and how its right is named when it is missing. */
+  /** One kind of each stage, and how its missing permission is named. */
   private static final Map<ConditionType, String> KINDS =
       Map.of(
           ConditionType.DATABASE, "TiKVGroup.core.pingcap.com/v1alpha1",
@@ -29,19 +34,18 @@ class KindsIT {
           ConditionType.MONITORING, "PrometheusRule.monitoring.coreos.com/v1");
 
   private RealApi api;
-  private PipelinesOnApi pipelines;
+  private RealPipelines pipelines;
 
   @BeforeAll
   void install() {
     api = RealApi.get();
-    pipelines = new PipelinesOnApi(api);
-    api.installForeign(
-        "tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    pipelines = new RealPipelines(api);
+    api.installForeign("tidb-operator-v2.0.1", STRIMZI, "eck-3.5.0", "prometheus-operator");
     api.run("create", "namespace", "monitoring");
   }
 
   @Test
-  void anOperatorThatIsUninstalledIsToldAndItsChildrenComeBackWithIt() {
+  void anUninstalledOperatorIsReportedAndItsChildrenReturnWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
       pipelines.expect(
@@ -54,22 +58,20 @@ class KindsIT {
           ConditionType.KAFKA,
           "OperatorNotInstalled",
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
-      api.installForeign(STRIMZI);
+      api.reinstallForeign(STRIMZI);
       pipelines.expect(
           namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
       await()
           .atMost(SOON)
-          .until(
-              () -> api.run("get", "kafkatopics,kafkas", "-n", namespace, "-o", "name").output(),
-              names -> names.lines().count() == 3);
+          .until(() -> api.names("kafkatopics,kafkas", namespace, ""), names -> names.size() == 3);
       assertThat(operator.audit().deniedSince(0)).isEmpty();
       pipelines.delete(namespace, "shop");
     }
   }
 
-  /** By an account of its own, whose refusals no other test counts. */
+  /** With a separate account, whose denials no other test counts. */
   @Test
-  void aRightThatIsMissingIsNamedByItsStageAndStopsNoOther() {
+  void aMissingPermissionIsReportedByItsStageAndStopsNoOther() {
     try (var operator = new RealOperator(api, Map.of(), OTHER_ACCOUNT)) {
       var lost =
           List.of(

@@ -1,5 +1,8 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +10,7 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Children of TiDB Operator and Strimzi on a real API server with their real CRDs. */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class ManagedChildrenIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String TIDB_V2 = "core.pingcap.com/v1alpha1";
@@ -24,7 +29,7 @@ class ManagedChildrenIT {
   private static RealApi api;
   private static RealOperator operator;
 
-  /** Both lines are installed, so that a pipeline of v1 is one that was there before v2. */
+  /** Both versions are installed: a pipeline on v1 is one that existed before v2. */
   enum Line {
     V2("Cluster PDGroup TiKVGroup TiDBGroup TiCDCGroup"),
     V1("TidbCluster");
@@ -54,6 +59,7 @@ class ManagedChildrenIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }
@@ -61,7 +67,7 @@ class ManagedChildrenIT {
 
   @ParameterizedTest
   @EnumSource(Line.class)
-  void allAreThereAndNoneIsWrittenTwice(Line line) {
+  void allChildrenExistAndNoneIsWrittenTwice(Line line) {
     var namespace = api.namespace();
     if (line == Line.V1) {
       rememberV1(namespace);
@@ -103,7 +109,7 @@ class ManagedChildrenIT {
     }
   }
 
-  /** Kafka's readiness starts the consumers, of which Kubernetes would report the same. */
+  /** Kafka's readiness starts the consumers, whose readiness Kubernetes would report. */
   private static void consumersRun(String namespace) {
     awaitChild(namespace, "apps/v1", "Deployment", "shop-consumer");
     var deployment = child(namespace, "apps/v1", "Deployment", "shop-consumer");

@@ -20,7 +20,7 @@ class OperatorConfigTest {
   }
 
   @Test
-  void readsNamespacesSeparatedByCommas() {
+  void readsCommaSeparatedNamespaces() {
     assertThat(OperatorConfig.from(Map.of("WATCH_NAMESPACES", "a, b,")).watchNamespaces())
         .containsExactlyInAnyOrder("a", "b");
   }
@@ -34,7 +34,7 @@ class OperatorConfigTest {
     "LEADER_ELECTION, yes",
     "LOG_LEVEL, LOUD",
   })
-  void aWrongValueIsNamed(String setting, String value) {
+  void anInvalidValueIsNamed(String setting, String value) {
     assertThatThrownBy(() -> OperatorConfig.from(Map.of(setting, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(setting)

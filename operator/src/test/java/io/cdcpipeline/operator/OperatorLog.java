@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the operator in this process logs: its lines for people, and its reconciles by pipeline. */
+/** What the operator in this process logs: lines at INFO and above, and reconciles by pipeline. */
 final class OperatorLog extends AppenderBase<ILoggingEvent> {
   private static final OperatorLog ATTACHED = attach();
   private static final String NAMESPACE = "resource.namespace";
 
-  /** One reconcile that began, of the pipeline of this namespace. */
+  /** The start of a reconcile of the pipeline in this namespace. */
   private final List<String> reconciles = new CopyOnWriteArrayList<>();
 
   private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ final class OperatorLog extends AppenderBase<ILoggingEvent> {
     return lines.size();
   }
 
-  /** Lines after a mark that speak of this namespace, or of ours that name none. */
+  /** Lines after a mark about this namespace, or of the operator about none. */
   List<String> linesSince(int mark, String namespace) {
     return lines.stream()
         .skip(mark)

@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What /metrics of the operator says of a pipeline, as a table for docs/reference.md. */
+/** The operator's metrics of a pipeline, as a table for docs/reference.md. */
 public final class OperatorMetrics {
   private OperatorMetrics() {}
 

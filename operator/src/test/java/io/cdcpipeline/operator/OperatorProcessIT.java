@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The operator as a process of its own: settings, probes, and its end in every state. */
+/** The operator as a separate process: settings, probes and shutdown in every state. */
 class OperatorProcessIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int STOPS_WITHIN_SECONDS = 10;
@@ -60,7 +60,7 @@ class OperatorProcessIT {
     "LOG_LEVEL, LOUD, 'ERROR, WARN, INFO, DEBUG or TRACE'",
     "KUBECONFIG, /no/such/file, a readable file",
   })
-  void aWrongSettingIsOneLineAndStatus78(String name, String value, String expected)
+  void anInvalidSettingIsOneLineAndExitCode78(String name, String value, String expected)
       throws Exception {
     start(Map.of(name, value));
 
@@ -71,7 +71,7 @@ class OperatorProcessIT {
             "cdc-pipeline-operator: %s is \"%s\", but must be %s".formatted(name, value, expected));
   }
 
-  /** What surrounds the operator when it is told to stop. */
+  /** The operator's environment when it is asked to stop. */
   enum Moment {
     STANDING_BY,
     API_SERVER_HANGING
@@ -79,7 +79,7 @@ class OperatorProcessIT {
 
   @ParameterizedTest
   @EnumSource
-  void stopsWithinTenSecondsWhatever(Moment moment) throws Exception {
+  void alwaysStopsWithinTenSeconds(Moment moment) throws Exception {
     try (var api = ApiServer.start();
         var silence = new ServerSocket(0)) {
       install(api);

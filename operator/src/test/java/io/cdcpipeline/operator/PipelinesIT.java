@@ -1,10 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whole pipelines on a real API server that has the other operators' CRDs and none of their
- * operators, by an operator with the chart's rights and no others: what is made, that it is made
- * once, and what is left after deletion.
+ * Complete pipelines on a real API server with the CRDs of the other operators but none of the
+ * operators, by an operator with exactly the chart's permissions: what is created, that it is
+ * created once, and what remains after deletion.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class PipelinesIT {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String STATEFUL =
@@ -31,8 +36,7 @@ class PipelinesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
+    api.installForeign("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
     for (var grafana : List.of("monitoring", "grafana")) {
       api.run("create", "namespace", grafana);
     }
@@ -49,7 +53,7 @@ class PipelinesIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void managedPipelinesAreMadeOnceAndThenLeftAlone(GoldenCase golden) {
+  void managedChildrenAreCreatedOnceAndThenNotWritten(GoldenCase golden) {
     var namespace = applied(golden);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     kafkaBecomesReady(namespace);
@@ -62,7 +66,7 @@ class PipelinesIT {
   }
 
   @Test
-  void existingSystemsGetNothingButTheConsumerAndItsSurroundings() {
+  void withExistingSystemsOnlyTheConsumerIsCreated() {
     var namespace = api.namespace();
     for (var secret : List.of("tidb", "kafka", "es")) {
       api.kubectl(
@@ -84,7 +88,7 @@ class PipelinesIT {
   }
 
   @Test
-  void retainKeepsWhatHoldsDataAndNothingElse() {
+  void retainKeepsOnlyWhatHoldsData() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
     SteadyState.settle(operator, namespace, SOON);
@@ -176,7 +180,7 @@ class PipelinesIT {
     api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
   }
 
-  /** What Strimzi would report, so that the consumer's stage goes on. */
+  /** What Strimzi would report, so that the consumer stage proceeds. */
   private static void kafkaBecomesReady(String namespace) {
     for (var child : children(namespace, "kafkas,kafkatopics,kafkausers")) {
       var generation =
@@ -197,6 +201,6 @@ class PipelinesIT {
   }
 
   private static Set<String> children(String namespace, String kinds) {
-    return api.names(kinds, "-n", namespace, "-l", Labels.MANAGED);
+    return api.names(kinds, namespace, Labels.MANAGED);
   }
 }

@@ -13,11 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The operator on the real API server, under the chart's ServiceAccount and with its rights only.
- */
+/** The operator on the real API server, with the chart's ServiceAccount and permissions. */
 public final class RealOperator implements AutoCloseable {
-  /** Every kind that children have, as kubectl takes them. */
+  /** Every kind of child, as kubectl expects it. */
   public static final String CHILDREN =
       "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
           + "kafkatopics,kafkausers,elasticsearches,beats,deployments,services,configmaps,secrets,"
@@ -58,7 +56,7 @@ public final class RealOperator implements AutoCloseable {
         api, Map.of(), kubeconfig.replace(api.url().toString(), relay.url()), values);
   }
 
-  /** Whether {@code /readyz} would say yes. */
+  /** What {@code /readyz} would answer. */
   boolean ready() {
     return process.ready();
   }
@@ -86,7 +84,7 @@ public final class RealOperator implements AutoCloseable {
     }
   }
 
-  /** What the chart's account asked of the API server. */
+  /** The chart's account's calls to the API server. */
   public static AuditLog audit(RealApi api, String... values) {
     var user = "system:serviceaccount:" + NAMESPACE + ":" + account(values);
     return new AuditLog(api.auditLog(), user);

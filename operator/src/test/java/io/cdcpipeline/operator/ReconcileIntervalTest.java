@@ -17,7 +17,7 @@ class ReconcileIntervalTest {
 
   @ParameterizedTest
   @CsvSource({"1, 3, 10", "99, 3, 10", "330, 10, 10", "1000, 30, 30"})
-  void manyPipelinesAreLookedAtRarer(int pipelines, int soon, int ready) {
+  void manyPipelinesAreReconciledLessOften(int pipelines, int soon, int ready) {
     var pace = new ReconcileInterval();
     for (int i = 0; i < pipelines; i++) {
       pace.next(new ResourceID("p" + i, "ns"), true, since(0), NOW);
@@ -29,12 +29,12 @@ class ReconcileIntervalTest {
 
   @ParameterizedTest
   @CsvSource({"0, 3", "29, 3", "31, 10"})
-  void aPipelineThatWaitsForSomebodyIsLookedAtRarer(int seconds, int next) {
+  void aStablePipelineIsReconciledLessOften(int seconds, int next) {
     assertThat(new ReconcileInterval().next(FIRST, false, since(seconds), NOW))
         .isEqualTo(Duration.ofSeconds(next));
   }
 
-  /** A status that became so that long ago; other conditions of it are older. */
+  /** A status whose youngest condition changed that long ago. */
   private static CdcPipelineStatus since(int seconds) {
     return new CdcPipelineStatus(
         1L, null, List.of(condition(seconds), condition(3600)), null, null, null, null);

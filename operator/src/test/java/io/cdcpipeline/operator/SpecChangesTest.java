@@ -27,15 +27,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every field of the spec that may change, changed once on a living pipeline: its child follows. A
- * new field of the API fails the test until it has a row here.
+ * Every mutable field of the spec, changed once on an existing pipeline: its child follows. A new
+ * field of the API fails the test until it has a row here.
  */
 class SpecChangesTest {
   private static final String STRIMZI = "kafka.strimzi.io/v1";
   private static final String NEW_LIMITS = "{\"cpu\": \"9\", \"memory\": \"9Gi\"}";
   private static final String NEW_REQUESTS = "{\"cpu\": \"999m\", \"memory\": \"8Gi\"}";
 
-  /** Not a matter of children: what the named tests show. */
+  /** Fields without a child, which the named tests cover. */
   private static final List<String> ELSEWHERE =
       List.of(
           // TiCDC's configuration: ChangefeedStageTest, StepMatrixTest, ReplicaConfigTest
@@ -49,19 +49,19 @@ class SpecChangesTest {
           // SQL: DatabaseStageTest
           "database.schema.*",
           "database.users[].privileges",
-          // systems that exist: their own stages' tests; a switch between both kinds is refused
+          // existing systems: the tests of their stages; switching to or from managed is refused
           "database.existing.*",
           "kafka.existing.*",
           "search.existing.*",
           // Elasticsearch's own calls: SearchStageTest
           "search.retentionDays",
-          // never changes: ValidationIT
+          // immutable: ValidationIT
           "kafka.topic.name",
           ".*storageClassName",
           // MonitoringStageTest
           "monitoring.grafanaNamespace");
 
-  /** Field, new value, and the child that has to follow. */
+  /** Field, new value, and the child that must follow. */
   private static final String[][] ROWS = {
     {"database.managed.version", "v8.5.7", "core.pingcap.com/v1alpha1 PDGroup shop"},
     {"kafka.managed.version", "4.3.1", "kafka.strimzi.io/v1 Kafka shop"},
@@ -124,10 +124,10 @@ class SpecChangesTest {
     assertThat(missing).as("fields without a row").isEmpty();
   }
 
-  /** Sizes that every component of TiDB, and each of the others, has alike. */
+  /** Sizes that every component has. */
   private static List<Row> rows() {
     var rows = new ArrayList<Row>();
-    // Users come first: they wait for a TiDB that every later row makes anew.
+    // Users come first: they wait for a TiDB that every later row re-creates.
     var user = "database.users[].";
     rows.add(new Row(user + "passwordSecret", "null", "v1 Secret shop-db-user-shop-reader"));
     rows.add(new Row(user + "name", "shop_boss", "v1 Secret shop-db-user-shop-boss"));
@@ -169,8 +169,8 @@ class SpecChangesTest {
     return list.get(((ArrayNode) list).size() - 1);
   }
 
-  /** What was given of the child, or of all of the kind; empty when there is none. */
-  private static String seen(OperatorOnFakeApi operator, String child) {
+  /** The named fields of the child, or of all children of the kind; empty when there is none. */
+  private static String seen(OperatorFixture operator, String child) {
     var parts = child.split(" ", -1);
     var live =
         operator.client().genericKubernetesResources(parts[0], parts[1]).inNamespace("shop").list();
@@ -187,7 +187,7 @@ class SpecChangesTest {
     return child.getMetadata().getName() + child.getMetadata().getLabels() + fields;
   }
 
-  private static void othersAreReady(OperatorOnFakeApi operator) {
+  private static void othersAreReady(OperatorFixture operator) {
     for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
       ready(operator, "core.pingcap.com/v1alpha1", kind, "shop");
     }
@@ -200,7 +200,7 @@ class SpecChangesTest {
     }
   }
 
-  private static void ready(OperatorOnFakeApi operator, String api, String kind, String name) {
+  private static void ready(OperatorFixture operator, String api, String kind, String name) {
     await().until(() -> operator.child(api, kind, "shop", name) != null);
     operator
         .client()
@@ -222,8 +222,8 @@ class SpecChangesTest {
             });
   }
 
-  private static OperatorOnFakeApi operator() {
-    return new OperatorOnFakeApi(
+  private static OperatorFixture operator() {
+    return new OperatorFixture(
         new ManualClock(Instant.now()),
         List.of(
             ForeignKinds.TIDB_V2,

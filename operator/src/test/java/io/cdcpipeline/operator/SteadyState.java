@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a settled pipeline costs: it is reconciled again and again, and everything that the operator
- * writes for it, to the API server and to its log, is listed.
+ * The cost of a ready pipeline: it is reconciled repeatedly, and everything the operator writes for
+ * it, to the API server and to its log, is listed.
  *
  * @param reconciles how often it was reconciled
  * @param writes of the operator in the pipeline's namespace, from the API server's audit log
@@ -21,7 +21,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration APART = Duration.ofSeconds(4);
 
-  /** Waits until the pipeline shop is left alone, and then has it reconciled so many times. */
+  /** Waits until the pipeline shop is no longer written, and then reconciles it that often. */
   public static SteadyState of(
       String title, RealApi api, RealOperator operator, String namespace, int times) {
     settle(operator, namespace, SOON);
@@ -39,6 +39,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     }
     // The last one has ended once another has begun.
     long last = log.reconciles(namespace);
+    nudge(api, namespace, times);
     await().atMost(SOON).until(() -> log.reconciles(namespace) > last);
     var state =
         new SteadyState(
@@ -49,11 +50,12 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     return state;
   }
 
-  /** Waits until two looks, some reconciles apart, see the same writes. */
+  /** Waits until some reconciles add no writes. */
   public static void settle(RealOperator operator, String namespace, Duration within) {
     var before = new int[] {-1};
     await()
         .atMost(within)
+        .pollDelay(Duration.ZERO)
         .pollInterval(APART)
         .until(
             () -> {
@@ -64,7 +66,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
             });
   }
 
-  /** An edit by somebody else of nothing that is ours: it wakes the operator, and that is all. */
+  /** An edit of a field that is not ours, which only triggers a reconcile. */
   private static void nudge(RealApi api, String namespace, int i) {
     var ours = api.client().configMaps().inNamespace(namespace);
     var child = ours.withLabel(Labels.PIPELINE).list().getItems().get(0);

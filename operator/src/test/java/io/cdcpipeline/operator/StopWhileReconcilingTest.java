@@ -19,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Informers stop before the reconciles that read from them: their emptiness is no news. */
+/** Informers stop before the reconciles that read them: an empty informer must not be believed. */
 class StopWhileReconcilingTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String PIPELINE =
@@ -35,8 +35,8 @@ class StopWhileReconcilingTest {
   private final CompletableFuture<String> found = new CompletableFuture<>();
 
   @Test
-  void aChildThatWasThereIsNotTakenForGone() throws Exception {
-    try (var operator = new OperatorOnFakeApi(Clock.systemUTC(), List.of(), new Slow())) {
+  void aStoppedInformerDoesNotReportItsChildrenAsGone() throws Exception {
+    try (var operator = new OperatorFixture(Clock.systemUTC(), List.of(), new Slow())) {
       operator.apply(PIPELINE.formatted("a"));
       await()
           .atMost(SOON)
@@ -51,7 +51,7 @@ class StopWhileReconcilingTest {
     }
   }
 
-  /** Reads its child again and again once it is told to, until it reads something else. */
+  /** Once stopping, keeps reading its child until the result changes. */
   private final class Slow implements Stage {
     @Override
     public ConditionType type() {

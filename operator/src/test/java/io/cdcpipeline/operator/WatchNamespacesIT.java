@@ -1,9 +1,13 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -11,9 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An operator with rights in two namespaces only, and Grafana in a third: under the chart's Roles
- * on a real API server.
+ * An operator with permissions in only two namespaces, and Grafana in a third: with the chart's
+ * Roles on a real API server.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class WatchNamespacesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String GRAFANA = "grafana-of-others";
@@ -24,7 +29,7 @@ class WatchNamespacesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.installForeign("prometheus-operator-0.85.0-all");
+    api.installForeign("prometheus-operator");
     for (var namespace : new String[] {"team-one", "team-two", "team-three", GRAFANA}) {
       api.run("create", "namespace", namespace);
     }
@@ -46,7 +51,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void theDataSourceGoesToGrafanaAndIsTakenAwayAgain() {
+  void theDataSourceIsPublishedToGrafanaAndRemovedAgain() {
     int mark = operator.audit().mark();
     apply("team-one", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
@@ -61,7 +66,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aPipelineElsewhereIsLeftAlone() {
+  void pipelinesInUnwatchedNamespacesAreIgnored() {
     apply("team-three", GRAFANA);
     apply("team-two", GRAFANA);
     await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
@@ -72,7 +77,7 @@ class WatchNamespacesIT {
   }
 
   @Test
-  void aGrafanaNamespaceWithoutRightsIsNamedAndDeletionGoesOn() {
+  void aGrafanaNamespaceWithoutPermissionsIsNamedAndDeletionContinues() {
     apply("team-two", "default");
     await()
         .atMost(SOON)

@@ -9,11 +9,19 @@ import io.cdcpipeline.consumer.RecordProcessorHarness;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every message of the collection is decoded, or rejected as its note says. */
+@Tag("requires")
+@EnabledIf(
+    value = "io.cdcpipeline.consumer.Fixtures#present",
+    disabledReason =
+        "no Canal-JSON messages: set SHARED_DIR to a folder with"
+            + " fixtures/canal-json/samples-from-sources.ndjson")
 class FixturesTest {
   static List<Sample> samples() {
     return Fixtures.all();

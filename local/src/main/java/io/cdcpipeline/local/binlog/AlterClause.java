@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The one thing an ALTER TABLE with a single clause does. */
+/** The single clause of an ALTER TABLE statement. */
 record AlterClause(String text) {
   private static final Pattern RENAME =
       Pattern.compile(
@@ -18,7 +18,7 @@ record AlterClause(String text) {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Canal's word; nothing for checks, which TiCDC never sends. */
+  /** The Canal event type; empty for CHECK constraints, which TiCDC never sends. */
   Optional<String> type() {
     String clause = text.toLowerCase(Locale.ROOT);
     if (clause.matches("add " + CONSTRAINT + "check.*|drop constraint .*")) {

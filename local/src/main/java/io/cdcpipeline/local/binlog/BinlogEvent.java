@@ -4,7 +4,7 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import java.io.Serializable;
 import java.util.List;
 
-/** One thing the binlog says; everything between a Begin and its End is one transaction. */
+/** An event of the binlog; everything between a Begin and its End is one transaction. */
 public sealed interface BinlogEvent {
 
   /**
@@ -24,9 +24,9 @@ public sealed interface BinlogEvent {
   /** The transaction is complete. */
   record End(long sequence) implements BinlogEvent {}
 
-  /** The reader cannot go on, for example because the binlog was purged. */
+  /** The reader cannot continue, for example because the binlog was purged. */
   record Lost(String reason) implements BinlogEvent {}
 
-  /** One row before and after; null is absence (before an insert, after a delete). */
+  /** One row before and after the change; null if absent (before an insert, after a delete). */
   record RawRow(List<Serializable> before, List<Serializable> after) {}
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Follows the binlog after a given transaction, and again after the last whole one when the server
- * went away and came back: what was seen of an unfinished transaction then comes again, starting
- * with its Begin.
+ * Follows the binlog from a given transaction on. After a reconnect it continues after the last
+ * complete transaction, so events of an unfinished one are delivered again, starting with its
+ * Begin.
  */
 public final class BinlogReader implements AutoCloseable {
   private static final long RECONNECT_MILLIS = 300;
@@ -52,7 +52,7 @@ public final class BinlogReader implements AutoCloseable {
         sink.accept(new BinlogEvent.Lost(e.getMessage()));
         return;
       } catch (IOException e) {
-        // The database is down: it is tried again until it is back, as TiCDC does with TiKV.
+        // The database is down: retry until it is back, as TiCDC does with TiKV.
       }
       pause();
     }
@@ -73,13 +73,13 @@ public final class BinlogReader implements AutoCloseable {
     fresh.setEventDeserializer(translator.deserializer(withRows));
     fresh.setGtidSet("0-1-" + finished);
     fresh.registerEventListener(translator::accept);
-    Losses losses = new Losses();
-    fresh.registerLifecycleListener(losses);
+    ErrorListener errors = new ErrorListener();
+    fresh.registerLifecycleListener(errors);
     client = fresh;
     if (!closed) {
       // Returns when the connection ends.
       fresh.connect();
-      losses.rethrow();
+      errors.rethrow();
     }
   }
 
@@ -111,26 +111,28 @@ public final class BinlogReader implements AutoCloseable {
       }
       thread.join(CONNECT_TIMEOUT_MILLIS);
     } catch (IOException e) {
-      // It was to be disconnected.
+      // Disconnecting anyway.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The server's own refusals come to a listener, not out of connect(). */
-  private static final class Losses extends BinaryLogClient.AbstractLifecycleListener {
-    private volatile ServerException refusal;
+  /**
+   * The library reports errors of the server to a listener instead of throwing them from connect().
+   */
+  private static final class ErrorListener extends BinaryLogClient.AbstractLifecycleListener {
+    private volatile ServerException error;
 
     @Override
     public void onCommunicationFailure(BinaryLogClient client, Exception failure) {
       if (failure instanceof ServerException e) {
-        refusal = e;
+        error = e;
       }
     }
 
     void rethrow() throws ServerException {
-      if (refusal != null) {
-        throw refusal;
+      if (error != null) {
+        throw error;
       }
     }
   }

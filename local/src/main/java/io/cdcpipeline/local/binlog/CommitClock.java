@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PD's timestamp oracle for a database that has none: follows the binlog and gives each transaction
- * a TSO (milliseconds shifted by 18 bits) that only rises, is near its commit, and stays the same
- * for ever. Keeps the history of table definitions on the way.
+ * A timestamp oracle like PD's for a database that has none: follows the binlog and assigns each
+ * transaction a TSO (milliseconds shifted left by 18 bits) that increases strictly, is close to the
+ * commit time and never changes. Records the history of table definitions along the way.
  */
 public final class CommitClock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitClock.class);
   private static final int LOGICAL_BITS = 18;
 
   /**
-   * A promise to send.
+   * A watermark for one partition.
    *
-   * @param tso every transaction that gets a later look will have a greater timestamp
-   * @param sequence when all transactions up to this one are sent, the promise holds
+   * @param tso transactions that commit later get a greater timestamp
+   * @param sequence the watermark may be sent once all transactions up to this one have been
    */
   public record Watermark(long tso, long sequence) {}
 
@@ -67,27 +67,27 @@ public final class CommitClock implements AutoCloseable {
       DdlParser.parse(statement.database(), statement.sql())
           .forEach(ddl -> recorder.record(current.sequence(), ddl));
     } else if (event instanceof BinlogEvent.End end) {
-      give(end.sequence());
+      assignTimestamp(end.sequence());
     } else if (event instanceof BinlogEvent.Lost lost) {
-      LOG.error("The binlog cannot be followed any more: {}", lost.reason());
+      LOG.error("Cannot follow the binlog any more: {}", lost.reason());
     }
   }
 
-  private synchronized void give(long sequence) {
+  private synchronized void assignTimestamp(long sequence) {
     if (sequence <= log.lastSequence()) {
       return;
     }
-    // The binlog knows whole seconds of the statement's start only.
+    // The binlog only has the second in which the statement started.
     long earliest = current.epochSecond() * 1000;
     long millis = Math.max(earliest, Math.min(time.millis(), earliest + 999));
     long tso = Math.max(millis << LOGICAL_BITS, Math.max(log.lastTso(), lastWatermark) + 1);
     log.put(sequence, tso);
   }
 
-  /** The timestamp of a transaction; waits until it has one. */
+  /** The timestamp of a transaction; blocks until it has one. */
   public long tso(long sequence) throws InterruptedException {
     while (!log.await(sequence, Duration.ofMinutes(1))) {
-      LOG.warn("Still waiting for transaction {} to get its timestamp", sequence);
+      LOG.warn("Still waiting for the timestamp of transaction {}", sequence);
     }
     return log.tso(sequence);
   }
@@ -101,7 +101,7 @@ public final class CommitClock implements AutoCloseable {
     return schemas;
   }
 
-  /** The present time: what committed before has an earlier TSO, what commits later a later one. */
+  /** The current TSO: greater than that of every past commit, less than that of every later one. */
   public long now() {
     try {
       log.await(database.lastSequence(), Duration.ofSeconds(2));
@@ -120,7 +120,7 @@ public final class CommitClock implements AutoCloseable {
     return Math.max(time.millis() << LOGICAL_BITS, Math.max(log.lastTso(), lastWatermark) + 1);
   }
 
-  /** The order matters: what commits after the question for the sequence gets a later TSO. */
+  /** The order matters: what commits after the sequence is read gets a later TSO. */
   public Watermark watermark() throws SQLException {
     long tso;
     synchronized (this) {

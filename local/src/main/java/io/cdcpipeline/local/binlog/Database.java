@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** Questions to MariaDB, over one connection that is made again when it broke. */
+/** Queries to MariaDB over one connection, which is reopened after an error. */
 public final class Database implements AutoCloseable {
   private final BinlogAccess access;
   private Connection connection;
@@ -19,7 +19,7 @@ public final class Database implements AutoCloseable {
     this.access = access;
   }
 
-  /** Reads one row of an answer. */
+  /** Reads one row of a result set. */
   interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
         connection.close();
       }
     } catch (SQLException e) {
-      // It is gone in either case.
+      // It is closed either way.
     }
     connection = null;
   }

@@ -6,16 +6,16 @@ import java.util.Optional;
 /**
  * One schema change in the form TiCDC sends it.
  *
- * @param type Canal's word for it: CREATE, ERASE, TRUNCATE, RENAME, CINDEX, DINDEX, ALTER, QUERY
- * @param name the table after the change; an empty table for a change of a whole database
+ * @param type the Canal event type: CREATE, ERASE, TRUNCATE, RENAME, CINDEX, DINDEX, ALTER, QUERY
+ * @param name the table after the change; its table name is empty if a whole database changed
  * @param sql the statement
- * @param oldName the table's name before, when it is renamed
+ * @param oldName the previous name of a renamed table
  * @param effect statements with IF (NOT) EXISTS are in the binlog even if they had none
  */
 public record Ddl(
     String type, TableName name, String sql, Optional<TableName> oldName, Effect effect) {
 
-  /** What becomes of the thing it names. */
+  /** What the statement does to the table or database it names. */
   public enum Effect {
     CREATES,
     DROPS,

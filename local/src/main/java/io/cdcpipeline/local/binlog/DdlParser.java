@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises the DDL TiCDC sends. Everything else in the binlog, such as users and their passwords,
- * savepoints or stored procedures, is nothing to it and never leaves here.
+ * Recognises the DDL that TiCDC sends. Every other statement in the binlog, such as users and their
+ * passwords, savepoints or stored procedures, is dropped here.
  */
 public final class DdlParser {
   private static final Pattern DATABASE =
@@ -59,7 +59,7 @@ public final class DdlParser {
     return Pattern.compile("^" + regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   }
 
-  /** The changes a statement makes, one for each table it names. */
+  /** The changes a statement makes, one per table it names. */
   public static List<Ddl> parse(String database, String sql) {
     return new DdlParser(database, sql).changes();
   }

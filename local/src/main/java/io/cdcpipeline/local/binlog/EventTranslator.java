@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Turns the library's events into ours; one for each connection. */
+/** Translates the library's events into ours; one instance per connection. */
 final class EventTranslator {
   private final Map<Long, TableMapEventData> tables = new HashMap<>();
   private final Consumer<BinlogEvent> sink;
@@ -31,7 +31,7 @@ final class EventTranslator {
     this.sink = sink;
   }
 
-  /** Values as bytes and microseconds; without rows, only their transactions are read. */
+  /** Values as bytes and microseconds; without rows, only transaction boundaries are read. */
   EventDeserializer deserializer(boolean withRows) {
     EventDeserializer deserializer = new EventDeserializer();
     if (withRows) {
@@ -68,7 +68,9 @@ final class EventTranslator {
     }
   }
 
-  /** DDL stands alone; a transaction of a table without transactions ends with a COMMIT. */
+  /**
+   * DDL is a transaction of its own; on a non-transactional table a transaction ends with COMMIT.
+   */
   private void statement(QueryEventData query) {
     boolean commit = query.getSql().equalsIgnoreCase("COMMIT");
     if (!commit) {

@@ -49,7 +49,7 @@ public final class InformationSchema {
     this.database = database;
   }
 
-  /** All tables a changefeed could replicate; a server that is down has none to tell of. */
+  /** All tables a changefeed could replicate; none while the server is down. */
   public List<TableName> tables() {
     try {
       return database.query(TABLES, row -> new TableName(row.getString(1), row.getString(2)));
@@ -58,7 +58,7 @@ public final class InformationSchema {
     }
   }
 
-  /** All databases, as tables without a name. */
+  /** All databases, as tables with an empty name. */
   List<TableName> databases() {
     try {
       return database.query(DATABASES, row -> new TableName(row.getString(1), ""));
@@ -67,7 +67,7 @@ public final class InformationSchema {
     }
   }
 
-  /** The table as it is now. */
+  /** The current definition of the table. */
   public Optional<TableInfo> table(TableName name) {
     try {
       String[] where = {name.schema(), name.table()};
@@ -75,7 +75,7 @@ public final class InformationSchema {
           new HashSet<>(database.query(JSON_COLUMNS, InformationSchema::jsonColumn, where));
       List<ColumnInfo> columns = database.query(COLUMNS, row -> column(row, json), where);
       List<KeyInfo> keys = keys(where);
-      // Dropped between the two questions it would look like a table without a key.
+      // If it was dropped between the two queries, it would look like a table without a key.
       boolean still = columns.equals(database.query(COLUMNS, row -> column(row, json), where));
       return columns.isEmpty() || !still
           ? Optional.empty()
@@ -105,7 +105,7 @@ public final class InformationSchema {
         row.getString(6).toUpperCase(Locale.ROOT).contains("VIRTUAL"));
   }
 
-  /** A key on a prefix does not tell rows apart. */
+  /** A key on a column prefix does not identify rows. */
   private List<KeyInfo> keys(String[] where) throws SQLException {
     Map<String, List<String>> columns = new LinkedHashMap<>();
     Set<String> prefixed = new HashSet<>();

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which tables and databases there were at which transaction, and their definitions, as TiCDC's
- * schema store knows them: a replay reads old rows with their own definition, and a statement that
- * found nothing to do is recognised. A database is kept as a table without a name.
+ * Which tables and databases existed at which transaction, and their definitions, like TiCDC's
+ * schema store: a replay decodes old rows with the definition of their time, and statements without
+ * effect are recognised. A database is stored as a table with an empty name.
  */
 public final class SchemaHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One line of the file; the definition may be unknown of what was dropped soon after. */
+  /** One line of the file; the definition may be unknown if the table was dropped soon after. */
   record Version(long sequence, TableName name, boolean exists, TableInfo definition) {}
 
   private final Path file;
@@ -50,7 +50,7 @@ public final class SchemaHistory {
     return floor(name, sequence).map(Version::exists).orElse(false);
   }
 
-  /** Its definition, as far as known; one that was there before the history began has its first. */
+  /** Its definition, if known; before the history began, the first one recorded. */
   public synchronized Optional<TableInfo> definition(TableName name, long sequence) {
     Optional<Version> known = floor(name, sequence);
     if (known.isEmpty() && versions.containsKey(name)) {
@@ -70,7 +70,7 @@ public final class SchemaHistory {
     return versions.keySet().stream().filter(name -> name.schema().equals(schema)).toList();
   }
 
-  /** Without a new definition the last known one stays. */
+  /** Without a new definition, the last known one is kept. */
   synchronized void exists(long sequence, TableName name, Optional<TableInfo> definition) {
     TableInfo known = definition.or(() -> definition(name, sequence)).orElse(null);
     add(new Version(sequence, name, true, known));

@@ -4,8 +4,8 @@ import io.cdcpipeline.testkit.ticdc.TableName;
 import java.util.Optional;
 
 /**
- * Writes the schema history. That something was created or dropped is taken from the statement
- * itself; only details come from the database, which may be some statements ahead.
+ * Writes the schema history. Creation and deletion are taken from the statement itself; only
+ * details come from the database, which may be some statements ahead.
  */
 final class SchemaRecorder {
   private final SchemaHistory history;
@@ -16,7 +16,7 @@ final class SchemaRecorder {
     this.definitions = definitions;
   }
 
-  /** What is there before the first statement is seen. */
+  /** Records what exists before the first statement is read. */
   void begin(long sequence) {
     definitions.databases().forEach(name -> history.exists(sequence, name, Optional.empty()));
     definitions.tables().forEach(name -> history.exists(sequence, name, definitions.table(name)));
@@ -31,7 +31,7 @@ final class SchemaRecorder {
     }
   }
 
-  /** An earlier table of the name has nothing to do with this one. */
+  /** An earlier table of this name is unrelated. */
   private void created(long sequence, TableName name) {
     if (!history.exists(name, sequence)) {
       history.dropped(sequence, name);

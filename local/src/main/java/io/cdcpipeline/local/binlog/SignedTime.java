@@ -10,8 +10,8 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * Reads TIME values with their sign, which the library's own readers lose: a packed number offset
- * by half its range; ten bits of hours, six of minutes, six of seconds, then the fraction.
+ * Reads TIME values with their sign, which the library's own readers drop: a packed number offset
+ * by half its range, with ten bits of hours, six of minutes, six of seconds, then the fraction.
  */
 final class SignedTime {
   private static final long MICROS_PER_SECOND = 1_000_000;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Statements without comments, cut at commas, with names taken out of their quotes. */
+/** Strips comments from statements, splits them at commas and unquotes names. */
 final class SqlText {
   /** A name with or without backticks. */
   static final String NAME = "(?:`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)";
 
-  /** A name that may have its database in front. */
+  /** A name with an optional database prefix. */
   static final String QUALIFIED = NAME + "(?:\\s*\\.\\s*" + NAME + ")?";
 
   private static final Pattern TOKENS =
@@ -21,7 +21,10 @@ final class SqlText {
 
   private SqlText() {}
 
-  /** Without comments (TiDB's own included) and with single blanks; only for looking at. */
+  /**
+   * Without comments (including TiDB's own) and with single spaces; only for inspection, not to be
+   * executed.
+   */
   static String plain(String sql) {
     Matcher tokens = TOKENS.matcher(sql);
     StringBuilder text = new StringBuilder();
@@ -32,7 +35,7 @@ final class SqlText {
     return tokens.appendTail(text).toString().replaceAll("\\s+", " ").strip();
   }
 
-  /** Parts between commas that are in neither brackets nor quotes. */
+  /** Splits at commas outside parentheses and quotes. */
   static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A table as {@code information_schema} has it. */
+/** A table as described by {@code information_schema}. */
 public record TableInfo(TableName name, List<ColumnInfo> columns, List<KeyInfo> keys) {
 
   /**
@@ -44,8 +44,8 @@ public record TableInfo(TableName name, List<ColumnInfo> columns, List<KeyInfo> 
   }
 
   /**
-   * What tells rows apart: the primary key, else the unique key of columns that are never null with
-   * the fewest columns. A table without one is not replicated unless that is forced.
+   * What identifies rows: the primary key, else the unique key with the fewest columns and none
+   * nullable. A table without either is not replicated unless forced.
    */
   public Optional<KeyInfo> handleKey() {
     Optional<KeyInfo> primary = keys.stream().filter(KeyInfo::primary).findFirst();

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Which timestamp each transaction got, eight bytes a transaction: given once, it stays the same in
- * every replay, as commitTs does in TiKV.
+ * The timestamp assigned to each transaction, eight bytes each: once assigned it is the same in
+ * every replay, like commitTs in TiKV.
  */
 final class TsoLog implements AutoCloseable {
   private final FileChannel file;
@@ -37,7 +37,7 @@ final class TsoLog implements AutoCloseable {
     }
   }
 
-  /** The last transaction that has a timestamp; 0 when none has. */
+  /** The last transaction that has a timestamp; 0 if none has. */
   synchronized long lastSequence() {
     return count;
   }
@@ -50,13 +50,13 @@ final class TsoLog implements AutoCloseable {
     return timestamps[(int) sequence - 1];
   }
 
-  /** The last transaction at or before a timestamp; 0 when there is none. */
+  /** The last transaction at or before a timestamp; 0 if there is none. */
   synchronized long sequenceAt(long tso) {
     int found = Arrays.binarySearch(timestamps, 0, count, tso);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
-  /** Keeps a timestamp before anyone uses it; the skipped ones of a gap share the last before. */
+  /** Stores a timestamp before it is used; transactions skipped by a gap get consecutive ones. */
   synchronized void put(long sequence, long tso) {
     while (count < sequence - 1) {
       append(lastTso() + 1);
@@ -77,7 +77,7 @@ final class TsoLog implements AutoCloseable {
     timestamps[count++] = tso;
   }
 
-  /** Whether the transaction has a timestamp before the time is up. */
+  /** Whether the transaction gets a timestamp within the timeout. */
   synchronized boolean await(long sequence, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (count < sequence) {

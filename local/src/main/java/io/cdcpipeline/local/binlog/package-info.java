@@ -1,5 +1,5 @@
 /**
- * Reads MariaDB's row binlog as the stand-in TiCDC needs it: rows as text, a timestamp oracle and
- * the history of table schemas.
+ * Reads MariaDB's row binlog for the stand-in TiCDC: row events, a timestamp oracle and the history
+ * of table definitions.
  */
 package io.cdcpipeline.local.binlog;

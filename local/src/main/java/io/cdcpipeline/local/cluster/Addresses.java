@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Loopback addresses, one per pod, so that every server has the port it has in a cluster. Linux
- * answers on all of 127.0.0.0/8; elsewhere all share 127.0.0.1, where the ports differ anyway.
+ * Loopback addresses, one per pod, so that every server has the same port as in a cluster. Linux
+ * answers on all of 127.0.0.0/8; elsewhere all pods share 127.0.0.1, where their ports do not
+ * collide.
  */
 public final class Addresses {
   private final String network;
@@ -17,7 +18,7 @@ public final class Addresses {
     this.network = network;
   }
 
-  /** The same network for the same directory, and rarely the same for two. */
+  /** Always the same network for a directory; two directories rarely share one. */
   public static Addresses of(Path directory) {
     boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     int hash = directory.toAbsolutePath().toString().hashCode();
@@ -30,7 +31,7 @@ public final class Addresses {
     return network.isEmpty() ? "127.0.0.1" : network + last.incrementAndGet();
   }
 
-  /** An address of its own at a well-known port, which must be free. */
+  /** A new address with a well-known port, which must be free. */
   public Endpoint next(int port, String server) {
     return new Endpoint(next(), port).requireFree(server);
   }

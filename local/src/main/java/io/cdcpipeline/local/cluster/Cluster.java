@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What every stand-in works with: one namespace of an API server, addresses, child processes. */
+/** What every stand-in works with: a namespace of an API server, addresses and child processes. */
 public record Cluster(
     KubernetesClient client,
     String namespace,
@@ -28,10 +28,10 @@ public record Cluster(
     ChildProcesses children,
     Path directory) {
 
-  /** Field manager of all a stand-in applies. */
+  /** The field manager of everything that stand-ins apply. */
   private static final String MANAGER = "cdc-pipeline-local";
 
-  /** The names of all Services, for JVMs. */
+  /** The host names of all Services, for JVMs. */
   public Path hostsFile() {
     return directory.resolve("hosts");
   }
@@ -57,7 +57,7 @@ public record Cluster(
         client.genericKubernetesResources(kind).inNamespace(namespace).withName(name).get());
   }
 
-  /** Writes the status as its operator would, through the subresource, and only when it differs. */
+  /** Writes the status through the subresource, as its operator would, and only if it differs. */
   public void writeStatus(GenericKubernetesResource object, Map<String, Object> status) {
     Object current = object.get("status");
     if (Serialization.asJson(status).equals(Serialization.asJson(current))) {
@@ -72,7 +72,7 @@ public record Cluster(
             PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
   }
 
-  /** A ClusterIP Service as the foreign operator makes it, gone with its owner. */
+  /** Applies a ClusterIP Service as the replaced operator would, owned by {@code owner}. */
   public void applyService(
       GenericKubernetesResource owner, String name, Map<String, String> selector, int... ports) {
     ServiceBuilder service =
@@ -99,14 +99,14 @@ public record Cluster(
     client.resource(wanted).fieldManager(MANAGER).forceConflicts().serverSideApply();
   }
 
-  /** A key of a Secret, decoded. */
+  /** The decoded value of a key in a Secret. */
   public Optional<String> secret(String name, String key) {
     return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
         .map(secret -> secret.getData().get(key))
         .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
   }
 
-  /** Applies a Secret that its owner takes along. */
+  /** Applies a Secret that is deleted with its owner. */
   public void applySecret(GenericKubernetesResource owner, String name, Map<String, String> data) {
     Map<String, String> encoded = new TreeMap<>();
     data.forEach(

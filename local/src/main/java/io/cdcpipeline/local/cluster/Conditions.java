@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Builds {@code status.conditions}; one that says the same as before keeps its time. */
+/**
+ * Builds {@code status.conditions}; a condition with an unchanged status keeps its transition time.
+ */
 public final class Conditions {
   private final GenericKubernetesResource object;
   private final List<Map<String, Object>> conditions = new ArrayList<>();

@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of a small controller: every object of one kind is handed to a {@link Work}, one at a
- * time, after each change, and again soon while it is not settled or has failed.
+ * A minimal controller: passes every object of one kind to a {@link Work}, one at a time, after
+ * each change, and again shortly after while it is not settled or has failed.
  */
 public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectLoop.class);
-  private static final long AGAIN_MILLIS = 400;
+  private static final long RETRY_MILLIS = 400;
 
-  /** What is done for one object. */
+  /** What to do for one object. */
   public interface Work<T> {
-    /** Brings the world to what the object says; false asks to be called again soon. */
+    /** Makes the actual state match the object; false requests another call shortly after. */
     boolean reconcile(T object);
 
-    /** The object is gone. */
+    /** The object was deleted. */
     void remove(T object);
   }
 
@@ -36,7 +36,7 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
   private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
   private final Set<String> queued = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, T> deleted = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, String> troubles = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, String> lastErrors = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final SharedIndexInformer<T> informer;
   private final Thread worker;
@@ -66,7 +66,7 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
     Set<String> unsettled = new LinkedHashSet<>();
     while (!closed.get()) {
       try {
-        String key = queue.poll(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        String key = queue.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         if (key == null) {
           unsettled.forEach(this::enqueue);
           unsettled.clear();
@@ -91,10 +91,10 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
       T object = informer.getStore().getByKey(key);
       return object == null || work.reconcile(object);
     } catch (RuntimeException e) {
-      String trouble = String.valueOf(e.getMessage());
-      // The same trouble is tried again twice a second, and told once.
-      if (!closed.get() && !trouble.equals(troubles.put(key, trouble))) {
-        LOG.warn("{} {}: {}", name, key, trouble);
+      String error = String.valueOf(e.getMessage());
+      // The same error is retried twice a second and logged once.
+      if (!closed.get() && !error.equals(lastErrors.put(key, error))) {
+        LOG.warn("{} {}: {}", name, key, error);
       }
       return false;
     }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 
-/** The reference by which a child goes with its owner. */
+/** The owner reference with which a child is garbage-collected. */
 final class Owner {
   private Owner() {}
 

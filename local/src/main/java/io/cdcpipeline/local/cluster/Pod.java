@@ -2,5 +2,5 @@ package io.cdcpipeline.local.cluster;
 
 import java.util.Map;
 
-/** A process that would be a pod: the labels Services select it by, and its own address. */
+/** A process in place of a pod: the labels by which Services select it, and its address. */
 public record Pod(String name, Map<String, String> labels, String address) {}

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The cluster's DNS: for each Service with a pod behind it a line in the hosts file that the JVMs
- * read with {@code -Djdk.net.hosts.file} (at every lookup, so that names may come and go).
+ * The cluster's DNS: one line per Service with a running pod, in the hosts file that the JVMs read
+ * with {@code -Djdk.net.hosts.file} (on every lookup, so names can be added and removed).
  */
 public final class ServiceNames implements ObjectLoop.Work<Service>, AutoCloseable {
   private final Path hostsFile;
@@ -55,7 +55,7 @@ public final class ServiceNames implements ObjectLoop.Work<Service>, AutoCloseab
     write();
   }
 
-  /** The address behind a Service, once there is one. */
+  /** The address behind a Service, if a pod is running. */
   public synchronized Optional<String> address(String service) {
     return Optional.ofNullable(services.get(service)).flatMap(this::behind).map(Pod::address);
   }

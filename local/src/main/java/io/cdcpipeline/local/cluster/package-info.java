@@ -1,4 +1,2 @@
-/**
- * What a cluster does around the API server: watches that end in work, service names, addresses.
- */
+/** What a cluster provides around the API server: controllers, service names, addresses. */
 package io.cdcpipeline.local.cluster;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The API server: one inside this program, or the one a kubeconfig names. */
+/** The API server: one inside this program, or that of a kubeconfig. */
 record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconfig)
     implements AutoCloseable {
   private static final List<String> NEEDED =
@@ -43,13 +43,13 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
     } catch (IOException | KubernetesClientException e) {
       String what = kubeconfig.map(f -> "the API server of " + f).orElse("the demo's directory");
       throw DemoException.failed(
-          "Cannot use %s: %s. Check the file and that the server runs."
+          "Cannot use %s: %s. Check the file, and that the server is running."
               .formatted(what, e.getMessage()),
           e);
     }
   }
 
-  boolean foreign() {
+  boolean external() {
     return own.isEmpty();
   }
 
@@ -58,10 +58,13 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
   }
 
   String description() {
-    return foreign() ? "from " + kubeconfig : "a stand-in inside this program";
+    return external() ? "from " + kubeconfig : "a stand-in inside this program";
   }
 
-  /** Our own CRD, and the kinds of the other operators; a foreign server has to have those. */
+  /**
+   * Our own CRD and, in our own server, the kinds of the other operators; an external server must
+   * have those.
+   */
   void installCrds(Path repository) {
     own.ifPresent(
         server -> {
@@ -89,13 +92,13 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
       String apiVersion = kind.substring(0, kind.indexOf(' '));
       if (!client.supports(apiVersion, kind.substring(apiVersion.length() + 1))) {
         throw DemoException.failed(
-            "The API server does not know %s: install the CRDs of TiDB Operator v2, Strimzi and ECK first."
+            "The API server has no %s: install the CRDs of TiDB Operator v2, Strimzi and ECK first."
                 .formatted(kind));
       }
     }
   }
 
-  /** A CRD of this very moment has a status without conditions. */
+  /** A CRD that was just created has a status without conditions. */
   private static boolean established(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null

@@ -14,7 +14,7 @@ final class Banner {
 
     Real here: the operator, the consumer, Kafka, Elasticsearch. Stand-ins: MariaDB for TiDB, a binlog reader for TiCDC,
     a shipper for Filebeat, small watchers for TiDB Operator, Strimzi, ECK and the kubelet.
-    All of it as variables: source %4$s       Ctrl-C stops everything.
+    As shell variables: source %4$s       Ctrl-C stops everything.
     """
         .formatted(
             c.sqlHost(),

@@ -7,13 +7,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.concurrent.TimeUnit;
 
-/** Takes the pipeline and all its children out of an API server that goes on after the demo. */
+/** Removes the pipeline and all its children from an external API server. */
 final class Cleanup {
   private static final long PATIENCE_SECONDS = 30;
 
   private Cleanup() {}
 
-  /** The operator does the removal itself, as it would for anyone who deletes a pipeline. */
+  /** The operator does the removal, as for anyone who deletes a pipeline. */
   static void run(Cluster cluster, PipelineFile file) {
     var pipeline =
         cluster
@@ -30,7 +30,8 @@ final class Cleanup {
       file.others()
           .forEach(o -> cluster.client().resource(o).inNamespace(file.namespace()).delete());
     } catch (KubernetesClientException e) {
-      System.err.println("Some objects of the demo stay in the API server: " + e.getMessage());
+      System.err.println(
+          "Some of the demo's objects are left in the API server: " + e.getMessage());
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How to reach everything that runs; {@code demo.env} holds the same for scripts. */
+/** How to connect to everything that runs; {@code demo.env} has the same for scripts. */
 public record Connections(
     String sqlHost,
     int sqlPort,
@@ -60,7 +60,7 @@ public record Connections(
     PrivateFile.write(file, text.toString());
   }
 
-  /** Never the passwords. */
+  /** Without the passwords. */
   @Override
   public String toString() {
     return "Connections[sql=%s:%d, search=%s]".formatted(sqlHost, sqlPort, searchUrl);

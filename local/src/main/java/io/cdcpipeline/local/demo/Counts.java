@@ -3,7 +3,7 @@ package io.cdcpipeline.local.demo;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many changes of each kind a hop has seen, by table. */
+/** How many changes a hop has seen, by table and operation. */
 public record Counts(Map<TableOp, Long> byKey) {
 
   public static Counts empty() {

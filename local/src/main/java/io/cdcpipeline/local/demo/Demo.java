@@ -32,9 +32,9 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
-   * Checks what has to be there and opens the API server; nothing else runs yet.
+   * Checks the preconditions and opens the API server; nothing else runs yet.
    *
-   * @param target where the demo's own directory is made: one demo at a time
+   * @param target where the demo's directory is created: one demo at a time
    */
   public static Demo prepare(DemoOptions options, Path target, Steps steps) {
     Preflight.check(Installation.current());
@@ -53,9 +53,9 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Starts all of it; the operator then brings the pipeline up. */
+  /** Starts everything; the operator then creates the pipeline. */
   public void start() {
-    steps.say("API server", "%s (%s)".formatted(api.url(), api.description()));
+    steps.report("API server", "%s (%s)".formatted(api.url(), api.description()));
     api.installCrds(Installation.current().repository());
     pipeline.createNamespace(api.client());
     Path directory = files.directory();
@@ -70,15 +70,15 @@ public final class Demo implements AutoCloseable {
             children,
             directory);
     platform = Platform.start(cluster);
-    steps.say("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments: watching the API");
+    steps.report("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments: watching the API");
     pipeline.apply(api.client());
-    steps.say("CdcPipeline", "%s/%s created".formatted(pipeline.namespace(), pipeline.name()));
+    steps.report("CdcPipeline", "%s/%s created".formatted(pipeline.namespace(), pipeline.name()));
     operator = new OperatorRunner(cluster, api.kubeconfig());
     operator.start();
-    steps.say("operator", "running, log in " + operator.log());
+    steps.report("operator", "running, log in " + operator.log());
   }
 
-  /** Shows how the pipeline comes up, until it is Ready. */
+  /** Shows the progress of the pipeline until it is Ready. */
   public void awaitReady() {
     new Progress(steps, this::live).awaitReady(READY_TIMEOUT, operator::alive);
   }
@@ -119,9 +119,9 @@ public final class Demo implements AutoCloseable {
     return files;
   }
 
-  /** Stops all in reverse order; what lies in a foreign API server is taken out of it first. */
+  /** Stops everything in reverse order, after removing what is in an external API server. */
   public synchronized void close(boolean keepLogs) {
-    if (operator != null && api.foreign()) {
+    if (operator != null && api.external()) {
       Cleanup.run(cluster, pipeline);
     }
     if (platform != null) {

@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.demo;
 
-/** The demo cannot go on; the message is one line that says what is wrong and how to mend it. */
+/** The demo cannot continue; the message is one line that says what is wrong and how to fix it. */
 public final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int FAILED = 1;

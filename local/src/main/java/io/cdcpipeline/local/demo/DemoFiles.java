@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The demo's own directory, locked while it runs, and the file with its variables. */
+/** The demo's directory, locked while it runs, and the file with its variables. */
 final class DemoFiles {
   private final Path target;
   private final WorkDirectory work;
@@ -36,7 +36,7 @@ final class DemoFiles {
     return target.resolve("demo.env");
   }
 
-  /** Removes the variables, and the directory unless its logs are still of use. */
+  /** Removes the variables and, unless the logs are still needed, the directory. */
   void close(boolean all) {
     try {
       Files.deleteIfExists(variables());

@@ -7,24 +7,24 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
-/** What {@code make demo ARGS="..."} was asked for. */
+/** The options of {@code make demo ARGS="..."}. */
 public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig, Path pipeline) {
   public static final String HELP =
       """
       usage: make demo [ARGS="options"]
       Runs the real operator and the real consumer on this machine, against stand-ins for the rest.
-        --once             run a fixed workload, compare the counts at every hop, and end
+        --once             run a fixed workload, compare the counts at every hop, and exit
         --pipeline FILE    the CdcPipeline to run (samples/shop.yaml)
-        --kubeconfig FILE  use this API server, which must have the CRDs of the other operators and
-                           no controllers of its own, instead of one inside the demo
-        --help             this text
-      Exit codes: 0 done, 1 failed or counts differ, 64 wrong option, 75 another demo is running.
+        --kubeconfig FILE  use this API server instead of one inside the demo; it must have the CRDs
+                           of the other operators, and no controllers
+        --help             print this help
+      Exit codes: 0 success, 1 failure or counts differ, 64 invalid option, 75 another demo is running.
       """;
 
   /**
-   * Reads the command line.
+   * Parses the command line.
    *
-   * @throws DemoException naming the option that is wrong
+   * @throws DemoException naming the invalid option
    */
   public static DemoOptions parse(String[] arguments, Path repository) {
     boolean help = false;
@@ -39,7 +39,7 @@ public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig,
         case "--once" -> once = true;
         case "--kubeconfig" -> kubeconfig = Optional.of(file(option, rest));
         case "--pipeline" -> pipeline = file(option, rest);
-        default -> throw DemoException.usage("There is no option " + option + ".");
+        default -> throw DemoException.usage("Unknown option " + option + ".");
       }
     }
     return new DemoOptions(help, once, kubeconfig, pipeline);
@@ -51,7 +51,7 @@ public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig,
     }
     Path file = Path.of(rest.pop());
     if (!Files.isReadable(file)) {
-      throw DemoException.usage("%s %s: there is no such file.".formatted(option, file));
+      throw DemoException.usage("%s %s: no such file.".formatted(option, file));
     }
     return file.toAbsolutePath();
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One run from start to end, whichever way it ends. */
+/** One run of the demo, from start to cleanup. */
 public final class DemoRun {
   private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ public final class DemoRun {
     this.steps = steps;
   }
 
-  /** Exit code: 0 when all went well, 1 when counts differ. */
+  /** Exit code: 0 on success, 1 if counts differ. */
   public static int run(DemoOptions options, Path target, PrintStream out) {
     Steps steps = new Steps(out);
     DemoRun run = new DemoRun(Demo.prepare(options, target, steps), steps);
@@ -34,7 +34,7 @@ public final class DemoRun {
       succeeded = options.once() ? run.once() : run.untilInterrupted();
     } catch (RuntimeException e) {
       if (run.closed.get()) {
-        // Ctrl-C has taken away what this thread was waiting for.
+        // Ctrl-C stopped what this thread was waiting for.
         return INTERRUPTED;
       }
       throw e;
@@ -48,19 +48,19 @@ public final class DemoRun {
     Session session = new Session(demo);
     showTable();
     try (Workload workload = session.workload()) {
-      steps.say("workload", "running on three tables of its own");
+      steps.report("workload", "running on three tables of its own");
       workload.runAll();
-      steps.say("workload", workload.committed().total() + " changes committed");
+      steps.report("workload", workload.committed().total() + " changes committed");
       Instant deadline = Instant.now().plus(ARRIVAL_TIMEOUT);
       Comparison comparison = session.compare(workload);
       while (!comparison.equal() && Instant.now().isBefore(deadline)) {
         pause();
         comparison = session.compare(workload);
       }
-      steps.say("arrived", comparison.equal() ? "at every hop" : "not everywhere");
-      steps.plain("");
-      steps.plain(comparison.table());
-      steps.plain("");
+      steps.report("arrived", comparison.equal() ? "at every hop" : "not everywhere");
+      steps.print("");
+      steps.print(comparison.table());
+      steps.print("");
       return comparison.equal();
     }
   }
@@ -71,7 +71,7 @@ public final class DemoRun {
       Connections connections = session.connections(page.url());
       connections.write(demo.files().variables());
       showTable();
-      steps.plain(Banner.text(connections, demo));
+      steps.print(Banner.text(connections, demo));
       new CountDownLatch(1).await();
       return true;
     } catch (InterruptedException e) {
@@ -81,10 +81,10 @@ public final class DemoRun {
   }
 
   private void showTable() {
-    steps.plain("");
-    steps.plain("$ kubectl get cdcpipelines");
-    steps.plain(KubernetesTable.pipelines(demo.client(), demo.cluster().namespace()));
-    steps.plain("");
+    steps.print("");
+    steps.print("$ kubectl get cdcpipelines");
+    steps.print(KubernetesTable.pipelines(demo.client(), demo.cluster().namespace()));
+    steps.print("");
   }
 
   private static void pause() {
@@ -98,16 +98,16 @@ public final class DemoRun {
 
   private void interrupted() {
     if (!closed.get()) {
-      steps.plain("");
+      steps.print("");
       close(false);
     }
   }
 
   private void close(boolean keepLogs) {
     if (closed.compareAndSet(false, true)) {
-      steps.say("stopping", "everything that was started");
+      steps.report("stopping", "all processes");
       demo.close(keepLogs);
-      steps.say(
+      steps.report(
           "stopped", keepLogs ? "logs stay in " + demo.files().directory() : "nothing is left");
     }
   }

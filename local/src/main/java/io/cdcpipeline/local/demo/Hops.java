@@ -25,7 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Counts what each place between SQL and search has seen, each by its own means. */
+/** Counts what each hop between SQL and Elasticsearch has seen, by that hop's own means. */
 public final class Hops {
   private static final Pattern COUNTER =
       Pattern.compile("cdc_events_total\\{([^}]*)} ([0-9.eE+]+).*");
@@ -35,7 +35,7 @@ public final class Hops {
 
   private Hops() {}
 
-  /** Distinct messages: what TiCDC sent again after a fault counts once. */
+  /** Distinct messages: what TiCDC sends again after a fault counts once. */
   public static Counts topic(KafkaBroker broker, String topic) {
     Counts counts = Counts.empty();
     Set<String> seen = new HashSet<>();
@@ -113,7 +113,7 @@ public final class Hops {
     return counts;
   }
 
-  /** The documents of the index. */
+  /** The documents in the indices. */
   public static Counts documents(SearchClient search) {
     Counts counts = Counts.empty();
     JsonNode answer =
@@ -136,7 +136,7 @@ public final class Hops {
     return counts;
   }
 
-  /** Any operation that changes no row is a ddl, whatever TiCDC calls it. */
+  /** Any operation that does not change rows counts as ddl. */
   private static String op(JsonNode json) {
     String op = json.path("op").asText().toLowerCase(Locale.ROOT);
     return Set.of("insert", "update", "delete").contains(op) ? op : "ddl";

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What {@code kubectl get cdcpipelines} prints: the API server itself makes the table. */
+/** What {@code kubectl get cdcpipelines} prints: the API server itself formats the table. */
 final class KubernetesTable {
   private static final String TABLE =
       "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
@@ -38,7 +38,7 @@ final class KubernetesTable {
       Thread.currentThread().interrupt();
       throw DemoException.failed("interrupted", e);
     } catch (ExecutionException | TimeoutException | IOException e) {
-      throw DemoException.failed("The API server gives no table: " + e.getMessage(), e);
+      throw DemoException.failed("The API server returned no table: " + e.getMessage(), e);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What {@code sum by (op) (increase(cdc_events_total[1h]))} means, from counters read every two
- * seconds: a counter that falls has started again, so what it shows then is new.
+ * Computes {@code sum by (op) (increase(cdc_events_total[1h]))} from counters read every two
+ * seconds: a counter that decreases was reset, so its whole value is new.
  */
 final class LastHour implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofHours(1);

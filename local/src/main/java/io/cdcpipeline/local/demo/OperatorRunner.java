@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The operator's own jar as a process, told where the API server is and nothing else. */
+/** The operator's jar as a process; its only setting is where the API server is. */
 public final class OperatorRunner {
   private static final int HEAP_MEGABYTES = 128;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);

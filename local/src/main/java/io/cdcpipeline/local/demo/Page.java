@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 
 /**
  * The local page: status, event table from Elasticsearch, operations of the last hour from the
- * consumer's metrics. Grafana shows the same in a cluster.
+ * consumer's metrics. In a cluster, Grafana shows the same.
  */
 final class Page implements AutoCloseable {
   private static final int EVENTS = 50;
@@ -44,7 +44,7 @@ final class Page implements AutoCloseable {
       page.http.start();
       return page;
     } catch (IOException e) {
-      throw DemoException.failed("The page cannot open a port: " + e.getMessage(), e);
+      throw DemoException.failed("Cannot open a port for the page: " + e.getMessage(), e);
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The objects of a YAML file: exactly one CdcPipeline, and what goes before it. Namespaces are left
- * out: the pipeline's is created first of all, and the others would be of no use here.
+ * The objects in a YAML file: exactly one CdcPipeline, and what it needs. Namespaces are skipped:
+ * that of the pipeline is created first, and others are not used here.
  */
 record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others) {
   static final ResourceDefinitionContext KIND =
@@ -35,7 +35,8 @@ record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others
       }
       if (pipelines.size() != 1) {
         throw DemoException.failed(
-            "%s has %d CdcPipelines, the demo runs exactly one.".formatted(file, pipelines.size()));
+            "%s has %d CdcPipelines, but the demo runs exactly one."
+                .formatted(file, pipelines.size()));
       }
       return new PipelineFile(pipelines.get(0), others);
     } catch (IOException | KubernetesClientException | ClassCastException e) {
@@ -60,7 +61,7 @@ record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others
     }
   }
 
-  /** Applies all; a pipeline that breaks a rule fails with the API server's own words. */
+  /** Applies everything; an invalid pipeline fails with the API server's message. */
   void apply(KubernetesClient client) {
     List<HasMetadata> all = new ArrayList<>(others);
     all.add(pipeline);
@@ -69,7 +70,7 @@ record PipelineFile(GenericKubernetesResource pipeline, List<HasMetadata> others
         client.resource(object).inNamespace(namespace()).fieldManager("kubectl").serverSideApply();
       } catch (KubernetesClientException e) {
         String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-        throw DemoException.failed("The API server refuses the file: " + why, e);
+        throw DemoException.failed("The API server rejected the file: " + why, e);
       }
     }
   }

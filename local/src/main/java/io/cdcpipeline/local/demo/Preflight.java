@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What has to be true before anything is started. */
+/** Checks the preconditions before anything is started. */
 final class Preflight {
   private static final long NEEDED_BYTES = 2L << 30;
 
@@ -34,7 +34,7 @@ final class Preflight {
       FileStore disk = Files.getFileStore(directory);
       if (disk.getUsableSpace() < NEEDED_BYTES) {
         throw DemoException.failed(
-            "Only %d MiB are free on the disk of %s, the demo needs %d: make room and try again."
+            "Only %d MiB are free on the disk of %s, the demo needs %d: free some space and try again."
                 .formatted(disk.getUsableSpace() >> 20, directory, NEEDED_BYTES >> 20));
       }
     } catch (IOException e) {

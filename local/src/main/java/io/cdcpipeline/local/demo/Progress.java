@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Shows how the conditions of a pipeline change, and waits until it is Ready. */
+/** Prints condition changes of a pipeline until it is Ready. */
 final class Progress {
   private final Steps steps;
   private final Supplier<GenericKubernetesResource> pipeline;
-  private final Map<String, String> told = new HashMap<>();
+  private final Map<String, String> printed = new HashMap<>();
 
   Progress(Steps steps, Supplier<GenericKubernetesResource> pipeline) {
     this.steps = steps;
@@ -21,40 +21,40 @@ final class Progress {
 
   void awaitReady(Duration timeout, Supplier<Boolean> operatorAlive) {
     Instant deadline = Instant.now().plus(timeout);
-    while (!tellChanges()) {
+    while (!printChanges()) {
       if (!operatorAlive.get()) {
-        throw DemoException.failed("The operator has ended; its log says why.");
+        throw DemoException.failed("The operator has exited; see its log.");
       }
       if (Instant.now().isAfter(deadline)) {
         throw DemoException.failed(
             "The pipeline is not Ready after %d s: %s"
-                .formatted(timeout.toSeconds(), told.getOrDefault("Ready", "no status yet")));
+                .formatted(timeout.toSeconds(), printed.getOrDefault("Ready", "no status yet")));
       }
       pause();
     }
   }
 
-  /** Tells each condition that reads differently than before; true once Ready is. */
-  boolean tellChanges() {
+  /** Prints each condition whose text changed; true once Ready is True. */
+  boolean printChanges() {
     GenericKubernetesResource now = pipeline.get();
     boolean ready = false;
     if (now != null && now.get("status", "conditions") instanceof List<?> conditions) {
       for (Object condition : conditions) {
-        ready |= tell((Map<?, ?>) condition);
+        ready |= printIfChanged((Map<?, ?>) condition);
       }
     }
     return ready;
   }
 
-  private boolean tell(Map<?, ?> condition) {
+  private boolean printIfChanged(Map<?, ?> condition) {
     String type = String.valueOf(condition.get("type"));
     boolean met = "True".equals(condition.get("status"));
     String text =
         met
             ? "yes"
             : "waiting, %s: %s".formatted(text(condition, "reason"), text(condition, "message"));
-    if (!text.equals(told.put(type, text))) {
-      steps.say(type, text);
+    if (!text.equals(printed.put(type, text))) {
+      steps.report(type, text);
     }
     return met && type.equals("Ready");
   }

@@ -37,7 +37,7 @@ public final class SearchClient {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return JSON.readTree(answer.body());
     } catch (IOException e) {
-      throw DemoException.failed("Elasticsearch does not answer: " + e.getMessage(), e);
+      throw DemoException.failed("Elasticsearch does not respond: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw DemoException.failed("interrupted", e);

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A Ready pipeline seen from outside: its connections, and what each hop has counted. */
+/** A Ready pipeline seen from outside: its connections, and the counts of each hop. */
 public final class Session {
   private final Demo demo;
   private final SearchClient search;
@@ -69,8 +69,8 @@ public final class Session {
       }
     }
     throw DemoException.failed(
-        "--once needs a rule like \"shop.*\" in spec.changefeed.tables, to make tables of its"
-            + " own.");
+        "--once needs a rule like \"shop.*\" in spec.changefeed.tables, to create its own"
+            + " tables.");
   }
 
   public Workload workload() {
@@ -87,7 +87,7 @@ public final class Session {
     return new Comparison(hops(workload, true));
   }
 
-  /** Only hops that outlive their process: counters start again from 0 with theirs. */
+  /** Without the counters, which restart at 0 with their process. */
   public Comparison compareData(Workload workload) {
     return new Comparison(hops(workload, false));
   }
@@ -105,7 +105,7 @@ public final class Session {
     return hops;
   }
 
-  /** What other tables have seen is not the workload's. */
+  /** Changes to other tables are not part of the workload. */
   private static Counts only(Counts sql, Counts hop) {
     Counts some = Counts.empty();
     hop.byKey().forEach((key, count) -> addIfKnown(sql, key, count, some));

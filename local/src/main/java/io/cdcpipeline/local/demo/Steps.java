@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What happens, on screen, with the seconds since the start. */
+/** Prints progress with the seconds since the start. */
 public final class Steps {
   private final PrintStream out;
   private final Instant start = Instant.now();
@@ -14,13 +14,13 @@ public final class Steps {
     this.out = out;
   }
 
-  /** One line: who, and what about it. */
-  public synchronized void say(String who, String what) {
+  /** Prints one line: the component and its news. */
+  public synchronized void report(String who, String what) {
     out.printf("%7s  %-16s %s%n", elapsed(), who, what);
     out.flush();
   }
 
-  public synchronized void plain(String text) {
+  public synchronized void print(String text) {
     out.println(text);
     out.flush();
   }

@@ -2,7 +2,7 @@ package io.cdcpipeline.local.demo;
 
 import java.util.Locale;
 
-/** A table and what was done to it: one line of the comparison. */
+/** A table and an operation: one line of the comparison. */
 public record TableOp(String table, String op) implements Comparable<TableOp> {
 
   static TableOp of(String database, String table, String op) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows as aligned columns, three blanks apart as kubectl does; numbers are set to the right. */
+/** Formats rows as aligned columns, three spaces apart like kubectl; numbers are right-aligned. */
 final class TextTable {
   private TextTable() {}
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A fixed workload on tables of its own: inserts, updates and deletes in transactions of many
- * sizes, and DDL between them; counts what was committed.
+ * A fixed workload on its own tables: inserts, updates and deletes in transactions of various
+ * sizes, with DDL in between; counts what was committed.
  */
 public final class Workload implements AutoCloseable {
   private static final List<String> TABLES = List.of("once_customers", "once_orders", "once_items");
@@ -70,7 +70,7 @@ public final class Workload implements AutoCloseable {
     }
   }
 
-  /** Inserts so many rows, so many in a transaction. */
+  /** Inserts rows in transactions of the given size. */
   public void insert(String table, int rows, int perTransaction) {
     String sql = "INSERT INTO %s (id, name, amount, changed) VALUES (?, ?, ?, NOW(3))";
     inTransactions(
@@ -86,7 +86,7 @@ public final class Workload implements AutoCloseable {
     committed.add(TableOp.of(database, table, "insert"), rows);
   }
 
-  /** Changes so many of the oldest rows, each once. */
+  /** Updates the oldest rows, each once. */
   public void update(String table, int rows) {
     int changed =
         run(
@@ -157,7 +157,7 @@ public final class Workload implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      // The connection is of no more use either way.
+      // The connection is not used again.
     }
   }
 }

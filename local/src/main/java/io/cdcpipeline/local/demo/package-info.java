@@ -1,4 +1,2 @@
-/**
- * {@code make demo}: starts everything, shows what happens, measures, and leaves nothing behind.
- */
+/** {@code make demo}: starts everything, shows progress, compares counts, and cleans up. */
 package io.cdcpipeline.local.demo;

@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A running Elasticsearch node: HTTPS, users from files, data kept over a restart. */
+/** A running Elasticsearch node: HTTPS, file realm users, data kept across restarts. */
 public final class Elasticsearch {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 256;
   private static final String MAIN = "io.cdcpipeline.local.elasticsearch.server.ElasticsearchMain";
 
-  /** The name of the HTTP certificate's files. */
+  /** The base name of the HTTP certificate files. */
   static final String HTTP = "tls";
 
-  /** May do everything; not {@code elastic}, a name Elasticsearch keeps for itself. */
+  /** A superuser; not {@code elastic}, which is a reserved name. */
   public static final String ADMIN = "demo-admin";
 
   private final ChildProcesses children;
@@ -49,7 +49,7 @@ public final class Elasticsearch {
     this.program = program;
     this.directory = directory;
     this.endpoint = endpoint;
-    this.adminPassword = Secrets.kept(directory.resolve("admin-password"));
+    this.adminPassword = Secrets.loadOrCreate(directory.resolve("admin-password"));
     this.certificates = Certificates.in(directory.resolve("config/tls"), Map.of(HTTP, names));
     this.realm = new FileRealm(directory.resolve("config"));
   }
@@ -58,7 +58,7 @@ public final class Elasticsearch {
    * Starts a node on {@code directory}.
    *
    * @param program the directory laid out by the build, {@code Installation.elasticsearch()}
-   * @param hostNames names and addresses clients may use, for the certificate
+   * @param hostNames names and addresses for the certificate
    */
   public static Elasticsearch start(
       ChildProcesses children,
@@ -97,7 +97,7 @@ public final class Elasticsearch {
       Path main =
           jars.filter(jar -> jar.toString().endsWith(".jar"))
               .findFirst()
-              .orElseThrow(() -> new ServerException("No jar of ours beside " + program));
+              .orElseThrow(() -> new ServerException("No jar beside " + program));
       return JavaCommand.withHeap(HEAP_MEGABYTES)
           .option("--module-path=" + program.resolve("lib"))
           .option("--add-modules=ALL-MODULE-PATH")
@@ -138,7 +138,7 @@ public final class Elasticsearch {
     return certificates.chain(HTTP);
   }
 
-  /** Replaces the users and roles; {@link #ADMIN} stays. */
+  /** Replaces the users and roles, except {@link #ADMIN}. */
   public void users(List<FileRealm.User> users, String rolesYaml) {
     List<FileRealm.User> all = new ArrayList<>(users);
     all.add(new FileRealm.User(ADMIN, adminPassword, List.of("superuser")));

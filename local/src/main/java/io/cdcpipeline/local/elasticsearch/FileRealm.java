@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Users and roles in the files ECK writes them to. Elasticsearch notices a change within some
+ * Users and roles in the files that ECK also uses. Elasticsearch notices a change within a few
  * seconds; until then it answers 401 or 403.
  */
 public final class FileRealm {
@@ -26,7 +26,7 @@ public final class FileRealm {
 
   /** A user of the file realm and its roles. */
   public record User(String name, String password, List<String> roles) {
-    /** Never the password. */
+    /** Without the password. */
     @Override
     public String toString() {
       return "User[name=" + name + ", roles=" + roles + "]";
@@ -55,7 +55,7 @@ public final class FileRealm {
     PrivateFile.write(config.resolve("users"), String.join("\n", passwords) + "\n");
   }
 
-  /** A salted hash differs each time: an unchanged password keeps its line. */
+  /** A salted hash differs each time, so an unchanged password keeps its line. */
   private String hash(User user) {
     byte[] password = user.password().getBytes(StandardCharsets.UTF_8);
     String known = hashes.get(user.name());

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Whether a node has its cluster up and knows its users. */
+/** Whether a node has formed its cluster and loaded its users. */
 final class NodeHealth {
   private final HttpClient http;
   private final HttpRequest request;

@@ -1,2 +1,2 @@
-/** A real Elasticsearch with users, roles and TLS, in the place of one that ECK runs. */
+/** A real Elasticsearch with users, roles and TLS, in place of one that ECK runs. */
 package io.cdcpipeline.local.elasticsearch;

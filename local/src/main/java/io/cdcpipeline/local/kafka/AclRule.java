@@ -11,7 +11,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * One entry of {@code spec.authorization.acls} of a KafkaUser, in Strimzi's words.
+ * One entry of {@code spec.authorization.acls} of a KafkaUser, in Strimzi's terms.
  *
  * @param resourceType topic, group, cluster or transactionalId
  * @param resourceName ignored for the cluster

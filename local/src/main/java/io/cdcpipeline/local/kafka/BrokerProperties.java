@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The broker's configuration: clients come in by CLIENTS, we ourselves by INTERNAL, which needs no
- * host name of the cluster.
+ * The broker's configuration: clients use the listener CLIENTS, the stand-ins INTERNAL, which needs
+ * no cluster host name.
  */
 record BrokerProperties(
     Path data,
@@ -71,7 +71,7 @@ record BrokerProperties(
     all.put(listener + "client.auth", "required");
   }
 
-  /** In one line of a properties file. */
+  /** On one line of a properties file. */
   private static String text(Path pem) {
     return PrivateFile.read(pem).replace("\n", "\\n");
   }
@@ -102,7 +102,7 @@ record BrokerProperties(
     all.put("auto.create.topics.enable", "false");
     // 128 MiB by default, more than half of the heap.
     all.put("log.cleaner.dedupe.buffer.size", "4194304");
-    // A broker that was killed may come back after this long, not after 9 s.
+    // How soon a killed broker may register again; the default is 9 s.
     all.put("broker.session.timeout.ms", "3000");
     all.put("broker.heartbeat.interval.ms", "500");
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Strimzi's topic operator does to a broker; users are in {@link KafkaUsers}. */
+/** What Strimzi's topic operator does in a broker; users are in {@link KafkaUsers}. */
 public final class KafkaAdmin implements AutoCloseable {
   private final Admin admin;
 
@@ -27,7 +27,7 @@ public final class KafkaAdmin implements AutoCloseable {
   boolean answers() {
     try {
       return !get(admin.describeCluster().nodes()).isEmpty();
-    } catch (KafkaRefusal e) {
+    } catch (KafkaAdminException e) {
       return false;
     }
   }
@@ -36,13 +36,13 @@ public final class KafkaAdmin implements AutoCloseable {
     return new KafkaUsers(admin);
   }
 
-  /** Number of partitions, or nothing when there is no such topic. */
+  /** Number of partitions; empty if the topic does not exist. */
   public Optional<Integer> partitions(String topic) {
     try {
       TopicDescription found =
           get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
       return Optional.of(found.partitions().size());
-    } catch (KafkaRefusal e) {
+    } catch (KafkaAdminException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
       }
@@ -50,7 +50,9 @@ public final class KafkaAdmin implements AutoCloseable {
     }
   }
 
-  /** Creates the topic, or adds partitions and sets its configuration to exactly what is asked. */
+  /**
+   * Creates the topic, or adds partitions and sets its configuration to exactly that of the spec.
+   */
   public void applyTopic(TopicSpec topic) {
     Optional<Integer> partitions = partitions(topic.name());
     if (partitions.isEmpty()) {
@@ -61,7 +63,7 @@ public final class KafkaAdmin implements AutoCloseable {
       return;
     }
     if (partitions.get() > topic.partitions()) {
-      throw new KafkaRefusal("Decreasing partitions not supported", null);
+      throw new KafkaAdminException("Decreasing partitions not supported", null);
     }
     if (partitions.get() < topic.partitions()) {
       NewPartitions more = NewPartitions.increaseTo(topic.partitions());
@@ -70,7 +72,7 @@ public final class KafkaAdmin implements AutoCloseable {
     applyConfig(topic);
   }
 
-  /** As the topic operator does, settings that are not asked for are removed. */
+  /** Like the topic operator, removes settings that are not in the spec. */
   private void applyConfig(TopicSpec topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     List<AlterConfigOp> changes = new ArrayList<>();
@@ -97,10 +99,10 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new KafkaRefusal(e.getCause().getMessage(), e.getCause());
+      throw new KafkaAdminException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaRefusal("interrupted", e);
+      throw new KafkaAdminException("interrupted", e);
     }
   }
 

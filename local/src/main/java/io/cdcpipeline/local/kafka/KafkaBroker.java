@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
-/** A running Kafka broker; its topics, users, rights and offsets survive a restart. */
+/** A running Kafka broker; topics, users, ACLs and offsets survive a restart. */
 public final class KafkaBroker {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
@@ -30,10 +30,10 @@ public final class KafkaBroker {
     this.directory = directory;
     this.clients = clients;
     this.internal = Endpoint.free();
-    this.adminPassword = Secrets.kept(directory.resolve("admin-password"));
+    this.adminPassword = Secrets.loadOrCreate(directory.resolve("admin-password"));
   }
 
-  /** Starts a broker on {@code directory}, empty or left by an earlier one. */
+  /** Starts a broker on {@code directory}, which is empty or from an earlier one. */
   public static KafkaBroker start(ChildProcesses children, Path directory, KafkaListener clients) {
     KafkaBroker broker = new KafkaBroker(children, directory.toAbsolutePath(), clients);
     clients.endpoint().requireFree("Kafka");
@@ -88,12 +88,12 @@ public final class KafkaBroker {
     return clients.bootstrapServers();
   }
 
-  /** A client with all rights, for what Strimzi's topic and user operators would do. */
+  /** A client with all permissions, for what Strimzi's topic and user operators would do. */
   public KafkaAdmin admin() {
     return new KafkaAdmin(adminConfig());
   }
 
-  /** The connection of a client with all rights, on the listener between brokers. */
+  /** The connection settings of a client with all permissions, on the internal listener. */
   public Map<String, Object> adminConfig() {
     return Map.of(
         "bootstrap.servers",

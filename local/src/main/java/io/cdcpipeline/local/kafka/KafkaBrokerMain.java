@@ -14,9 +14,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** The broker's own process: formats its directory at the first start, then serves. */
+/** The broker's process: formats its directory on first start, then serves. */
 public final class KafkaBrokerMain {
-  /** Ours, not Kafka's: the password the SCRAM user {@code admin} gets when formatting. */
+  /** Ours, not Kafka's: the password of the SCRAM user {@code admin}, set when formatting. */
   static final String ADMIN_PASSWORD = "cdcpipeline.admin.password";
 
   static final String CLUSTER_ID = "cdcpipeline.cluster.id";

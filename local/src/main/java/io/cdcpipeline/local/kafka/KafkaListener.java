@@ -8,13 +8,13 @@ import java.util.Optional;
  * Where clients reach the broker.
  *
  * @param endpoint where it listens
- * @param advertisedHost the name clients are told to use, with the same port
+ * @param advertisedHost the advertised host name, with the same port
  * @param scram whether clients log in with SCRAM-SHA-512 and need ACLs, or may do anything
- * @param tls the broker's own certificates, by which clients need one too; empty for plain text
+ * @param tls the broker's certificates, in which case clients need one too; empty for plaintext
  */
 public record KafkaListener(
     Endpoint endpoint, String advertisedHost, boolean scram, Optional<Certificates> tls) {
-  /** The name of the files of the broker's certificate. */
+  /** The base name of the broker's certificate files. */
   public static final String BROKER = "broker";
 
   public KafkaListener(Endpoint endpoint, String advertisedHost, boolean scram) {

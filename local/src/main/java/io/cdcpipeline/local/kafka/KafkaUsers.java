@@ -19,7 +19,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 
-/** What Strimzi's user operator does to a broker: SCRAM passwords and ACLs. */
+/** What Strimzi's user operator does in a broker: SCRAM passwords and ACLs. */
 public final class KafkaUsers {
   private static final int ITERATIONS = 4096;
 
@@ -29,7 +29,7 @@ public final class KafkaUsers {
     this.admin = admin;
   }
 
-  /** Sets the password, and the rights to exactly what is asked. */
+  /** Sets the password, and makes the ACLs exactly those of the spec. */
   public void apply(UserSpec user) {
     ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
     get(
@@ -41,15 +41,14 @@ public final class KafkaUsers {
         user.acls().stream()
             .flatMap(rule -> rule.bindings(user.name()).stream())
             .collect(Collectors.toSet());
-    Set<AclBinding> obsolete =
-        new HashSet<>(get(admin.describeAcls(rightsOf(user.name())).values()));
+    Set<AclBinding> obsolete = new HashSet<>(get(admin.describeAcls(aclsOf(user.name())).values()));
     obsolete.removeAll(wanted);
     get(admin.createAcls(wanted).all());
     get(admin.deleteAcls(filters(obsolete)).all());
   }
 
   public void remove(String name) {
-    get(admin.deleteAcls(List.of(rightsOf(name))).all());
+    get(admin.deleteAcls(List.of(aclsOf(name))).all());
     if (get(admin.describeUserScramCredentials().users()).contains(name)) {
       get(
           admin
@@ -59,7 +58,7 @@ public final class KafkaUsers {
     }
   }
 
-  private static AclBindingFilter rightsOf(String name) {
+  private static AclBindingFilter aclsOf(String name) {
     return new AclBindingFilter(
         ResourcePatternFilter.ANY,
         new AccessControlEntryFilter(

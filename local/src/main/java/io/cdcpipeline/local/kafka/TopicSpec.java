@@ -2,5 +2,5 @@ package io.cdcpipeline.local.kafka;
 
 import java.util.Map;
 
-/** What a Strimzi KafkaTopic asks for. */
+/** The spec of a Strimzi KafkaTopic. */
 public record TopicSpec(String name, int partitions, int replicas, Map<String, String> config) {}

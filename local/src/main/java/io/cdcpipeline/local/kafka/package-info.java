@@ -1,2 +1,2 @@
-/** A real Kafka broker (KRaft) in a JVM of its own, in the place of one that Strimzi runs. */
+/** A real Kafka broker (KRaft) in its own JVM, in place of one that Strimzi runs. */
 package io.cdcpipeline.local.kafka;

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Makes MariaDB's system tables, once. */
+/** Creates MariaDB's system tables, once. */
 final class DataDirectory {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private DataDirectory() {}
 
-  /** The mark is written last: an installation that was cut short is made again. */
+  /** The marker is written last: an interrupted installation is repeated. */
   static void createIfAbsent(ChildProcesses children, MariaDbPrograms programs, Path directory) {
     Path mark = directory.resolve("installed");
     if (Files.exists(mark)) {

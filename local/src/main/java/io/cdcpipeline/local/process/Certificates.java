@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An authority of a server's own and the certificates it signed, as PEM files, made with the JDK's
- * keytool as ECK and Strimzi make theirs; the authority's key is not kept.
+ * A certificate authority and the certificates it signed, as PEM files, generated with the JDK's
+ * keytool like those of ECK and Strimzi; the authority's key is not kept.
  */
 public record Certificates(Path directory) {
   private static final String STORE_PASSWORD = "not-a-secret-the-file-is-private";
   private static final String VALID_DAYS = "365";
   private static final String AUTHORITY = "ca";
 
-  /** Made once for a directory: one certificate for each name, for its host names. */
+  /** Generated once per directory: one certificate per name, valid for its host names. */
   public static Certificates in(Path directory, Map<String, List<String>> hostNames) {
     Certificates all = new Certificates(directory);
     if (!hostNames.keySet().stream().map(all::key).allMatch(Files::exists)) {
@@ -34,12 +34,12 @@ public record Certificates(Path directory) {
     return all;
   }
 
-  /** What clients get to check the certificates with. */
+  /** The CA certificate with which clients verify the others. */
   public Path authority() {
     return directory.resolve(AUTHORITY + ".crt");
   }
 
-  /** The certificate and, after it, the authority's. */
+  /** The certificate followed by that of the authority. */
   public Path chain(String name) {
     return directory.resolve(name + ".crt");
   }

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A program that never outlives this one, however this one ends: a shell holds the reading end of a
- * pipe whose writing end only we have, and sends SIGTERM when that closes. Ctrl-C reaches the whole
+ * A program that never outlives this one, however this one ends: a shell holds the read end of a
+ * pipe whose write end only we have, and sends SIGTERM when it closes. Ctrl-C reaches the whole
  * process group; the children ignore it, so that they can be stopped in order.
  */
 public final class ChildProcess {
@@ -68,12 +68,15 @@ public final class ChildProcess {
     return process.isAlive();
   }
 
-  /** Exit status; only of a process that has ended. */
+  /** The exit status of a process that has ended. */
   public int exitStatus() {
     return process.exitValue();
   }
 
-  /** Waits until the server answers, and says with its own last words why it does not. */
+  /**
+   * Waits until the server is ready; if it does not become ready, the exception quotes the end of
+   * its log.
+   */
   public void awaitReady(Duration timeout, BooleanSupplier ready) {
     Instant deadline = Instant.now().plus(timeout);
     while (!ready.getAsBoolean()) {
@@ -121,7 +124,7 @@ public final class ChildProcess {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    // Its ports and locks are free only once the server itself is gone, not just the shell.
+    // Its ports and locks are free only once the server itself has ended, not just the shell.
     all.forEach(one -> one.onExit().orTimeout(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join());
   }
 

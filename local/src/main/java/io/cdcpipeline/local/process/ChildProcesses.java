@@ -10,7 +10,7 @@ public final class ChildProcesses implements AutoCloseable {
 
   public synchronized ChildProcess start(Command command) {
     if (closed) {
-      throw new ServerException(command.name() + " was not started: everything is being stopped");
+      throw new ServerException(command.name() + " was not started: shutting down");
     }
     started.removeIf(child -> !child.alive());
     ChildProcess child = ChildProcess.start(command);

@@ -15,8 +15,8 @@ public record Endpoint(String host, int port) {
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
   /**
-   * None of those that a system gives to outgoing connections (Linux from 32768, macOS and Windows
-   * from 49152): one of these could take the port before its server is up.
+   * Below the ports that systems use for outgoing connections (Linux from 32768, macOS and Windows
+   * from 49152): such a connection could take the port before its server is up.
    */
   private static final int LOWEST = 20_000;
 
@@ -25,7 +25,7 @@ public record Endpoint(String host, int port) {
 
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-  /** A port on the loopback address that nothing listens on now and that nobody was given yet. */
+  /** A loopback port that nothing listens on and that was not handed out before. */
   public static Endpoint free() {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     return ThreadLocalRandom.current()
@@ -40,7 +40,10 @@ public record Endpoint(String host, int port) {
                     "No free TCP port from %d to %d on %s.".formatted(LOWEST, HIGHEST, host)));
   }
 
-  /** Binds and lets go again: a foreign listener would otherwise answer in the server's place. */
+  /**
+   * Checks by binding the port briefly: otherwise another listener could answer in the server's
+   * place.
+   */
   public Endpoint requireFree(String server) {
     taken()
         .ifPresent(

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Builds the command line of a child JVM; every one has a bounded heap so that all fit in 4 GiB.
- */
+/** Builds the command line of a child JVM; each has a bounded heap so that all fit into 4 GiB. */
 public final class JavaCommand {
   private final List<String> options = new ArrayList<>();
 
@@ -29,8 +27,8 @@ public final class JavaCommand {
   }
 
   /**
-   * Resolves host names with the file instead of DNS, and forgets an answer at once: names come and
-   * go while the JVM runs.
+   * Resolves host names with the file instead of DNS, without caching: names come and go while the
+   * JVM runs.
    */
   public JavaCommand names(Path hostsFile) {
     Path security = hostsFile.resolveSibling("name-lookup.properties");
@@ -40,7 +38,7 @@ public final class JavaCommand {
     return option("-Djava.security.properties=" + security);
   }
 
-  /** Runs a class of this program in a JVM of its own, on the same class path. */
+  /** Runs a class of this program in a separate JVM with the same class path. */
   public List<String> main(Class<?> main, String... arguments) {
     option("-Dlogback.configurationFile=io/cdcpipeline/local/logback-server.xml");
     return main(System.getProperty("java.class.path"), main.getName(), arguments);

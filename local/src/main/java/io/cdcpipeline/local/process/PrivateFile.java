@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that hold secrets: readable by their owner alone, and never seen half written. */
+/** Files that hold secrets: readable only by their owner, and written atomically. */
 public final class PrivateFile {
   private PrivateFile() {}
 

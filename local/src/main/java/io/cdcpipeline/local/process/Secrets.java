@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** Passwords the servers of the demo use among themselves. */
+/** Passwords that the demo's servers use among themselves. */
 public final class Secrets {
   private static final int BITS = 130;
 
   private Secrets() {}
 
-  /** The password kept in {@code file}, made up at first use; letters and digits only. */
-  public static String kept(Path file) {
+  /** The password in {@code file}, generated on first use; letters and digits only. */
+  public static String loadOrCreate(Path file) {
     if (!Files.exists(file)) {
       PrivateFile.write(file, new BigInteger(BITS, new SecureRandom()).toString(36));
     }

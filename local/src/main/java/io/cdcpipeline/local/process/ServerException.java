@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.process;
 
-/** A server of the demo could not be started or asked; the message says what to do. */
+/** A server of the demo could not be started or reached; the message says what to do. */
 public final class ServerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

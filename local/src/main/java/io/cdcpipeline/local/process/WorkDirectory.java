@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A directory that belongs to one running program, guarded by a lock file of our own. */
+/** A directory that belongs to one running program, guarded by a lock file. */
 public final class WorkDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel lockFile;

@@ -1,2 +1,2 @@
-/** Child processes that end with their parent, whatever ends it. */
+/** Child processes that end with their parent, however it ends. */
 package io.cdcpipeline.local.process;

@@ -26,10 +26,10 @@ final class BulkClient {
     authorization = TrustedHttp.basic(config.username(), config.password());
   }
 
-  /** What became of one document. */
+  /** The outcome of one document. */
   record Item(int status, String reason) {}
 
-  /** One item for each document, or the failure of the whole request. */
+  /** One item per document, or the failure of the whole request. */
   List<Item> create(List<Document> documents) throws IOException, InterruptedException {
     StringBuilder body = new StringBuilder();
     for (Document document : documents) {
@@ -44,7 +44,7 @@ final class BulkClient {
             .build();
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
-      throw new BulkRefused(response.statusCode());
+      throw new BulkException(response.statusCode());
     }
     return items(JSON.readTree(response.body()));
   }
@@ -59,12 +59,12 @@ final class BulkClient {
     return items;
   }
 
-  /** The request as a whole was answered with an error. */
-  static final class BulkRefused extends IOException {
+  /** The whole request failed. */
+  static final class BulkException extends IOException {
     private static final long serialVersionUID = 1;
     private final int status;
 
-    BulkRefused(int status) {
+    BulkException(int status) {
       super("_bulk was answered with status " + status);
       this.status = status;
     }

@@ -3,7 +3,7 @@ package io.cdcpipeline.local.shipper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What became of the events; names as in Filebeat's {@code /stats}. */
+/** Counts events by outcome, named as in Filebeat's {@code /stats}. */
 final class Counters {
   private long acked;
   private long duplicates;
@@ -14,7 +14,7 @@ final class Counters {
     acked++;
   }
 
-  /** The document was there already: counted apart, and done with. */
+  /** The document already existed: counted separately, not sent again. */
   void duplicate() {
     duplicates++;
   }
@@ -23,7 +23,7 @@ final class Counters {
     dropped++;
   }
 
-  /** To be sent again. */
+  /** Will be sent again. */
   void failed(int events) {
     failed += events;
   }

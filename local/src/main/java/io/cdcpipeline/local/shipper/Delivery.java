@@ -1,6 +1,6 @@
 package io.cdcpipeline.local.shipper;
 
-import io.cdcpipeline.local.shipper.BulkClient.BulkRefused;
+import io.cdcpipeline.local.shipper.BulkClient.BulkException;
 import io.cdcpipeline.local.shipper.BulkClient.Item;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends documents until each is in the index or is refused for good, by Filebeat's rules: a
- * conflict is a duplicate, 429, 5xx and lost connections are tried for ever, other refusals of a
- * document drop it.
+ * Sends documents until each is indexed or permanently rejected, by Filebeat's rules: a conflict is
+ * a duplicate; 429, 5xx and lost connections are retried forever; any other rejection drops the
+ * document.
  */
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -24,7 +24,7 @@ final class Delivery {
   private final Counters counters;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private long lastWarning = System.nanoTime() - WARNING_NANOS;
-  private boolean troubled;
+  private boolean failing;
 
   Delivery(BulkClient client, Counters counters) {
     this.client = client;
@@ -45,32 +45,31 @@ final class Delivery {
 
   private List<Document> attempt(List<Document> documents) throws InterruptedException {
     try {
-      List<Document> again = settled(documents, client.create(documents));
-      if (troubled && again.isEmpty()) {
-        LOG.info("Elasticsearch takes events again");
-        troubled = false;
+      List<Document> again = remaining(documents, client.create(documents));
+      if (failing && again.isEmpty()) {
+        LOG.info("Elasticsearch accepts events again");
+        failing = false;
       }
       return again;
-    } catch (BulkRefused e) {
-      return e.tooLarge() ? halves(documents) : trouble(e, documents);
+    } catch (BulkException e) {
+      return e.tooLarge() ? deliverHalves(documents) : retryAll(e, documents);
     } catch (IOException e) {
-      return trouble(e, documents);
+      return retryAll(e, documents);
     }
   }
 
-  private List<Document> trouble(IOException e, List<Document> documents) {
-    if (!troubled) {
-      LOG.warn(
-          "Elasticsearch does not take events, they are kept and tried again: {}", e.toString());
-      troubled = true;
+  private List<Document> retryAll(IOException e, List<Document> documents) {
+    if (!failing) {
+      LOG.warn("Elasticsearch does not accept events, retrying: {}", e.toString());
+      failing = true;
     }
     counters.failed(documents.size());
     return documents;
   }
 
-  private List<Document> halves(List<Document> documents) throws InterruptedException {
+  private List<Document> deliverHalves(List<Document> documents) throws InterruptedException {
     if (documents.size() == 1) {
-      drop("it alone is larger than a request may be");
+      drop("it exceeds the maximum request size");
       return List.of();
     }
     deliver(documents.subList(0, documents.size() / 2));
@@ -78,7 +77,7 @@ final class Delivery {
     return List.of();
   }
 
-  private List<Document> settled(List<Document> documents, List<Item> items) {
+  private List<Document> remaining(List<Document> documents, List<Item> items) {
     List<Document> again = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       int status = items.get(i).status();
@@ -100,7 +99,7 @@ final class Delivery {
     counters.dropped();
     if (System.nanoTime() - lastWarning >= WARNING_NANOS) {
       lastWarning = System.nanoTime();
-      LOG.warn("Event dropped, Elasticsearch refuses it: {}", why);
+      LOG.warn("Event dropped, rejected by Elasticsearch: {}", why);
     }
   }
 }

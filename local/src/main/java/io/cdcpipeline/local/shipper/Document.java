@@ -13,14 +13,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** One line as Elasticsearch gets it: an action and the document. */
+/** One log line as sent to Elasticsearch: an action and the document. */
 record Document(String index, String action, String source) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu.MM.dd").withZone(ZoneOffset.UTC);
 
-  /** Lines that are not events, and text that is not JSON, are nobody's document. */
+  /** Empty for lines that are not events or not JSON. */
   static Optional<Document> of(String line, Instant readAt) {
     try {
       JsonNode node = JSON.readTree(line);
@@ -32,7 +32,10 @@ record Document(String index, String action, String source) {
     }
   }
 
-  /** The id leaves the document; the day is the change's own, so that a replay finds it again. */
+  /**
+   * The id moves out of the document; the index has the day of the change, so that a replay hits
+   * the same document.
+   */
   private static Document of(ObjectNode event, Instant readAt) throws JsonProcessingException {
     Instant time = time(event, readAt);
     String index = "cdc-events-" + DAY.format(time);
@@ -46,7 +49,7 @@ record Document(String index, String action, String source) {
     return new Document(index, action.toString(), JSON.writeValueAsString(event));
   }
 
-  /** A missing or unreadable time is replaced by the time of reading, as Filebeat does. */
+  /** A missing or unparsable time is replaced by the time of reading, as in Filebeat. */
   private static Instant time(ObjectNode event, Instant readAt) {
     try {
       return OffsetDateTime.parse(event.path("@timestamp").asText()).toInstant();

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The next whole lines of a growing file. */
+/** The next complete lines of a growing file. */
 final class LogFile {
   private static final int MAX_BYTES = 2 << 20;
   private static final int MAX_LINE_BYTES = 64 << 20;
 
   private LogFile() {}
 
-  /** Lines and the position behind the last of them. */
+  /** Lines and the position after the last one. */
   record Chunk(List<String> lines, long end) {}
 
   /**
-   * A line without its end is left for the next time; a file that shrank is read from its start.
+   * An incomplete last line is left for the next read; a file that shrank is read from its start.
    */
   static Chunk read(Path file, long from) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Up to where each file has been shipped; written after the events are in the index. */
+/** How far each file has been shipped; written after the events are indexed. */
 final class Positions {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -12,7 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Follows the log files of a directory; a line's position moves on once its event is settled. */
+/**
+ * Follows the log files of a directory; the position advances past a line once its event is
+ * acknowledged.
+ */
 final class Shipper {
   private static final long SCAN_MILLIS = 100;
   private static final int BATCH_EVENTS = 1600;
@@ -31,7 +34,7 @@ final class Shipper {
     publish();
   }
 
-  /** Runs until it is stopped, and then once more over what is there. */
+  /** Runs until it is stopped, then ships what is left. */
   void run() throws InterruptedException, IOException {
     boolean last = false;
     while (!last) {

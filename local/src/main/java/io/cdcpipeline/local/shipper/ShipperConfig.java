@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a shipper needs, from its environment: arguments could be read by everyone.
+ * The shipper's configuration, from its environment, because arguments are visible to every user.
  *
  * @param logs directory whose files are the containers' standard output
  * @param data where positions and counters are kept
@@ -38,7 +38,7 @@ public record ShipperConfig(
     return value;
   }
 
-  /** The environment that {@link #from} reads back. */
+  /** The environment that {@link #from} reads. */
   Map<String, String> environment() {
     return Map.of(
         LOGS, logs.toString(),
@@ -49,7 +49,7 @@ public record ShipperConfig(
         AUTHORITY, authority.toString());
   }
 
-  /** Never the password. */
+  /** Without the password. */
   @Override
   public String toString() {
     return "ShipperConfig[logs=" + logs + ", elasticsearch=" + elasticsearch + "]";

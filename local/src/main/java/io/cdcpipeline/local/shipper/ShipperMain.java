@@ -4,7 +4,7 @@ import io.cdcpipeline.local.process.WorkDirectory;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** The shipper's own process; everything it needs is in its environment. */
+/** The shipper's process; configured by its environment. */
 public final class ShipperMain {
   private static final long STOP_SECONDS = 5;
 
@@ -20,7 +20,7 @@ public final class ShipperMain {
     }
   }
 
-  /** An Elasticsearch that is gone must not keep it alive. */
+  /** An Elasticsearch that is down must not keep it alive. */
   private static void stop(Shipper shipper, Thread main) {
     shipper.stop();
     try {

@@ -63,7 +63,7 @@ public final class ShipperProcess {
     try {
       return JSON.readTree(stats().toFile()).path("libbeat").path("output").path("events");
     } catch (IOException e) {
-      throw new ServerException("The shipper's counters cannot be read: " + e.getMessage(), e);
+      throw new ServerException("Cannot read the shipper's counters: " + e.getMessage(), e);
     }
   }
 }

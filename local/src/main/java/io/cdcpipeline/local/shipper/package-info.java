@@ -1,2 +1,4 @@
-/** Stands in for Filebeat: ships the consumer's JSON lines to Elasticsearch, each exactly once. */
+/**
+ * Stands in for Filebeat: ships the consumer's JSON lines to Elasticsearch, one document per event.
+ */
 package io.cdcpipeline.local.shipper;

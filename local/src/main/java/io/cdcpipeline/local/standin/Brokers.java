@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Kafka processes, by the name of their Kafka object. */
+/** The Kafka processes, by name of the Kafka resource. */
 public final class Brokers {
   private final Cluster cluster;
   private final Map<String, KafkaBroker> brokers = new ConcurrentHashMap<>();
@@ -21,7 +21,9 @@ public final class Brokers {
     return Optional.ofNullable(brokers.get(name));
   }
 
-  /** Clients outside the JVMs with our hosts file must reach it too: it advertises its address. */
+  /**
+   * It advertises its IP address, because clients outside the JVMs with our hosts file connect too.
+   */
   KafkaBroker start(String name, int port, boolean scram) {
     return brokers.computeIfAbsent(
         name,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The database processes behind the objects of TiDB Operator, by the name of their groups. */
+/** The database processes behind TiDB Operator's resources, by name of their group. */
 public final class DatabaseServers {
   private static final int SQL_PORT = 4000;
   private static final int TICDC_PORT = 8301;
@@ -42,7 +42,7 @@ public final class DatabaseServers {
     return databases.containsKey(name);
   }
 
-  /** TiCDC reads the binlog of the database of the same name, so that one has to be there first. */
+  /** TiCDC reads the binlog of the database of the same name, which has to run first. */
   boolean startTicdc(String name, Map<String, String> labels, Architecture architecture) {
     MariaDb database = databases.get(name);
     if (database == null) {

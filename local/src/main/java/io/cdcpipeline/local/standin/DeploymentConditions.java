@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Conditions of a Deployment; one whose status stays the same keeps its times. */
+/** Conditions of a Deployment; one with an unchanged status keeps its times. */
 final class DeploymentConditions {
   private DeploymentConditions() {}
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * In place of the Deployment controller and the kubelet: one JVM per replica, replaced one by one
- * when the template changes, started again when it ends.
+ * Stands in for the Deployment controller and the kubelet: one JVM per replica, replaced one by one
+ * when the template changes, restarted when it ends.
  */
 public final class Deployments implements ObjectLoop.Work<Deployment>, AutoCloseable {
   private final Cluster cluster;
@@ -32,7 +32,7 @@ public final class Deployments implements ObjectLoop.Work<Deployment>, AutoClose
     return new Deployments(cluster);
   }
 
-  /** The running replicas of a Deployment, for what a pod would be asked. */
+  /** The running replicas of a Deployment. */
   public List<Replica> replicas(String deployment) {
     return List.copyOf(replicas.getOrDefault(deployment, List.of()));
   }
@@ -59,7 +59,7 @@ public final class Deployments implements ObjectLoop.Work<Deployment>, AutoClose
     }
     replicas.put(name, List.copyOf(running));
     writeStatus(deployment, running, wanted);
-    // Never settled: a process may end, or stop being ready, without any change of an object.
+    // Never settled: a process may end or become unready without any change to an object.
     return false;
   }
 

@@ -5,7 +5,7 @@ import io.cdcpipeline.local.cluster.ObjectLoop;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 
-/** In place of ECK: an Elasticsearch object starts a real node, a Beat the stand-in shipper. */
+/** Stands in for ECK: an Elasticsearch resource starts a real node, a Beat the shipper. */
 public final class Eck implements AutoCloseable {
   private final List<ObjectLoop<GenericKubernetesResource>> loops;
 

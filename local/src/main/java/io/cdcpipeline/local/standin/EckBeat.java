@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Beat: the shipper, reading the files and writing as the user that the Beat names. */
+/** Runs the shipper for a Beat, with the files and the user that the Beat names. */
 final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
   private static final Pattern GLOB = Pattern.compile("/var/log/pods/[^_]+_(.+)-\\*_\\*/.*");
 
@@ -41,7 +41,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
     String reference = beat.get("spec", "elasticsearchRef", "name");
     Optional<Elasticsearch> node = Optional.ofNullable(reference).flatMap(servers::node);
     if (node.isEmpty()) {
-      // As ECK does: without the version of Elasticsearch there is no DaemonSet yet.
+      // As in ECK, there is no DaemonSet before the version of Elasticsearch is known.
       cluster.writeStatus(beat, status(beat, "", 0, "Pending"));
       return false;
     }
@@ -63,7 +63,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
     String glob = ((List<?>) inputs.get(0).get("paths")).get(0).toString();
     Matcher deployment = GLOB.matcher(glob);
     if (!deployment.matches()) {
-      throw new ServerException("The stand-in cannot read the path " + glob + " of a Beat");
+      throw new ServerException("The stand-in does not support the path " + glob + " of a Beat");
     }
     return new ShipperConfig(
         Replica.logs(cluster, deployment.group(1)),
@@ -74,7 +74,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
         node.authority());
   }
 
-  /** What the container's variable refers to. */
+  /** The value that a variable of the container refers to. */
   private String credential(GenericKubernetesResource beat, String variable) {
     List<Map<String, Object>> containers =
         beat.get("spec", "daemonSet", "podTemplate", "spec", "containers");
@@ -89,7 +89,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
             .orElseThrow(() -> new ServerException("Secret " + secret + " is not there yet"));
       }
     }
-    throw new ServerException("The Beat has no variable " + variable);
+    throw new ServerException("The Beat has no environment variable " + variable);
   }
 
   private static Map<String, Object> status(

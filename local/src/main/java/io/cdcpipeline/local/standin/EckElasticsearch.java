@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An Elasticsearch object: one node with the users and roles of the Secrets it names. */
+/**
+ * Runs one node for an Elasticsearch resource, with the users and roles from the Secrets it names.
+ */
 final class EckElasticsearch implements ObjectLoop.Work<GenericKubernetesResource> {
   private final Cluster cluster;
   private final SearchServers servers;

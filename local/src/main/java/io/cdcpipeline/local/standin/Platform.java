@@ -3,7 +3,7 @@ package io.cdcpipeline.local.standin;
 import io.cdcpipeline.local.cluster.Cluster;
 import java.util.List;
 
-/** All stand-ins of one cluster, and the real servers that they have started. */
+/** All stand-ins of one cluster, and the real servers they started. */
 public final class Platform implements AutoCloseable {
   private final DatabaseServers databases;
   private final Brokers brokers;
@@ -44,14 +44,14 @@ public final class Platform implements AutoCloseable {
     return deployments;
   }
 
-  /** Ends the watches; the processes end with the demo. */
+  /** Stops the watches; the processes end with the demo. */
   @Override
   public void close() {
     for (AutoCloseable operator : operators) {
       try {
         operator.close();
       } catch (Exception e) {
-        // A watch that does not end cleanly must not keep the others from ending.
+        // A watch that does not stop cleanly must not prevent the others from stopping.
       }
     }
   }

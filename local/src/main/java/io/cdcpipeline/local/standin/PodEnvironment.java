@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The environment a kubelet would give to a container: values, and what they refer to. */
+/** The environment that a kubelet would give to a container, with references resolved. */
 record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFiles files) {
 
   Map<String, String> variables(Container container) {
@@ -19,14 +19,14 @@ record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFil
       String value = variable.getValue() == null ? "" : variable.getValue();
       EnvVarSource source = variable.getValueFrom();
       Optional<String> found =
-          source == null ? Optional.of(files.onDisk(value)) : referred(source, container);
+          source == null ? Optional.of(files.onDisk(value)) : resolve(source, container);
       found.ifPresent(text -> variables.put(variable.getName(), text));
     }
     return variables;
   }
 
-  /** Empty for a reference that is optional and leads nowhere: the variable is then not set. */
-  private Optional<String> referred(EnvVarSource source, Container container) {
+  /** Empty for an optional reference to something absent: the variable is then not set. */
+  private Optional<String> resolve(EnvVarSource source, Container container) {
     if (source.getSecretKeyRef() != null) {
       var reference = source.getSecretKeyRef();
       return required(
@@ -44,7 +44,8 @@ record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFil
     if (source.getFieldRef() != null) {
       return Optional.of(field(source.getFieldRef().getFieldPath()));
     }
-    throw new ServerException("The stand-in knows no such env source in " + container.getName());
+    throw new ServerException(
+        "The stand-in does not support this env source: " + container.getName());
   }
 
   private static Optional<String> required(Optional<String> found, Boolean optional, String what) {
@@ -65,7 +66,7 @@ record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFil
       case "metadata.name" -> pod;
       case "metadata.namespace" -> cluster.namespace();
       case "status.podIP" -> "127.0.0.1";
-      default -> throw new ServerException("The stand-in knows no fieldRef " + path);
+      default -> throw new ServerException("The stand-in does not support fieldRef " + path);
     };
   }
 }

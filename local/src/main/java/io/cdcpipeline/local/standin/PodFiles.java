@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The volumes of a pod as directories of real files, and where each mount path is on this disk. */
+/** The volumes of a pod as directories on this disk, and the path of each mount. */
 record PodFiles(Map<String, Path> mounts) {
 
   static PodFiles write(Cluster cluster, Deployment deployment, Path directory) {
@@ -103,7 +103,9 @@ record PodFiles(Map<String, Path> mounts) {
     return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
   }
 
-  /** A path inside a mount becomes the path on this disk; any other text stays. */
+  /**
+   * Translates a path inside a mount to the path on this disk; returns any other text unchanged.
+   */
   String onDisk(String value) {
     for (Map.Entry<String, Path> mount : mounts.entrySet()) {
       String path = mount.getKey();

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One replica of a Deployment: the consumer's jar in place of its image, with the environment and
- * the mounted files of the pod template and nothing else, but for the port of its metrics: replicas
+ * One replica of a Deployment: the consumer's jar in place of its image, with exactly the
+ * environment and mounted files of the pod template, except for the metrics port, since replicas
  * share this machine's address.
  */
 public final class Replica {
@@ -64,7 +64,7 @@ public final class Replica {
     return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
   }
 
-  /** Starts the process when there is none, after a pause that grows with each crash. */
+  /** Starts the process if it is not running, after a delay that grows with each crash. */
   synchronized void keepRunning() {
     if (process != null && process.alive()) {
       return;
@@ -101,7 +101,8 @@ public final class Replica {
   }
 
   /**
-   * Standard output: the JSON lines, where the shipper looks as Filebeat looks at /var/log/pods.
+   * Standard output with the JSON lines, which the shipper follows as Filebeat follows
+   * /var/log/pods.
    */
   public Path output() {
     return logs(cluster, deployment.getMetadata().getName()).resolve(name + ".log");
@@ -119,7 +120,7 @@ public final class Replica {
     return restarts;
   }
 
-  /** What the pod template's readiness probe says. */
+  /** The result of the pod template's readiness probe. */
   boolean ready() {
     Probe probe = container().getReadinessProbe();
     if (process == null || !process.alive()) {
@@ -144,7 +145,7 @@ public final class Replica {
     }
   }
 
-  /** Ends the process as a crash would; it is started again. */
+  /** Ends the process as a crash would; it is restarted. */
   public synchronized void kill() {
     process.kill();
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Elasticsearch processes, by the name of their object. */
+/** The Elasticsearch processes, by name of their resource. */
 public final class SearchServers {
   private static final int HTTP_PORT = 9200;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * In place of Strimzi's cluster, topic and user operators: a Kafka with its node pools starts one
- * real broker; topics and users are made in it.
+ * Stands in for Strimzi's cluster, topic and user operators: a Kafka resource with its node pools
+ * starts one real broker, in which topics and users are created.
  */
 public final class Strimzi implements AutoCloseable {
   static final String API = "kafka.strimzi.io/v1";
@@ -35,13 +35,13 @@ public final class Strimzi implements AutoCloseable {
     return ObjectLoop.start("strimzi " + kind, cluster.all(Cluster.kind(API, kind)), work);
   }
 
-  /** The Kafka cluster an object belongs to, as Strimzi finds it. */
+  /** The Kafka cluster a resource belongs to, found as Strimzi does. */
   static String clusterOf(GenericKubernetesResource object) {
     var labels = object.getMetadata().getLabels();
     return labels == null ? "" : labels.getOrDefault(CLUSTER_LABEL, "");
   }
 
-  /** Runs with a client that has all rights in the broker of the object's cluster. */
+  /** Runs an action with an admin client of the resource's cluster. */
   static <R> R withAdmin(
       Brokers brokers, GenericKubernetesResource object, Function<KafkaAdmin, R> task) {
     try (KafkaAdmin admin = brokers.broker(clusterOf(object)).orElseThrow().admin()) {

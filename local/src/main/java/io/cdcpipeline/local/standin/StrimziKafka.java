@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Kafka object: one broker, whatever the node pools ask for, on the listener without TLS. */
+/**
+ * Runs one broker for a Kafka resource, whatever its node pools ask for, on the listener without
+ * TLS.
+ */
 record StrimziKafka(Cluster cluster, Brokers brokers)
     implements ObjectLoop.Work<GenericKubernetesResource> {
 
@@ -21,7 +24,7 @@ record StrimziKafka(Cluster cluster, Brokers brokers)
       notReady(
           kafka,
           "InvalidResourceException",
-          "the stand-in has no listener with TLS: use one without");
+          "the stand-in does not support listeners with TLS: use one without");
       return true;
     }
     if (!hasNodePool(name)) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A node pool: its status follows the broker; Strimzi gives it no conditions. */
+/**
+ * Maintains the status of a node pool, which follows the broker; Strimzi gives it no conditions.
+ */
 record StrimziNodePool(Cluster cluster, Brokers brokers)
     implements ObjectLoop.Work<GenericKubernetesResource> {
 

@@ -3,14 +3,14 @@ package io.cdcpipeline.local.standin;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Conditions;
 import io.cdcpipeline.local.cluster.ObjectLoop;
-import io.cdcpipeline.local.kafka.KafkaRefusal;
+import io.cdcpipeline.local.kafka.KafkaAdminException;
 import io.cdcpipeline.local.kafka.TopicSpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A KafkaTopic: made in the broker with the partitions and the configuration asked for. */
+/** Applies a KafkaTopic in the broker, with its partitions and configuration. */
 record StrimziTopic(Cluster cluster, Brokers brokers)
     implements ObjectLoop.Work<GenericKubernetesResource> {
 
@@ -32,7 +32,7 @@ record StrimziTopic(Cluster cluster, Brokers brokers)
           });
       conditions.add("Ready", true, "", "");
       made = true;
-    } catch (KafkaRefusal e) {
+    } catch (KafkaAdminException e) {
       conditions.add("Ready", false, "KafkaError", String.valueOf(e.getMessage()));
     }
     Map<String, Object> status = new LinkedHashMap<>();

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A KafkaUser with SCRAM-SHA-512: its password from the Secret it names, and its ACLs. */
+/**
+ * Applies a KafkaUser with SCRAM-SHA-512 in the broker: the password from the Secret it names, and
+ * its ACLs.
+ */
 record StrimziUser(Cluster cluster, Brokers brokers)
     implements ObjectLoop.Work<GenericKubernetesResource> {
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * In place of TiDB Operator v2: a TiDBGroup starts a MariaDB, a TiCDCGroup the stand-in TiCDC that
- * reads its binlog; PD and TiKV have nothing to start. Statuses as reference TiDB Operator v2.0.1
- * pkg/controllers/common/task_status.go writes them.
+ * Stands in for TiDB Operator v2: a TiDBGroup starts a MariaDB, a TiCDCGroup the stand-in TiCDC
+ * that reads its binlog; PD and TiKV start nothing. Statuses are those of TiDB Operator v2.0.1,
+ * pkg/controllers/common/task_status.go.
  */
 public final class TidbOperator implements AutoCloseable {
   private static final String API = "core.pingcap.com/v1alpha1";
@@ -73,7 +73,7 @@ public final class TidbOperator implements AutoCloseable {
         component);
   }
 
-  /** Starts what a group asks for; false while that has to wait for something. */
+  /** Starts what a group asks for; false while a precondition is missing. */
   private interface Starter {
     boolean start(GenericKubernetesResource group);
   }
@@ -94,7 +94,7 @@ public final class TidbOperator implements AutoCloseable {
       }
       boolean running = starter.start(group);
       cluster.writeStatus(group, status(group, running));
-      // A TiCDC that has ended is started again, and no change of an object tells of its end.
+      // A TiCDC that has ended is restarted, but no object changes when it ends.
       return running && !group.getKind().equals("TiCDCGroup");
     }
 

@@ -1,5 +1,5 @@
 /**
- * In place of the operators a pipeline stands on: each watches the kinds of one, through the
- * Kubernetes API alone, and really starts what an object asks for on this machine.
+ * Stand-ins for the operators that a pipeline depends on: each watches the kinds of one operator,
+ * through the Kubernetes API only, and starts what a resource asks for on this machine.
  */
 package io.cdcpipeline.local.standin;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Moves the rows behind the stand-in TiCDC's API: MariaDB's binlog to Kafka. */
+/** Replicates rows from MariaDB's binlog to Kafka, behind the stand-in TiCDC's API. */
 public final class BinlogEngine implements ChangefeedEngine, AutoCloseable {
   private final Path directory;
   private final BinlogAccess access;
@@ -35,12 +35,12 @@ public final class BinlogEngine implements ChangefeedEngine, AutoCloseable {
     this.definitions = new InformationSchema(database);
   }
 
-  /** A changefeed that ran before is taken up without asking Kafka, which may be away just now. */
+  /** An existing changefeed is resumed without checking Kafka, which may be down. */
   @Override
   public void start(String id, URI sinkUri, JsonNode replicaConfig, long checkpointTs) {
     halt(id);
     Checkpoint checkpoint = checkpoint(id);
-    if (!checkpoint.known()) {
+    if (!checkpoint.exists()) {
       verify(sinkUri, replicaConfig);
     }
     Changefeed changefeed = new Changefeed(id, sinkUri, replicaConfig, clock, access, checkpoint);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Puts together what the binlog says of a table and what the schema history says. */
+/** Combines what the binlog and the schema history say about a table. */
 final class BinlogTable {
   private final TableMapEventData map;
   private final TableMapEventMetadata metadata;
@@ -71,7 +71,7 @@ final class BinlogTable {
         known.map(ColumnInfo::charset).orElse("utf8mb4"));
   }
 
-  /** For a table that was gone before its definition could be read. */
+  /** For a table that was dropped before its definition could be read. */
   private static String dataType(ColumnType type, int meta) {
     return switch (type) {
       case TINY -> "tinyint";
@@ -130,7 +130,7 @@ final class BinlogTable {
     return keys;
   }
 
-  /** Computed columns are not sent and cannot be part of a key here. */
+  /** Virtual columns are not sent and cannot be part of a key here. */
   private static List<Integer> indices(List<String> names, Map<String, Integer> indices) {
     return names.stream().map(indices::get).filter(Objects::nonNull).sorted().toList();
   }

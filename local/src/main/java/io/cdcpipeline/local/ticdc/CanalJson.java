@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Canal-JSON with the order of keys of TiCDC v8.5.7's new encoder (pingcap/ticdc
- * pkg/sink/codec/canal/canal_json_encoder.go); only mysqlType is in table order here, there at
- * random.
+ * Canal-JSON with the key order of TiCDC v8.5.7's new encoder (pingcap/ticdc
+ * pkg/sink/codec/canal/canal_json_encoder.go), except mysqlType, which is in table order here and
+ * in random order there.
  */
 final class CanalJson {
   private static final int LOGICAL_BITS = 18;
@@ -18,7 +18,7 @@ final class CanalJson {
   private final RowFormat format;
   private final Clock clock;
 
-  /** Options that change the rows of a message. */
+  /** Options that affect the rows of a message. */
   record RowFormat(boolean onlyUpdatedColumns, boolean deleteOnlyHandleKey) {}
 
   CanalJson(boolean extension, RowFormat format, Clock clock) {

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running changefeed: retries from its checkpoint, with longer and longer pauses. */
+/** One running changefeed: retries from its checkpoint with increasing delays. */
 final class Changefeed {
   private static final Logger LOG = LoggerFactory.getLogger(Changefeed.class);
   private static final Set<String> FATAL =
       Set.of("CDC:ErrSnapshotLostByGC", "CDC:ErrColumnSelectorFailed");
-  // TiCDC waits 10 s at first and 10 min at most; nobody wants to watch that on one machine.
+  // TiCDC waits 10 s at first and 10 min at most, too long for a demo.
   private static final long FIRST_PAUSE_MILLIS = 1000;
   private static final long LONGEST_PAUSE_MILLIS = 5000;
   private static final long STOP_MILLIS = 2000;
@@ -67,7 +67,7 @@ final class Changefeed {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.error("Changefeed {} broke", id, e);
+        LOG.error("Changefeed {} failed", id, e);
         failed(new TicdcError(500, "CDC:ErrUnknown", "[CDC:ErrUnknown]" + e));
       }
       if (error != null && FATAL.contains(error.code())) {
@@ -87,7 +87,7 @@ final class Changefeed {
     }
   }
 
-  /** What refuses a new changefeed for good only makes a running one wait. */
+  /** An error that rejects a new changefeed only delays a running one. */
   private KafkaSink open() {
     try {
       return KafkaSink.open(sink);
@@ -99,7 +99,7 @@ final class Changefeed {
   private void progressed(long tso) {
     checkpoint.save(tso);
     if (error != null) {
-      LOG.info("Changefeed {} runs again", id);
+      LOG.info("Changefeed {} is running again", id);
     }
     error = null;
     pauseMillis = FIRST_PAUSE_MILLIS;
@@ -110,7 +110,7 @@ final class Changefeed {
       return;
     }
     if (error == null || !error.code().equals(e.code())) {
-      LOG.warn("Changefeed {} failed, it is tried again: {}", id, e.getMessage());
+      LOG.warn("Changefeed {} failed, retrying: {}", id, e.getMessage());
     }
     error = e;
   }
@@ -134,12 +134,12 @@ final class Changefeed {
     return checkpoint.tso();
   }
 
-  /** Waits until nothing more is sent. */
+  /** Waits until no more is sent. */
   void stop() {
     stopped.countDown();
     try {
       thread.join(STOP_MILLIS);
-      // It waits for a Kafka that does not answer.
+      // It is waiting for a Kafka that does not respond.
       thread.interrupt();
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {

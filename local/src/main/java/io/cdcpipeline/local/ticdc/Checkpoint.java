@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The position of one changefeed in a file: a first line {@code running} or {@code stopped}, then
+ * The checkpoint of one changefeed in a file: a first line {@code running} or {@code stopped}, then
  * the timestamp up to which everything is in Kafka.
  */
 final class Checkpoint {
@@ -22,15 +22,16 @@ final class Checkpoint {
   }
 
   /**
-   * Takes up a changefeed at the position the server knows. After a crash that one is older than
-   * ours, which then counts; after a stop it is what the user wants, further back if need be.
+   * Resumes a changefeed at the checkpoint the server has. After a crash that one is older than
+   * ours, which then applies; after a stop it is the one the user requested for, possibly an
+   * earlier one.
    */
-  void start(long asked) {
-    long kept = kept();
-    save(Math.max(asked, kept));
+  void start(long requested) {
+    long saved = saved();
+    save(Math.max(requested, saved));
   }
 
-  private long kept() {
+  private long saved() {
     if (!Files.exists(file)) {
       return 0;
     }
@@ -38,7 +39,7 @@ final class Checkpoint {
     return lines.get(0).equals("running") ? Long.parseLong(lines.get(1)) : 0;
   }
 
-  boolean known() {
+  boolean exists() {
     return Files.exists(file);
   }
 

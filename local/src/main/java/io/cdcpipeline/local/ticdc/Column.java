@@ -3,12 +3,12 @@ package io.cdcpipeline.local.ticdc;
 import java.math.BigInteger;
 
 /**
- * A column of a message. Which Java SQL type and which type name go with it: pingcap/ticdc v8.5.7,
+ * A column of a message. SQL types and type names are those of pingcap/ticdc v8.5.7,
  * pkg/sink/codec/canal.
  *
  * @param position of its value in a binlog row
- * @param fraction digits after the second of temporal types
- * @param length in bytes of BINARY(n)
+ * @param fraction fractional digits of temporal types
+ * @param length in bytes, of BINARY(n)
  */
 record Column(
     String name,
@@ -28,7 +28,7 @@ record Column(
     return dataType + sign + (zerofill ? " zerofill" : "");
   }
 
-  /** Depends on the value: an unsigned number that does not fit gets the next wider type. */
+  /** Depends on the value: an unsigned number that does not fit gets the next larger type. */
   int sqlType(String value) {
     return switch (dataType) {
       case "tinyint" -> promoted(value, 127) ? 5 : -6;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which DDL of the binlog a changefeed sends: what TiDB would have run as a job. */
+/** Decides which DDL of the binlog a changefeed sends: what TiDB would have run as a DDL job. */
 record DdlGate(ReplicaConfig config, SchemaHistory schemas) {
 
   boolean passes(Ddl ddl, long sequence) {
@@ -17,7 +17,7 @@ record DdlGate(ReplicaConfig config, SchemaHistory schemas) {
         && (ddl.ofDatabase() || eligible(ddl, sequence));
   }
 
-  /** IF NOT EXISTS and IF EXISTS that found nothing to do make no job in TiDB. */
+  /** IF NOT EXISTS and IF EXISTS without effect create no DDL job in TiDB. */
   private boolean hadEffect(Ddl ddl, long sequence) {
     boolean existed = schemas.exists(ddl.name(), sequence - 1);
     return switch (ddl.effect()) {
@@ -27,7 +27,10 @@ record DdlGate(ReplicaConfig config, SchemaHistory schemas) {
     };
   }
 
-  /** Tables without a key are skipped with their DDL; of views and the like nothing is known. */
+  /**
+   * Tables without a key are skipped along with their DDL; nothing is known about views and the
+   * like.
+   */
   private boolean eligible(Ddl ddl, long sequence) {
     TableName oldName = ddl.oldName().orElse(ddl.name());
     List<TableInfo> known =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Which partition a row goes to: {@code sink.dispatchers} of a replica_config. */
+/** Chooses the partition of a row by {@code sink.dispatchers} of a replica_config. */
 final class Dispatcher {
   private record Rule(TableFilter matcher, String partition, String index, List<String> columns) {}
 
@@ -64,7 +64,7 @@ final class Dispatcher {
     return spread(Objects.hash(table.name(), table.values(columns, row)));
   }
 
-  /** Hashes of short texts differ in their low bits only. */
+  /** Hashes of short strings differ only in their low bits. */
   private static int spread(int hash) {
     int mixed = hash * 0x9E3779B9;
     return mixed ^ mixed >>> 15;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** {@code filter.event_filters}: kinds of events and statements a changefeed leaves out. */
+/** {@code filter.event_filters}: events and statements that a changefeed ignores. */
 final class EventFilter {
   private record Rule(TableFilter matcher, List<String> events, List<Pattern> sql) {}
 

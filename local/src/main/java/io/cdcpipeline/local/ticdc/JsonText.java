@@ -2,7 +2,7 @@ package io.cdcpipeline.local.ticdc;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes JSON as TiCDC's writer does: compact, and with the characters of HTML escaped. */
+/** Writes JSON as TiCDC does: compact, with HTML characters escaped. */
 final class JsonText {
   private final StringBuilder text = new StringBuilder(512);
   private boolean first = true;

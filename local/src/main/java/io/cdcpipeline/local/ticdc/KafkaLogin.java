@@ -37,7 +37,7 @@ final class KafkaLogin {
         : scram;
   }
 
-  /** As in TiCDC a lone CA is refused. */
+  /** TiCDC does not accept a CA alone. */
   private static boolean tls(SinkUri sink, Map<String, Object> config) {
     List<String> files = List.of("ca", "cert", "key");
     long given = files.stream().filter(name -> sink.parameter(name).isPresent()).count();

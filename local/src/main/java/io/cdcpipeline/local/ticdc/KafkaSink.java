@@ -9,7 +9,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes messages to the topic as TiCDC's producer does: one request in flight, acks from all. */
+/**
+ * Writes messages to the topic as TiCDC's producer does: one request in flight, acks from all
+ * replicas.
+ */
 final class KafkaSink implements AutoCloseable {
   private static final byte[] ROW_KEY = {};
   private static final int RECORD_OVERHEAD = 36;
@@ -70,7 +73,7 @@ final class KafkaSink implements AutoCloseable {
   private void send(int partition, byte[] key, byte[] value) {
     rethrow();
     try {
-      // Its outcome comes to the callback, and counts at the next flush.
+      // The callback gets its outcome, which the next flush reports.
       var unused =
           producer.send(
               new ProducerRecord<>(topic, partition, key, value),

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a transaction did to one table, row by row: TiKV keeps one change a row and transaction, the
- * binlog each statement's. A changed primary key is another row.
+ * What a transaction did to one table, row by row: TiKV has one change per row and transaction, the
+ * binlog one per statement. A changed primary key makes it another row.
  */
 final class NetRows {
   private final Table table;
@@ -33,7 +33,7 @@ final class NetRows {
     }
   }
 
-  /** Takes over one change of the binlog; null is absence. Returns how many rows are held. */
+  /** Adds one change of the binlog; null is absence. Returns how many rows are held. */
   int add(List<String> before, List<String> after) {
     if (before == null) {
       insert(after);
@@ -52,7 +52,7 @@ final class NetRows {
     return !table.primaryKey().isEmpty();
   }
 
-  /** Without a primary key only the whole row tells which one a later statement meant. */
+  /** Without a primary key, only the whole row tells which row a later statement changed. */
   private List<String> key(List<String> row) {
     return keyed() ? table.values(table.primaryKey(), row) : row;
   }
@@ -115,14 +115,14 @@ final class NetRows {
   }
 
   /**
-   * In TiCDC's order: deletes, then updates with the delete halves of split ones between them, then
-   * inserts, last the insert halves.
+   * In TiCDC's order: deletes, then updates mixed with the delete deliverHalves of split updates,
+   * then inserts, then the insert deliverHalves.
    */
   List<RowChange> changes(boolean splitUpdates) {
     List<RowChange> deletes = new ArrayList<>();
     List<RowChange> updates = new ArrayList<>();
     List<RowChange> inserts = new ArrayList<>();
-    List<RowChange> halves = new ArrayList<>();
+    List<RowChange> deliverHalves = new ArrayList<>();
     for (Row row : rows) {
       RowChange change = new RowChange(table, row.before, row.after);
       if (row.before == null) {
@@ -131,14 +131,14 @@ final class NetRows {
         deletes.add(change);
       } else if (splitUpdates && table.keyChanged(row.before, row.after)) {
         updates.add(new RowChange(table, row.before, null));
-        halves.add(new RowChange(table, null, row.after));
+        deliverHalves.add(new RowChange(table, null, row.after));
       } else {
         updates.add(change);
       }
     }
     deletes.addAll(updates);
     deletes.addAll(inserts);
-    deletes.addAll(halves);
+    deletes.addAll(deliverHalves);
     return deletes;
   }
 }

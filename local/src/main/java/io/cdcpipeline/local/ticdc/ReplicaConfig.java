@@ -5,7 +5,9 @@ import io.cdcpipeline.local.binlog.Ddl;
 import io.cdcpipeline.testkit.ticdc.TableFilter;
 import io.cdcpipeline.testkit.ticdc.TableName;
 
-/** The parts of a replica_config the stand-in acts on; the server has put in the defaults. */
+/**
+ * The parts of a replica_config that the stand-in supports; the server has filled in the defaults.
+ */
 record ReplicaConfig(
     TableFilter tables,
     EventFilter events,

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries changes from the binlog to one open sink until it is stopped or something breaks. */
+/** Copies changes from the binlog to one open sink until it is stopped or fails. */
 final class Replicator {
   private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
   private static final long WATERMARK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ final class Replicator {
     this.transaction = new Transaction(config, clock.schemas(), this::send);
   }
 
-  /** Hears of each position that is safely in Kafka. */
+  /** Called with each position that is safely in Kafka. */
   interface Progress {
     void checkpoint(long tso);
   }
@@ -63,7 +63,7 @@ final class Replicator {
     }
   }
 
-  /** Blocks the reader, and so the database's sender, while Kafka is slower. */
+  /** Blocks the reader, and with it the database's sender, while Kafka is slower. */
   private void enqueue(BinlogEvent event) {
     try {
       events.put(event);
@@ -92,7 +92,7 @@ final class Replicator {
     }
   }
 
-  /** All rows up to a DDL are in Kafka before it. */
+  /** All rows before a DDL are in Kafka before the DDL is sent. */
   private void change(Ddl ddl) {
     if (ddlGate.passes(ddl, sequence)) {
       transaction.flush();
@@ -106,14 +106,14 @@ final class Replicator {
     sink.row(partition, json.row(change, commitTs), change.table().name().toString());
   }
 
-  /** Once a second, and only when everything it speaks of has been sent. */
+  /** Once a second, and only when everything it covers has been sent. */
   private void watermark(Progress progress) {
     if (promised == null && System.nanoTime() - lastWatermark >= WATERMARK_NANOS) {
       lastWatermark = System.nanoTime();
       try {
         promised = clock.watermark();
       } catch (SQLException e) {
-        LOG.debug("No watermark while the database is away: {}", e.getMessage());
+        LOG.debug("No watermark, the database is down: {}", e.getMessage());
       }
     }
     if (promised != null && finished >= promised.sequence()) {

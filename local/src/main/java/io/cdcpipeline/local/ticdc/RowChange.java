@@ -2,7 +2,7 @@ package io.cdcpipeline.local.ticdc;
 
 import java.util.List;
 
-/** One message to be: null is absence (before an insert, after a delete). */
+/** One message to send; null is absence (before an insert, after a delete). */
 record RowChange(Table table, List<String> before, List<String> after) {
 
   String type() {

@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** TiCDC's questions to Kafka before it takes a changefeed, and its words when it refuses. */
+/** TiCDC's checks of Kafka before it accepts a changefeed, with its error messages. */
 final class SinkCheck implements AutoCloseable {
   private static final String TIMEOUT_MILLIS = "10000";
   private static final int DEFAULT_PARTITIONS = 3;
@@ -20,7 +20,7 @@ final class SinkCheck implements AutoCloseable {
   private final SinkUri sink;
   private final Admin admin;
 
-  /** What the topic allows: how many partitions to write to, and how large a message may be. */
+  /** The limits of the topic: partitions to write to, and maximum message size. */
   record Topic(int partitions, int maxMessageBytes) {}
 
   private SinkCheck(SinkUri sink) {
@@ -77,7 +77,7 @@ final class SinkCheck implements AutoCloseable {
     return partitions;
   }
 
-  /** Compares with the parameter, as TiCDC does, whatever the topic really has. */
+  /** Compares with the parameter, as TiCDC does, not with the topic's actual value. */
   private void inSync(int minimum) {
     int replicas = sink.number("replication-factor", 1);
     if (minimum > replicas && sink.number("required-acks", -1) == -1) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A sink URI, {@code kafka://h1:9092,h2:9092/topic?...}; its text holds a password. */
+/** A sink URI, {@code kafka://h1:9092,h2:9092/topic?...}; it contains a password. */
 record SinkUri(String brokers, String topic, Map<String, String> parameters) {
   private static final int MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
 
@@ -58,7 +58,7 @@ record SinkUri(String brokers, String topic, Map<String, String> parameters) {
     return TicdcError.of("CDC:ErrSinkURIInvalid", why);
   }
 
-  /** Never the password. */
+  /** Without the password. */
   @Override
   public String toString() {
     return "kafka://" + brokers + "/" + topic;

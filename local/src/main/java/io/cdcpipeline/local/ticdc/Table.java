@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A table as messages show it: columns in table order, without those that are not sent.
+ * A table as it appears in messages: columns in table order, without those that are not sent.
  *
  * @param primaryKey indices into the columns, in table order
- * @param handleKey indices of what tells rows apart, empty when nothing does
- * @param uniqueKeys indices of each unique key's columns, the primary key included
+ * @param handleKey indices of the columns that identify rows; empty if there are none
+ * @param uniqueKeys indices of each unique key's columns, including the primary key
  */
 record Table(
     TableName name,

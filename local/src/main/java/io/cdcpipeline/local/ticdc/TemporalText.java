@@ -5,7 +5,7 @@ import java.util.GregorianCalendar;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** Dates and times from microseconds, as TiDB prints them. The stand-in's time zone is UTC. */
+/** Formats dates and times from microseconds, as TiDB does. The stand-in's time zone is UTC. */
 final class TemporalText {
   private static final long SECOND = 1_000_000;
 
@@ -31,7 +31,7 @@ final class TemporalText {
         + fraction(size % SECOND, fraction);
   }
 
-  /** The library counts days before 1582 in the Julian calendar; so does this one, backwards. */
+  /** The library uses the Julian calendar for days before 1582, and so does this. */
   private static GregorianCalendar calendar(long micros) {
     GregorianCalendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT);
     calendar.setTimeInMillis(Math.floorDiv(micros, 1000));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A running stand-in TiCDC; its changefeeds and their positions survive a restart. */
+/** A running stand-in TiCDC; changefeeds and their checkpoints survive a restart. */
 public final class Ticdc {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
@@ -43,7 +43,7 @@ public final class Ticdc {
    * Starts a server on {@code directory}.
    *
    * @param api where the Open API listens
-   * @param hostsFile what the names in sink URIs mean, in place of DNS
+   * @param hostsFile resolves the host names in sink URIs, in place of DNS
    */
   public static Ticdc start(
       ChildProcesses children,

@@ -14,8 +14,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The stand-in TiCDC's own process. Arguments: data directory, address of the API, its port,
- * address and port of MariaDB, the file with the binlog reader's password, NEW or CLASSIC.
+ * The stand-in TiCDC's process. Arguments: data directory, address and port of the API, address and
+ * port of MariaDB, the password file of the binlog reader, NEW or CLASSIC.
  */
 public final class TicdcMain {
   private TicdcMain() {}

@@ -16,7 +16,7 @@ final class TidbJson {
 
   private TidbJson() {}
 
-  /** MariaDB keeps the text as it was typed. */
+  /** MariaDB stores the text as it was written. */
   static String text(String typed) {
     try {
       return print(MAPPER.readTree(typed));
@@ -47,7 +47,7 @@ final class TidbJson {
     try {
       return print(node);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Text that was read cannot be written", e);
+      throw new IllegalStateException("Cannot serialize parsed text", e);
     }
   }
 }

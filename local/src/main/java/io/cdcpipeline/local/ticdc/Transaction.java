@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The rows of the transaction being read, as far as the changefeed wants them. */
+/** The rows of the transaction being read that the changefeed replicates. */
 final class Transaction {
-  /** Past this many held rows a transaction is sent in pieces, each with its own net effect. */
+  /**
+   * With more held rows than this, a transaction is sent in pieces, each with its own net effect.
+   */
   private static final int MAX_ROWS = 50_000;
 
   private final ReplicaConfig config;
@@ -29,7 +31,7 @@ final class Transaction {
     this.sink = sink;
   }
 
-  /** Forgets what was read of a transaction that did not come to its end. */
+  /** Discards what was read of an incomplete transaction. */
   void begin(long newSequence) {
     sequence = newSequence;
     tables.clear();
@@ -62,7 +64,7 @@ final class Transaction {
     return raw == null ? null : ValueText.row(table, raw);
   }
 
-  /** Sends what is held. */
+  /** Sends the rows held. */
   void flush() {
     for (NetRows net : tables.values()) {
       net.changes(config.splitUpdates()).stream()

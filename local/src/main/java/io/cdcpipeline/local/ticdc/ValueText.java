@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A binlog value as the text Canal-JSON carries: strings or null, nothing else. */
+/** A binlog value as Canal-JSON has it: a string or null. */
 final class ValueText {
   private static final Map<String, Charset> CHARSETS =
       Map.of(
@@ -45,7 +45,7 @@ final class ValueText {
       case "double" -> shortest(((Number) raw).doubleValue());
       case "decimal" -> ((BigDecimal) raw).toPlainString();
       case "bit" -> bits((BitSet) raw);
-      // The library adds 1900 to the one byte; 0 is the year 0.
+      // The library adds 1900 to the byte; 0 is the year 0.
       case "year" -> raw.equals(1900) ? "0" : raw.toString();
       case "date" -> TemporalText.date((Long) raw);
       case "datetime", "timestamp" -> TemporalText.dateTime((Long) raw, column.fraction());
@@ -61,7 +61,10 @@ final class ValueText {
     return Long.toString(column.unsigned() ? value & ((1L << width) - 1) : value);
   }
 
-  /** Never an exponent, and no digit that is not needed to tell the number from its neighbours. */
+  /**
+   * Without an exponent, with no more digits than needed to distinguish the number from its
+   * neighbours.
+   */
   private static String shortest(float value) {
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 1; ; digits++) {
@@ -91,7 +94,7 @@ final class ValueText {
     return words.length == 0 ? "0" : Long.toUnsignedString(words[0]);
   }
 
-  /** The binlog cuts trailing zero bytes. */
+  /** The binlog strips trailing zero bytes. */
   private static String padded(byte[] raw, int length) {
     return new String(
         Arrays.copyOf(raw, Math.max(length, raw.length)), StandardCharsets.ISO_8859_1);

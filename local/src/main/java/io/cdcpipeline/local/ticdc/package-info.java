@@ -1,5 +1,5 @@
 /**
- * A stand-in for TiCDC: its Open API in front of a reader of MariaDB's binlog, writing the
- * Canal-JSON that TiCDC v8.5.7 writes.
+ * A stand-in for TiCDC: its Open API in front of a reader of MariaDB's binlog that writes the same
+ * Canal-JSON as TiCDC v8.5.7.
  */
 package io.cdcpipeline.local.ticdc;

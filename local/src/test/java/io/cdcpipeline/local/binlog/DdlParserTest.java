@@ -73,18 +73,18 @@ class DdlParserTest {
         "/* create table t (id int) */ FLUSH TABLES",
         "",
       })
-  void leavesOutWhatTicdcDoesNotSend(String sql) {
+  void ignoresWhatTicdcDoesNotSend(String sql) {
     assertThat(DdlParser.parse("db", sql)).isEmpty();
   }
 
   @Test
-  void keepsTheTextAsItWasWritten() {
+  void keepsTheOriginalText() {
     String sql = "CREATE TABLE t (\n  id INT PRIMARY KEY -- the key\n) COMMENT 'a;b'";
     assertThat(DdlParser.parse("db", sql)).extracting(Ddl::sql).containsExactly(sql);
   }
 
   @Test
-  void aStatementOnSeveralTablesIsOneChangeForEach() {
+  void aStatementOnSeveralTablesIsOneChangePerTable() {
     List<Ddl> dropped = DdlParser.parse("db", "DROP TABLE IF EXISTS `a`,x.`b,c` CASCADE");
     assertThat(dropped)
         .extracting(Ddl::sql)

@@ -22,7 +22,7 @@ class SchemaHistoryTest {
   }
 
   @Test
-  void knowsWhatWasThereAtEachTransactionAlsoAfterARestart() {
+  void knowsWhatExistedAtEachTransactionEvenAfterARestart() {
     SchemaHistory written = new SchemaHistory(directory.resolve("history"));
     written.exists(5, T, Optional.of(table(true)));
     written.exists(7, T, Optional.of(table(false)));
@@ -39,7 +39,7 @@ class SchemaHistoryTest {
   }
 
   @Test
-  void aUniqueKeyThatMayBeNullTellsNothingApart() {
+  void aNullableUniqueKeyDoesNotIdentifyRows() {
     assertThat(table(true).handleKey()).isEmpty();
     assertThat(table(false).handleKey()).contains(new KeyInfo("u", List.of("a")));
   }

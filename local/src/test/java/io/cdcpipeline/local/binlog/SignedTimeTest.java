@@ -13,7 +13,7 @@ class SignedTimeTest {
     return bytes;
   }
 
-  /** Bytes as MySQL's my_time_packed_to_binary lays them out. */
+  /** Bytes in the layout of MySQL's my_time_packed_to_binary. */
   @Test
   void readsBothSigns() {
     assertThat(SignedTime.micros(0, bytes(0x80, 0x00, 0x01))).isEqualTo(1_000_000);

@@ -12,7 +12,7 @@ class TsoLogTest {
   @TempDir Path directory;
 
   @Test
-  void keepsTimestampsOverARestart() throws IOException {
+  void keepsTimestampsAcrossARestart() throws IOException {
     try (TsoLog log = new TsoLog(directory.resolve("tso"))) {
       for (int sequence = 1; sequence <= 3000; sequence++) {
         log.put(sequence, 10L * sequence);
@@ -27,7 +27,7 @@ class TsoLogTest {
   }
 
   @Test
-  void findsTheLastTransactionAtOrBeforeATime() throws IOException {
+  void findsTheLastTransactionAtOrBeforeATimestamp() throws IOException {
     try (TsoLog log = new TsoLog(directory.resolve("tso"))) {
       log.put(1, 10);
       log.put(2, 20);
@@ -39,7 +39,7 @@ class TsoLogTest {
   }
 
   @Test
-  void waitsForATransactionButNotForEver() throws IOException, InterruptedException {
+  void waitsForATransactionUntilATimeout() throws IOException, InterruptedException {
     try (TsoLog log = new TsoLog(directory.resolve("tso"))) {
       assertThat(log.await(1, Duration.ofMillis(20))).isFalse();
       Thread later = new Thread(() -> log.put(1, 5));

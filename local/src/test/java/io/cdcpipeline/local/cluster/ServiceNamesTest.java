@@ -16,7 +16,7 @@ class ServiceNamesTest {
   private static final Map<String, String> LABELS = Map.of("component", "ticdc");
 
   @Test
-  void aServiceNameIsTheAddressOfThePodItSelects(@TempDir Path directory) {
+  void aServiceNameResolvesToThePodItSelects(@TempDir Path directory) {
     Path hosts = directory.resolve("hosts");
     try (ApiServer server = ApiServer.start();
         KubernetesClient client = server.client();

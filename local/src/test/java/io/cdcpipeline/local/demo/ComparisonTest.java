@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
   @Test
-  void showsEachHopAndWhereOneDiffers() {
+  void showsEachHopAndMarksDifferences() {
     Comparison comparison = comparison(counts(10), counts(10), counts(9));
 
     assertThat(comparison.equal()).isFalse();
@@ -23,7 +23,7 @@ class ComparisonTest {
   }
 
   @Test
-  void isEqualOnlyWhenAllAre() {
+  void isEqualOnlyIfAllHopsAre() {
     Counts ten = counts(10);
     assertThat(comparison(ten, ten, counts(10)).equal()).isTrue();
     Counts other = counts(10);

@@ -19,17 +19,17 @@ class DemoOptionsTest {
   }
 
   @Test
-  void namesAnOptionItDoesNotKnow() {
+  void namesAnUnknownOption() {
     assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--twice"}, REPOSITORY))
         .isInstanceOfSatisfying(DemoException.class, e -> assertThat(e.exitCode()).isEqualTo(64))
         .hasMessageContaining("--twice");
   }
 
   @Test
-  void namesAFileThatIsNotThere() {
+  void namesAMissingFile() {
     assertThatThrownBy(
             () -> DemoOptions.parse(new String[] {"--pipeline", "nowhere.yaml"}, REPOSITORY))
-        .hasMessageContaining("--pipeline nowhere.yaml: there is no such file");
+        .hasMessageContaining("--pipeline nowhere.yaml: no such file");
     assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--kubeconfig"}, REPOSITORY))
         .hasMessageContaining("--kubeconfig needs a file");
   }

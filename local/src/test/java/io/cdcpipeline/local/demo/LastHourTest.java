@@ -11,7 +11,7 @@ class LastHourTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   @Test
-  void addsWhatCountersHaveGrown() {
+  void sumsCounterIncreases() {
     try (LastHour hour = LastHour.start(Counts::empty)) {
       hour.read(counts(5), NOON);
       hour.read(counts(8), NOON.plusSeconds(2));
@@ -21,7 +21,7 @@ class LastHourTest {
   }
 
   @Test
-  void takesAFallForARestart() {
+  void treatsADecreaseAsAReset() {
     try (LastHour hour = LastHour.start(Counts::empty)) {
       hour.read(counts(5), NOON);
       hour.read(counts(2), NOON.plusSeconds(2));
@@ -31,7 +31,7 @@ class LastHourTest {
   }
 
   @Test
-  void forgetsWhatIsOlderThanAnHour() {
+  void dropsWhatIsOlderThanAnHour() {
     try (LastHour hour = LastHour.start(Counts::empty)) {
       hour.read(counts(5), NOON);
       hour.read(counts(6), NOON.plus(Duration.ofMinutes(61)));

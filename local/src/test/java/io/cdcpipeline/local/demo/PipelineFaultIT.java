@@ -20,24 +20,26 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whatever fails on the way, every hop ends with the same changes. One platform for all tests. */
+/**
+ * Whatever fails on the way, every hop ends up with the same changes. One platform for all tests.
+ */
 class PipelineFaultIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String TABLE = "once_orders";
-  private static final int STARTING_LINES = 1;
+  private static final int STARTUP_LINES = 1;
 
   private static Demo demo;
   private static Session session;
   private static Workload workload;
 
-  /** The operator dies while it provisions, and another takes over where it stood. */
+  /** The operator dies while provisioning, and another one continues. */
   @BeforeAll
-  static void startWithAnOperatorThatDiesHalfWay() {
+  static void startWithAnOperatorThatDiesHalfway() {
     DemoOptions options = DemoOptions.parse(new String[] {}, Installation.current().repository());
     demo = Demo.prepare(options, LocalServers.ofThisFork("demo"), new Steps(System.out));
     demo.start();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> demo.platform().brokers().broker(demo.pipelineName()).isPresent());
     demo.operator().kill();
     demo.operator().start();
@@ -62,7 +64,7 @@ class PipelineFaultIT {
     long before = workload.committed().total();
     CompletableFuture<Void> load =
         CompletableFuture.runAsync(() -> workload.insert(TABLE, 3_000, 20));
-    await().atMost(PATIENCE).until(() -> Hops.lines(session.consumers()).total() > before + 200);
+    await().atMost(TIMEOUT).until(() -> Hops.lines(session.consumers()).total() > before + 200);
     session.consumers().get(0).kill();
     load.join();
     awaitEqualData();
@@ -72,7 +74,7 @@ class PipelineFaultIT {
     awaitEqualData();
     TableOp updates = TableOp.of(session.database(), TABLE, "update");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(Hops.counters(session.consumers()).of(updates))
@@ -80,7 +82,7 @@ class PipelineFaultIT {
   }
 
   @Test
-  void aStoppedBrokerOnlyDelays() {
+  void aStoppedBrokerOnlyDelaysChanges() {
     session.broker().stop();
     workload.insert(TABLE, 500, 50);
     session.broker().start();
@@ -89,7 +91,7 @@ class PipelineFaultIT {
   }
 
   @Test
-  void dataFlowsWithoutTheOperatorAndWithTheNextOne() {
+  void dataFlowsWithoutTheOperatorAndAfterItsRestart() {
     demo.operator().kill();
     workload.insert(TABLE, 400, 25);
     awaitEqualData();
@@ -100,25 +102,25 @@ class PipelineFaultIT {
   }
 
   @Test
-  void theNextOperatorHasNothingToSay() throws IOException {
+  void aRestartedOperatorWritesNothing() throws IOException {
     demo.awaitReady();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofSeconds(5))
-        .until(() -> said().equals(said(Duration.ofSeconds(12))));
-    String before = said();
+        .until(() -> written().equals(written(Duration.ofSeconds(12))));
+    String before = written();
     long lines = lines();
 
     demo.operator().kill();
     demo.operator().start();
-    await().atMost(PATIENCE).until(() -> reconciles() > 4);
+    await().atMost(TIMEOUT).until(() -> reconciles() > 4);
 
-    assertThat(said()).isEqualTo(before);
-    assertThat(lines() - lines).as("lines of the log: that it starts").isEqualTo(STARTING_LINES);
+    assertThat(written()).isEqualTo(before);
+    assertThat(lines() - lines).as("log lines at startup").isEqualTo(STARTUP_LINES);
   }
 
   @Test
-  void aKilledTicdcGoesOnWhereItStood() {
+  void aKilledTicdcResumesAtItsCheckpoint() {
     CompletableFuture<Void> load =
         CompletableFuture.runAsync(() -> workload.insert(TABLE, 1_000, 10));
     demo.platform().databases().ticdc(demo.pipelineName()).orElseThrow().kill();
@@ -127,8 +129,10 @@ class PipelineFaultIT {
     awaitEqualData();
   }
 
-  /** The pipeline's status and events, and the versions of what the operator writes. */
-  private static String said() {
+  /**
+   * The pipeline's status, and the resource versions of its events and of what the operator writes.
+   */
+  private static String written() {
     var client = demo.client();
     var namespace = demo.live().getMetadata().getNamespace();
     var written =
@@ -136,7 +140,7 @@ class PipelineFaultIT {
     written.addAll(client.configMaps().inNamespace(namespace).list().getItems());
     written.addAll(client.secrets().inNamespace(namespace).list().getItems());
     written.addAll(client.services().inNamespace(namespace).list().getItems());
-    // A moving checkpoint is shown every ten minutes, whoever looks at it.
+    // An advancing checkpoint is updated every ten minutes in any case.
     return Serialization.asJson(demo.live().get("status"))
             .replaceAll("\"checkpoint\":\"[^\"]*\"", "")
         + written.stream()
@@ -145,9 +149,9 @@ class PipelineFaultIT {
             .toList();
   }
 
-  private static String said(Duration later) {
+  private static String written(Duration later) {
     await().pollDelay(later).atMost(later.plusSeconds(5)).until(() -> true);
-    return said();
+    return written();
   }
 
   private static long lines() throws IOException {
@@ -174,7 +178,7 @@ class PipelineFaultIT {
 
   private static void awaitEqualData() {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

@@ -1,13 +1,22 @@
 package io.cdcpipeline.local.demo;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
+import io.cdcpipeline.testkit.requirement.RealApiServer;
+import io.cdcpipeline.testkit.requirement.Requirement;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,40 +24,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole demo against a real API server that has the real CRDs of the other operators. */
+@Requires({REAL_API, OTHER_CRDS})
 class RealApiServerIT {
-  private static final Path BINARIES =
-      Path.of(System.getProperty("user.home"), ".kubeapitest", "k8s");
-  private static final Path SHARED =
-      Path.of(
-          Optional.ofNullable(System.getenv("SHARED_DIR"))
-              .orElse(Installation.current().repository().resolveSibling("shared").toString()));
-
-  @BeforeEach
-  void needsTheBinariesAndCrds() {
-    boolean there = Files.isDirectory(BINARIES) && Files.isDirectory(SHARED.resolve("crds"));
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(there, "no kube-apiserver in " + BINARIES + " or no CRDs in " + SHARED);
-    }
-    assertThat(there).as("CI needs kube-apiserver in %s, CRDs in %s", BINARIES, SHARED).isTrue();
-  }
+  private static final List<String> NEEDED =
+      List.of("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
 
   @Test
   void everyHopCountsTheSame(@TempDir Path directory) throws Exception {
-    KubeAPIServer server =
-        new KubeAPIServer(
-            KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .withStartupTimeout(120_000)
-                .withApiServerFlags(List.of("--bind-address=127.0.0.1"))
-                .build());
+    KubeAPIServer server = RealApiServer.create();
     server.start();
     Thread stop = new Thread(server::stop);
     Runtime.getRuntime().addShutdownHook(stop);
@@ -68,44 +55,31 @@ class RealApiServerIT {
   }
 
   private static void installCrds(Path kubeconfig) throws IOException, InterruptedException {
-    try (Stream<Path> files = Files.walk(SHARED.resolve("crds"))) {
-      for (Path file : files.filter(RealApiServerIT::isNeeded).sorted().toList()) {
-        run(kubeconfig, "apply", "--server-side", "-f", file.toString());
-      }
-    }
-    // For some seconds a new kind answers lists with 429: wait until each can be listed.
-    for (String crd : run(kubeconfig, "get", "crd", "-o", "name").lines().toList()) {
-      String kind = crd.substring(crd.indexOf('/') + 1);
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptionsInstanceOf(AssertionError.class)
-          .until(() -> run(kubeconfig, "get", kind, "-A"), output -> true);
-    }
-  }
-
-  private static String run(Path kubeconfig, String... arguments)
-      throws IOException, InterruptedException {
+    Path crds = Requirement.OTHER_CRDS.path();
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(kubectl().toString(), "--kubeconfig=" + kubeconfig));
-    command.addAll(List.of(arguments));
+    command.add(Requirement.REAL_API.path().resolve("kubectl").toString());
+    command.addAll(List.of("--kubeconfig=" + kubeconfig, "apply", "--server-side"));
+    for (String folder : NEEDED) {
+      command.addAll(List.of("-f", crds.resolve(folder).toString()));
+    }
     Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(kubectl.waitFor()).as(output).isZero();
-    return output;
-  }
-
-  private static boolean isNeeded(Path file) {
-    String path = file.toString();
-    return path.endsWith(".yaml")
-        && (path.contains("tidb-operator-v2")
-            || path.contains("strimzi")
-            || path.contains("eck-3.5.0/")
-            || path.contains("prometheus-operator/"));
-  }
-
-  private static Path kubectl() throws IOException {
-    try (Stream<Path> versions = Files.list(BINARIES)) {
-      return versions.sorted().reduce((a, b) -> b).orElseThrow().resolve("kubectl");
+    try (KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
+            .build()) {
+      client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+          .map(CustomResourceDefinitionContext::fromCrd)
+          .forEach(kind -> awaitServed(client, kind));
     }
+  }
+
+  /** For some seconds a new kind answers lists with 429. */
+  private static void awaitServed(KubernetesClient client, ResourceDefinitionContext kind) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> client.genericKubernetesResources(kind).inAnyNamespace().list() != null);
   }
 }

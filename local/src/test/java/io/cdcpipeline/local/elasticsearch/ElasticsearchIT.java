@@ -38,7 +38,7 @@ class ElasticsearchIT {
   }
 
   @Test
-  void aWriterMayCreateOnceAndNothingElse(LocalServers servers)
+  void aWriterMayOnlyCreateAndOnlyOnce(LocalServers servers)
       throws IOException, InterruptedException {
     Elasticsearch node = servers.elasticsearch();
     node.users(
@@ -63,7 +63,7 @@ class ElasticsearchIT {
   }
 
   @Test
-  void keepsDocumentsOverAKill(LocalServers servers) throws IOException, InterruptedException {
+  void keepsDocumentsAcrossAKill(LocalServers servers) throws IOException, InterruptedException {
     Elasticsearch node = servers.elasticsearch();
     String admin = node.adminPassword();
     call(node, Elasticsearch.ADMIN, admin, "PUT", "/kept/_create/a", "{\"x\":1}");

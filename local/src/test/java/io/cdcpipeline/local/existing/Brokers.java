@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Pipelines on real brokers, and what their tests need there. */
+/** Pipelines on real brokers, and the topics and users that their tests need. */
 final class Brokers {
   static final String TLS = ", tls: {caSecret: ca, clientSecret: client}";
 
-  /** A topic each: two pipelines cannot share one. */
+  /** One topic each, because two pipelines cannot share one. */
   private static final AtomicInteger TOPICS = new AtomicInteger();
 
   private Brokers() {}

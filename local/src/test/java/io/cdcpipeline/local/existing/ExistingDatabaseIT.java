@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** spec.database.existing on a real server: what becomes of it, and what is said when it cannot. */
+/** spec.database.existing on a real server: what it creates, and what it reports when it cannot. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingDatabaseIT {
   private static final Duration SOON = Duration.ofMinutes(3);
@@ -84,7 +84,7 @@ class ExistingDatabaseIT {
   }
 
   @SuppressWarnings(
-      "AnnotateFormatMethod") // its annotation is in a library that nothing else needs
+      "AnnotateFormatMethod") // the annotation is in a library that nothing else needs
   private static DynamicTest refused(
       String name, PipelineOnExisting pipeline, String reason, String message, Object... values) {
     pipeline.apply();
@@ -98,8 +98,8 @@ class ExistingDatabaseIT {
   }
 
   @Test
-  void schemaAndUsersAreMadeOnceAndAgainWhenTheyChange(
-      LocalServers servers, OperatorOnExisting operator) throws SQLException {
+  void appliesSchemaAndUsersOnceAndWhenTheyChange(LocalServers servers, OperatorOnExisting operator)
+      throws SQLException {
     Sql database = new Sql(servers.mariadb());
     int port = database.port();
     database.administrator("making");
@@ -151,7 +151,7 @@ class ExistingDatabaseIT {
   }
 
   @Test
-  void theFirstStatementThatFailsIsNamedAndNothingRunsAfterIt(
+  void reportsTheFirstFailingStatementAndRunsNoneAfterIt(
       LocalServers servers, OperatorOnExisting operator) throws SQLException {
     Sql database = new Sql(servers.mariadb());
     int port = database.port();
@@ -177,7 +177,7 @@ class ExistingDatabaseIT {
   }
 
   @Test
-  void aPasswordThatIsPutRightIsTakenUp(LocalServers servers, OperatorOnExisting operator)
+  void noticesACorrectedPassword(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
     database.asRoot("CREATE USER mended IDENTIFIED BY 'right'");

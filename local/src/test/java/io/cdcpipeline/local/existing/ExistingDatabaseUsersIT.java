@@ -10,14 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Users that an existing database has besides ours. */
+/** Users of an existing database that are not ours. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingDatabaseUsersIT {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
-  void usersThatTheSpecNoLongerHasAreDroppedIfTheyWereOurs(
-      LocalServers servers, OperatorOnExisting operator) throws SQLException {
+  void dropsOurUsersThatTheSpecNoLongerHas(LocalServers servers, OperatorOnExisting operator)
+      throws SQLException {
     Sql database = new Sql(servers.mariadb());
     int port = database.port();
     database.administrator("owning");
@@ -48,7 +48,7 @@ class ExistingDatabaseUsersIT {
   }
 
   @Test
-  void aUserOfSomebodyElseIsLeftAlone(LocalServers servers, OperatorOnExisting operator)
+  void leavesUsersOfOthersAlone(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
     database.administrator("sharing");
@@ -75,9 +75,9 @@ class ExistingDatabaseUsersIT {
     pipeline.delete();
   }
 
-  /** As after a pipeline that was deleted and left its users and their Secrets. */
+  /** As after the deletion of a pipeline whose users and Secrets were retained. */
   @Test
-  void aUserWithOurPasswordIsOurs(LocalServers servers, OperatorOnExisting operator)
+  void adoptsAUserWithOurPassword(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
     database.administrator("coming");

@@ -11,12 +11,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** spec.kafka.existing on real brokers: topics made, grown or left alone. */
+/** spec.kafka.existing on real brokers: topics are created, extended or left alone. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingKafkaIT {
   @Test
-  void topicsThatAreAbsentAreMade(LocalServers servers, OperatorOnExisting operator)
-      throws Exception {
+  void createsMissingTopics(LocalServers servers, OperatorOnExisting operator) throws Exception {
     KafkaBroker broker = servers.kafka();
     Brokers.user(broker, "making", List.of(Brokers.topics("made", "All")));
     PipelineOnExisting pipeline =
@@ -43,8 +42,7 @@ class ExistingKafkaIT {
   }
 
   @Test
-  void aTopicWithTooFewPartitionsGrows(LocalServers servers, OperatorOnExisting operator)
-      throws Exception {
+  void addsPartitionsToATopic(LocalServers servers, OperatorOnExisting operator) throws Exception {
     KafkaBroker broker = servers.kafka();
     Brokers.user(broker, "growing", List.of(Brokers.topics("grown", "All")));
     Brokers.topic(broker, "grown", 2, Map.of("retention.ms", "-1"));
@@ -68,7 +66,7 @@ class ExistingKafkaIT {
   }
 
   @Test
-  void aTopicThatDiffersIsLeftAsItIsAndSaid(LocalServers servers, OperatorOnExisting operator)
+  void reportsATopicThatDiffersAndLeavesIt(LocalServers servers, OperatorOnExisting operator)
       throws Exception {
     KafkaBroker broker = servers.kafka();
     Brokers.user(broker, "differing", List.of(Brokers.topics("differs", "All")));
@@ -102,7 +100,7 @@ class ExistingKafkaIT {
   }
 
   @Test
-  void tlsWithTheRightAuthorityAndCertificate(LocalServers servers, OperatorOnExisting operator)
+  void connectsWithTheRightCaAndCertificate(LocalServers servers, OperatorOnExisting operator)
       throws Exception {
     KafkaBroker broker = servers.tlsKafka();
     Brokers.user(broker, "trusted", List.of(Brokers.topics("trusted", "All")));
@@ -128,7 +126,7 @@ class ExistingKafkaIT {
   }
 
   @Test
-  void aRightThatIsGrantedLaterIsNoticed(LocalServers servers, OperatorOnExisting operator) {
+  void noticesAPermissionGrantedLater(LocalServers servers, OperatorOnExisting operator) {
     KafkaBroker broker = servers.kafka();
     Brokers.user(broker, "late", List.of());
     PipelineOnExisting pipeline =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is said of brokers that an existing Kafka's pipeline cannot use. */
+/** The conditions reported for brokers that a pipeline on an existing Kafka cannot use. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingKafkaRefusalsIT {
   private static final String NO_RIGHT =
@@ -72,12 +72,12 @@ class ExistingKafkaRefusalsIT {
                     operator,
                     "maker",
                     "right",
-                    tls.replace("localhost", OperatorOnExisting.MISTAKEN),
+                    tls.replace("localhost", OperatorOnExisting.WRONG_HOST),
                     Brokers.TLS)
                 .secret("ca", Brokers.authority(right))
                 .secret("client", Brokers.client(right)),
             "CertificateNotTrusted",
-            "no trusted TLS connection to mistaken:.*: check spec.kafka.existing.tls \\(.*\\)"),
+            "no trusted TLS connection to wrong-host:.*: check spec.kafka.existing.tls \\(.*\\)"),
         refused(
             "TLS where the broker speaks none",
             Brokers.on(operator, "maker", "right", plain, Brokers.TLS)

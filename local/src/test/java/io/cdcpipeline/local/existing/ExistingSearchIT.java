@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** spec.search.existing on a real node: template and retention, and what is said without them. */
+/** spec.search.existing on a real node: template and retention, and the conditions on failure. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingSearchIT {
   private static final String ROLES =
@@ -49,7 +49,7 @@ class ExistingSearchIT {
       throws IOException, InterruptedException {
     Elasticsearch node = node(servers);
     String url = "https://localhost:" + node.endpoint().port();
-    String mistaken = url.replace("localhost", OperatorOnExisting.MISTAKEN);
+    String mistaken = url.replace("localhost", OperatorOnExisting.WRONG_HOST);
     Path right = node.authority();
     Path wrong =
         Certificates.in(
@@ -134,7 +134,7 @@ class ExistingSearchIT {
   }
 
   @Test
-  void putsTheTemplateAndDeletesDaysPastTheirTime(LocalServers servers, OperatorOnExisting operator)
+  void installsTheTemplateAndDeletesExpiredDays(LocalServers servers, OperatorOnExisting operator)
       throws Exception {
     Elasticsearch node = node(servers);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -168,7 +168,7 @@ class ExistingSearchIT {
             "IndicesExpired: deleted %s, %s"
                 .formatted(day(today.minusDays(30)), day(today.minusDays(4))));
     pipeline.delete();
-    call(node, "DELETE", "/_index_template/cdc-events", ""); // other tests write to this node too
+    call(node, "DELETE", "/_index_template/cdc-events", ""); // other tests use this node too
   }
 
   private static String day(LocalDate date) {
@@ -184,7 +184,7 @@ class ExistingSearchIT {
         .stage("search", "{existing: {url: \"%s\", credentialsSecret: es, caSecret: es-ca}}", url);
   }
 
-  /** The node, once it knows a user with the rights that the documents name, and one without. */
+  /** The node, once it has a user with the documented privileges, and one without. */
   private static Elasticsearch node(LocalServers servers) throws IOException, InterruptedException {
     Elasticsearch node = servers.elasticsearch();
     node.users(

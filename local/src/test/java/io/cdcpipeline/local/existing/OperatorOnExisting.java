@@ -31,12 +31,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The operator's own jar on an in-process API server, for pipelines on systems that exist: one
- * process for all test classes, which resolves no name but localhost and mistaken.
+ * The operator's jar on an in-process API server, for pipelines on existing systems: one process
+ * for all test classes, which resolves only localhost and {@link #WRONG_HOST}.
  */
 final class OperatorOnExisting implements AutoCloseable {
-  /** A name for this machine that no certificate has. */
-  static final String MISTAKEN = "mistaken";
+  /** A name of this machine that is in no certificate. */
+  static final String WRONG_HOST = "wrong-host";
 
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -55,7 +55,7 @@ final class OperatorOnExisting implements AutoCloseable {
     client = api.client();
     try {
       Files.createDirectories(directory);
-      Files.writeString(hosts(), "127.0.0.1 localhost " + MISTAKEN + "\n");
+      Files.writeString(hosts(), "127.0.0.1 localhost " + WRONG_HOST + "\n");
       api.writeKubeconfig(kubeconfig());
       Path crd =
           Installation.current().repository().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
@@ -71,7 +71,7 @@ final class OperatorOnExisting implements AutoCloseable {
     start();
   }
 
-  /** Gives tests the one instance of this run, beside {@link LocalServers.Shared}. */
+  /** Injects the one instance of this fork, next to {@link LocalServers.Shared}. */
   static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -91,7 +91,7 @@ final class OperatorOnExisting implements AutoCloseable {
     }
   }
 
-  /** Ends the operator as a crash would, and starts another one. */
+  /** Kills the operator as a crash would, and starts another one. */
   void restart() {
     process.kill();
     start();
@@ -112,7 +112,7 @@ final class OperatorOnExisting implements AutoCloseable {
     process.awaitReady(START_TIMEOUT, metrics::accepts);
   }
 
-  /** A port where connections are taken and nothing is ever said. */
+  /** A port that accepts connections and never responds. */
   int silentPort() {
     return silent.getLocalPort();
   }
@@ -125,7 +125,7 @@ final class OperatorOnExisting implements AutoCloseable {
     }
   }
 
-  /** A pipeline called shop in a namespace of its own, not applied yet. */
+  /** A pipeline called shop in a new namespace, not applied yet. */
   PipelineOnExisting pipeline() {
     return new PipelineOnExisting(client, "existing-" + NAMESPACES.incrementAndGet());
   }
@@ -134,7 +134,7 @@ final class OperatorOnExisting implements AutoCloseable {
     return directory.resolve("operator.log");
   }
 
-  /** Reconciles so far that went through, of all pipelines, as the operator counts them. */
+  /** The operator's own count of successful reconciles, of all pipelines. */
   double reconciles() {
     try {
       String text =

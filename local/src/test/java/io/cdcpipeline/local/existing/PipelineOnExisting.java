@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A CdcPipeline called shop whose stages are all on systems that exist, by default on none. */
+/** A CdcPipeline called shop whose stages all use existing systems, by default unreachable ones. */
 final class PipelineOnExisting {
-  /** Longer than any client of the operator waits for an answer. */
+  /** Longer than any timeout of the operator's clients. */
   private static final Duration SOON = Duration.ofMinutes(3);
 
   private static final String NOBODY = "127.0.0.1:1";
@@ -40,7 +40,7 @@ final class PipelineOnExisting {
     return namespace;
   }
 
-  /** A database whose login is in the Secret tidb; {@code more} stands beside existing. */
+  /** A database whose login is in the Secret tidb; {@code more} goes next to {@code existing}. */
   PipelineOnExisting database(String user, String password, int port, String more) {
     return secret("tidb", Map.of("username", user, "password", password))
         .database("127.0.0.1", port, more);
@@ -56,15 +56,15 @@ final class PipelineOnExisting {
         more);
   }
 
-  /** What the spec says of one stage, as YAML in one line. */
+  /** Sets the spec of one stage, as YAML on one line. */
   @SuppressWarnings(
-      "AnnotateFormatMethod") // its annotation is in a library that nothing else needs
+      "AnnotateFormatMethod") // the annotation is in a library that nothing else needs
   PipelineOnExisting stage(String stage, String yaml, Object... values) {
     stages.put(stage, yaml.formatted(values));
     return this;
   }
 
-  /** Another field of a stage. */
+  /** Adds a field to a stage. */
   PipelineOnExisting more(String stage, String field) {
     stages.computeIfPresent(
         stage, (name, yaml) -> yaml.substring(0, yaml.length() - 1) + ", " + field + "}");
@@ -85,7 +85,7 @@ final class PipelineOnExisting {
     return this;
   }
 
-  /** Creates it, or makes its spec as it is now. */
+  /** Creates it, or updates its spec. */
   PipelineOnExisting apply() {
     StringBuilder yaml =
         new StringBuilder(
@@ -105,7 +105,7 @@ final class PipelineOnExisting {
     live().delete();
   }
 
-  /** Waits for a condition; every word of it is what a person gets to read. */
+  /** Waits for a condition with this reason and message, as users read it. */
   void expect(String type, String reason, String message) {
     await()
         .atMost(SOON)
@@ -117,7 +117,7 @@ final class PipelineOnExisting {
                         "message", text -> assertThat(text.toString()).matches(message)));
   }
 
-  /** The condition as it is now; empty while there is none. */
+  /** The current condition, if any. */
   @SuppressWarnings("unchecked")
   Map<String, Object> condition(String type) {
     List<Map<String, Object>> conditions = live().get().get("status", "conditions");
@@ -126,7 +126,7 @@ final class PipelineOnExisting {
         : conditions.stream().filter(c -> type.equals(c.get("type"))).findFirst().orElse(Map.of());
   }
 
-  /** Names of the Beats that the operator made. */
+  /** Names of the Beats that the operator created. */
   List<String> beats() {
     return client
         .genericKubernetesResources("beat.k8s.elastic.co/v1beta1", "Beat")
@@ -145,7 +145,7 @@ final class PipelineOnExisting {
         .toList();
   }
 
-  /** Everything the status says. */
+  /** The whole status as text. */
   String status() {
     return Serialization.asYaml(live().get().getAdditionalProperties().get("status"));
   }

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Statements beside the operator, as whoever the test says. */
+/** Runs statements independently of the operator, as any user. */
 record Sql(MariaDb database) {
   int port() {
     return database.endpoint().port();
@@ -19,7 +19,7 @@ record Sql(MariaDb database) {
     }
   }
 
-  /** A user with the password p, who may do everything. */
+  /** Creates a user with the password p and all privileges. */
   void administrator(String name) throws SQLException {
     asRoot(
         "CREATE USER %s IDENTIFIED BY 'p'".formatted(name),
@@ -33,7 +33,7 @@ record Sql(MariaDb database) {
     }
   }
 
-  /** The number that is the answer. */
+  /** The number in the result. */
   int query(String user, String password, String sql) throws SQLException {
     try (Connection connection = connect(user, password);
         Statement statement = connection.createStatement();

@@ -22,8 +22,7 @@ class MariaDbIT {
   }
 
   @Test
-  void startsLikeTiDbWithRootAndKeepsDataAndPasswordsOverAKill(LocalServers servers)
-      throws SQLException {
+  void startsLikeTiDbWithRootAndKeepsDataAcrossAKill(LocalServers servers) throws SQLException {
     MariaDb database = servers.mariadb();
     try (Connection root = connect(database, "root", "");
         Statement sql = root.createStatement()) {

@@ -33,7 +33,7 @@ class ChildProcessTest {
   }
 
   @Test
-  void quotesTheServersOwnLastWordsWhenItFailsToStart() {
+  void quotesTheEndOfTheLogWhenAServerFailsToStart() {
     ChildProcess child = children.start(shell("broken", "echo no disk space left >&2; exit 3"));
     assertThatThrownBy(() -> child.awaitReady(Duration.ofSeconds(10), () -> false))
         .isInstanceOf(ServerException.class)
@@ -54,7 +54,7 @@ class ChildProcessTest {
   }
 
   @Test
-  void separatesDataOnStandardOutputFromTheLog() throws IOException {
+  void separatesStandardOutputFromTheLog() throws IOException {
     Path data = directory.resolve("data");
     Command command = shell("both", "echo line; echo trouble >&2").withStdout(data);
     ChildProcess child = children.start(command);
@@ -90,7 +90,7 @@ class ChildProcessTest {
   }
 
   @Test
-  void killLeavesNothing() {
+  void killLeavesNoProcess() {
     ChildProcess child =
         children.start(shell("stubborn", "trap '' TERM; echo $$ >" + directory + "/pid; sleep 60"));
     long pid = pidFrom("pid");
@@ -99,7 +99,7 @@ class ChildProcessTest {
     await().until(() -> !running(pid));
   }
 
-  /** A program with one child that writes its process id to a file. */
+  /** A program with one child that writes its process ID to a file. */
   static final class Parent {
     public static void main(String[] args) {
       ChildProcesses children = new ChildProcesses().stopOnExit();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointTest {
   @Test
-  void namesTheTakenPortAndWhatItIsFor() throws IOException {
+  void namesThePortInUseAndItsPurpose() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Endpoint endpoint = new Endpoint("127.0.0.1", taken.getLocalPort());
       assertThat(endpoint.accepts()).isTrue();
@@ -30,7 +30,7 @@ class EndpointTest {
   }
 
   @Test
-  void noPortIsGivenTwice() {
+  void noPortIsHandedOutTwice() {
     assertThat(Stream.generate(Endpoint::free).limit(2000)).doesNotHaveDuplicates();
   }
 }

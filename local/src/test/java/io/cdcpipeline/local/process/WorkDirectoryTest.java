@@ -16,7 +16,7 @@ class WorkDirectoryTest {
   @TempDir Path directory;
 
   @Test
-  void aSecondProgramIsTurnedAwayUntilTheFirstEnds() throws IOException {
+  void rejectsASecondProgramUntilTheFirstEnds() throws IOException {
     List<String> holder = JavaCommand.withHeap(32).main(Holder.class, directory.toString());
     ChildProcesses children = new ChildProcesses();
     children.start(Command.of("holder", holder, directory.resolve("holder.log")));
@@ -31,11 +31,11 @@ class WorkDirectoryTest {
   }
 
   @Test
-  void secretsAreReadableByTheirOwnerAlone() throws IOException {
+  void secretsAreReadableOnlyByTheirOwner() throws IOException {
     Path file = directory.resolve("secret");
-    String secret = Secrets.kept(file);
+    String secret = Secrets.loadOrCreate(file);
     assertThat(secret).matches("[a-z0-9]{20,}");
-    assertThat(Secrets.kept(file)).isEqualTo(secret);
+    assertThat(Secrets.loadOrCreate(file)).isEqualTo(secret);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }

@@ -9,7 +9,7 @@ class DocumentTest {
   private static final Instant NOW = Instant.parse("2030-05-05T00:00:00Z");
 
   @Test
-  void theIdLeavesTheDocumentAndTheDayIsTheChangesOwn() {
+  void movesTheIdAndTakesTheDayFromTheEvent() {
     String line =
         "{\"@timestamp\":\"2026-01-01T23:59:59.999-01:00\",\"log_type\":\"cdc_event\","
             + "\"event_id\":\"s.t/1@9007199254740993/INSERT\",\"commit_ts\":\"9007199254740993\"}";
@@ -23,7 +23,7 @@ class DocumentTest {
   }
 
   @Test
-  void otherLinesAreNoDocuments() {
+  void ignoresOtherLines() {
     assertThat(Document.of("starting up", NOW)).isEmpty();
     assertThat(Document.of("{\"log_type\":\"other\"}", NOW)).isEmpty();
     assertThat(Document.of("[1]", NOW)).isEmpty();
@@ -31,7 +31,7 @@ class DocumentTest {
   }
 
   @Test
-  void aMissingTimeIsTheTimeOfReading() {
+  void replacesAMissingTimeByTheTimeOfReading() {
     Document document = Document.of("{\"log_type\":\"cdc_event\"}", NOW).orElseThrow();
     assertThat(document.index()).isEqualTo("cdc-events-2030.05.05");
     assertThat(document.source()).contains("\"@timestamp\":\"2030-05-05T00:00:00Z\"");

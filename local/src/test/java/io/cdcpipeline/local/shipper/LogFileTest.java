@@ -12,7 +12,7 @@ class LogFileTest {
   @TempDir Path directory;
 
   @Test
-  void leavesAnUnfinishedLineForTheNextTime() throws IOException {
+  void leavesAnIncompleteLineForTheNextRead() throws IOException {
     Path log = directory.resolve("log");
     Files.writeString(log, "a\nh\u00e9\nunfin");
     LogFile.Chunk first = LogFile.read(log, 0);
@@ -22,7 +22,7 @@ class LogFileTest {
   }
 
   @Test
-  void readsALineLongerThanABlockWhole() throws IOException {
+  void readsALineLongerThanTheBuffer() throws IOException {
     Path log = directory.resolve("log");
     String line = "x".repeat(5 << 20);
     Files.writeString(log, line + "\n");
@@ -30,7 +30,7 @@ class LogFileTest {
   }
 
   @Test
-  void startsOverWhenTheFileWasReplacedByAShorterOne() throws IOException {
+  void startsOverWhenTheFileShrank() throws IOException {
     Path log = directory.resolve("log");
     Files.writeString(log, "new\n");
     assertThat(LogFile.read(log, 1000).lines()).containsExactly("new");

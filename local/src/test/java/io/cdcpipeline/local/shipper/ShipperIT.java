@@ -84,7 +84,7 @@ class ShipperIT {
   }
 
   @Test
-  void everyEventIsOneDocumentWhateverIsRestarted(LocalServers servers)
+  void everyEventIsOneDocumentDespiteRestarts(LocalServers servers)
       throws IOException, InterruptedException {
     Elasticsearch node = servers.elasticsearch();
     append("0.log", List.of("starting", "{\"log_type\":\"other\"}"));
@@ -94,7 +94,8 @@ class ShipperIT {
 
     shipper.kill();
     append("0.log", events(4000, 5000));
-    // The same events again, as from a consumer that went back, in another container's file.
+    // The same events again in another container's file, as from a consumer that resumed at an
+    // earlier offset.
     append("1.log", events(3500, 4500));
     node.kill();
     shipper.start();
@@ -110,7 +111,7 @@ class ShipperIT {
   }
 
   @Test
-  void anEventElasticsearchRefusesIsDroppedAndCounted(LocalServers servers) throws IOException {
+  void dropsAndCountsAnEventElasticsearchRejects(LocalServers servers) throws IOException {
     Elasticsearch node = servers.elasticsearch();
     String event =
         "{\"@timestamp\":\"2001-02-04T00:00:00Z\",\"log_type\":\"cdc_event\",\"event_id\":\"%s\",\"x\":%s}";

@@ -28,9 +28,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stand-ins alone: objects as the other operators document them become real servers. */
+/**
+ * Stand-ins without an operator: resources as documented by the other operators become real
+ * servers.
+ */
 class PlatformIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final String NAMESPACE = "stand-ins";
 
   @TempDir static Path directory;
@@ -68,7 +71,7 @@ class PlatformIT {
   }
 
   @Test
-  void strimziMakesABrokerWithTopicsAndUsers() {
+  void strimziStartsABrokerWithTopicsAndUsers() {
     awaitCondition("kafka.strimzi.io/v1", "Kafka", "demo", "Ready=True");
     awaitCondition("kafka.strimzi.io/v1", "KafkaTopic", "demo-events", "Ready=True");
     awaitCondition("kafka.strimzi.io/v1", "KafkaUser", "demo-consumer", "Ready=True");
@@ -82,7 +85,7 @@ class PlatformIT {
   }
 
   @Test
-  void tidbOperatorMakesADatabase() {
+  void tidbOperatorStartsADatabase() {
     awaitCondition("core.pingcap.com/v1alpha1", "TiDBGroup", "demo", "Ready=True");
     GenericKubernetesResource group = object("core.pingcap.com/v1alpha1", "TiDBGroup", "demo");
 
@@ -92,9 +95,9 @@ class PlatformIT {
   }
 
   @Test
-  void eckMakesANodeThatKnowsTheUsersOfTheSecrets() throws Exception {
+  void eckStartsANodeWithTheUsersFromTheSecrets() throws Exception {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> object("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", "demo"),
             found -> "Ready".equals(found.get("status", "phase")));
@@ -108,14 +111,14 @@ class PlatformIT {
             .header("Authorization", TrustedHttp.basic("demo-reader", "threeblindmice"))
             .build();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
   }
 
   private static void awaitCondition(String apiVersion, String kind, String name, String wanted) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> object(apiVersion, kind, name), found -> conditions(found).test(wanted));
   }
 

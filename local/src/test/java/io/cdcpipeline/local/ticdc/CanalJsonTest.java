@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The exact text of messages, in the order of keys of real ones from TiCDC v8.5.7. */
+/** The exact text of messages, with the key order of TiCDC v8.5.7. */
 class CanalJsonTest {
   private static final long TSO = 464073967049113629L;
   private static final Clock CLOCK =
@@ -69,7 +69,7 @@ class CanalJsonTest {
   }
 
   @Test
-  void optionsThatChangeTheContent() {
+  void optionsChangeTheContent() {
     RowFormat reduced = new RowFormat(true, true);
     RowChange update =
         new RowChange(Tables.keyed(), List.of("7", "1", "x"), List.of("7", "1", "y"));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a changefeed sends for what was done in SQL. */
+/** What a changefeed sends for changes made in SQL. */
 @ExtendWith(LocalServers.Shared.class)
 class ChangefeedIT {
   private static final int ROWS = 12_500;
@@ -55,7 +55,7 @@ class ChangefeedIT {
   }
 
   @Test
-  void onlyTheDdlThatTicdcSendsIsSent(LocalServers servers) throws SQLException {
+  void sendsOnlyTheDdlThatTicdcSends(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "ddl").started()) {
       pipe.sql(
           "CREATE TABLE IF NOT EXISTS t (id INT PRIMARY KEY, a INT) /*T! SHARD_ROW_ID_BITS=4 */",
@@ -92,7 +92,8 @@ class ChangefeedIT {
   }
 
   @Test
-  void aTransactionIsOneChangeARowAndKeyChangesAreSplit(LocalServers servers) throws SQLException {
+  void aTransactionIsOneChangePerRowAndKeyChangesAreSplit(LocalServers servers)
+      throws SQLException {
     try (Pipe pipe = new Pipe(servers, "net").started()) {
       pipe.sql("CREATE TABLE t (id INT PRIMARY KEY, u INT UNIQUE, a INT)");
       pipe.sql("INSERT INTO t VALUES (1, 1, 1), (2, 2, 2), (3, 3, 3)");
@@ -118,7 +119,7 @@ class ChangefeedIT {
   }
 
   @Test
-  void aLargeTransactionArrivesWhole(LocalServers servers) throws SQLException {
+  void aLargeTransactionArrivesCompletely(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "large").started()) {
       pipe.sql("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20))");
       pipe.connection().setAutoCommit(false);
@@ -128,7 +129,7 @@ class ChangefeedIT {
       List<Message> rows = rows(pipe);
       Map<String, Long> counts =
           rows.stream().collect(Collectors.groupingBy(Message::type, Collectors.counting()));
-      // 12,500 statements' worth of rows, of which TiKV keeps one change a row and transaction.
+      // 12,500 row changes, of which TiKV has one per row and transaction.
       assertThat(5000 + 2500 + 5000).isEqualTo(ROWS);
       assertThat(counts)
           .containsOnly(
@@ -150,8 +151,7 @@ class ChangefeedIT {
   }
 
   @Test
-  void aRowTooLargeForTheTopicStopsTheChangefeedAndSaysSo(LocalServers servers)
-      throws SQLException {
+  void anOversizedRowFailsTheChangefeedWithItsError(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "toolarge").started()) {
       pipe.sql("CREATE TABLE t (id INT PRIMARY KEY, a LONGTEXT)");
       pipe.sql("INSERT INTO t VALUES (1, REPEAT('x', 1100000))");
@@ -168,7 +168,7 @@ class ChangefeedIT {
   }
 
   @Test
-  void kafkasRefusalsAreTicdcsErrors(LocalServers servers) throws SQLException {
+  void kafkaErrorsBecomeTicdcErrors(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "refused")) {
       refused(pipe, pipe.sinkUri("wrong", "refused"), "Authentication failed");
       refused(pipe, pipe.sinkUri("p%26ss%2Fw%3Drd", "elsewhere"), "Topic authorization failed");

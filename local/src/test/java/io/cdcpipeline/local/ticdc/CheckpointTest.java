@@ -14,9 +14,9 @@ class CheckpointTest {
   }
 
   @Test
-  void afterACrashTheKeptPositionCountsAndAfterAStopTheAskedOne() {
+  void afterACrashTheSavedCheckpointAppliesAndAfterAStopTheRequestedOne() {
     Checkpoint first = reopened();
-    assertThat(first.known()).isFalse();
+    assertThat(first.exists()).isFalse();
     first.start(100);
     first.save(200);
     Checkpoint crashed = reopened();
@@ -27,6 +27,6 @@ class CheckpointTest {
     stopped.start(150);
     assertThat(stopped.tso()).isEqualTo(150);
     stopped.remove();
-    assertThat(reopened().known()).isFalse();
+    assertThat(reopened().exists()).isFalse();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every column type: from SQL through the binlog to the text and types of the message. */
 @ExtendWith(LocalServers.Shared.class)
 class DataTypesIT {
-  /** A column: its name, definition, SQL literal, and what the message must say of it. */
+  /** A column: its name, definition and SQL literal, and what the message must contain. */
   private record Case(
       String name, String definition, String literal, String text, int sqlType, String mysqlType) {}
 
@@ -136,7 +136,7 @@ class DataTypesIT {
   }
 
   @Test
-  void everyTypeHasTheTextAndTypesOfTheSheet(LocalServers servers) throws SQLException {
+  void everyTypeHasItsTextAndTypeNames(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "types").started()) {
       create(pipe);
       JsonNode insert = pipe.changes().get(1).json();
@@ -160,7 +160,7 @@ class DataTypesIT {
   }
 
   @Test
-  void updatesAndDeletesCarryTheWholeRowBefore(LocalServers servers) throws SQLException {
+  void updatesAndDeletesHaveTheWholePreviousRow(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "images").started()) {
       pipe.sql(
           "CREATE TABLE t (id INT PRIMARY KEY, a TIME, b TEXT)",

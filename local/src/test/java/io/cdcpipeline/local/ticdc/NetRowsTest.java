@@ -29,7 +29,7 @@ class NetRowsTest {
   }
 
   @Test
-  void whatIsInsertedAndDeletedWasNeverThere() {
+  void aRowInsertedAndDeletedIsNoChange() {
     keyed.add(null, row("1", "1", "a"));
     keyed.add(row("1", "1", "a"), row("1", "1", "b"));
     keyed.add(row("1", "1", "b"), null);
@@ -37,14 +37,14 @@ class NetRowsTest {
   }
 
   @Test
-  void deletedAndInsertedAgainIsAnUpdate() {
+  void aRowDeletedAndInsertedAgainIsAnUpdate() {
     keyed.add(row("1", "1", "a"), null);
     keyed.add(null, row("1", "1", "b"));
     assertThat(shown(keyed)).containsExactly("UPDATE [1, 1, a] [1, 1, b]");
   }
 
   @Test
-  void keysThatMoveAroundEndAsOneChangeARow() {
+  void exchangedKeysAreOneChangePerRow() {
     keyed.add(row("1", "1", "a"), row("9", "1", "a"));
     keyed.add(row("2", "2", "b"), row("1", "2", "b"));
     keyed.add(row("9", "1", "a"), row("2", "1", "a"));
@@ -57,7 +57,7 @@ class NetRowsTest {
   }
 
   @Test
-  void comesInTicdcsOrder() {
+  void ordersChangesAsTicdcDoes() {
     keyed.add(null, row("1", "1", "a"));
     keyed.add(row("2", "2", "b"), row("2", "20", "b"));
     keyed.add(row("3", "3", "c"), row("3", "3", "d"));
@@ -72,7 +72,7 @@ class NetRowsTest {
   }
 
   @Test
-  void equalRowsWithoutAKeyStayDifferentRows() {
+  void equalRowsWithoutAKeyAreDistinct() {
     heap.add(null, row("1", "1", "a"));
     heap.add(null, row("1", "1", "a"));
     heap.add(row("1", "1", "a"), row("1", "1", "b"));

@@ -31,18 +31,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A database, a topic and a changefeed between them, all with one test's own name. */
+/** A database, a topic and a changefeed between them, all named after one test. */
 final class Pipe implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final String PASSWORD = "p&ss/w=rd";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final LocalServers servers;
   private final String name;
   private final Connection connection;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Makes database, topic of two partitions and user; no changefeed yet. */
+  /** Creates the database, a topic with two partitions and the user, but no changefeed yet. */
   Pipe(LocalServers servers, String name) throws SQLException {
     this.servers = servers;
     this.name = name;
@@ -87,7 +87,7 @@ final class Pipe implements AutoCloseable {
         + password;
   }
 
-  /** As the operator asks for it: everything of the database, rows spread by key. */
+  /** As the operator creates it: every table of the database, rows spread by key. */
   ObjectNode request() {
     ObjectNode body = JSON.createObjectNode().put("changefeed_id", name);
     body.put("sink_uri", sinkUri("p%26ss%2Fw%3Drd", name));
@@ -132,7 +132,7 @@ final class Pipe implements AutoCloseable {
     return status().path("checkpoint_ts").asLong();
   }
 
-  /** All messages so far, watermarks included, as soon as they meet the condition. */
+  /** All messages so far, including watermarks, once they meet the condition. */
   List<Message> messagesUntil(Predicate<List<Message>> complete) {
     Map<String, Object> config =
         Map.of(
@@ -152,7 +152,7 @@ final class Pipe implements AutoCloseable {
               .toList());
       consumer.seekToBeginning(consumer.assignment());
       List<Message> all = new ArrayList<>();
-      Instant deadline = Instant.now().plus(PATIENCE);
+      Instant deadline = Instant.now().plus(TIMEOUT);
       while (!complete.test(all)) {
         if (Instant.now().isAfter(deadline)) {
           throw new AssertionError("Only these messages came: " + tail(all));
@@ -176,7 +176,7 @@ final class Pipe implements AutoCloseable {
         all -> all.stream().filter(message -> message.watermark() > now).count() >= 2);
   }
 
-  /** Rows and DDL without the watermarks, in the order of their commits. */
+  /** Rows and DDL without watermarks, in commit order. */
   List<Message> changes() {
     return messages().stream()
         .filter(message -> message.watermark() == 0)

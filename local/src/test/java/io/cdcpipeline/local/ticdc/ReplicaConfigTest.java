@@ -31,7 +31,7 @@ class ReplicaConfigTest {
   }
 
   @Test
-  void readsTheSinkUri() {
+  void parsesTheSinkUri() {
     assertThat(SINK.brokers()).isEqualTo("a:1,b:2");
     assertThat(SINK.topic()).isEqualTo("t");
     assertThat(SINK.parameter("sasl-password")).contains("p&w");
@@ -64,7 +64,7 @@ class ReplicaConfigTest {
   }
 
   @Test
-  void eventFiltersLeaveOutRowsAndStatements() throws JsonProcessingException {
+  void eventFiltersIgnoreRowsAndStatements() throws JsonProcessingException {
     ReplicaConfig config =
         config(
             "{'filter':{'rules':['shop.*','!shop.tmp_*'],'event_filters':[{'matcher':['shop.t'],"

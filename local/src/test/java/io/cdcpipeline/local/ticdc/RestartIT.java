@@ -14,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** At least once, whatever is killed: nothing lost, and what comes twice is the same. */
+/**
+ * At-least-once delivery whatever is killed: nothing is lost, and repeated messages are identical.
+ */
 @ExtendWith(LocalServers.Shared.class)
 class RestartIT {
   private static void insert(Pipe pipe, int from, int to) throws SQLException {
@@ -23,7 +25,7 @@ class RestartIT {
     }
   }
 
-  /** Each row came, and each time with the same timestamp. */
+  /** Every row arrived, each time with the same timestamp. */
   private static void assertEachRow(List<Message> changes, int rows) {
     Map<String, Long> commits = new HashMap<>();
     for (Message one : changes) {
@@ -58,7 +60,7 @@ class RestartIT {
   }
 
   @Test
-  void aBrokerThatIsAwayIsAWarningAndThenForgotten(LocalServers servers) throws SQLException {
+  void aBrokerOutageIsAWarningThatClears(LocalServers servers) throws SQLException {
     try (Pipe pipe = new Pipe(servers, "outage").started()) {
       pipe.sql("CREATE TABLE t (id INT PRIMARY KEY)");
       insert(pipe, 0, 20);

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One whole change-data-capture platform, from database to dashboard. */
+/** A complete change-data-capture platform, from database to dashboard. */
 @Group("cdcpipeline.io")
 @Version("v1alpha1")
 @Kind("CdcPipeline")

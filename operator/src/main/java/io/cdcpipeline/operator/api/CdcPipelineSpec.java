@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** What a user wants of one pipeline. */
+/** The desired state of a pipeline. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -25,7 +25,7 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " 1))))))",
     message =
         "consumer.redact names a table that no rule of changefeed.tables includes: redact only"
-            + " tables that are sent")
+            + " tables that are replicated")
 @ValidationRule(
     value =
         "!has(self.kafka) || !has(self.kafka.topic) || !has(self.kafka.topic.name) ||"
@@ -33,7 +33,7 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " !has(self.consumer.deadLetter.topic) || self.consumer.deadLetter.topic !="
             + " self.kafka.topic.name",
     message =
-        "consumer.deadLetter.topic must be another topic than kafka.topic.name: the consumer would"
+        "consumer.deadLetter.topic must differ from kafka.topic.name: the consumer would"
             + " read its own dead letters")
 @ValidationRule(
     value =
@@ -41,7 +41,7 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " size(self.kafka.topic.name) <= 245 || (has(self.consumer) &&"
             + " has(self.consumer.deadLetter) && has(self.consumer.deadLetter.topic))",
     message =
-        "kafka.topic.name leaves no room for -dlt: give it at most 245 characters, or set"
+        "kafka.topic.name leaves no room for -dlt: use at most 245 characters, or set"
             + " consumer.deadLetter.topic")
 public record CdcPipelineSpec(
     @JsonPropertyDescription("true pauses the changefeed; everything else stays up.")
@@ -62,7 +62,7 @@ public record CdcPipelineSpec(
         SearchSpec search,
     @JsonPropertyDescription("Metrics, dashboards and alerts.") @Default("{}")
         MonitoringSpec monitoring) {
-  /** Rules that a rule of ours can hold a table against; the others are TiCDC's to match. */
+  /** Table rules simple enough to be compared in CEL; TiCDC matches the others. */
   static final String PLAIN =
       "'^([*][.]([*]|[-a-zA-Z0-9_$]+)|[-a-zA-Z0-9_$]+[.]([*]|[-a-zA-Z0-9_$]+[*]?))$'";
 }

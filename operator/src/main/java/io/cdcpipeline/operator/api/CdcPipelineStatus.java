@@ -7,7 +7,7 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import java.util.List;
 import java.util.Optional;
 
-/** What the operator saw; a person reads this first. */
+/** The observed state of a pipeline. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = ListMap.class, input = "conditions:type")
@@ -21,7 +21,7 @@ public record CdcPipelineStatus(
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,
     @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {
 
-  /** The condition of that type in a status that may be null; every lookup is this one. */
+  /** The condition of that type in a status that may be null. */
   public static Optional<Condition> condition(CdcPipelineStatus status, Object type) {
     var conditions =
         status == null || status.conditions == null ? List.<Condition>of() : status.conditions;

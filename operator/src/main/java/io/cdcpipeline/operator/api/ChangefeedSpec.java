@@ -20,7 +20,7 @@ import java.util.List;
             + " == oldSelf.startFrom)) || (has(self.restartNonce) && (!has(oldSelf.restartNonce) ||"
             + " self.restartNonce != oldSelf.restartNonce))",
     message =
-        "startFrom cannot change on a living changefeed: change restartNonce in the same edit to"
+        "startFrom cannot change on an existing changefeed: change restartNonce in the same edit to"
             + " recreate it from there")
 public record ChangefeedSpec(
     @JsonPropertyDescription(
@@ -29,13 +29,15 @@ public record ChangefeedSpec(
         @Size(min = 1, max = 64)
         @ValidationRule(
             value = "self.exists(t, !t.startsWith('!'))",
-            message = "tables needs at least one rule that includes: every rule here starts with !")
+            message =
+                "tables needs at least one rule that includes tables: every rule here starts with"
+                    + " !")
         @ValidationRule(
             value = "self.all(t, t.matches('^!?[^.!#@ ].*[.].+$'))",
-            message = "each rule of tables takes <database>.<table>, e.g. shop.* or !shop.tmp_*",
+            message = "each rule in tables must be <database>.<table>, e.g. shop.* or !shop.tmp_*",
             messageExpression =
-                "'tables takes rules <database>.<table>, e.g. shop.* or !shop.tmp_*, but one is '"
-                    + " + self.filter(t, !t.matches('^!?[^.!#@ ].*[.].+$'))[0]")
+                "'each rule in tables must be <database>.<table>, e.g. shop.* or !shop.tmp_*, but"
+                    + " one is ' + self.filter(t, !t.matches('^!?[^.!#@ ].*[.].+$'))[0]")
         List<@Size(min = 1, max = 160) String> tables,
     @JsonPropertyDescription(
             "Where the changefeed begins; absent: now. Only a new restartNonce makes a change of it"
@@ -53,8 +55,8 @@ public record ChangefeedSpec(
         @Max(104857600)
         Integer maxMessageBytes,
     @JsonPropertyDescription(
-            "Skip: such tables are left out and named in status. Replicate: they are sent, without"
-                + " a key to tell rows apart.")
+            "Skip: such tables are left out and named in status. Replicate: they are replicated"
+                + " without a key that identifies rows.")
         @Default("Skip")
         TablesWithoutKey tablesWithoutKey,
     @JsonPropertyDescription("Changes to leave out.") @Size(max = 64)
@@ -62,6 +64,6 @@ public record ChangefeedSpec(
     @JsonPropertyDescription("Columns to send.") @Size(max = 64)
         List<ColumnSelector> columnSelectors,
     @JsonPropertyDescription(
-            "Change it to drop the changefeed and create it anew from startFrom; the event says"
-                + " what was skipped.")
+            "Change it to remove the changefeed and recreate it from startFrom; an event says what"
+                + " was skipped.")
         Long restartNonce) {}

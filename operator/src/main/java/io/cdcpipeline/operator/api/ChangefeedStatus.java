@@ -10,9 +10,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record ChangefeedStatus(
     @JsonPropertyDescription("Changefeed id in TiCDC.") String id,
     @JsonPropertyDescription("State that TiCDC reports.") String state,
-    @JsonPropertyDescription("Moment up to which every change is in Kafka.") String checkpoint,
+    @JsonPropertyDescription("Time up to which every change is in Kafka.") String checkpoint,
     @JsonPropertyDescription("Age of the checkpoint, rounded.") Long lagSeconds,
     @JsonPropertyDescription(
-            "While suspended: after this moment TiDB may have dropped what is needed to resume.")
+            "While suspended: after this time TiDB may have deleted what is needed to resume.")
         String resumableUntil,
-    @JsonPropertyDescription("What TiCDC complains about.") String error) {}
+    @JsonPropertyDescription("The error that TiCDC reports.") String error) {}

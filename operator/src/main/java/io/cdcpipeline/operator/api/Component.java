@@ -1,13 +1,13 @@
 package io.cdcpipeline.operator.api;
 
-/** What the four TiDB components have in common. */
+/** What the specs of the four TiDB components have in common. */
 public interface Component {
   Integer replicas();
 
-  /** Null where the component keeps no volume. */
+  /** Null for no volume. */
   String storage();
 
-  /** Null: the cluster's default class. */
+  /** Null for the cluster's default class. */
   String storageClassName();
 
   Resources resources();

@@ -12,7 +12,7 @@ public record Condition(
     @JsonPropertyDescription("Ready, DataFlowing or a stage followed by Ready.") @Required
         String type,
     @JsonPropertyDescription("True, False or Unknown.") @Required String status,
-    @JsonPropertyDescription("One word; the README has a row for each.") @Required String reason,
-    @JsonPropertyDescription("What is so, and what to do.") @Required String message,
+    @JsonPropertyDescription("One word; docs/reference.md explains each.") @Required String reason,
+    @JsonPropertyDescription("What is the case, and what to do.") @Required String message,
     @JsonPropertyDescription("When status last changed.") @Required String lastTransitionTime,
     @JsonPropertyDescription("Generation of the spec it is about.") Long observedGeneration) {}

@@ -19,13 +19,12 @@ public record ConsumerSpec(
         @Size(min = 1, max = 512)
         @ValidationRule(
             value = "self.matches('^[^ ]+(:[^/:@ ]+|@sha256:[0-9a-f]{64})$')",
-            message =
-                "image takes an image with its tag or digest, e.g. cdc-pipeline-consumer:1.2.3")
+            message = "image must have a tag or digest, e.g. cdc-pipeline-consumer:1.2.3")
         @ValidationRule(
             value = "!self.endsWith(':latest')",
-            message = "name a version: the tag latest changes under a running pipeline")
+            message = "use a version: the tag latest can change under a running pipeline")
         String image,
-    @JsonPropertyDescription("Number of consumers; more than partitions would idle.")
+    @JsonPropertyDescription("Number of consumers; more than partitions would be idle.")
         @Default("1")
         @Min(0)
         @Max(1000)
@@ -35,6 +34,6 @@ public record ConsumerSpec(
         @Default(
             "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"256Mi\"},\"limits\":{\"memory\":\"384Mi\"}}")
         Resources resources,
-    @JsonPropertyDescription("Columns to hide.") @Size(max = 16) List<Redaction> redact,
+    @JsonPropertyDescription("Columns to redact.") @Size(max = 16) List<Redaction> redact,
     @JsonPropertyDescription("Where undecodable records go.") @Default("{}")
         DeadLetterSpec deadLetter) {}

@@ -13,7 +13,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!(has(self.managed) && has(self.existing))",
-    message = "database takes managed or existing, not both")
+    message = "database accepts managed or existing, not both")
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "database cannot switch between managed and existing: create another pipeline")
@@ -27,7 +27,7 @@ import java.util.List;
 @ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
 public record DatabaseSpec(
     @JsonPropertyDescription("A TiDB cluster created for this pipeline.") ManagedDatabase managed,
-    @JsonPropertyDescription("A TiDB cluster that is already there, instead of managed.")
+    @JsonPropertyDescription("An existing TiDB cluster, instead of managed.")
         ExistingDatabase existing,
     @JsonPropertyDescription("Schema to create before the changefeed starts.") SchemaSpec schema,
     @JsonPropertyDescription("SQL users to create.") @Size(max = 64) List<DatabaseUser> users) {}

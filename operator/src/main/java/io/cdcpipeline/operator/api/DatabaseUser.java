@@ -17,10 +17,10 @@ public record DatabaseUser(
         @Size(max = 32)
         @ValidationRule(
             value = "self.matches('^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$')",
-            message = "a user's name takes letters, digits, _, . and -, e.g. shop_admin")
+            message = "a user name consists of letters, digits, _, . and -, e.g. shop_admin")
         @ValidationRule(
             value = "self != 'root'",
-            message = "root is how the operator itself logs in: give users a name of their own")
+            message = "root is the operator's own login: choose another user name")
         String name,
     @JsonPropertyDescription(
             "What the user may do, each as in GRANT: ALL ON shop.* or SELECT, INSERT ON"
@@ -31,7 +31,7 @@ public record DatabaseUser(
                 "self.all(p, p.matches('^[A-Z][A-Z_ ,]* ON"
                     + " ([*]|`?[A-Za-z0-9_$-]+`?)[.]([*]|`?[A-Za-z0-9_$-]+`?)$'))",
             message =
-                "each of privileges takes what stands between GRANT and TO, words in capitals, e.g."
+                "a privilege must be what goes between GRANT and TO, keywords in capitals, e.g."
                     + " ALL ON shop.* or SELECT, INSERT ON shop.orders")
         List<@Size(max = 256) String> privileges,
     @JsonPropertyDescription(

@@ -10,9 +10,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/**
- * A TiDB cluster with TiCDC that is already there; only schema, users and the changefeed are ours.
- */
+/** An existing TiDB cluster with TiCDC; the pipeline adds only schema, users and the changefeed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExistingDatabase(
@@ -22,7 +20,7 @@ public record ExistingDatabase(
         @ValidationRule(
             value = "self.matches('^([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])$')",
             message =
-                "host takes a host name such as tidb.db.svc and nothing else: its port goes into"
+                "host must be a host name such as tidb.db.svc and nothing else: the port goes into"
                     + " port")
         String host,
     @JsonPropertyDescription("Port of the SQL endpoint.") @Default("4000") @Min(1) @Max(65535)

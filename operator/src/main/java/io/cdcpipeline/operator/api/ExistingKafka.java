@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** A Kafka cluster that is already there; only the topic is ours. */
+/** An existing Kafka cluster; the pipeline adds only its topics. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExistingKafka(
@@ -16,7 +16,7 @@ public record ExistingKafka(
         @ValidationRule(
             value = "self.matches('^[^ ,:/@]+:[0-9]{1,5}(,[^ ,:/@]+:[0-9]{1,5})*$')",
             message =
-                "bootstrapServers takes host:port, or several separated by commas without blanks")
+                "bootstrapServers must be host:port, or several separated by commas without spaces")
         @Size(max = 2048)
         String bootstrapServers,
     @JsonPropertyDescription(

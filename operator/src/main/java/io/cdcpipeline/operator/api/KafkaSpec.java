@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!(has(self.managed) && has(self.existing))",
-    message = "kafka takes managed or existing, not both")
+    message = "kafka accepts managed or existing, not both")
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "kafka cannot switch between managed and existing: create another pipeline")
@@ -22,9 +22,9 @@ import io.fabric8.generator.annotation.ValidationRule;
         "!has(self.topic) || !has(self.topic.replicas) || has(self.existing) ||"
             + " self.topic.replicas <= (has(self.managed) ? self.managed.replicas : 1)",
     message =
-        "topic.replicas cannot be more than managed.replicas: each copy needs a node of its own")
+        "topic.replicas cannot be more than managed.replicas: each replica needs its own node")
 public record KafkaSpec(
     @JsonPropertyDescription("A Kafka cluster created for this pipeline.") ManagedKafka managed,
-    @JsonPropertyDescription("A Kafka cluster that is already there, instead of managed.")
+    @JsonPropertyDescription("An existing Kafka cluster, instead of managed.")
         ExistingKafka existing,
     @JsonPropertyDescription("The topic of the changes.") @Default("{}") TopicSpec topic) {}

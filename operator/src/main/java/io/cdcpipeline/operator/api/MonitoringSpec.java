@@ -12,7 +12,7 @@ import java.util.Map;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonitoringSpec(
-    @JsonPropertyDescription("false: no monitors, dashboards and alerts.") @Default("true")
+    @JsonPropertyDescription("false: no monitors, dashboards or alerts.") @Default("true")
         Boolean enabled,
     @JsonPropertyDescription("Labels by which Prometheus selects monitors and rules.")
         @Default("{\"release\":\"kps\"}")
@@ -22,7 +22,7 @@ public record MonitoringSpec(
                 "self.all(k,"
                     + " k.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$')"
                     + " && self[k].matches('^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$'))",
-            message = "labels takes Kubernetes labels, e.g. release: kps")
+            message = "labels must be Kubernetes labels, e.g. release: kps")
         Map<String, @Size(max = 63) String> labels,
     @JsonPropertyDescription("Namespace in which Grafana looks for data sources.")
         @Default("monitoring")

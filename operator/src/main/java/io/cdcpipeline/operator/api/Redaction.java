@@ -17,7 +17,7 @@ public record Redaction(
         @Required
         @ValidationRule(
             value = "self.matches('^[^.]+[.][^.]+$')",
-            message = "table takes <database>.<table>, e.g. shop.customers")
+            message = "table must be <database>.<table>, e.g. shop.customers")
         @Size(max = 128)
         String table,
     @JsonPropertyDescription("Column names.")
@@ -25,7 +25,7 @@ public record Redaction(
         @Size(min = 1, max = 256)
         @ValidationRule(
             value = "self.all(c, !c.contains('*'))",
-            message = "columns takes whole column names: * stands for nothing here")
+            message = "columns must be full column names: * is not a wildcard here")
         List<@Size(min = 1, max = 256) String> columns,
     @JsonPropertyDescription(
             "drop removes the column, mask replaces the value by ***, hash by a keyed hash that"

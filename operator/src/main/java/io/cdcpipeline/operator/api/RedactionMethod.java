@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a column is hidden. */
+/** How a column is redacted. */
 public enum RedactionMethod {
   @JsonProperty("drop")
   DROP,

@@ -15,7 +15,7 @@ import java.util.Map;
     value =
         "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m,"
             + " m.all(k, isQuantity(string(m[k])) && !string(m[k]).startsWith('-')))",
-    message = "takes amounts such as cpu: 250m and memory: 512Mi, never negative")
+    message = "must be amounts such as cpu: 250m and memory: 512Mi, never negative")
 @ValidationRule(
     value =
         "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits) ||"

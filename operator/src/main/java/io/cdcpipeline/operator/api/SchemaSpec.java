@@ -13,13 +13,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!(has(self.sql) && has(self.sqlFrom))",
-    message = "schema takes sql or sqlFrom, not both")
+    message = "schema accepts sql or sqlFrom, not both")
 public record SchemaSpec(
     @JsonPropertyDescription("Database that is created if absent and in which the statements run.")
         @Size(max = 64)
         @ValidationRule(
             value = "self.matches('^[A-Za-z0-9_$][A-Za-z0-9_$-]*$')",
-            message = "a database's name takes letters, digits, _, $ and -, without quotes")
+            message = "a database name consists of letters, digits, _, $ and -, without quotes")
         String database,
     @JsonPropertyDescription("Statements separated by semicolons, e.g. CREATE TABLE IF NOT EXISTS.")
         @Size(max = 262144)

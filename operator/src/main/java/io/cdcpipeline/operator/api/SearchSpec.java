@@ -13,7 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!(has(self.managed) && has(self.existing))",
-    message = "search takes managed or existing, not both")
+    message = "search accepts managed or existing, not both")
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "search cannot switch between managed and existing: create another pipeline")
@@ -24,7 +24,7 @@ public record SearchSpec(
         @Default("true")
         Boolean enabled,
     @JsonPropertyDescription("An Elasticsearch created for this pipeline.") ManagedSearch managed,
-    @JsonPropertyDescription("An Elasticsearch that is already there, instead of managed.")
+    @JsonPropertyDescription("An existing Elasticsearch, instead of managed.")
         ExistingSearch existing,
-    @JsonPropertyDescription("Whole days of events to keep.") @Default("7") @Min(1) @Max(3650)
+    @JsonPropertyDescription("Full days of events to keep.") @Default("7") @Min(1) @Max(3650)
         Integer retentionDays) {}

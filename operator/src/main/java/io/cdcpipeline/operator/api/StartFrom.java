@@ -12,21 +12,20 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "[has(self.now), has(self.timestamp), has(self.tso)].filter(x, x).size() == 1",
-    message = "startFrom takes exactly one of now, timestamp and tso")
+    message = "startFrom must have exactly one of now, timestamp and tso")
 public record StartFrom(
     @JsonPropertyDescription("true: at the moment of creation, which is also the default.")
         @ValidationRule(
             value = "self",
-            message = "now takes true: leave startFrom out, or set timestamp or tso instead")
+            message = "now can only be true: omit startFrom, or set timestamp or tso instead")
         Boolean now,
     @JsonPropertyDescription(
-            "A moment in RFC 3339, e.g. 2026-01-31T08:00:00Z; it must lie within TiDB's GC life"
-                + " time.")
+            "An RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z; must be within TiDB's GC life time.")
         @Size(max = 40)
         @ValidationRule(
             value =
                 "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])"
                     + ":[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-8]):[0-5][0-9])$')",
-            message = "timestamp takes a moment in RFC 3339, e.g. 2026-01-31T08:00:00Z")
+            message = "timestamp must be an RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z")
         String timestamp,
     @JsonPropertyDescription("A TiDB timestamp oracle value.") @Min(1) Long tso) {}

@@ -15,8 +15,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
     message =
-        "topic.name cannot change: consumers and changefeed would lose their place; create another"
-            + " pipeline")
+        "topic.name cannot change: consumer and changefeed would lose their position; create"
+            + " another pipeline")
 public record TopicSpec(
     @JsonPropertyDescription("Topic name; absent: cdc-<namespace>-<pipeline>. Cannot change later.")
         @Size(min = 1, max = 249)
@@ -31,7 +31,7 @@ public record TopicSpec(
             value = "self >= oldSelf",
             message = "partitions may only grow: Kafka cannot remove a partition")
         Integer partitions,
-    @JsonPropertyDescription("Copies of each partition; absent: one per Kafka node, at most 3.")
+    @JsonPropertyDescription("Replicas of each partition; absent: one per Kafka node, at most 3.")
         @Min(1)
         @Max(9)
         Integer replicas,
@@ -40,5 +40,5 @@ public record TopicSpec(
         @Size(max = 16)
         @ValidationRule(
             value = "self.matches('^[1-9][0-9]{0,8}(ms|s|m|h|d)$')",
-            message = "retention takes a number and ms, s, m, h or d, e.g. 7d or 12h")
+            message = "retention must be a number and ms, s, m, h or d, e.g. 7d or 12h")
         String retention) {}

@@ -20,7 +20,7 @@ final class TidbConfigFiles {
 
   /**
    * Three replicas however few stores there are: PD keeps the number it first started with, and
-   * stores added later shall hold replicas.
+   * stores added later are meant to hold replicas.
    */
   static final String PD = "[replication]\n  max-replicas = 3\n";
 

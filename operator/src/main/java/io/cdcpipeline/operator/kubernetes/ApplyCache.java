@@ -69,7 +69,7 @@ final class ApplyCache {
   static boolean compare(
       GenericKubernetesResource actual, GenericKubernetesResource desired, Context<?> context) {
     if (actual.getMetadata().getDeletionTimestamp() != null) {
-      return true; // It is going away and will be created again once it is gone.
+      return true; // It is being deleted, and will be created again afterwards.
     }
     if (!ResourceKind.DEPLOYMENT.equals(ResourceKind.of(desired))) {
       return match(actual, desired, context);

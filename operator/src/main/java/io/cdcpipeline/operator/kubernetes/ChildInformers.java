@@ -57,7 +57,7 @@ public final class ChildInformers {
   private ChildInformer ensureHealthy(
       ResourceKind kind, ChildInformer informer, Context<CdcPipeline> context) {
     if (!informer.isRunning()) {
-      return informer; // The operator is stopping, and whoever reads from it is told so.
+      return informer; // The operator is stopping; reads from it throw.
     }
     if (informer.getStatus() == Status.HEALTHY) {
       watches.markHealthy(kind);

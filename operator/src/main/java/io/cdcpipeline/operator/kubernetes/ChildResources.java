@@ -107,7 +107,7 @@ public final class ChildResources {
     return informers.get(kind, new ResourceID(name, namespace()), context());
   }
 
-  /** The child, or an object with nothing but its name, which no stage takes for ready. */
+  /** The child, or an object with nothing but its name, which is never ready. */
   public GenericKubernetesResource getOrEmpty(ResourceKind kind, String name) {
     return get(kind, name).orElseGet(() -> kind.empty(name));
   }

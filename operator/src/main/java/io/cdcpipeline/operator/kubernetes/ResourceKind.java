@@ -26,7 +26,7 @@ public record ResourceKind(String apiVersion, String kind, RequiredOperator oper
     return new ResourceKind(apiVersion, kind, RequiredOperator.ofApiVersion(apiVersion));
   }
 
-  /** The kind of an object; its group tells the operator. */
+  /** The kind of an object; the operator follows from its group. */
   public static ResourceKind of(HasMetadata object) {
     return of(object.getApiVersion(), object.getKind());
   }

@@ -1,2 +1,2 @@
-/** What Prometheus scrapes and watches of a pipeline, and what Grafana shows of it. */
+/** What Prometheus scrapes and alerts on for a pipeline, and what Grafana shows of it. */
 package io.cdcpipeline.operator.monitoring;

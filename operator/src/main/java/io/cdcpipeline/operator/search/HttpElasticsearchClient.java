@@ -124,7 +124,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     if (code >= 200 && code < 300) {
       return success(answer, what);
     }
-    var who = endpoint.user().map(ElasticsearchEndpoint.User::name).orElse("nobody");
+    var who = endpoint.user().map(ElasticsearchEndpoint.User::name).orElse("anonymous");
     throw switch (code) {
       case 401 ->
           new StageException(

@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.pipeline.Stage;
@@ -30,7 +30,7 @@ final class StageFixture implements AutoCloseable {
   final ShiftedClock clock = new ShiftedClock();
   final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");
   final TicdcServer ticdc;
-  final OperatorOnFakeApi operator;
+  final OperatorFixture operator;
 
   /** An earlier stage that is always ready. */
   private record Ready(ConditionType type) implements Stage {
@@ -47,7 +47,7 @@ final class StageFixture implements AutoCloseable {
   StageFixture(Architecture architecture, ChangefeedStage stage) {
     ticdc = new TicdcServer(architecture, engine, clock);
     operator =
-        new OperatorOnFakeApi(
+        new OperatorFixture(
             clock,
             List.of(),
             new Ready(ConditionType.DATABASE),

@@ -90,7 +90,7 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("matrix")
-  void networkPoliciesOfPipelinesKnowTheOperatorPod(Map<String, Object> values) {
+  void networkPoliciesOfPipelinesSelectTheOperatorPod(Map<String, Object> values) {
     var pod = Chart.one(Deployment.class, values).getSpec().getTemplate().getMetadata();
 
     assertThat(pod.getLabels()).containsEntry("app.kubernetes.io/name", Labels.OPERATOR);
@@ -161,12 +161,12 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void wrongValuesAreRefusedByName(Map<String, Object> values, String said) {
+  void invalidValuesAreRejectedByName(Map<String, Object> values, String said) {
     assertThatThrownBy(() -> Chart.text(values)).hasMessageContaining(said);
   }
 
   @Test
-  void objectsStandInAFixedOrder() {
+  void objectsAreInAFixedOrder() {
     List<String> once = Chart.objects(Map.of()).stream().map(HasMetadata::getKind).toList();
 
     assertThat(once).isEqualTo(Chart.objects(Map.of()).stream().map(HasMetadata::getKind).toList());

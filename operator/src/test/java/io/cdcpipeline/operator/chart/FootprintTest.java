@@ -25,7 +25,7 @@ class FootprintTest {
   private record Row(String component, Quantity cpu, Quantity memory, String source) {}
 
   @Test
-  void everyRowIsAsItsSourceSays() throws IOException {
+  void everyRowMatchesItsSource() throws IOException {
     for (Row row : rows()) {
       JsonNode requests = requests(row.source());
       if (requests != null) {
@@ -41,7 +41,7 @@ class FootprintTest {
   }
 
   @Test
-  void theSumIsRightAndFitsFourCpusAndTenGibibytes() throws IOException {
+  void theSumIsCorrectAndFitsFourCpusAndTenGibibytes() throws IOException {
     List<Row> rows = rows();
     BigDecimal cpu = rows.stream().map(r -> amount(r.cpu())).reduce(BigDecimal::add).orElseThrow();
     BigDecimal memory =
@@ -68,7 +68,7 @@ class FootprintTest {
     return Quantity.getAmountInBytes(quantity);
   }
 
-  /** Null where the source is not ours to read. */
+  /** Null where the source cannot be read here. */
   private static JsonNode requests(String source) throws IOException {
     String[] words = source.replaceFirst("^twice ", "").split(" ", -1);
     JsonNode resources =

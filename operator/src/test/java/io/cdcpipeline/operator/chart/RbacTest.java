@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RbacTest {
   @Test
-  void grantsNeitherWildcardsNorRightsOverRights() {
+  void grantsNeitherWildcardsNorEscalation() {
     assertThat(clusterRules(Map.of()))
         .isNotEmpty()
         .allSatisfy(
@@ -39,7 +39,7 @@ class RbacTest {
   }
 
   @Test
-  void namespacedInstallsHoldOnlyTheFinalizerEverywhere() {
+  void namespacedInstallsHaveOnlyTheFinalizerPermissionClusterWide() {
     Map<String, Object> values = Map.of("watchNamespaces[0]", "shop", "rbac.aggregate", "false");
 
     assertThat(clusterRules(values))

@@ -3,8 +3,8 @@ package io.cdcpipeline.operator.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
-import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -30,8 +30,8 @@ class ConsumerStageTest {
         changefeed: {tables: ["shop.*"]}
         kafka: {existing: {bootstrapServers: "k1:9092"}}
       """;
-  private final OperatorOnFakeApi operator =
-      new OperatorOnFakeApi(
+  private final OperatorFixture operator =
+      new OperatorFixture(
           new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
@@ -55,13 +55,13 @@ class ConsumerStageTest {
   }
 
   @Test
-  void whatAPodSaysIsLifted() {
+  void failuresOfPodsAreReported() {
     operator.apply(PIPELINE);
     var pods = Map.of("app.kubernetes.io/name", "cdc-pipeline-consumer");
     var labels = new HashMap<>(pods);
     labels.put("app.kubernetes.io/instance", "shop");
     labels.put("app.kubernetes.io/component", "consumer");
-    operator.pod("shop", "shop-consumer-1", labels, PodTroubles.CRASHING);
+    operator.pod("shop", "shop-consumer-1", labels, PodFailures.CRASHING);
 
     await()
         .untilAsserted(
@@ -74,7 +74,7 @@ class ConsumerStageTest {
   }
 
   @Test
-  void theLagStaysWhileARestartedOperatorAsksForIt() {
+  void theLagIsKeptWhileARestartedOperatorQueriesIt() {
     operator.apply(PIPELINE);
     await().until(() -> Long.valueOf(4200).equals(lag()));
     var answered = new CountDownLatch(1);

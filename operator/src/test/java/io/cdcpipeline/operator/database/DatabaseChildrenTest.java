@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DatabaseChildrenTest {
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
-  void everyChildOfBothLines(GoldenCase golden) {
+  void everyChildOfBothVersions(GoldenCase golden) {
     var pipeline = golden.pipeline();
     golden.assertChild(TidbV2Manifests.cluster(pipeline), getClass());
     golden.assertChild(TidbV2Manifests.pd(pipeline), getClass());
@@ -27,7 +27,7 @@ class DatabaseChildrenTest {
   }
 
   @Test
-  void v1NeverCarriesTheLabelThatWouldRenameItsPods() {
+  void v1NeverHasTheLabelThatWouldRenameItsPods() {
     var labels = cluster(null).getMetadata().getLabels();
 
     assertThat(labels)
@@ -36,7 +36,7 @@ class DatabaseChildrenTest {
   }
 
   @Test
-  void aConfigurationThatV1HasRewrittenIsNotSentAgain() {
+  void aConfigurationThatV1RewroteIsNotAppliedAgain() {
     var first = cluster(null);
     var live = Serialization.clone(first);
     live.getMetadata()
@@ -62,7 +62,7 @@ class DatabaseChildrenTest {
   }
 
   @Test
-  void aConfigurationOfOursThatChangedIsSentAlthoughV1HasRewrittenTheLastOne() {
+  void aChangedConfigurationIsAppliedEvenIfV1RewroteTheLastOne() {
     var live = cluster(null);
     live.getMetadata().getAnnotations().put(TidbV1Manifests.CONFIG_HASH, "of-before");
 

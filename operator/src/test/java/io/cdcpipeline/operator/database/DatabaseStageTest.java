@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A TiDB of the pipeline's own, by both lines of TiDB Operator. */
+/** A managed TiDB, with both versions of TiDB Operator. */
 class DatabaseStageTest {
-  private final DatabaseScene scene = new DatabaseScene();
+  private final DatabaseStageFixture scene = new DatabaseStageFixture();
 
   @AfterEach
   void stop() {
@@ -26,14 +26,15 @@ class DatabaseStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Line.class)
-  void schemaAndUsersComeAfterTheClusterAndOnlyOnce(Line line) {
-    scene.start(line.kinds);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
+  @EnumSource(TidbVersion.class)
+  void schemaAndUsersAreAppliedOnceAfterTheCluster(TidbVersion version) {
+    scene.start(version.kinds);
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Retain", DatabaseStageFixture.APP));
     await().until(() -> scene.condition().startsWith("Progressing: waiting for TiDB Operator:"));
     assertThat(scene.sql.works).isEmpty();
 
-    line.ready(scene.operator);
+    version.ready(scene.operator);
 
     scene.awaitCondition("Ready: schema and users are up to date");
     assertThat(scene.sql.works).hasSize(1);
@@ -46,26 +47,28 @@ class DatabaseStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Line.class)
-  void everythingGoesUnderDelete(Line line) {
-    scene.start(line.kinds);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Delete", DatabaseScene.APP));
-    line.ready(scene.operator);
+  @EnumSource(TidbVersion.class)
+  void deleteRemovesEverything(TidbVersion version) {
+    scene.start(version.kinds);
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Delete", DatabaseStageFixture.APP));
+    version.ready(scene.operator);
     scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
 
     await().until(() -> scene.operator.pipeline("shop", "shop") == null);
-    assertThat(line.cluster(scene.operator)).isNull();
+    assertThat(version.cluster(scene.operator)).isNull();
     assertThat(scene.secret("shop-db-root")).isFalse();
     assertThat(scene.secret("shop-db-user-app")).isFalse();
   }
 
   @Test
-  void passwordsBelongToNobodySoThatThePolicyOfTheLastMomentCounts() {
+  void passwordsHaveNoOwnerSoThatTheFinalDeletionPolicyCounts() {
     scene.start(ForeignKinds.TIDB_V2);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Delete", DatabaseScene.APP));
-    Line.V2.ready(scene.operator);
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Delete", DatabaseStageFixture.APP));
+    TidbVersion.V2.ready(scene.operator);
     scene.awaitCondition("Ready: schema and users are up to date");
 
     var secret =
@@ -75,30 +78,31 @@ class DatabaseStageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Line.class)
-  void theDataAndItsPasswordsStayUnderRetain(Line line) {
-    scene.start(line.kinds);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
-    line.ready(scene.operator);
+  @EnumSource(TidbVersion.class)
+  void theDataAndItsPasswordsStayUnderRetain(TidbVersion version) {
+    scene.start(version.kinds);
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Retain", DatabaseStageFixture.APP));
+    version.ready(scene.operator);
     scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
 
     await().until(() -> scene.operator.pipeline("shop", "shop") == null);
-    assertThat(line.cluster(scene.operator)).isNotNull();
+    assertThat(version.cluster(scene.operator)).isNotNull();
     assertThat(scene.secret("shop-db-root")).isTrue();
     assertThat(scene.secret("shop-db-user-app")).isTrue();
   }
 
   @ParameterizedTest
-  @EnumSource(Line.class)
-  void whatPodsOfTidbSayIsLifted(Line line) {
-    scene.start(line.kinds);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
+  @EnumSource(TidbVersion.class)
+  void failuresOfTidbPodsAreReported(TidbVersion version) {
+    scene.start(version.kinds);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
     var pods =
         Map.of(
             "app.kubernetes.io/managed-by", "tidb-operator", "app.kubernetes.io/instance", "shop");
-    for (var trouble : PodTroubles.ALL.entrySet()) {
+    for (var trouble : PodFailures.ALL.entrySet()) {
       scene.operator.pod("shop", "shop-tikv-0", pods, trouble.getKey());
       await()
           .atMost(Duration.ofSeconds(30))
@@ -110,19 +114,19 @@ class DatabaseStageTest {
     }
 
     scene.operator.client().pods().inNamespace("shop").withName("shop-tikv-0").delete();
-    line.ready(scene.operator);
+    version.ready(scene.operator);
     scene.awaitCondition("Ready: schema and users are up to date");
   }
 
   @Test
-  void aTidbOperatorThatIsGoneHoldsThePipelineOnlySoLong() {
+  void aMissingTidbOperatorBlocksDeletionOnlyForALimitedTime() {
     scene.start(ForeignKinds.TIDB_V2);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Delete", ""));
-    await().until(() -> Line.V2.cluster(scene.operator) != null);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Delete", ""));
+    await().until(() -> TidbVersion.V2.cluster(scene.operator) != null);
     scene
         .operator
         .client()
-        .resource(Line.V2.cluster(scene.operator))
+        .resource(TidbVersion.V2.cluster(scene.operator))
         .edit(
             live -> {
               live.getMetadata().setFinalizers(List.of("pingcap.com/finalizer"));
@@ -131,7 +135,10 @@ class DatabaseStageTest {
 
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
     await()
-        .until(() -> Line.V2.cluster(scene.operator).getMetadata().getDeletionTimestamp() != null);
+        .until(
+            () ->
+                TidbVersion.V2.cluster(scene.operator).getMetadata().getDeletionTimestamp()
+                    != null);
     assertThat(scene.operator.pipeline("shop", "shop")).isNotNull();
     scene.clock.advance(Duration.ofMinutes(16));
 
@@ -139,19 +146,22 @@ class DatabaseStageTest {
   }
 
   @Test
-  void withBothLinesV2IsTakenAndAPipelineOfV1StaysWhereItIs() {
+  void v2IsPreferredAndAPipelineOnV1StaysThere() {
     scene.start(ForeignKinds.TIDB_V1);
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
-    await().until(() -> Line.V1.cluster(scene.operator) != null);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
+    await().until(() -> TidbVersion.V1.cluster(scene.operator) != null);
 
     ForeignKinds.TIDB_V2.install(scene.operator.client());
     scene.clock.advance(Duration.ofMinutes(1));
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Retain", DatabaseStageFixture.APP));
     await().until(() -> scene.secret("shop-db-user-app") || scene.condition().contains("pd"));
-    assertThat(Line.V2.cluster(scene.operator)).isNull();
+    assertThat(TidbVersion.V2.cluster(scene.operator)).isNull();
 
     scene.operator.apply(
-        DatabaseScene.PIPELINE.formatted("Retain", "").replace("name: shop,", "name: other,"));
+        DatabaseStageFixture.PIPELINE
+            .formatted("Retain", "")
+            .replace("name: shop,", "name: other,"));
     await()
         .until(
             () ->
@@ -162,7 +172,7 @@ class DatabaseStageTest {
   @Test
   void withoutTidbOperatorTheChartIsNamed() {
     scene.start();
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
 
     scene.awaitCondition(
         "OperatorNotInstalled: TiDB Operator is not installed: install chart tidb-operator v2.0.1"
@@ -170,11 +180,11 @@ class DatabaseStageTest {
   }
 
   @Test
-  void aFailureIsShownAndTriedAgain() {
+  void aFailureIsReportedAndRetried() {
     scene.start(ForeignKinds.TIDB_V2);
     scene.sql.failure = new StageException(Reason.SQLStatementFailed, "statement 1 fails");
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
-    Line.V2.ready(scene.operator);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
+    TidbVersion.V2.ready(scene.operator);
     scene.awaitCondition("SQLStatementFailed: statement 1 fails");
 
     scene.sql.failure = null;
@@ -184,16 +194,17 @@ class DatabaseStageTest {
   }
 
   @Test
-  void whatTheSpecNoLongerHasIsHandedOverToBeTakenBack() {
+  void whatTheSpecNoLongerHasIsPassedOnToBeRevoked() {
     scene.start(ForeignKinds.TIDB_V2);
     scene.sql.created = Set.of("app");
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", DatabaseScene.APP));
-    Line.V2.ready(scene.operator);
+    scene.operator.apply(
+        DatabaseStageFixture.PIPELINE.formatted("Retain", DatabaseStageFixture.APP));
+    TidbVersion.V2.ready(scene.operator);
     await().until(() -> scene.sql.works.size() == 1);
     scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.sql.created = Set.of();
-    scene.operator.apply(DatabaseScene.PIPELINE.formatted("Retain", ""));
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
 
     await().until(() -> scene.sql.works.size() == 2);
     assertThat(scene.sql.works.get(1).previousGrants())

@@ -14,12 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A TiDB that exists. */
+/** An existing TiDB. */
 class ExistingDatabaseStageTest {
   private static final String EXISTING =
-      DatabaseScene.PIPELINE + "    existing: {host: tidb, ticdcUrl: 'http://ticdc:8300'}\n";
+      DatabaseStageFixture.PIPELINE + "    existing: {host: tidb, ticdcUrl: 'http://ticdc:8300'}\n";
 
-  private final DatabaseScene scene = new DatabaseScene();
+  private final DatabaseStageFixture scene = new DatabaseStageFixture();
 
   @AfterEach
   void stop() {
@@ -29,20 +29,20 @@ class ExistingDatabaseStageTest {
   @Test
   void nothingIsCreatedForAnExistingDatabase() {
     scene.start(ForeignKinds.TIDB_V2, ForeignKinds.TIDB_V1);
-    scene.operator.apply(EXISTING.formatted("Delete", DatabaseScene.APP));
+    scene.operator.apply(EXISTING.formatted("Delete", DatabaseStageFixture.APP));
 
     scene.awaitCondition("Ready: schema and users are up to date");
-    assertThat(Line.V2.cluster(scene.operator)).isNull();
-    assertThat(Line.V1.cluster(scene.operator)).isNull();
+    assertThat(TidbVersion.V2.cluster(scene.operator)).isNull();
+    assertThat(TidbVersion.V1.cluster(scene.operator)).isNull();
     assertThat(scene.operator.client().services().inNamespace("shop").list().getItems()).isEmpty();
     assertThat(scene.secret("shop-db-root")).isFalse();
     assertThat(scene.secret("shop-db-user-app")).isTrue();
   }
 
   @Test
-  void anExistingDatabaseIsLookedAtNowAndThen() {
+  void anExistingDatabaseIsCheckedPeriodically() {
     scene.start();
-    scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
+    scene.operator.apply(EXISTING.formatted("Retain", DatabaseStageFixture.APP));
     scene.awaitCondition("Ready: schema and users are up to date");
 
     scene.sql.failure = new StageException(Reason.Unreachable, "tidb:4000 does not answer");
@@ -52,10 +52,10 @@ class ExistingDatabaseStageTest {
   }
 
   @Test
-  void aRestartOfTheOperatorIsNoNewsOfAFailedStatement() {
+  void anOperatorRestartKeepsTheConditionOfAFailedStatement() {
     scene.start();
     scene.sql.failure = new StageException(Reason.SQLStatementFailed, "statement 1 fails");
-    scene.operator.apply(EXISTING.formatted("Retain", DatabaseScene.APP));
+    scene.operator.apply(EXISTING.formatted("Retain", DatabaseStageFixture.APP));
     scene.awaitCondition("SQLStatementFailed: statement 1 fails");
     var answered = new CountDownLatch(1);
 
@@ -76,7 +76,7 @@ class ExistingDatabaseStageTest {
   }
 
   @Test
-  void usersThatWouldTakeOurLoginAwayAreRefused() {
+  void usersThatWouldTakeOverOurLoginAreRejected() {
     scene.start();
     var login =
         new SecretBuilder()
@@ -98,7 +98,7 @@ class ExistingDatabaseStageTest {
   }
 
   @Test
-  void aClientsCommandIsNotSql() {
+  void commandsOfTheMysqlClientAreRejected() {
     scene.start();
     scene.operator.apply(
         EXISTING

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what it was asked; fails while it is told to. */
+/** Records each call, and fails while a failure is set. */
 final class ScriptedSchemaService implements SchemaService {
   final List<DesiredSchema> works = new CopyOnWriteArrayList<>();
   volatile StageException failure;

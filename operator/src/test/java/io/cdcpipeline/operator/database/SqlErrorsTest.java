@@ -15,7 +15,7 @@ class SqlErrorsTest {
       new SqlEndpoint("tidb", 4000, "root", "s3cret", "shop-db-root", true);
 
   @Test
-  void aRefusedLoginNamesTheSecretThatHoldsThePassword() {
+  void aRejectedLoginNamesTheSecretWithThePassword() {
     var failure = SqlErrors.connecting(ACCESS, new SQLException("no", "28000", 1045));
 
     assertThat(failure.reason()).isEqualTo(Reason.AuthenticationFailed);
@@ -27,7 +27,7 @@ class SqlErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tidb", "tidb: Name or service not known"})
-  void anUnknownHostIsAlwaysSaidInTheSameWords(String jdk) {
+  void anUnknownHostAlwaysHasTheSameMessage(String jdk) {
     var cause = new UnknownHostException(jdk);
     var failure =
         SqlErrors.connecting(ACCESS, new SQLException("link failure\n\nThe last", "08S01", cause));

@@ -25,7 +25,7 @@ class SqlScriptTest {
   }
 
   @Test
-  void commentsAreLeftOutWithTheirSemicolons() {
+  void commentsAreRemovedWithTheirSemicolons() {
     assertThat(
             SqlScript.split(
                 """
@@ -42,12 +42,12 @@ class SqlScriptTest {
   }
 
   @Test
-  void twoMinusesWithoutABlankAreArithmetic() {
+  void twoHyphensWithoutABlankAreNoComment() {
     assertThat(SqlScript.split("SELECT 3--1; SELECT 2")).containsExactly("SELECT 3--1", "SELECT 2");
   }
 
   @Test
-  void commentsThatTidbExecutesStay() {
+  void executableCommentsAreKept() {
     assertThat(
             SqlScript.split(
                 "CREATE TABLE a (id BIGINT /*T![auto_rand] AUTO_RANDOM(5) */ PRIMARY KEY);"
@@ -58,14 +58,14 @@ class SqlScriptTest {
   }
 
   @Test
-  void nothingComesOfNothing() {
+  void anEmptyTextHasNoStatements() {
     assertThat(SqlScript.split("")).isEmpty();
     assertThat(SqlScript.split(" ; -- only this")).isEmpty();
     assertThat(SqlScript.split("/* never closed")).isEmpty();
   }
 
   @Test
-  void anOpenQuoteIsLeftForTheServerToRefuse() {
+  void anUnclosedQuoteIsLeftToTheServer() {
     assertThat(SqlScript.split("SELECT 'open; SELECT 1")).containsExactly("SELECT 'open; SELECT 1");
   }
 }

@@ -82,7 +82,7 @@ class TidbReadinessTest {
         GenericKubernetesResource.class);
   }
 
-  /** The arguments are the condition and what TiKV reports; the rest is well. */
+  /** The arguments are the condition and what TiKV reports; everything else is ready. */
   private static GenericKubernetesResource cluster(
       String ready, String phase, int replicas, String version) {
     var set = "{readyReplicas: 1, currentRevision: a, updateRevision: a}";

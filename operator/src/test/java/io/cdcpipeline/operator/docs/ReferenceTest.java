@@ -19,7 +19,7 @@ class ReferenceTest {
       """;
 
   @Test
-  void isAsTheCodeSays() throws IOException {
+  void matchesTheCode() throws IOException {
     String text =
         HEAD
             + "## spec\n"

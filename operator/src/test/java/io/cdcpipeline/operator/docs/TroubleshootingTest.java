@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
-/** Every reason that asks something of a person has first steps in docs/troubleshooting.md. */
+/** Every reason that requires action has first steps in docs/troubleshooting.md. */
 class TroubleshootingTest {
   private static final EnumSet<Severity> ASKING =
       EnumSet.of(Severity.DEGRADED, Severity.ACTION_REQUIRED, Severity.WARNING, Severity.SUSPENDED);
 
   @Test
-  void everyReasonThatAsksForActionHasFirstSteps() throws IOException {
+  void everyReasonThatRequiresActionHasFirstSteps() throws IOException {
     String text = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
 
     assertThat(Reason.values())

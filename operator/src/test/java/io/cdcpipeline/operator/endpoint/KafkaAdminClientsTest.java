@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kafka's own client would allocate what the first four bytes of such answers say. */
+/** Kafka's own client would allocate as much as the first four bytes of such answers say. */
 class KafkaAdminClientsTest {
   @ParameterizedTest
   @ValueSource(
@@ -22,7 +22,7 @@ class KafkaAdminClientsTest {
         "485454502f312e3120343030", // HTTP/1.1 400
         "ffffffff"
       })
-  void whatIsNotKafkaIsSaidAndNotReadOn(String answer) throws Exception {
+  void aServerThatIsNotKafkaIsReportedAndNotReadFurther(String answer) throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var answered =
           CompletableFuture.runAsync(

@@ -44,7 +44,7 @@ class KafkaErrorsTest {
   }
 
   @Test
-  void aNameThatNobodyKnowsIsSaid() {
+  void anUnresolvableHostIsReported() {
     var cause =
         new ConfigException(
             "No resolvable bootstrap urls given in bootstrap.servers with"

@@ -13,7 +13,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate of 127.0.0.1, signed by itself, that lives as long as its folder. */
+/** A self-signed certificate for 127.0.0.1, which lives as long as its folder. */
 final class Certificate {
   private static final String PASSWORD = "changeit";
 
@@ -36,12 +36,12 @@ final class Certificate {
     keytool("-exportcert", "-rfc", "-alias", "server", "-file", pem().toString());
   }
 
-  /** What a client has to trust. */
+  /** The certificate that a client has to trust. */
   Path pem() {
     return folder.resolve("ca.crt");
   }
 
-  /** A server that shows it, not bound yet. */
+  /** A server with this certificate, not bound yet. */
   HttpsServer server() throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** How a pod reaches its API server, for a process that is none. */
+/** How a pod reaches the API server, for a process outside a pod. */
 public final class PodAccess {
   private PodAccess() {}
 

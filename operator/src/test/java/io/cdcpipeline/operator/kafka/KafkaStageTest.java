@@ -3,8 +3,8 @@ package io.cdcpipeline.operator.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
-import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The stage within the operator, with Strimzi or an existing Kafka played by the test. */
+/** The stage within the operator; the test plays Strimzi or an existing Kafka. */
 class KafkaStageTest {
   private static final String API = "kafka.strimzi.io/v1";
   private static final String PIPELINE =
@@ -45,8 +45,8 @@ class KafkaStageTest {
   private final ManualClock clock = new ManualClock(Instant.now());
   private volatile String differences = "";
   private volatile StageException failure;
-  private final OperatorOnFakeApi operator =
-      new OperatorOnFakeApi(
+  private final OperatorFixture operator =
+      new OperatorFixture(
           clock, List.of(ForeignKinds.STRIMZI), new KafkaStage((client, topic) -> answer(topic)));
 
   @AfterEach
@@ -69,7 +69,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void ofTwoPipelinesInOneTopicTheOlderHasIt() {
+  void theOlderOfTwoPipelinesKeepsASharedTopic() {
     var topic = EXISTING.replace("'k1:9092'}", "'k2:9092,K1:9092'}, topic: {name: orders}");
     operator.apply(topic.replace("name: shop,", "name: first,"));
     await().until(() -> condition("first").equals("Ready: topics are ready"));
@@ -87,7 +87,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void oneFailedReconcileOfStrimziIsForgivenButNotALastingOne() {
+  void oneFailedReconcileOfStrimziIsDampenedButALastingFailureIsNot() {
     operator.apply(PIPELINE);
     ready();
     awaitCondition("Ready: brokers, topics and users are ready");
@@ -117,7 +117,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void aTopicWhoseOperatorIsGoneIsLetGo() {
+  void aTopicWithoutItsOperatorLosesItsFinalizer() {
     operator.apply(PIPELINE);
     ready();
     awaitCondition("Ready: brokers, topics and users are ready");
@@ -142,7 +142,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void deadLettersAreNotSentToTheTopicThatIsRead() {
+  void deadLettersAreNotSentToTheTopicOfEvents() {
     operator.apply(PIPELINE + "  consumer: {deadLetter: {topic: cdc-shop-shop}}\n");
 
     awaitCondition(
@@ -162,7 +162,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void whatAnExistingKafkaRefusesIsSaidAndTriedAgain() {
+  void aRefusalOfAnExistingKafkaIsReportedAndRetried() {
     failure = new StageException(Reason.AuthenticationFailed, "k1:9092 rejects the password");
     operator.apply(EXISTING);
     awaitCondition("AuthenticationFailed: k1:9092 rejects the password");
@@ -174,9 +174,9 @@ class KafkaStageTest {
   }
 
   @Test
-  void whatPodsOfStrimziSayIsLifted() {
+  void failuresOfStrimziPodsAreReported() {
     operator.apply(PIPELINE);
-    operator.pod("shop", "shop-dual-0", Map.of("strimzi.io/cluster", "shop"), PodTroubles.CRASHING);
+    operator.pod("shop", "shop-dual-0", Map.of("strimzi.io/cluster", "shop"), PodFailures.CRASHING);
 
     awaitCondition(
         "ChildFailed: waiting for Strimzi: Kafka shop; pod shop-dual-0: CrashLoopBackOff, back-off"
@@ -184,7 +184,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void aRestartOfTheOperatorIsNoNewsOfAnExistingKafka() {
+  void anOperatorRestartKeepsTheConditionOfAnExistingKafka() {
     operator.apply(EXISTING);
     awaitCondition("Ready: topics are ready");
     var answered = new CountDownLatch(1);
@@ -210,7 +210,7 @@ class KafkaStageTest {
   }
 
   @Test
-  void anAnswerThatNeverComesAfterARestartIsNotHiddenForEver() {
+  void aMissingAnswerAfterARestartIsEventuallyReported() {
     operator.apply(EXISTING);
     awaitCondition("Ready: topics are ready");
     operator.restart(

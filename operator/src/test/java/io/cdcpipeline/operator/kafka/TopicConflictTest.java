@@ -31,7 +31,8 @@ class TopicConflictTest {
           shop  | existing: {bootstrapServers: 'k1:9093'}, topic: {name: orders}          |
           shop  | managed: {brokers: 3}, topic: {name: orders}                            |
           """)
-  void theOlderHasTheTopic(String namespace, String olderKafka, String shared) throws IOException {
+  void theOlderPipelineKeepsTheTopic(String namespace, String olderKafka, String shared)
+      throws IOException {
     var older = pipeline(namespace, "older", 1, 9, olderKafka);
     var younger =
         pipeline(

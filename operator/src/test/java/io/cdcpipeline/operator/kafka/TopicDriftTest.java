@@ -16,7 +16,7 @@ class TopicDriftTest {
   private static final DesiredTopic WISH = new DesiredTopic("events", 6, 3, 1000, 2000);
 
   @Test
-  void aTopicThatServesHasNone() {
+  void aMatchingTopicHasNoDrift() {
     var settings =
         Map.of(
             "cleanup.policy",
@@ -46,7 +46,7 @@ class TopicDriftTest {
   }
 
   @Test
-  void moreRoomForDeadLettersIsFine() {
+  void morePartitionsForDeadLettersAreNoDrift() {
     var wish = new DesiredTopic("events-dlt", 1, null, 1000, 2000);
 
     assertThat(TopicDrift.of(wish, topic(3, 1), Map.of())).isEmpty();

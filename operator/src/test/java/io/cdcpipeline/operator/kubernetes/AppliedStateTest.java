@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -46,7 +46,7 @@ class AppliedStateTest {
   void concurrentWritersSeeTheirOwnValuesAndLoseNone() throws Exception {
     var stage = new Recording();
     var threads = Executors.newFixedThreadPool(2);
-    try (var operator = new OperatorOnFakeApi(Clock.systemUTC(), List.of(), stage)) {
+    try (var operator = new OperatorFixture(Clock.systemUTC(), List.of(), stage)) {
       operator.apply(
           """
           apiVersion: cdcpipeline.io/v1alpha1

@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -19,11 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Children on a real API server, by an operator that has the chart's rights and no others. */
+/** Children on a real API server, by an operator with exactly the chart's permissions. */
+@Requires({REAL_API, CLUSTER_BINARIES})
 class ChildResourcesIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** The garbage collector learns of new CRDs every 30 s and rests meanwhile. */
+  /** The garbage collector discovers new CRDs every 30 s and pauses meanwhile. */
   private static final Duration COLLECTED = Duration.ofMinutes(2);
 
   private static RealApi api;
@@ -46,7 +50,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void aDeletedChildComesBack() {
+  void aDeletedChildIsRecreated() {
     var namespace = pipeline("shop");
     var before = await().atMost(SOON).until(config(namespace, "shop")::get, c -> c != null);
 
@@ -58,7 +62,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void editedFieldsAreMendedAndForeignOnesStay() {
+  void editedFieldsAreRevertedAndForeignOnesKept() {
     var namespace = pipeline("shop");
     await().atMost(SOON).until(() -> service(namespace).get() != null);
 
@@ -95,7 +99,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void aStrangersObjectIsLeftAloneAndNamed() {
+  void anObjectOfAnotherOwnerIsLeftAloneAndNamed() {
     var namespace = api.namespace();
     client
         .resource(
@@ -125,7 +129,7 @@ class ChildResourcesIT {
   }
 
   @Test
-  void ownedChildrenGoWithThePipeline() {
+  void ownedChildrenAreDeletedWithThePipeline() {
     var namespace = pipeline("shop");
     await().atMost(SOON).until(() -> config(namespace, "shop").get() != null);
 
@@ -150,7 +154,7 @@ class ChildResourcesIT {
         .isEmpty();
   }
 
-  /** An edit that changes no generation-relevant field but wakes the informer of a child. */
+  /** An edit that changes no generation but sends an event to the informer of a child. */
   private static void nudge(String namespace, int i) {
     service(namespace)
         .edit(

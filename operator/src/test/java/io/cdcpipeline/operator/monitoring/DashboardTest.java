@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What would make a dashboard empty or ambiguous in Grafana, which is not here to ask. */
+/** What would make a dashboard empty or ambiguous in Grafana, which does not run here. */
 class DashboardTest {
   private static final String OPERATORS = "helm/cdc-pipeline-operator/dashboards/cdc-operator.json";
 
@@ -46,7 +46,7 @@ class DashboardTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void hasNothingOfAnExportThatProvisioningDoesNotFill(Case dashboard) {
+  void hasNoPlaceholdersOfAnExport(Case dashboard) {
     assertThat(dashboard.page().toString()).doesNotContain("__inputs", "${DS_", "%{");
     assertThat(dashboard.page().get("uid").asText()).matches("[a-zA-Z0-9-]{1,40}");
     assertThat(dashboard.page().get("schemaVersion").isInt()).isTrue();
@@ -89,7 +89,7 @@ class DashboardTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void seriesAreThoseOfOnePipeline(Case dashboard) {
+  void metricsAreThoseOfOnePipeline(Case dashboard) {
     assertThat(expressions(dashboard.page()))
         .allSatisfy(
             expression ->
@@ -104,7 +104,7 @@ class DashboardTest {
   }
 
   @Test
-  void thePieIsExactOnAYoungCluster() throws IOException {
+  void thePieChartIsExactOnAYoungCluster() throws IOException {
     var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()));
     var pie = panels(page).stream().filter(p -> type(p).equals("piechart")).findFirst().get();
     var series = "cdc_events_total{namespace=\"shop\",pipeline=\"shop\"}";
@@ -119,7 +119,7 @@ class DashboardTest {
   }
 
   @Test
-  void theEventTableAsksForThisPipelinesEvents() throws IOException {
+  void theEventTableQueriesThisPipelinesEvents() throws IOException {
     var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.FULL.pipeline()));
     var table = panels(page).stream().filter(p -> type(p).equals("table")).findFirst().get();
     var metric = table.at("/targets/0/metrics/0");
@@ -132,7 +132,7 @@ class DashboardTest {
   }
 
   @Test
-  void theConfigMapIsOneThatTheSidecarTakes() {
+  void theConfigMapIsLoadedByTheSidecar() {
     var child = DashboardManifest.desired(GoldenCase.MINIMAL.pipeline());
 
     assertThat(child.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");

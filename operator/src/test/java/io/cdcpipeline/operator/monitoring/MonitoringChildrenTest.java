@@ -46,7 +46,7 @@ class MonitoringChildrenTest {
   }
 
   @Test
-  void everyRuleSaysWhatItMeansAndWhereToRead() throws IOException {
+  void everyAlertHasADescriptionAndARunbook() throws IOException {
     var guide = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
     JsonNode rules =
         Json.JSON.valueToTree(AlertRulesManifest.desired(GoldenCase.MINIMAL.pipeline()));

@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -27,8 +27,8 @@ class MonitoringStageTest {
       """;
   private static final String ALL_THERE = "Ready: monitors, rules and dashboards are up to date";
 
-  private final OperatorOnFakeApi operator =
-      new OperatorOnFakeApi(Clock.systemUTC(), List.of(), new MonitoringStage());
+  private final OperatorFixture operator =
+      new OperatorFixture(Clock.systemUTC(), List.of(), new MonitoringStage());
 
   @AfterEach
   void stop() {
@@ -36,7 +36,7 @@ class MonitoringStageTest {
   }
 
   @Test
-  void withoutPrometheusOperatorGrafanaIsServedAllTheSame() {
+  void withoutPrometheusOperatorGrafanaStillGetsItsObjects() {
     operator.namespace("monitoring");
     operator.apply(PIPELINE);
 
@@ -54,7 +54,7 @@ class MonitoringStageTest {
   }
 
   @Test
-  void whatIsSwitchedOffGoes() {
+  void whatIsDisabledIsDeleted() {
     ready();
     operator.apply(PIPELINE + "  monitoring: {alerts: false, dashboards: false}\n");
 
@@ -74,7 +74,7 @@ class MonitoringStageTest {
   }
 
   @Test
-  void theDataSourceMovesWithGrafanaAndGoesWithThePipeline() {
+  void theDataSourceMovesWithGrafanaAndIsDeletedWithThePipeline() {
     ready();
     operator.namespace("grafana");
     operator.apply(PIPELINE + "  monitoring: {grafanaNamespace: grafana}\n");
@@ -88,7 +88,7 @@ class MonitoringStageTest {
   }
 
   @Test
-  void aDeletedDataSourceComesBack() {
+  void aDeletedDataSourceIsRecreated() {
     ready();
     operator.client().resource(dataSource("monitoring")).delete();
 

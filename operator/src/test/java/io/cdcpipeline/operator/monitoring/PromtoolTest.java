@@ -1,40 +1,29 @@
 package io.cdcpipeline.operator.monitoring;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.PROMTOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
-import io.cdcpipeline.operator.Shared;
+import io.cdcpipeline.operator.Promtool;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rules and queries as Prometheus itself reads them (promtool of Debian's prometheus). */
+/** Rules and queries as Prometheus itself reads them. */
+@Requires(PROMTOOL)
 class PromtoolTest {
   @TempDir Path work;
-
-  @BeforeAll
-  static void promtool() {
-    var folders = System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator);
-    Shared.require(
-        Arrays.stream(folders)
-            .map(folder -> Path.of(folder, "promtool"))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(Path.of("promtool")));
-  }
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
@@ -65,11 +54,11 @@ class PromtoolTest {
         Golden.resource("io/cdcpipeline/operator/monitoring/alerts.test.yaml"),
         work.resolve("t.yaml"));
 
-    assertThat(promtool("test", "rules", "t.yaml")).contains("SUCCESS");
+    assertThat(Promtool.run(work, "test", "rules", "t.yaml")).contains("SUCCESS");
   }
 
   private void check(Path file) throws Exception {
-    assertThat(promtool("check", "rules", "--lint=all", "--lint-fatal", file.toString()))
+    assertThat(Promtool.run(work, "check", "rules", "--lint=all", "--lint-fatal", file.toString()))
         .contains("SUCCESS");
   }
 
@@ -80,7 +69,7 @@ class PromtoolTest {
         work.resolve("rules.yaml"), Json.YAML.writeValueAsString(rule.get("spec")));
   }
 
-  /** Each query as the value of a recording rule, with Grafana's variables given. */
+  /** Each query as a recording rule, with Grafana's variables replaced. */
   private Path recordings(List<String> expressions) throws IOException {
     ObjectNode root = Json.JSON.createObjectNode();
     var group = root.putArray("groups").addObject().put("name", "queries");
@@ -92,15 +81,5 @@ class PromtoolTest {
           .put("expr", expressions.get(i).replace("$__rate_interval", "1m"));
     }
     return Files.writeString(work.resolve("queries.yaml"), Json.YAML.writeValueAsString(root));
-  }
-
-  private String promtool(String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of("promtool"));
-    command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourceNamesTest {
   @ParameterizedTest
   @CsvSource({"shop, orders", "a--b, c", "a, b--c", "a, b---c", "xn--bcher-kva, shop"})
-  void changefeedIdsAreWhatTicdcTakes(String namespace, String pipeline) {
+  void changefeedIdsAreValidForTicdc(String namespace, String pipeline) {
     var id = new ResourceNames(namespace, pipeline).changefeedId();
 
     assertThat(id).matches("^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$").hasSizeLessThanOrEqualTo(128);
@@ -29,7 +29,7 @@ class ResourceNamesTest {
     "_, shop-db-user",
     "_x_, shop-db-user--x",
   })
-  void secretsOfUsersHaveNamesThatKubernetesTakes(String user, String secret) {
+  void secretsOfUsersHaveValidNames(String user, String secret) {
     assertThat(new ResourceNames("shop", "shop").databaseUserSecret(user)).isEqualTo(secret);
   }
 }

@@ -5,26 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a user asked of the API server, from the server's own audit log. */
+/** A user's calls to the API server, from the server's own audit log. */
 public final class AuditLog {
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
   private static final String DECISION = "authorization.k8s.io/decision";
   private final Path file;
   private final String user;
+  private final List<Call> calls = new ArrayList<>();
+  private long read;
 
   public AuditLog(Path file, String user) {
     this.file = file;
     this.user = user;
   }
 
-  /** One call, and when the API server had it. */
+  /** One call, and when the API server received it. */
   public record Call(
       Instant received,
       String verb,
@@ -39,12 +44,12 @@ public final class AuditLog {
     }
   }
 
-  /** How many calls there are so far, to look only at later ones. */
+  /** The number of calls so far, to select later ones. */
   public int mark() {
     return calls(0).size();
   }
 
-  /** Writes after a mark; a question about one's own rights changes nothing. */
+  /** Writes after a mark; reviews of one's own permissions are not writes. */
   public List<Call> writesSince(int mark) {
     return calls(mark).stream()
         .filter(Call::writes)
@@ -52,24 +57,31 @@ public final class AuditLog {
         .toList();
   }
 
-  /** Calls after a mark that the user had no right to; a namespace on its way out refuses too. */
+  /** Calls after a mark that were forbidden, except by a namespace that is being deleted. */
   public List<Call> deniedSince(int mark) {
     return calls(mark).stream().filter(Call::forbidden).toList();
   }
 
   /** Everything after a mark. */
-  public List<Call> calls(int mark) {
-    try (var lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.contains(user))
-          .map(AuditLog::parse)
-          .filter(event -> user.equals(event.at("/user/username").asText()))
-          .filter(event -> "ResponseComplete".equals(event.path("stage").asText()))
-          .skip(mark)
-          .map(AuditLog::call)
-          .toList();
+  public synchronized List<Call> calls(int mark) {
+    try (var log = FileChannel.open(file)) {
+      var added = ByteBuffer.allocate((int) (log.size() - read));
+      log.read(added, read);
+      var text = new String(added.array(), 0, added.position(), StandardCharsets.UTF_8);
+      // The server may be in the middle of its last line.
+      var lines = text.substring(0, text.lastIndexOf('\n') + 1);
+      read += lines.getBytes(StandardCharsets.UTF_8).length;
+      lines.lines().filter(line -> line.contains(user)).map(AuditLog::parse).forEach(this::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return List.copyOf(calls.subList(mark, calls.size()));
+  }
+
+  private void add(JsonNode event) {
+    if (user.equals(event.at("/user/username").asText())
+        && "ResponseComplete".equals(event.path("stage").asText())) {
+      calls.add(call(event));
     }
   }
 
@@ -91,8 +103,7 @@ public final class AuditLog {
     try {
       return Json.JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      // The server may be in the middle of its last line.
-      return Json.JSON.createObjectNode();
+      throw new IllegalStateException(line, e);
     }
   }
 }

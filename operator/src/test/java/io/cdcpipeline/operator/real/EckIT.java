@@ -1,5 +1,8 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +15,7 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -31,9 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The real ECK beside the real operator: what it makes of our Elasticsearch, users, roles and Beat.
- * No node ever runs here, so the mark that the index template is put is set by hand.
+ * The real ECK beside the real operator: how it treats our Elasticsearch, users, roles and Beat. No
+ * node ever runs here, so the record of the installed index template is set by hand.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class EckIT {
   private static final Duration SOON = Duration.ofMinutes(4);
   private static final String ELASTICSEARCH = "elasticsearch.k8s.elastic.co/v1";
@@ -51,7 +56,7 @@ class EckIT {
   static void start() {
     api = RealApi.get();
     api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0-all", "prometheus-operator-0.85.0-all");
+        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0-all", "prometheus-operator");
     for (var namespace : List.of("elastic-system", "monitoring", "grafana")) {
       api.run("create", "namespace", namespace);
     }
@@ -73,14 +78,13 @@ class EckIT {
     for (var golden : GoldenCase.values()) {
       PIPELINES.put(golden, applied(golden));
     }
+    PIPELINES.forEach(EckIT::templateIsPut);
   }
 
   @AfterAll
   static void stop() {
     if (operator != null) {
-      for (var names : PIPELINES.values()) {
-        api.kubectl("delete", "cdcpipelines", "--all", "-n", names.namespace(), "--timeout=90s");
-      }
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }
@@ -91,7 +95,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(value = GoldenCase.class, names = "EXISTING", mode = EnumSource.Mode.EXCLUDE)
-  void elasticsearchIsTakenUpAsItIsMeant(GoldenCase golden) {
+  void eckRunsElasticsearchAsIntended(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var managed = golden.pipeline().getSpec().search().managed();
     var set = made(names, "StatefulSet", "shop-es-default");
@@ -131,7 +135,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatGetsTheConfigurationThatIsMeant(GoldenCase golden) {
+  void filebeatHasTheIntendedConfiguration(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var rendered = content(names, "shop-beat-filebeat-config", "beat.yml").get("beat.yml");
 
@@ -145,7 +149,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void filebeatRunsOnEveryNodeWithNoMoreThanItNeeds(GoldenCase golden) {
+  void filebeatRunsOnEveryNodeWithLeastPrivileges(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     var set = made(names, "DaemonSet", "shop-beat-filebeat");
 
@@ -170,7 +174,7 @@ class EckIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void eckComplainsOfNothingAndTheTwoOperatorsLeaveEachOtherAlone(GoldenCase golden) {
+  void eckReportsNoErrorsAndNeitherOperatorOverwritesTheOther(GoldenCase golden) {
     var names = PIPELINES.get(golden);
     made(names, "DaemonSet", "shop-beat-filebeat");
     var steady = SteadyState.of("beside ECK, " + golden, api, operator, names.namespace(), 20);
@@ -180,7 +184,7 @@ class EckIT {
     assertThat(warnings(names)).isEmpty();
   }
 
-  /** What ECK has to say about the objects of a pipeline. */
+  /** What ECK reports about the objects of a pipeline. */
   private static List<String> warnings(ResourceNames names) {
     return api.client().v1().events().inNamespace(names.namespace()).list().getItems().stream()
         .filter(e -> e.getType().equals("Warning"))
@@ -198,20 +202,19 @@ class EckIT {
     var pipeline = golden.pipeline();
     pipeline.getMetadata().setNamespace(names.namespace());
     api.client().resource(pipeline).create();
+    return names;
+  }
+
+  /** As the operator records it once Elasticsearch serves. */
+  private static void templateIsPut(GoldenCase golden, ResourceNames names) {
     var identity =
         golden == GoldenCase.EXISTING
-            ? pipeline.getSpec().search().existing().url()
+            ? golden.pipeline().getSpec().search().existing().url()
             : await()
                 .atMost(SOON)
                 .until(() -> get(names, ELASTICSEARCH, "Elasticsearch", "shop"), e -> e != null)
                 .getMetadata()
                 .getUid();
-    templateIsPut(names, identity);
-    return names;
-  }
-
-  /** As the operator remembers it once Elasticsearch serves. */
-  private static void templateIsPut(ResourceNames names, String identity) {
     api.client()
         .resource(
             new ConfigMapBuilder()
@@ -261,7 +264,7 @@ class EckIT {
     return get(names, ELASTICSEARCH, "Elasticsearch", "shop").get("status", "phase");
   }
 
-  /** What ECK made, once it has. */
+  /** What ECK created, once it exists. */
   private static JsonNode made(ResourceNames names, String kind, String name) {
     var set =
         await().atMost(SOON).until(() -> get(names, "apps/v1", kind, name), found -> found != null);

@@ -2,7 +2,7 @@ package io.cdcpipeline.operator.real;
 
 import java.util.Map;
 
-/** Pods that other operators make and we scrape, by the labels that those give them. */
+/** Pods that other operators create and we scrape, with the labels they give them. */
 @SuppressWarnings("ImmutableEnumChecker") // Map.of makes maps that nobody can change
 enum ForeignPods {
   TICDC(

@@ -1,5 +1,9 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
+import static io.cdcpipeline.testkit.requirement.Requirement.PROMTOOL;
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +13,7 @@ import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.Promtool;
 import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The real prometheus-operator beside the real operator: with the selectors of
- * kube-prometheus-stack it takes our monitors and rules, and what it renders scrapes what we mean.
+ * kube-prometheus-stack it selects our monitors and rules, and renders the scrapes we intend.
  */
+@Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS, PROMTOOL})
 class PrometheusOperatorIT {
   private static final Duration SOON = Duration.ofMinutes(4);
   private static final String PROMETHEUS = "prometheus";
@@ -44,7 +50,6 @@ class PrometheusOperatorIT {
 
   @BeforeAll
   static void start() throws IOException {
-    Promtool.require();
     api = RealApi.get();
     api.installForeign(
         "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
@@ -73,9 +78,7 @@ class PrometheusOperatorIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
-      for (var namespace : PIPELINES.values()) {
-        api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
-      }
+      api.deletePipelines();
       assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
       operator.close();
     }
@@ -86,7 +89,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void theMonitorsOfEachCaseAreTakenAndNoOthers(GoldenCase golden) throws IOException {
+  void onlyTheMonitorsOfEachCaseAreSelected(GoldenCase golden) throws IOException {
     var namespace = PIPELINES.get(golden);
     var wanted =
         golden == GoldenCase.EXISTING
@@ -104,7 +107,7 @@ class PrometheusOperatorIT {
   }
 
   @Test
-  void aConsumerIsScrapedWithJobAndPipelineAndAnothersIsNot() {
+  void onlyThePipelinesOwnConsumerIsScraped() {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("serviceMonitor/" + namespace + "/shop-consumer/0");
     var service = labels(namespace, "shop-consumer");
@@ -136,7 +139,7 @@ class PrometheusOperatorIT {
   /** Labels and port names as TiDB Operator and Strimzi give them to their pods. */
   @ParameterizedTest
   @EnumSource(ForeignPods.class)
-  void podsOfTheOtherOperatorsAreScrapedAndTheirOtherPortsAreNot(ForeignPods pods) {
+  void onlyTheMetricsPortsOfOtherOperatorsPodsAreScraped(ForeignPods pods) {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("podMonitor/" + namespace + "/" + pods.monitor + "/0");
     var right =
@@ -157,7 +160,7 @@ class PrometheusOperatorIT {
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
-  void promtoolFindsNothingWrongInWhatIsRendered(GoldenCase golden) throws Exception {
+  void promtoolAcceptsTheRenderedRules(GoldenCase golden) throws Exception {
     var namespace = PIPELINES.get(golden);
     var file =
         await()
@@ -231,12 +234,12 @@ class PrometheusOperatorIT {
     }
     var packed = Base64.getDecoder().decode(secret.getData().get("prometheus.yaml.gz"));
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      // The config reloader puts the number of the one shard that there is.
+      // The config reloader inserts the number of the only shard.
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("$(SHARD)", "0");
     }
   }
 
-  /** Without the discovery of Kubernetes, which Debian's promtool is built without. */
+  /** Without Kubernetes service discovery, which Debian's promtool lacks. */
   private static String checkable(String release) throws IOException {
     var config = Json.YAML.readTree(rendered(release));
     config

@@ -3,9 +3,9 @@ package io.cdcpipeline.operator.real;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.Golden;
-import io.cdcpipeline.operator.Shared;
+import io.cdcpipeline.testkit.requirement.RealApiServer;
+import io.cdcpipeline.testkit.requirement.Requirement;
 import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,8 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,25 +38,17 @@ public final class RealApi implements AutoCloseable {
   private final Path folder;
   private final Path binaries;
   private final KubeAPIServer server;
-  private final Process controllers;
+  private final Optional<Process> controllers;
   private final KubernetesClient client;
+  private final ApiResources resources;
+  private final Set<Path> installed = new HashSet<>();
 
   private RealApi(Path binaries) throws IOException {
     this.binaries = binaries;
     folder = Files.createTempDirectory("real-api");
     var policy = Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
     server =
-        new KubeAPIServer(
-            KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .withStartupTimeout(120_000)
-                .withApiServerFlags(
-                    List.of(
-                        "--audit-policy-file=" + policy,
-                        "--audit-log-path=" + auditLog(),
-                        "--bind-address=127.0.0.1"))
-                .build());
+        RealApiServer.create("--audit-policy-file=" + policy, "--audit-log-path=" + auditLog());
     server.start();
     Files.writeString(kubeconfig(), server.getKubeConfigYaml());
     controllers = controllerManager();
@@ -63,6 +56,7 @@ public final class RealApi implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
             .build();
+    resources = new ApiResources(client);
     install(Golden.root().resolve("crds"));
   }
 
@@ -74,11 +68,10 @@ public final class RealApi implements AutoCloseable {
       rules: [{level: Metadata}]
       """;
 
-  /** The running server; started on first use, skipped (failed in CI) without its binaries. */
+  /** The running server, started on first use. Test classes declare {@code REAL_API}. */
   public static synchronized RealApi get() {
+    var binaries = Requirement.REAL_API.path();
     if (running == null) {
-      var base = System.getenv().getOrDefault("KUBE_API_TEST_DIR", home() + "/.kubeapitest");
-      var binaries = newest(Shared.require(Path.of(base, "k8s")));
       try {
         running = new RealApi(binaries);
       } catch (IOException e) {
@@ -115,7 +108,7 @@ public final class RealApi implements AutoCloseable {
 
   /** One of the binaries beside kube-apiserver, e.g. eck-operator. */
   public Path binary(String name) {
-    return Shared.require(binaries.resolve(name));
+    return Requirement.CLUSTER_BINARIES.path().resolve(name);
   }
 
   /** A new namespace for one test. */
@@ -127,21 +120,37 @@ public final class RealApi implements AutoCloseable {
     return name;
   }
 
+  /** Deletes the pipelines of all namespaces; an operator has to be running. */
+  public void deletePipelines() {
+    kubectl("delete", "cdcpipelines", "--all", "--all-namespaces", "--timeout=90s");
+  }
+
   /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
   public void install(Path manifests) {
     kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
-    // A CRD of this moment has no conditions yet, which kubectl takes for an error.
+    // A new CRD has no conditions yet, which kubectl treats as an error.
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> kubectl("wait", "--for=condition=Established", "crd", "--all"));
   }
 
-  /** The other operators' CRDs, from the shared folder: tidb-operator-v2.0.1, strimzi-1.2.0, … */
+  /**
+   * The other operators' CRDs: tidb-operator-v2.0.1, strimzi-1.2.0, … Once per server, because
+   * applying them takes seconds.
+   */
   public void installForeign(String... folders) {
-    Arrays.stream(folders).forEach(f -> install(Shared.path("crds/" + f)));
+    Arrays.stream(folders)
+        .map(Requirement.OTHER_CRDS.path()::resolve)
+        .filter(installed::add)
+        .forEach(this::install);
   }
 
-  /** Runs kubectl and returns what it printed; fails when it does. */
+  /** Again, after a test has deleted some of them. */
+  public void reinstallForeign(String folder) {
+    install(Requirement.OTHER_CRDS.path().resolve(folder));
+  }
+
+  /** Runs kubectl and returns its output; fails if it fails. */
   public String kubectl(String... arguments) {
     var result = run(arguments);
     if (result.code() != 0) {
@@ -150,20 +159,17 @@ public final class RealApi implements AutoCloseable {
     return result.output();
   }
 
-  /** The objects of some kinds, as kind and name. */
-  public Set<String> names(String kinds, String... arguments) {
-    var command = new ArrayList<>(List.of("get", kinds, "-o", "name", "--ignore-not-found"));
-    command.addAll(Arrays.asList(arguments));
-    return kubectl(command.toArray(String[]::new))
-        .lines()
-        .filter(line -> line.contains("/"))
+  /** The objects of some kinds, as {@code kubectl get kinds -n namespace -l selector -o name}. */
+  public Set<String> names(String kinds, String namespace, String selector) {
+    return Arrays.stream(kinds.split(",", -1))
+        .flatMap(kind -> resources.names(kind, namespace, selector))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Exit code and everything printed. */
   public record Result(int code, String output) {}
 
-  /** Runs kubectl, whatever comes out. */
+  /** Runs kubectl, whether it succeeds or not. */
   public Result run(String... arguments) {
     var command = new ArrayList<>(List.of(binaries.resolve("kubectl").toString()));
     command.addAll(List.of("--kubeconfig", kubeconfig().toString()));
@@ -178,17 +184,23 @@ public final class RealApi implements AutoCloseable {
     }
   }
 
-  private Process controllerManager() throws IOException {
-    return new ProcessBuilder(
-            binaries.resolve("kube-controller-manager").toString(),
-            "--kubeconfig=" + kubeconfig(),
-            "--controllers=garbage-collector-controller,namespace-controller",
-            "--bind-address=127.0.0.1",
-            "--secure-port=" + freePort(),
-            "--leader-elect=false")
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("controller-manager.log").toFile())
-        .start();
+  /** Not among the programs that kube-api-test fetches. */
+  private Optional<Process> controllerManager() throws IOException {
+    var program = binaries.resolve("kube-controller-manager");
+    if (!Files.isExecutable(program)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProcessBuilder(
+                program.toString(),
+                "--kubeconfig=" + kubeconfig(),
+                "--controllers=garbage-collector-controller,namespace-controller",
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + freePort(),
+                "--leader-elect=false")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("controller-manager.log").toFile())
+            .start());
   }
 
   static int freePort() throws IOException {
@@ -197,22 +209,10 @@ public final class RealApi implements AutoCloseable {
     }
   }
 
-  private static Path newest(Path versions) {
-    try (var all = Files.list(versions)) {
-      return all.max(Comparator.naturalOrder()).orElseThrow();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static String home() {
-    return System.getProperty("user.home");
-  }
-
   @Override
   public void close() {
     ShownBy.rights(this);
-    controllers.destroy();
+    controllers.ifPresent(Process::destroy);
     client.close();
     server.stop();
   }

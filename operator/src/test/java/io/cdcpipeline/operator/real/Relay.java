@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between a client and the API server, so that their connections can be cut. */
+/** A relay between a client and the API server that can cut their connections. */
 public final class Relay implements AutoCloseable {
   private final URI target;
   private final ServerSocket listener;
@@ -22,7 +22,7 @@ public final class Relay implements AutoCloseable {
     start("relay", this::accept);
   }
 
-  /** Where to connect in place of the target. */
+  /** The address to connect to instead of the target. */
   public String url() {
     return target.getScheme() + "://127.0.0.1:" + listener.getLocalPort();
   }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The chart's rules beside the calls of the whole test run that needed them, so that a right which
- * nobody uses is seen.
+ * The chart's rules beside the calls of the whole test run that needed them, which reveals unused
+ * permissions.
  */
 final class RightsUsed {
   private static final String ROLE = "cdc-pipeline-operator";
@@ -20,9 +20,7 @@ final class RightsUsed {
 
   private RightsUsed() {}
 
-  /**
-   * One row a resource, from the audit log of a server that still runs; nothing without the chart.
-   */
+  /** One row per resource, from the audit log of a running server; nothing without the chart. */
   static Map<String, String> rows(RealApi api) {
     var role = api.client().rbac().clusterRoles().withName(ROLE).get();
     if (role == null) {
@@ -60,7 +58,7 @@ final class RightsUsed {
         .collect(Collectors.joining(", "));
   }
 
-  /** Server-side apply of what is not there yet is a patch that asks for create as well. */
+  /** Server-side apply of an absent object is a patch that also needs create. */
   private static String right(AuditLog.Call call) {
     var verb = call.verb().equals("patch") && call.code() == 201 ? "create" : call.verb();
     return verb + " " + name(call.group(), call.resource());

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Another operator's own binary, beside the API server and with all rights in it. */
+/** Another operator's own binary, run beside the API server with full permissions. */
 final class RunningBinary implements AutoCloseable {
   private final Process process;
 

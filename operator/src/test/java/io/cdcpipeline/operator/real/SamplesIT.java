@@ -1,8 +1,10 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every sample as a user applies it, under strict field validation. */
+@Requires(REAL_API)
 class SamplesIT {
   private static RealApi api;
 

@@ -16,8 +16,8 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The figures of a run on the real API server, as tables in target/shown-by: which children of
- * which case it accepted, what settled pipelines cost, and which rights were used.
+ * The results of a run on the real API server, as tables in target/shown-by: accepted children by
+ * case, the cost of steady states, and the permissions used.
  */
 public final class ShownBy {
   private static final String RUN =
@@ -58,7 +58,7 @@ public final class ShownBy {
         (ours, theirs) -> ours);
   }
 
-  /** The rights that the calls of this run needed. */
+  /** The permissions that the calls of this run needed. */
   static void rights(RealApi api) {
     var rows = RightsUsed.rows(api);
     if (!rows.isEmpty()) {
@@ -88,7 +88,7 @@ public final class ShownBy {
     return Golden.root().resolve("operator/target/shown-by");
   }
 
-  /** Several processes run the tests: the rows of the others in this run stay. */
+  /** Several processes run the tests: rows of the others in this run are kept. */
   private static void write(
       String file, String head, Map<String, String> rows, BinaryOperator<String> sameRow) {
     try {

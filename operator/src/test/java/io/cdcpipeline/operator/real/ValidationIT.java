@@ -1,34 +1,35 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
+import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.requirement.Requires;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule of the CRD, asked of a real API server: what it takes, and what it says. */
+/** Every rule of the CRD on a real API server: what it accepts, and its messages. */
+@Requires(REAL_API)
 class ValidationIT {
   private static final String EXPECT = "# expect: ";
   private static RealApi api;
   private static String namespace;
-  @TempDir Path work;
 
   @BeforeAll
   static void start() {
     api = RealApi.get();
     namespace = api.namespace();
-  }
-
-  @AfterEach
-  void end() {
-    api.run("delete", "cdcpipelines", "--all", "-n", namespace);
   }
 
   static Stream<Path> valid() throws IOException {
@@ -45,33 +46,45 @@ class ValidationIT {
 
   @ParameterizedTest
   @MethodSource
-  void valid(Path file) {
-    assertThat(create(file, "--dry-run=server").output()).contains("created (server dry run)");
+  void valid(Path file) throws IOException {
+    assertThat(pipeline(Files.readString(file)).dryRun().fieldValidation(STRICT).create())
+        .isNotNull();
   }
 
   @ParameterizedTest
   @MethodSource
   void invalid(Path file) throws IOException {
-    var result = create(file, "--dry-run=server");
-    assertThat(result.code()).as(result.output()).isNotZero();
-    assertThat(result.output()).contains(expected(file));
+    var pipeline = pipeline(Files.readString(file));
+
+    assertThatThrownBy(() -> pipeline.dryRun().fieldValidation(STRICT).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(expected(file));
   }
 
   @ParameterizedTest
   @MethodSource
   void update(Path file) throws IOException {
     var documents = Files.readString(file).split("---\n", -1);
-    var before = Files.writeString(work.resolve("before.yaml"), documents[0]);
-    var after = Files.writeString(work.resolve("after.yaml"), documents[1]);
-    api.kubectl("replace", "--force", "-n", namespace, "-f", before.toString());
-    var result = api.run("replace", "-n", namespace, "-f", after.toString());
-    var accepted = expected(file).equals("configured");
-    assertThat(result.code() == 0).as(result.output()).isEqualTo(accepted);
-    assertThat(result.output()).contains(accepted ? "replaced" : expected(file));
+    pipeline(documents[0]).create();
+    var updated = pipeline(documents[1]);
+    try {
+      if (expected(file).equals("configured")) {
+        assertThat(updated.update()).isNotNull();
+      } else {
+        assertThatThrownBy(updated::update)
+            .isInstanceOf(KubernetesClientException.class)
+            .hasMessageContaining(expected(file));
+      }
+    } finally {
+      updated.delete();
+    }
   }
 
-  private static RealApi.Result create(Path file, String how) {
-    return api.run("create", "-n", namespace, "--validate=strict", how, "-f", file.toString());
+  /** Not by the API classes: they would drop the fields they do not know. */
+  private static Resource<GenericKubernetesResource> pipeline(String yaml) {
+    return api.client()
+        .resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
+        .inNamespace(namespace);
   }
 
   private static String expected(Path file) throws IOException {

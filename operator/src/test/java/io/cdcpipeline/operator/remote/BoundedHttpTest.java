@@ -39,14 +39,14 @@ class BoundedHttpTest {
   }
 
   @Test
-  void aWholeAnswerIsReturned() throws Exception {
+  void aCompleteResponseIsReturned() throws Exception {
     answer(100, body -> body.write(new byte[100]));
 
     assertThat(send(Duration.ofSeconds(30)).body()).hasSize(100);
   }
 
   @Test
-  void aBodyThatStandsStillIsNotWaitedFor() {
+  void aStalledBodyTimesOut() {
     answer(
         1000,
         body -> {

@@ -29,7 +29,7 @@ class RemoteExecutorsTest {
   }
 
   @Test
-  void callsThatHungBeforeAreInNobodysWay() throws InterruptedException {
+  void callsThatHungBeforeBlockNoOthers() throws InterruptedException {
     for (int i = 0; i < 1000; i++) {
       lanes.slow().execute(this::hang);
     }

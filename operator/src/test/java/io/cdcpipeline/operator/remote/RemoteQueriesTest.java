@@ -28,7 +28,7 @@ class RemoteQueriesTest {
   private final RemoteQueries.ForPipeline shop = background.forPipeline(SHOP);
 
   @Test
-  void isPendingUntilTheWorkIsDoneAndThenWakesThePipeline() {
+  void isPendingUntilTheWorkIsDoneAndThenTriggersAReconcile() {
     assertThat(shop.query("q", 1, FRESH, () -> "yes").isPending()).isTrue();
     queue.remove().run();
 
@@ -38,7 +38,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void asksOnceHoweverOftenItIsAskedMeanwhile() {
+  void runsOnceHoweverOftenItIsQueriedMeanwhile() {
     shop.query("q", 1, FRESH, () -> "yes");
     shop.query("q", 1, FRESH, () -> "yes");
     shop.query("q", 2, FRESH, () -> "yes");
@@ -47,7 +47,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void showsTheOldAnswerWhileAStaleOneIsAskedAnew() {
+  void returnsTheOldAnswerWhileItIsRefreshed() {
     answer("old");
     now = now.plus(FRESH).plusSeconds(1);
 
@@ -57,7 +57,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void doesNotWakeWhenTheAnswerIsTheSame() {
+  void doesNotTriggerAReconcileForTheSameAnswer() {
     answer("same");
     now = now.plus(FRESH).plusSeconds(1);
     shop.query("q", 1, FRESH, () -> "same");
@@ -67,7 +67,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void anotherInputIsAnotherQuestion() {
+  void anotherInputIsAnotherQuery() {
     answer("for 1");
 
     assertThat(shop.query("q", 2, FRESH, () -> "for 2").isPending()).isTrue();
@@ -123,7 +123,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void whatTookLongIsAskedInTheSlowLaneUntilItIsQuickAgain() {
+  void aSlowQueryRunsOnTheSlowExecutorUntilItIsQuickAgain() {
     shop.query("q", 1, FRESH, () -> hangs(20));
     queue.remove().run();
     now = now.plus(FRESH).plusSeconds(1);
@@ -139,7 +139,7 @@ class RemoteQueriesTest {
   }
 
   @Test
-  void theLongerItFailsTheRarerItIsTriedAndNeverRarerThanHalfAMinute() {
+  void retriesBecomeLessFrequentUpToHalfAMinute() {
     var tries = new ArrayList<Long>();
     for (long second = 0; second <= 160; second++) {
       now = Instant.EPOCH.plusSeconds(second);

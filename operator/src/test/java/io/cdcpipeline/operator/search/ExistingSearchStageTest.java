@@ -11,13 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An Elasticsearch that exists. */
+/** An existing Elasticsearch. */
 class ExistingSearchStageTest {
   private static final String EXISTING =
-      SearchScene.MINIMAL
+      SearchStageFixture.MINIMAL
           + "  search: {existing: {url: 'https://es:9200', credentialsSecret: es, caSecret: ca}}\n";
 
-  private final SearchScene scene = new SearchScene();
+  private final SearchStageFixture scene = new SearchStageFixture();
 
   @AfterEach
   void stop() {
@@ -25,7 +25,7 @@ class ExistingSearchStageTest {
   }
 
   @Test
-  void anExistingElasticsearchIsExpectedToHaveItsCertificate() {
+  void aCertificateFailureOfAnExistingElasticsearchIsReportedAtOnce() {
     secretsOfExisting();
     scene.elasticsearch.failure = Reason.CertificateNotTrusted;
     scene.operator.apply(EXISTING);
@@ -34,7 +34,7 @@ class ExistingSearchStageTest {
   }
 
   @Test
-  void aRestartOfTheOperatorIsNoNewsOfWhatElasticsearchRefuses() {
+  void anOperatorRestartKeepsTheConditionOfARefusingElasticsearch() {
     secretsOfExisting();
     scene.elasticsearch.failure = Reason.AuthorizationFailed;
     scene.operator.apply(EXISTING);
@@ -51,7 +51,7 @@ class ExistingSearchStageTest {
   }
 
   @Test
-  void whatTheUserLacksIsNamed() {
+  void missingPrivilegesOfTheUserAreNamed() {
     scene.elasticsearch.missing = List.of("create_doc on cdc-events-*");
     secretsOfExisting();
     scene.operator.apply(EXISTING);
@@ -77,7 +77,7 @@ class ExistingSearchStageTest {
   }
 
   @Test
-  void aSecretThatIsNotThereIsNamed() {
+  void aMissingSecretIsNamed() {
     scene.operator.apply(EXISTING);
 
     scene.awaitCondition(

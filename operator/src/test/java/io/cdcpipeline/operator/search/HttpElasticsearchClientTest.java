@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers as Elasticsearch 9.5 gives them, and what becomes of them. */
+/** Responses of Elasticsearch 9.5, and how they are interpreted. */
 class HttpElasticsearchClientTest {
   private static final String PASSWORD = "not-to-be-seen";
   private HttpServer server;
@@ -49,7 +49,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void putsTheTemplateAsTheUser() {
+  void installsTheTemplateAsTheUser() {
     code = 200;
     client().putTemplate("cdc-events", "{}");
 
@@ -58,7 +58,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void namesTheRightsThatAreMissing() {
+  void namesTheMissingPrivileges() {
     code = 200;
     body =
         """
@@ -71,7 +71,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void asksNoRightsWhereThereIsNoSecurity() {
+  void missesNoPrivilegesWithoutTheSecurityModule() {
     code = 400;
     body = "{\"error\":\"no handler found for uri [/_security/user/_has_privileges]\"}";
 
@@ -89,7 +89,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void eachRefusalIsAReasonOfItsOwn() {
+  void eachRefusalHasItsOwnReason() {
     assertThat(refused(401, "{}")).isEqualTo(Reason.AuthenticationFailed);
     assertThat(refused(403, "{\"error\":{\"reason\":\"action is unauthorized\"}}"))
         .isEqualTo(Reason.AuthorizationFailed);
@@ -99,12 +99,12 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void aPageOfSomebodyElsesIsNoSuccess() {
+  void aResponseThatIsNotElasticsearchIsAFailure() {
     assertThat(refused(200, "<html>please log in</html>")).isEqualTo(Reason.RemoteError);
   }
 
   @Test
-  void anIndexThatIsThereNeedNotBeCreated() {
+  void creatingAnExistingIndexSucceeds() {
     code = 400;
     body = "{\"error\":{\"type\":\"resource_already_exists_exception\"}}";
     client().createIndex("cdc-events-2026.01.01");
@@ -113,7 +113,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void anIndexThatIsGoneNeedNotBeDeleted() {
+  void deletingAnAbsentIndexSucceeds() {
     code = 404;
     client().deleteIndex("cdc-events-2026.01.01");
 
@@ -121,7 +121,7 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
-  void anAuthorityThatIsNoCertificateIsNamed() {
+  void anInvalidCaCertificateIsReported() {
     var access = new ElasticsearchEndpoint("https://es", Optional.empty(), Optional.of("nonsense"));
     var failure =
         catchThrowableOfType(StageException.class, () -> new HttpElasticsearchClient(access));

@@ -10,7 +10,7 @@ class IndexRetentionTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 3, 8);
 
   @Test
-  void keepsTodayAndThatManyWholeDays() {
+  void keepsTodayAndThatManyFullDays() {
     var days =
         List.of(
             "cdc-events-2026.03.08",
@@ -23,7 +23,7 @@ class IndexRetentionTest {
   }
 
   @Test
-  void touchesNothingThatIsNotExactlyADay() {
+  void ignoresNamesThatAreNotExactlyADailyIndex() {
     var others =
         List.of(
             "cdc-events-2026.02.30",

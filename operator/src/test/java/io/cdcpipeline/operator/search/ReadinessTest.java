@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ECK's statuses and what they mean for the stage. */
+/** ECK's statuses, and what they mean for the stage. */
 class ReadinessTest {
   private static final String DONE = "conditions: [{type: ReconciliationComplete, status: 'True'}]";
 

@@ -5,7 +5,7 @@ import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An Elasticsearch of a test: remembers what it was asked, and fails when it is told to. */
+/** Records each call, and fails while a failure is set. */
 final class ScriptedElasticsearch implements ElasticsearchClient {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> indices = new CopyOnWriteArrayList<>();

@@ -26,7 +26,7 @@ class SearchChildrenTest {
   }
 
   @Test
-  void filebeatNeedsNoSecretsWhereElasticsearchAsksForNone() {
+  void filebeatNeedsNoSecretsWithoutAuthentication() {
     var pipeline = GoldenCase.EXISTING.pipeline();
     var search = pipeline.getSpec().search().existing();
     var open = new io.cdcpipeline.operator.api.ExistingSearch(search.url(), null, null);

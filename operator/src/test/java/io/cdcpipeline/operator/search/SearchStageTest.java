@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.PodTroubles;
+import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An Elasticsearch of the pipeline's own, and Filebeat. */
+/** A managed Elasticsearch, and Filebeat. */
 class SearchStageTest {
-  private final SearchScene scene = new SearchScene();
+  private final SearchStageFixture scene = new SearchStageFixture();
 
   @AfterEach
   void stop() {
@@ -23,8 +23,8 @@ class SearchStageTest {
   }
 
   @Test
-  void filebeatStartsOnlyAfterTheTemplateIsIn() {
-    scene.operator.apply(SearchScene.MINIMAL);
+  void filebeatStartsOnlyAfterTheTemplateIsInstalled() {
+    scene.operator.apply(SearchStageFixture.MINIMAL);
     scene.awaitCondition("Progressing: waiting for ECK to reconcile Elasticsearch shop");
     assertThat(scene.beat()).isNull();
 
@@ -46,9 +46,9 @@ class SearchStageTest {
   }
 
   @Test
-  void usersOfAYoungElasticsearchAreWaitedFor() {
+  void aNewElasticsearchIsGivenTimeToLoadItsUsers() {
     scene.elasticsearch.failure = Reason.AuthenticationFailed;
-    scene.operator.apply(SearchScene.MINIMAL);
+    scene.operator.apply(SearchStageFixture.MINIMAL);
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
     scene.elasticsearchReports(Eck.ready(1));
 
@@ -62,7 +62,7 @@ class SearchStageTest {
   }
 
   @Test
-  void aCertificateThatEckIsSwappingIsWaitedForAndAnotherIsNot() {
+  void anUntrustedCertificateIsTransientOnlyForAManagedElasticsearch() {
     scene.ready();
     scene.elasticsearch.failure = Reason.CertificateNotTrusted;
     scene.clock.advance(Duration.ofMinutes(11));
@@ -77,10 +77,10 @@ class SearchStageTest {
   }
 
   @Test
-  void whatPodsOfElasticsearchAndFilebeatSayIsLifted() {
-    scene.operator.apply(SearchScene.MINIMAL);
+  void failuresOfElasticsearchAndFilebeatPodsAreReported() {
+    scene.operator.apply(SearchStageFixture.MINIMAL);
     var pods = Map.of("elasticsearch.k8s.elastic.co/cluster-name", "shop");
-    scene.operator.pod("shop", "shop-es-default-0", pods, PodTroubles.UNSCHEDULABLE);
+    scene.operator.pod("shop", "shop-es-default-0", pods, PodFailures.UNSCHEDULABLE);
     scene.awaitCondition(
         "ChildFailed: waiting for ECK to reconcile Elasticsearch shop; pod shop-es-default-0 cannot"
             + " be scheduled: 0/3 nodes are available: 3 Insufficient memory.");
@@ -88,7 +88,7 @@ class SearchStageTest {
     scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
     scene.elasticsearchReports(Eck.ready(1));
     var beats = Map.of("beat.k8s.elastic.co/name", "shop");
-    scene.operator.pod("shop", "shop-beat-x", beats, PodTroubles.OUT_OF_MEMORY);
+    scene.operator.pod("shop", "shop-beat-x", beats, PodFailures.OUT_OF_MEMORY);
     scene.beatReports(Eck.filebeat(0, 1));
     scene.awaitCondition(
         "ChildFailed: Filebeat shop runs on 0 of 1 nodes; pod shop-beat-x: container main was"
@@ -96,7 +96,7 @@ class SearchStageTest {
   }
 
   @Test
-  void aShortFlapIsForgivenAndALongOneIsNot() {
+  void aShortFlapIsDampenedAndALongOneIsNot() {
     scene.ready();
     scene.elasticsearchReports(Eck.ready(1, "unknown"));
     await().during(Duration.ofSeconds(2)).until(() -> scene.condition().startsWith("Ready"));
@@ -107,7 +107,7 @@ class SearchStageTest {
   }
 
   @Test
-  void daysPastTheirTimeAreDeletedAndTold() {
+  void expiredIndicesAreDeletedAndReported() {
     scene.elasticsearch.indices.addAll(
         List.of("cdc-events-1999.12.31", "cdc-events-others", "cdc-events-9999.01.01"));
     scene.ready();
@@ -124,9 +124,9 @@ class SearchStageTest {
   }
 
   @Test
-  void turnedOffNothingIsLeft() {
+  void disablingRemovesEverything() {
     scene.ready();
-    scene.operator.apply(SearchScene.MINIMAL + "  search: {enabled: false}\n");
+    scene.operator.apply(SearchStageFixture.MINIMAL + "  search: {enabled: false}\n");
 
     scene.awaitCondition("Disabled: spec.search.enabled is false");
     await().until(() -> scene.beat() == null && scene.elasticsearch() == null);
@@ -144,14 +144,14 @@ class SearchStageTest {
   }
 
   @Test
-  void elasticsearchAndItsUsersOutliveThePipelineAndAreTakenUpAgain() {
+  void elasticsearchAndItsUsersOutliveThePipelineAndAreReused() {
     scene.ready();
     var password = scene.password();
     scene.operator.client().resource(scene.operator.pipeline("shop", "shop")).delete();
     await().until(() -> scene.operator.pipeline("shop", "shop") == null && scene.beat() == null);
     assertThat(scene.elasticsearch()).isNotNull();
 
-    scene.operator.apply(SearchScene.MINIMAL);
+    scene.operator.apply(SearchStageFixture.MINIMAL);
     await().until(() -> scene.beat() != null);
     assertThat(scene.password()).isEqualTo(password);
   }
@@ -159,7 +159,7 @@ class SearchStageTest {
   @Test
   void nothingIsLeftUnderDelete() {
     scene.ready();
-    scene.operator.apply(SearchScene.MINIMAL + "  deletionPolicy: Delete\n");
+    scene.operator.apply(SearchStageFixture.MINIMAL + "  deletionPolicy: Delete\n");
     await()
         .until(
             () ->

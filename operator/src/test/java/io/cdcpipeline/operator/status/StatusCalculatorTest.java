@@ -46,7 +46,7 @@ class StatusCalculatorTest {
   }
 
   @Test
-  void whatOnceSentChangesIsDegradedAndNotProvisionedAgain() {
+  void onceChangesFlowedAFailureIsDegradedAndNotProvisioning() {
     var sent = new ChangefeedStatus("a-b", "failed", "2026-01-01T11:00:00Z", null, null, null);
     var before = new CdcPipelineStatus(1L, Phase.FAILED, List.of(), sent, null, null, null);
 
@@ -58,7 +58,7 @@ class StatusCalculatorTest {
   }
 
   @Test
-  void namesTheEarliestOfEquallyBadStages() {
+  void namesTheFirstOfEquallySevereStages() {
     var status =
         StatusCalculator.status(null, 1L, stages(Reason.ChildFailed, Reason.ChildFailed), NOON);
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Defaults, prunes and validates an object on its way into the store. */
+/** Defaults, prunes and validates an object before it is stored. */
 final class Admission {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -54,7 +54,7 @@ final class Admission {
     }
   }
 
-  /** Real servers prune on create and update, but an apply of an unknown field is an error. */
+  /** Real servers prune on create and update, but reject unknown fields in an apply. */
   private static void unknownFields(ResourceType type, ObjectNode object, WriteOptions options) {
     List<String> unknown = Structural.unknownFields(type.schema(), object, true);
     if (unknown.isEmpty()) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** A refusal in the words of a real API server; becomes a {@code Status} object on the wire. */
+/** An error with the message of a real API server; sent as a {@code Status} object. */
 public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One broken rule: the field and what is wrong with it. */
+  /** One violation: the field and what is wrong with it. */
   public record Cause(String field, String reason, String message) {
     @Override
     public String toString() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The metadata of one object, read and written in place. */
+/** Reads and writes the metadata of one object in place. */
 record ApiObject(ObjectNode json) {
 
   ObjectNode metadata() {
@@ -40,7 +40,7 @@ record ApiObject(ObjectNode json) {
     return uids;
   }
 
-  /** Everything the generation counts: all but metadata and status. */
+  /** Everything that affects the generation: all but metadata and status. */
   ObjectNode desired() {
     ObjectNode copy = json.deepCopy();
     copy.remove(List.of("metadata", "status"));

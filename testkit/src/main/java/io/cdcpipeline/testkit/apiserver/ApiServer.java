@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Kubernetes API server on loopback, over plain HTTP unless told otherwise, for one test or one
- * demo; everything is gone when it stops.
+ * A Kubernetes API server on loopback, over plain HTTP by default, for one test or one demo; it
+ * keeps nothing when it stops.
  */
 public final class ApiServer implements AutoCloseable {
   private final ObjectStore store = new ObjectStore();
@@ -57,9 +57,9 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** On a server that is not bound yet, e.g. one with a certificate. */
+  /** Starts on a server that is not bound yet, e.g. one with a certificate. */
   public static ApiServer start(HttpServer http) {
-    // Without it every answer waits 40 ms for the client's delayed acknowledgement.
+    // Otherwise every response is delayed by 40 ms, until the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
     return requests;
   }
 
-  /** A client of this server; requests that fail are not tried again for long. */
+  /** A client of this server; it does not retry failing requests for long. */
   public KubernetesClient client() {
     return new KubernetesClientBuilder().withConfig(config()).build();
   }
@@ -96,7 +96,7 @@ public final class ApiServer implements AutoCloseable {
         .build();
   }
 
-  /** Writes a kubeconfig for kubectl and for programs that read {@code KUBECONFIG}. */
+  /** Writes a kubeconfig for kubectl and for programs that use {@code KUBECONFIG}. */
   public Path writeKubeconfig(Path file) throws IOException {
     String text =
         """
@@ -144,7 +144,7 @@ public final class ApiServer implements AutoCloseable {
   private void watch(ResourceType type, RequestPath path, Request request, HttpExchange exchange)
       throws IOException, InterruptedException {
     if (request.headers().get("Upgrade").equalsIgnoreCase("websocket")) {
-      // An answer without the upgrade: the client library then asks for a plain HTTP stream.
+      // A response without the upgrade: the client library then falls back to a plain HTTP stream.
       send(exchange, 200, JsonNodeFactory.instance.objectNode());
       return;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One compiled CEL expression over {@code self} and {@code oldSelf}, both dynamically typed. */
 final class CelExpression {
-  /** An expression that does not compile, or ended in an error. */
+  /** An expression that does not compile or whose evaluation failed. */
   static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ final class CelExpression {
     this.program = program;
   }
 
-  /** Compiles once; a CRD has some dozens of rules and they never change. */
+  /** Compiled once and cached: a CRD has a few dozen rules, which never change. */
   static CelExpression of(String expression) {
     return COMPILED.computeIfAbsent(expression, CelExpression::compile);
   }

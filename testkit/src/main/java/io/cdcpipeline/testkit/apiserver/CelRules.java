@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The {@code x-kubernetes-validations} of a schema, evaluated with Google's CEL; rules with {@code
- * oldSelf} run only where there is an old value to compare with.
+ * Evaluates the {@code x-kubernetes-validations} of a schema with Google's CEL; rules with {@code
+ * oldSelf} run only if there is an old value to compare with.
  */
 final class CelRules {
   private static final Set<String> RESERVED =
@@ -82,7 +82,7 @@ final class CelRules {
     }
   }
 
-  /** The message of a broken rule, or null where it holds. */
+  /** The message of a violated rule, or null if the rule holds. */
   private static String failure(JsonNode rule, String expression, Map<String, Object> variables) {
     try {
       if (Boolean.TRUE.equals(CelExpression.of(expression).evaluate(variables))) {
@@ -113,7 +113,7 @@ final class CelRules {
     return MissingNode.getInstance();
   }
 
-  /** JSON to the values of CEL, with the field names escaped as Kubernetes does. */
+  /** Converts JSON to CEL values, with field names escaped as Kubernetes does. */
   private static Object toCel(JsonNode schema, JsonNode value) {
     if (value.isObject()) {
       Map<String, Object> map = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import io.cdcpipeline.testkit.apiserver.ApiError.Cause;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns CustomResourceDefinitions into served types, and refuses rules that do not compile. */
+/** Turns CustomResourceDefinitions into served types, and rejects CEL rules that do not compile. */
 final class CustomResources {
   private CustomResources() {}
 
@@ -38,7 +38,7 @@ final class CustomResources {
         version.path("additionalPrinterColumns"));
   }
 
-  /** The status a real server sets once the names are free and the schema is served. */
+  /** The status that a real server sets once the names are accepted and the schema is served. */
   static void establish(ObjectNode crd) {
     ObjectNode status = crd.putObject("status");
     status.set("acceptedNames", crd.path("spec").path("names").deepCopy());

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The discovery documents: which groups, versions and resources there are. */
+/** The discovery documents: groups, versions and resources. */
 final class Discovery {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");

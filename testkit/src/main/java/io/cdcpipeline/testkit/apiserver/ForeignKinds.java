@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The kinds of the operators a pipeline stands on, without their schemas: enough for a server that
- * has no real CRDs at hand. Names and versions as in the CRDs of TiDB Operator 2.0.1 and 1.6.6,
- * Strimzi 1.2.0, ECK 3.5.0 and prometheus-operator 0.85.0.
+ * The kinds of the operators that a pipeline depends on, without their schemas, for servers without
+ * the real CRDs. Names and versions are those of the CRDs of TiDB Operator 2.0.1 and 1.6.6, Strimzi
+ * 1.2.0, ECK 3.5.0 and prometheus-operator 0.85.0.
  */
 public enum ForeignKinds {
   TIDB_V2("core.pingcap.com/v1alpha1", "Cluster PDGroup TiKVGroup TiDBGroup TiCDCGroup"),
@@ -29,12 +29,12 @@ public enum ForeignKinds {
     this.kinds = kinds;
   }
 
-  /** As if the operator's chart had just been installed. */
+  /** Creates the CRDs, as installing the operator's chart does. */
   public void install(KubernetesClient client) {
     crds().forEach(crd -> client.resource(crd).create());
   }
 
-  /** As if the chart, with its CRDs, had been removed. */
+  /** Deletes the CRDs, as removing the chart with its CRDs does. */
   public void uninstall(KubernetesClient client) {
     crds().forEach(crd -> client.resource(crd).delete());
   }

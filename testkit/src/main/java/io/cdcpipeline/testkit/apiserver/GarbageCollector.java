@@ -3,7 +3,7 @@ package io.cdcpipeline.testkit.apiserver;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Removes what an owner, a namespace or a CRD takes with it. */
+/** Deletes the dependents of an owner, a namespace or a CRD. */
 final class GarbageCollector {
   private static final WriteOptions BACKGROUND =
       new WriteOptions(false, false, false, false, false);
@@ -41,7 +41,7 @@ final class GarbageCollector {
     store.drop(type.storageKey());
   }
 
-  /** Drops the reference to a removed owner; an object without any owner left goes too. */
+  /** Removes the reference to a deleted owner; an object with no owner left is deleted too. */
   private void dependents(String uid, boolean cascade) {
     for (String key : store.resources()) {
       for (ObjectNode object : store.list(key, "")) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Kubernetes additions to CEL that CRDs use: quantities and regular expressions
+ * The Kubernetes extensions of CEL that CRDs use: quantities and regular expressions
  * (k8s.io/apiserver pkg/cel/library/{quantity,regex}.go).
  */
 final class KubernetesCel {

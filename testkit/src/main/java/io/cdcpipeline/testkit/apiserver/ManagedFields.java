@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The {@code fieldsV1} trees of server-side apply. Lists are atomic, but for finalizers (a set) and
- * owner references (keyed by uid), as every kind has those.
+ * The {@code fieldsV1} trees of server-side apply. Lists are atomic, except for finalizers (a set)
+ * and owner references (keyed by uid), which every kind has.
  */
 final class ManagedFields {
   private static final Set<String> OWNED_METADATA =
@@ -18,7 +18,7 @@ final class ManagedFields {
 
   private ManagedFields() {}
 
-  /** What an applied body owns. */
+  /** The fields that an applied body owns. */
   static ObjectNode of(ObjectNode body) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -55,7 +55,7 @@ final class ManagedFields {
     return tree;
   }
 
-  /** The name of one list item in the tree: by value for finalizers, by uid for owners. */
+  /** The key of one list item in the tree: its value for finalizers, its uid for owners. */
   static String itemKey(JsonNode item) {
     return item.isObject() ? "k:{\"uid\":" + item.path("uid") + "}" : "v:" + item;
   }
@@ -78,8 +78,8 @@ final class ManagedFields {
   }
 
   /**
-   * Replaces this manager's entry; an unchanged one keeps its time, so that a no-op apply stays
-   * one.
+   * Replaces this manager's entry; an unchanged one keeps its time, so that a no-op apply changes
+   * nothing.
    */
   static void record(
       ObjectNode object, String manager, boolean status, ObjectNode tree, String now) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * What happens between a request and the store: names, uids, generations, subresources, finalizers.
+ * What happens between a request and the store: names, UIDs, generations, subresources, finalizers.
  */
 final class ObjectRegistry {
   private final ObjectStore store;
@@ -67,7 +67,7 @@ final class ObjectRegistry {
   }
 
   /**
-   * Replaces spec and metadata, or only the status, by what {@code change} makes of the live
+   * Replaces spec and metadata, or only the status, with the result of {@code change} on the live
    * object.
    */
   ObjectNode update(
@@ -146,7 +146,7 @@ final class ObjectRegistry {
     }
   }
 
-  /** Deletes at once, or marks the object as deleting while finalizers hold it. */
+  /** Deletes the object, or marks it as deleting while it has finalizers. */
   ObjectNode delete(ResourceType type, String namespace, String name, WriteOptions options) {
     synchronized (store) {
       ObjectNode live = get(type, namespace, name);

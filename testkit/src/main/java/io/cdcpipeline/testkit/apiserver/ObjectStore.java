@@ -14,13 +14,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All objects and the last changes of each resource; one lock, one revision counter, so that
- * watchers see every change once and in order. Stored nodes are never modified.
+ * All objects and the latest changes of each resource, with one lock and one revision counter, so
+ * that watchers see every change once and in order. Stored nodes are never modified.
  */
 final class ObjectStore {
   private static final int HISTORY = 5_000;
 
-  /** One write as watchers see it; {@code before} is null for an added object. */
+  /** One write as watchers see it; {@code before} is null for a new object. */
   record Change(long revision, String type, ObjectNode object, ObjectNode before) {}
 
   private final Map<String, SortedMap<String, ObjectNode>> objects = new HashMap<>();
@@ -64,7 +64,7 @@ final class ObjectStore {
     publish(resource, new Change(revision, "DELETED", last, before));
   }
 
-  /** Starts a watch after {@code since}; empty when that revision is no longer remembered. */
+  /** Starts a watch after {@code since}; empty if that revision is no longer in the history. */
   synchronized Optional<Watch> watch(String resource, long since) {
     if (since < forgotten.getOrDefault(resource, 0L)) {
       return Optional.empty();
@@ -83,7 +83,7 @@ final class ObjectStore {
     watches.getOrDefault(resource, Set.of()).remove(watch);
   }
 
-  /** Forgets a resource whose CRD is gone and ends its watches. */
+  /** Drops a resource whose CRD was deleted, and ends its watches. */
   synchronized void drop(String resource) {
     objects.remove(resource);
     forgotten.put(resource, revision);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.util.Map;
 
-/** JSON patch, merge patch (RFC 7386) and the strategic merge of lists whose items have a name. */
+/** JSON patch, merge patch (RFC 7386) and strategic merge of lists with named items. */
 final class Patches {
   private Patches() {}
 

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One HTTP request, read to its end. */
+/** One HTTP request with its complete body. */
 record Request(
     String method,
     String path,
@@ -54,7 +54,7 @@ record Request(
     return headers.get("Accept").contains("as=Table");
   }
 
-  /** The body as an object; server-side apply sends YAML, of which JSON is a part. */
+  /** The body as an object; server-side apply sends YAML, a superset of JSON. */
   ObjectNode object() {
     if (json() instanceof ObjectNode object) {
       return object;

@@ -6,9 +6,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
-/** Every request in order, like an audit log: the way to assert "no write when idle". */
+/**
+ * Every request in order, like an audit log, to assert for example that nothing is written when
+ * idle.
+ */
 public final class RequestLog {
-  /** One request; verb as in RBAC (get list watch create update patch delete deletecollection). */
+  /**
+   * One request, with the verb as in RBAC (get list watch create update patch delete
+   * deletecollection).
+   */
   public record Entry(
       String verb, String resource, String name, String userAgent, String path, int status) {
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts of an object path: which version, namespace, resource, name and subresource. */
+/** The parts of an object path: version, namespace, resource, name and subresource. */
 record RequestPath(
     String apiVersion, String namespace, String plural, String name, String subresource) {
   private static final Pattern PATH =

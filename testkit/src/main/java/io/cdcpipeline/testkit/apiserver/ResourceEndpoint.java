@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** The verbs on one resource: what a request means for the registry. */
+/** Maps the verbs on one resource to operations of the registry. */
 final class ResourceEndpoint {
   private static final String MERGE = "application/merge-patch";
   private static final String STRATEGIC = "application/strategic-merge-patch";
@@ -171,9 +171,7 @@ final class ResourceEndpoint {
     return list(type, path, request);
   }
 
-  /**
-   * The object in the version it was asked for: all versions of a resource have one schema here.
-   */
+  /** The object in the requested version: all versions of a resource share one schema here. */
   static ObjectNode shown(ResourceType type, ObjectNode object) {
     if (object.path("apiVersion").asText().equals(type.apiVersion())) {
       return object;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 
 /**
- * One served resource: its names, its subresources and, for a custom one, the schema and printer
- * columns of its CRD (missing nodes for built-in kinds).
+ * One served resource: its names, its subresources and, if custom, the schema and printer columns
+ * of its CRD (missing nodes for built-in kinds).
  */
 record ResourceType(
     String group,
@@ -44,7 +44,7 @@ record ResourceType(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
-  /** Where the objects live: versions of one resource share them. */
+  /** The key of its objects in the store, shared by all versions of a resource. */
   String storageKey() {
     return plural + "." + group;
   }
@@ -58,7 +58,8 @@ record ResourceType(
   }
 
   /**
-   * Real servers count generations of kinds with a spec and a status, not of ConfigMaps or Secrets.
+   * Real servers maintain the generation of kinds with a spec and a status, not of ConfigMaps or
+   * Secrets.
    */
   boolean hasGeneration() {
     return custom() || statusSubresource || kind.equals("NetworkPolicy");

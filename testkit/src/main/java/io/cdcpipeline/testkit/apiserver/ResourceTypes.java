@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The kinds this server serves: a fixed set of built-in ones, and what CRDs add and remove. */
+/** The kinds this server serves: a fixed set of built-in ones, and those of CRDs. */
 final class ResourceTypes {
   static final ResourceType CRD =
       ResourceType.builtIn(
@@ -75,7 +75,7 @@ final class ResourceTypes {
     return Optional.ofNullable(byPath.get(apiVersion + "/" + plural));
   }
 
-  /** The type of a storage key in any of its versions. */
+  /** The type of a storage key, in any version. */
   Optional<ResourceType> stored(String storageKey) {
     return byPath.values().stream().filter(t -> t.storageKey().equals(storageKey)).findFirst();
   }

@@ -2,7 +2,7 @@ package io.cdcpipeline.testkit.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** An answer: a status code and a JSON body. */
+/** A response: status code and JSON body. */
 record Response(int code, JsonNode body) {
   static Response ok(JsonNode body) {
     return new Response(200, body);

@@ -3,7 +3,7 @@ package io.cdcpipeline.testkit.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Answers "may I?" with yes: this server has no authorization. */
+/** Allows every access review: this server has no authorization. */
 final class Reviews {
   private Reviews() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The value checks of an OpenAPI v3 schema, with the messages of the real API server. */
+/** Validates values against an OpenAPI v3 schema, with the messages of the real API server. */
 final class SchemaValidation {
   private final List<Cause> causes = new ArrayList<>();
 

@@ -8,7 +8,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Label selectors (equality and set based) and the field selectors that every kind has. */
+/**
+ * Label selectors (equality-based and set-based) and the field selectors that every kind supports.
+ */
 final class Selector {
   private static final Pattern SET =
       Pattern.compile("\\s*(\\S+)\\s+(in|notin)\\s+\\(([^)]*)\\)\\s*");
@@ -60,12 +62,12 @@ final class Selector {
     throw ApiError.plain(400, "BadRequest", "unable to parse requirement: " + term);
   }
 
-  /** A label that is absent equals nothing, not even the empty string. */
+  /** An absent label equals nothing, not even the empty string. */
   private static String value(JsonNode labels, String key) {
     return labels.path(key).asText("\u0000");
   }
 
-  /** Commas part terms, but not within the brackets of a set. */
+  /** Commas separate terms, except within the parentheses of a set. */
   private static List<String> terms(String selector) {
     List<String> terms = new ArrayList<>();
     int depth = 0;

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Server-side apply: what a manager sends becomes its own, what it no longer sends goes if nobody
- * else owns it, and what another manager applied differently is a conflict unless forced.
+ * Server-side apply: a manager owns the fields it sends; fields it no longer sends are removed
+ * unless another manager owns them; a different value of another manager is a conflict unless
+ * forced.
  */
 record ServerSideApply(String manager, boolean status, boolean force, String now) {
 
@@ -49,7 +50,10 @@ record ServerSideApply(String manager, boolean status, boolean force, String now
     return others;
   }
 
-  /** Collects leaves that another manager owns with another value, and takes them from it. */
+  /**
+   * Collects leaves that another manager owns with a different value, and removes them from its
+   * entry.
+   */
   private void conflicts(
       JsonNode mine,
       ObjectNode theirs,
@@ -82,7 +86,7 @@ record ServerSideApply(String manager, boolean status, boolean force, String now
     }
   }
 
-  /** Removes what this manager owned and no longer sends. */
+  /** Removes fields that this manager owned and no longer sends. */
   private static void prune(
       JsonNode before, JsonNode now, List<? extends JsonNode> others, JsonNode live) {
     List<JsonNode> trees = others.stream().map(o -> o.path("fieldsV1")).toList();

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a structural schema does to an object on its way in: fill defaults, find or prune unknown
+ * Applies a structural schema to an incoming object: fills defaults, finds or prunes unknown
  * fields.
  */
 final class Structural {
   private Structural() {}
 
-  /** Fills {@code default}s, from the outside in, as the real server does on write and on read. */
+  /** Fills {@code default}s, outermost first, as the real server does on write and on read. */
   static void fillDefaults(JsonNode schema, JsonNode value) {
     if (value instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
@@ -38,7 +38,7 @@ final class Structural {
     }
   }
 
-  /** Paths of fields that the schema does not know; removes them too when {@code prune} is set. */
+  /** Paths of fields that are not in the schema; also removes them if {@code prune} is set. */
   static List<String> unknownFields(JsonNode schema, JsonNode value, boolean prune) {
     List<String> unknown = new ArrayList<>();
     unknownFields(schema, value, "", prune, unknown);

@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The changes one watcher has not been sent yet. */
+/** The changes not sent to one watcher yet. */
 final class Watch {
   private final BlockingQueue<ObjectStore.Change> changes = new LinkedBlockingQueue<>();
   private volatile boolean ended;

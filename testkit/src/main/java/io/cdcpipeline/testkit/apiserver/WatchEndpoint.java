@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Streams the changes of one resource, one JSON line each, until the client goes or its time is up.
+ * Streams the changes of one resource, one JSON line each, until the client disconnects or the
+ * timeout.
  */
 record WatchEndpoint(ObjectStore store, BooleanSupplier stopping) {
   private static final Duration TICK = Duration.ofMillis(250);
@@ -71,10 +72,13 @@ record WatchEndpoint(ObjectStore store, BooleanSupplier stopping) {
     }
   }
 
-  /** Writes events to one watcher, seen through its selector. */
+  /** Writes events to one watcher, filtered by its selector. */
   private record Sink(ResourceType type, RequestPath path, Request request, OutputStream out) {
 
-    /** An object that leaves the selection looks deleted to the watcher, one that enters it new. */
+    /**
+     * To the watcher, an object that no longer matches is deleted, and one that starts to match is
+     * new.
+     */
     void change(Change change) throws IOException {
       boolean now = !change.type().equals("DELETED") && selects(change.object());
       boolean before = change.before() != null && selects(change.before());

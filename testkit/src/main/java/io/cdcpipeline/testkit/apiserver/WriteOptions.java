@@ -1,6 +1,6 @@
 package io.cdcpipeline.testkit.apiserver;
 
-/** How one write was asked for. */
+/** The options of one write request. */
 record WriteOptions(boolean status, boolean dryRun, boolean strict, boolean apply, boolean orphan) {
 
   WriteOptions applying() {

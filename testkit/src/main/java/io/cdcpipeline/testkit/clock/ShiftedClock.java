@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Real time plus what a test adds: for waiting that would take minutes. */
+/** Real time plus an offset that tests advance, in place of waiting for minutes. */
 public final class ShiftedClock extends Clock {
   private volatile Duration shift = Duration.ZERO;
 

@@ -2,7 +2,7 @@ package io.cdcpipeline.testkit.ticdc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** One HTTP answer. */
+/** One HTTP response. */
 record Answer(int status, String contentType, String body) {
   static Answer json(int status, String body) {
     return new Answer(status, "application/json; charset=utf-8", body);

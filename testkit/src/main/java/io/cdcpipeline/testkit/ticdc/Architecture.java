@@ -1,6 +1,6 @@
 package io.cdcpipeline.testkit.ticdc;
 
-/** The two servers behind one Open API: which one runs is decided by server configuration. */
+/** The two server architectures behind one Open API; TiCDC's configuration selects one. */
 public enum Architecture {
   NEW,
   CLASSIC

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What really moves rows behind a fake TiCDC: {@link ScriptedEngine} in tests, the binlog reader in
+ * What replicates rows behind a fake TiCDC: {@link ScriptedEngine} in tests, the binlog reader in
  * local/.
  */
 public interface ChangefeedEngine {
@@ -14,31 +14,31 @@ public interface ChangefeedEngine {
   /**
    * Verifies the sink and starts (or restarts after an update) the changefeed after checkpointTs.
    *
-   * @throws TicdcError when TiCDC would refuse, for example because the topic is missing
+   * @throws TicdcError when TiCDC would reject it, for example because the topic is missing
    */
   void start(String id, URI sinkUri, JsonNode replicaConfig, long checkpointTs);
 
-  /** Pauses and keeps the position. */
+  /** Stops the changefeed and keeps its checkpoint. */
   void stop(String id);
 
-  /** Forgets the changefeed. */
+  /** Removes the changefeed. */
   void remove(String id);
 
-  /** Last position safely in Kafka, as a TSO. */
+  /** The TSO up to which everything is in Kafka. */
   long checkpointTs(String id);
 
-  /** A failure of the running changefeed, shown as state warning or failed. */
+  /** An error of the running changefeed, reported as state warning or failed. */
   Optional<TicdcError> error(String id);
 
-  /** The time of the upstream cluster, as a TSO. */
+  /** The current TSO of the upstream cluster. */
   long currentTso();
 
-  /** Tables under the filter that can be replicated. */
+  /** Tables that match the filter and can be replicated. */
   List<TableName> tables(JsonNode replicaConfig);
 
-  /** Tables under the filter without a primary key or a not-null unique key. */
+  /** Tables that match the filter but have no primary key or not-null unique key. */
   List<TableName> ineligibleTables(JsonNode replicaConfig);
 
-  /** Checks the sink for an update without starting anything; TiCDC connects to Kafka for it. */
+  /** Checks the sink for an update without starting anything; TiCDC connects to Kafka for this. */
   default void verify(URI sinkUri, JsonNode replicaConfig) {}
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The changefeeds of a server, in a directory or only in memory: what PD's etcd is to TiCDC. */
+/** The changefeeds of a server, in a directory or in memory only, in place of PD's etcd. */
 final class ChangefeedStore {
   private final Optional<Path> directory;
   private final Map<String, StoredChangefeed> changefeeds = new LinkedHashMap<>();
@@ -57,7 +57,8 @@ final class ChangefeedStore {
     }
   }
 
-  // The sink URI holds a password: the file is its owner's alone, and never half written.
+  // The sink URI contains a password: the file is readable only by its owner, and written
+  // atomically.
   private static void write(Path file, StoredChangefeed changefeed) {
     try {
       Path fresh = file.resolveSibling(file.getFileName() + ".new");

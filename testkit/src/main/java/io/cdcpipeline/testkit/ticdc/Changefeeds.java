@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The state machine of a TiCDC cluster's changefeeds: who may go where, and what is refused. */
+/**
+ * The state machine of a TiCDC cluster's changefeeds: allowed transitions and rejected requests.
+ */
 final class Changefeeds {
   private static final Pattern ID = Pattern.compile("^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$");
 
@@ -47,7 +49,7 @@ final class Changefeeds {
     gcSafepoint = tso;
   }
 
-  // Connecting to Kafka takes its time: it happens outside the lock, as other calls go on
+  // Connecting to Kafka takes time: it happens outside the lock, so that other calls continue
   // meanwhile.
   StoredChangefeed create(JsonNode body) {
     StoredChangefeed feed = admit(body);
@@ -141,7 +143,7 @@ final class Changefeeds {
     return feeds;
   }
 
-  /** The state as others see it: a pause shows a moment late. */
+  /** The state as reported: a pause shows with a delay. */
   synchronized String shownState(StoredChangefeed feed) {
     boolean settled = clock.millis() - feed.stoppedMillis >= settle.toMillis();
     return feed.state.equals("stopped") && !settled ? "normal" : feed.state;
@@ -217,7 +219,7 @@ final class Changefeeds {
     return TicdcError.of("CDC:ErrChangefeedUpdateRefused", "changefeed update error: " + why);
   }
 
-  /** Removes it; whether there was one. */
+  /** Removes it; returns whether it existed. */
   synchronized boolean remove(String id) {
     if (!store.all().containsKey(id)) {
       return false;
@@ -227,7 +229,7 @@ final class Changefeeds {
     return true;
   }
 
-  /** Goes on with what ran when the server stopped. */
+  /** Resumes what was running when the server stopped. */
   synchronized void restart() {
     store.all().values().stream().filter(StoredChangefeed::running).forEach(lifecycle::retryStart);
   }

@@ -4,38 +4,38 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with one call.
+ * A fault in one call.
  *
- * @param delay real time that passes before the call is worked on
- * @param answer what is answered in place of the real answer
+ * @param delay real time that passes before the call is processed
+ * @param answer the response in place of the real one
  * @param before whether the call never reaches the changefeeds
- * @param drop whether the connection ends without an answer
+ * @param drop whether the connection is closed without a response
  */
 public record Fault(Duration delay, Optional<TicdcError> answer, boolean before, boolean drop) {
 
-  /** Refused: nothing happens, this is the answer. */
+  /** Rejects the call with this response, without side effects. */
   public static Fault refuse(int status, String code, String message) {
     return new Fault(
         Duration.ZERO, Optional.of(new TicdcError(status, code, message)), true, false);
   }
 
-  /** The work is done, the answer says otherwise (a proxy's timeout, for instance). */
+  /** Processes the call but responds otherwise (like a proxy's timeout). */
   public static Fault lie(int status, String code, String message) {
     return new Fault(
         Duration.ZERO, Optional.of(new TicdcError(status, code, message)), false, false);
   }
 
-  /** The work is done, the answer is lost. */
+  /** Processes the call but loses the response. */
   public static Fault loseAnswer() {
     return new Fault(Duration.ZERO, Optional.empty(), false, true);
   }
 
-  /** The connection breaks before anything is done. */
+  /** Closes the connection before the call is processed. */
   public static Fault loseRequest() {
     return new Fault(Duration.ZERO, Optional.empty(), true, true);
   }
 
-  /** The call takes this long and then goes through. */
+  /** Delays the call. */
   public static Fault slow(Duration delay) {
     return new Fault(delay, Optional.empty(), false, false);
   }

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** The faults a test has ordered: each for one call, or for every call until it is cleared. */
+/** The faults that a test has set up: each for one call, or for every call until cleared. */
 public final class Faults {
   private record Order(String method, String pathPart, Fault fault) {
     boolean fits(String calledMethod, String path) {
@@ -18,12 +18,12 @@ public final class Faults {
   private final Deque<Order> once = new ArrayDeque<>();
   private final List<Order> always = new ArrayList<>();
 
-  /** Hits the next call of this method ("" for any) whose path contains the text. */
+  /** Applies to the next call with this method ("" for any) whose path contains the text. */
   public synchronized void next(String method, String pathPart, Fault fault) {
     once.add(new Order(method, pathPart, fault));
   }
 
-  /** Hits every such call until {@link #clear}. */
+  /** Applies to every such call until {@link #clear}. */
   public synchronized void always(String method, String pathPart, Fault fault) {
     always.add(new Order(method, pathPart, fault));
   }

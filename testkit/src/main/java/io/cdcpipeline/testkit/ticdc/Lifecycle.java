@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What happens to a changefeed by itself: it advances, meets errors, gives up, grows too old. */
+/**
+ * What happens to a changefeed by itself: it advances, encounters errors, fails, exceeds the GC
+ * TTL.
+ */
 final class Lifecycle {
   private static final Duration STUCK = Duration.ofMinutes(30);
   private static final Duration GC_TTL = Duration.ofDays(1);
@@ -41,7 +44,7 @@ final class Lifecycle {
     feed.started = true;
   }
 
-  /** Stops it where it runs and takes over its position. */
+  /** Stops it in the engine and records its checkpoint. */
   void halt(StoredChangefeed feed) {
     if (feed.started) {
       engine.stop(feed.id);

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 
-/** The metrics of TiCDC's owner that dashboards and alerts read. */
+/** The metrics of TiCDC's owner that dashboards and alerts use. */
 final class MetricsText {
   private static final List<String> STATES =
       List.of("normal", "pending", "failed", "stopped", "finished", "removed", "warning");

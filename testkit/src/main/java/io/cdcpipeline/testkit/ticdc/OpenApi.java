@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which path does what, in either architecture. */
+/** Routes the paths of the API, in either architecture. */
 final class OpenApi {
   private static final Pattern CHANGEFEED =
       Pattern.compile("/api/v2/changefeeds/([^/]+)(/[a-z_]+)?");

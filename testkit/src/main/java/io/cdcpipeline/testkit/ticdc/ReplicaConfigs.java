@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A replica_config as TiCDC decodes it: what was sent, over the defaults; checked. */
+/** A replica_config as TiCDC decodes it: the request merged over the defaults, then validated. */
 final class ReplicaConfigs {
   static final ObjectMapper JSON = new ObjectMapper();
 

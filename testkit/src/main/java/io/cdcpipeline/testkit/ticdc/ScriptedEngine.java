@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An engine that moves no rows and does what a test says: tables, errors, stalls, refusals. */
+/** An engine without data whose behaviour tests control: tables, errors, stalls, refusals. */
 public final class ScriptedEngine implements ChangefeedEngine {
   private final Clock clock;
   private final List<TableName> withKey = new ArrayList<>();
@@ -37,30 +37,30 @@ public final class ScriptedEngine implements ChangefeedEngine {
     return this;
   }
 
-  /** Every start and verify is refused with this until told otherwise. */
+  /** Rejects every start and verify with this error until it is cleared. */
   public synchronized void refuse(Optional<TicdcError> why) {
     refusal = why;
   }
 
-  /** Running changefeeds show this error and stand still. */
+  /** Running changefeeds report this error and do not advance. */
   public synchronized void fail(Optional<TicdcError> why) {
     freeze();
     error = why;
   }
 
-  /** Running changefeeds stand still and show nothing. */
+  /** Running changefeeds do not advance, without reporting an error. */
   public synchronized void stall(boolean still) {
     freeze();
     stalled = still;
   }
 
-  /** Running changefeeds move, so far behind the clock. */
+  /** Running changefeeds advance with this lag behind the clock. */
   public synchronized void behind(Duration lag) {
     stalled = false;
     behindMillis = lag.toMillis();
   }
 
-  /** What was asked of the engine, in order: start, stop and remove with the id. */
+  /** The calls of the engine, in order: start, stop and remove with the ID. */
   public synchronized List<String> log() {
     return List.copyOf(log);
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A sink URI as TiCDC reads it and as it shows it. */
+/** A sink URI as TiCDC parses it and as it displays it. */
 final class SinkUriText {
   private static final Set<String> SECRETS =
       Set.of("sasl-password", "access-key", "secret-access-key", "access_token", "token", "secret");
@@ -38,7 +38,7 @@ final class SinkUriText {
     return parameters(uri).getOrDefault(name, "");
   }
 
-  /** Secrets hidden, user info hidden, parameters sorted: not the text that was sent. */
+  /** The displayed form: secrets and user info masked, parameters sorted. */
   static String masked(String text) {
     URI uri = URI.create(text);
     StringBuilder shown = new StringBuilder(uri.getScheme()).append("://");

@@ -2,7 +2,7 @@ package io.cdcpipeline.testkit.ticdc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What TiCDC keeps of one changefeed; written to a file when the server has a directory. */
+/** What TiCDC stores of one changefeed; written to a file if the server has a directory. */
 final class StoredChangefeed {
   public String id = "";
   public String sinkUri = "";
@@ -15,10 +15,10 @@ final class StoredChangefeed {
   public String errorCode = "";
   public String errorText = "";
 
-  /** When the changefeed was paused; the state shows it a moment later. */
+  /** When the changefeed was paused; the reported state follows a moment later. */
   public long stoppedMillis;
 
-  /** When the present trouble began, 0 while there is none. */
+  /** When the current error began; 0 if there is none. */
   public long errorSinceMillis;
 
   /** Whether the engine accepted the last start. */

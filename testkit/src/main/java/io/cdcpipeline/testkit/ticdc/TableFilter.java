@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * TiDB's table-filter rules as far as pipelines use them: wildcards, "!" and the last match wins.
- */
+/** The part of TiDB's table-filter rules that pipelines use: wildcards, "!", last match wins. */
 public final class TableFilter {
   private record Rule(boolean include, Pattern schema, Pattern table) {}
 
@@ -35,7 +33,7 @@ public final class TableFilter {
     return SHAPE.matcher(rule).matches();
   }
 
-  /** Whether rows of the table pass. */
+  /** Whether rows of the table are replicated. */
   public boolean matches(TableName name) {
     boolean passes = false;
     for (Rule rule : rules) {
@@ -47,7 +45,10 @@ public final class TableFilter {
     return passes;
   }
 
-  /** Whether any table of the schema could pass, which decides on DDL of the schema itself. */
+  /**
+   * Whether any table of the schema could be replicated, which decides about DDL of the schema
+   * itself.
+   */
   public boolean matchesSchema(String schema) {
     return rules.stream()
         .anyMatch(rule -> rule.include() && rule.schema().matcher(text(schema)).matches());

@@ -2,7 +2,7 @@ package io.cdcpipeline.testkit.ticdc;
 
 import java.util.Set;
 
-/** A failure as TiCDC answers it: HTTP status, error_code (may be empty) and text. */
+/** An error response of TiCDC: HTTP status, error_code (may be empty) and text. */
 public final class TicdcError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public final class TicdcError extends RuntimeException {
     this.code = code;
   }
 
-  /** A 400 or 500 as TiCDC's table of codes has it, with the code in front of the text. */
+  /** A 400 or 500 by TiCDC's table of codes, with the code in front of the text. */
   public static TicdcError of(String code, String text) {
     int status = BAD_REQUEST.contains(code) ? 400 : 500;
     return new TicdcError(status, code, "[" + code + "]" + text);

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * TiCDC's Open API v2 over HTTP with the behaviour of one of its two architectures, status codes
- * and error bodies included. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
+ * TiCDC's Open API v2 over HTTP with the behaviour of one of its two architectures, including
+ * status codes and error bodies. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
  */
 public final class TicdcServer implements AutoCloseable {
   private static final int REMEMBERED_CALLS = 10_000;
@@ -32,7 +32,7 @@ public final class TicdcServer implements AutoCloseable {
   private final Deque<String> calls = new ArrayDeque<>();
   private final OpenApi api;
 
-  /** A server on a free port of 127.0.0.1 that keeps nothing. */
+  /** A server on a free port of 127.0.0.1 that stores nothing. */
   public TicdcServer(Architecture architecture, ChangefeedEngine engine, Clock clock) {
     this(
         architecture,
@@ -42,14 +42,14 @@ public final class TicdcServer implements AutoCloseable {
         Optional.empty());
   }
 
-  /** A server that keeps its changefeeds in the directory and goes on with them when it starts. */
+  /** A server that stores its changefeeds in the directory and resumes them when it starts. */
   public TicdcServer(
       Architecture architecture,
       ChangefeedEngine engine,
       Clock clock,
       InetSocketAddress bind,
       Optional<Path> directory) {
-    // Without it each answer waits 40 ms for the client's delayed acknowledgement.
+    // Otherwise each response is delayed by 40 ms, until the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     changefeeds = new Changefeeds(architecture, engine, clock, new ChangefeedStore(directory));
     api = new OpenApi(architecture, engine, changefeeds, clock);
@@ -84,7 +84,7 @@ public final class TicdcServer implements AutoCloseable {
     return faults;
   }
 
-  /** The last calls, "METHOD path", oldest first. */
+  /** The last calls as "METHOD path", oldest first. */
   public List<String> calls() {
     synchronized (calls) {
       return List.copyOf(calls);
@@ -97,7 +97,10 @@ public final class TicdcServer implements AutoCloseable {
     }
   }
 
-  /** False: no coordinator (new) or not ready (classic), every call of the API is refused. */
+  /**
+   * If false, there is no coordinator (new) or it is not ready (classic), and every call is
+   * rejected.
+   */
   public void initialised(boolean is) {
     api.initialised(is);
   }
@@ -106,27 +109,27 @@ public final class TicdcServer implements AutoCloseable {
     api.healthy(is);
   }
 
-  /** How long after a pause the old state is still shown. */
+  /** How long after a pause the old state is still reported. */
   public void settle(Duration delay) {
     changefeeds.settle(delay);
   }
 
-  /** Data before this position is gone. */
+  /** Data before this timestamp has been garbage-collected. */
   public void gcSafepoint(long tso) {
     changefeeds.gcSafepoint(tso);
   }
 
-  /** Puts a changefeed into a state it could have got into by itself. */
+  /** Forces a changefeed into a state that it could also reach by itself. */
   public void force(String id, String state, Optional<TicdcError> error) {
     changefeeds.force(id, state, error);
   }
 
-  /** Changes a sink as somebody else would with the CLI. */
+  /** Changes a sink as another client would with the CLI. */
   public void edit(String id, String sinkUri) {
     changefeeds.edit(id, sinkUri);
   }
 
-  /** Removes a changefeed as somebody else would with the CLI. */
+  /** Removes a changefeed as another client would with the CLI. */
   public void remove(String id) {
     changefeeds.remove(id);
   }
@@ -136,12 +139,12 @@ public final class TicdcServer implements AutoCloseable {
     return changefeeds.get(id).sinkUri;
   }
 
-  /** Start points of all changefeeds that were ever created, in order. */
+  /** The start timestamps of all changefeeds ever created, in order. */
   public List<Long> starts() {
     return changefeeds.starts();
   }
 
-  /** State and position as they are, without the moment a pause takes to show. */
+  /** The actual state and checkpoint, without the delay with which a pause is reported. */
   public String state(String id) {
     return changefeeds.get(id).state;
   }

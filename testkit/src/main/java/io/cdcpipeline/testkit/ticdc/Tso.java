@@ -1,6 +1,8 @@
 package io.cdcpipeline.testkit.ticdc;
 
-/** Timestamps of the upstream cluster: milliseconds above 18 bits of a counter. */
+/**
+ * Timestamps of the upstream cluster: milliseconds shifted left by 18 bits, plus a logical counter.
+ */
 public final class Tso {
   private Tso() {}
 

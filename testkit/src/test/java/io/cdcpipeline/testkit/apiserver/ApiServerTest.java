@@ -48,7 +48,7 @@ class ApiServerTest {
   }
 
   @Test
-  void anApplyWithoutChangeWritesNothing() {
+  void aNoOpApplyWritesNothing() {
     ConfigMap first = applied("one", Map.of("a", "1"));
     ConfigMap second = applied("one", Map.of("a", "1"));
 
@@ -103,7 +103,7 @@ class ApiServerTest {
   }
 
   @Test
-  void collectsWhatAnOwnerLeavesBehind() {
+  void deletesDependentsOfADeletedOwner() {
     ConfigMap owner = client.resource(labelled("owner", "a")).create();
     ConfigMap owned = labelled("owned", "a");
     owned
@@ -123,7 +123,7 @@ class ApiServerTest {
   }
 
   @Test
-  void finalizersHoldADeletedObject() {
+  void finalizersDelayDeletion() {
     ConfigMap held = labelled("held", "a");
     held.getMetadata().setFinalizers(List.of("cdcpipeline.io/test"));
     client.resource(held).create();
@@ -135,7 +135,7 @@ class ApiServerTest {
   }
 
   @Test
-  void aNamespaceTakesItsObjectsAlong() {
+  void deletingANamespaceDeletesItsObjects() {
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata().build())
         .create();
@@ -145,7 +145,7 @@ class ApiServerTest {
   }
 
   @Test
-  void encodesTheTextOfSecrets() {
+  void encodesStringDataOfSecrets() {
     var secret =
         client
             .resource(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Kinds that a CRD defines: defaults, rules, status, coming and going. */
+/** Kinds defined by a CRD: defaults, rules, status, creation and deletion. */
 class CustomKindsTest {
   private static final Path CRD =
       Path.of(
@@ -40,7 +40,7 @@ class CustomKindsTest {
   }
 
   @Test
-  void fillsDefaultsOfTheCrdAndExplainsBrokenRules() {
+  void fillsDefaultsOfTheCrdAndExplainsViolations() {
     installCrd();
 
     GenericKubernetesResource created = client.resource(pipeline("shop", "[shop.*]")).create();
@@ -89,7 +89,7 @@ class CustomKindsTest {
   }
 
   @Test
-  void kindsComeAndGoWithTheirCrd() {
+  void kindsAreServedWhileTheirCrdExists() {
     assertThat(client.supports("cdcpipeline.io/v1alpha1", "CdcPipeline")).isFalse();
     CustomResourceDefinition crd = installCrd();
     assertThat(client.supports("cdcpipeline.io/v1alpha1", "CdcPipeline")).isTrue();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The fake answers as the sheet says TiCDC does. */
+/** The fake responds as TiCDC does. */
 class TicdcServerTest {
   private static final String CREATE =
       """
@@ -44,7 +44,7 @@ class TicdcServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersWithCodesNotStatuses(Architecture architecture) throws Exception {
+  void respondsWithErrorCodes(Architecture architecture) throws Exception {
     server = new TicdcServer(architecture, engine, clock);
     var absent = call("GET", "/api/v2/changefeeds/shop-shop", "");
     assertThat(absent.statusCode()).isEqualTo(400);
@@ -60,7 +60,7 @@ class TicdcServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void masksTheSinkUriAndShowsListsInAnotherShape(Architecture architecture) throws Exception {
+  void masksTheSinkUriAndListsInAnotherShape(Architecture architecture) throws Exception {
     server = new TicdcServer(architecture, engine, clock);
     call("POST", "/api/v2/changefeeds", CREATE);
     JsonNode full = json(call("GET", "/api/v2/changefeeds/shop-shop", ""));
@@ -77,7 +77,7 @@ class TicdcServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void updatesOnlyWhatIsStopped(Architecture architecture) throws Exception {
+  void updatesOnlyStoppedChangefeeds(Architecture architecture) throws Exception {
     server = new TicdcServer(architecture, engine, clock);
     server.settle(Duration.ofSeconds(1));
     call("POST", "/api/v2/changefeeds", CREATE);
@@ -120,7 +120,7 @@ class TicdcServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void refusesTablesWithoutKeyUnlessTold(Architecture architecture) throws Exception {
+  void rejectsTablesWithoutKeyUnlessIgnored(Architecture architecture) throws Exception {
     engine.tableWithoutKey("shop", "notes");
     server = new TicdcServer(architecture, engine, clock);
     var refused = call("POST", "/api/v2/changefeeds", CREATE);
@@ -136,7 +136,7 @@ class TicdcServerTest {
   }
 
   @Test
-  void tellsThePasswordInTheTextOfAFailedCreation() throws Exception {
+  void includesThePasswordInTheErrorOfAFailedCreation() throws Exception {
     server = new TicdcServer(Architecture.NEW, engine, clock);
     engine.refuse(
         Optional.of(TicdcError.of("CDC:ErrSinkURIInvalid", "ErrKafkaNewProducer: no brokers")));
@@ -145,7 +145,7 @@ class TicdcServerTest {
   }
 
   @Test
-  void keepsItsChangefeedsOverARestart(@TempDir Path directory) throws Exception {
+  void keepsItsChangefeedsAcrossARestart(@TempDir Path directory) throws Exception {
     server = persistent(directory);
     call("POST", "/api/v2/changefeeds", CREATE);
     clock.advance(Duration.ofMinutes(1));

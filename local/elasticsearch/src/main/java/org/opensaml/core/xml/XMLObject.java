@@ -1,7 +1,4 @@
 package org.opensaml.core.xml;
 
-/**
- * Stands where OpenSAML's type would be, which Elasticsearch's security module names but does not
- * use unless SAML is configured.
- */
+/** Placeholder: Elasticsearch's security module names this type but uses it only with SAML. */
 public interface XMLObject {}

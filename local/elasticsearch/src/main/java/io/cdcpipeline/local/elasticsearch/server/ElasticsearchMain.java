@@ -12,14 +12,14 @@ import org.elasticsearch.node.Node;
 import org.elasticsearch.plugins.PluginsLoader;
 
 /**
- * Elasticsearch's own process. Arguments: the directory that holds {@code modules}, and the
+ * Elasticsearch's process. Arguments: the directory that contains {@code modules}, and the
  * configuration directory with {@code elasticsearch.yml}.
  */
 public final class ElasticsearchMain {
   private ElasticsearchMain() {}
 
   public static void main(String[] args) throws Exception {
-    // First of all: reading settings logs already.
+    // First, because reading settings already logs.
     LogConfigurator.configureESLogging();
     Path config = Path.of(args[1]);
     Settings settings =

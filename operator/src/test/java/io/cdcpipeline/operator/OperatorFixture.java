@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The operator with chosen stages on the in-process API server, for one test. */
-public final class OperatorOnFakeApi implements AutoCloseable {
+public final class OperatorFixture implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
@@ -42,14 +42,14 @@ public final class OperatorOnFakeApi implements AutoCloseable {
   private StageContextFactory contexts;
   private SimpleMeterRegistry registry;
 
-  public OperatorOnFakeApi(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
+  public OperatorFixture(Clock clock, List<ForeignKinds> foreign, Stage... stages) {
     this.clock = clock;
     install();
     foreign.forEach(kinds -> kinds.install(client));
     start(stages);
   }
 
-  /** Another process in this one's place, which knows nothing but what the API server does. */
+  /** Replaces the operator by a new one that knows only what the API server has. */
   public void restart(Stage... stages) {
     operator.stop();
     executors.close();
@@ -81,7 +81,7 @@ public final class OperatorOnFakeApi implements AutoCloseable {
     operator.start();
   }
 
-  /** Reconciles a pipeline, whatever was under way before, and waits for the end. */
+  /** Reconciles a pipeline and waits for the end, whatever was running before. */
   public void nudge(String namespace, String name) {
     for (int i = 0; i < 2; i++) {
       var before = reconciles();

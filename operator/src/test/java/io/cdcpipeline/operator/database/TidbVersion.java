@@ -2,17 +2,17 @@ package io.cdcpipeline.operator.database;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
-/** Plays TiDB Operator of one line for the pipeline shop/shop. */
-enum Line {
+/** Plays one version of TiDB Operator for the pipeline shop/shop. */
+enum TidbVersion {
   V2(ForeignKinds.TIDB_V2, "core.pingcap.com/v1alpha1", "Cluster") {
     @Override
-    void ready(OperatorOnFakeApi operator) {
+    void ready(OperatorFixture operator) {
       for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
         write(
             operator,
@@ -31,7 +31,7 @@ enum Line {
   },
   V1(ForeignKinds.TIDB_V1, "pingcap.com/v1alpha1", "TidbCluster") {
     @Override
-    void ready(OperatorOnFakeApi operator) {
+    void ready(OperatorFixture operator) {
       Map<String, Object> well =
           Map.of(
               "phase",
@@ -59,21 +59,21 @@ enum Line {
   private final String api;
   private final String clusterKind;
 
-  Line(ForeignKinds kinds, String api, String clusterKind) {
+  TidbVersion(ForeignKinds kinds, String api, String clusterKind) {
     this.kinds = kinds;
     this.api = api;
     this.clusterKind = clusterKind;
   }
 
-  abstract void ready(OperatorOnFakeApi operator);
+  abstract void ready(OperatorFixture operator);
 
-  GenericKubernetesResource cluster(OperatorOnFakeApi operator) {
+  GenericKubernetesResource cluster(OperatorFixture operator) {
     return operator.client().supports(api, clusterKind)
         ? operator.child(api, clusterKind, "shop", "shop")
         : null;
   }
 
-  void write(OperatorOnFakeApi operator, String kind, Map<String, Object> status) {
+  void write(OperatorFixture operator, String kind, Map<String, Object> status) {
     await().until(() -> operator.child(api, kind, "shop", "shop") != null);
     operator
         .client()

@@ -3,7 +3,7 @@ package io.cdcpipeline.operator;
 import java.util.Map;
 
 /** Statuses of pods as kubelet and scheduler write them, and what a condition's message repeats. */
-public final class PodTroubles {
+public final class PodFailures {
   public static final String UNSCHEDULABLE =
       """
       phase: Pending
@@ -60,5 +60,5 @@ public final class PodTroubles {
           CRASHING_OUT_OF_MEMORY,
           ": CrashLoopBackOff, back-off 5m (was OOMKilled: raise its memory limit)");
 
-  private PodTroubles() {}
+  private PodFailures() {}
 }

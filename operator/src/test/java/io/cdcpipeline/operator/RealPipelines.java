@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The smallest pipelines on the real API server, and the rights of the operator that keeps them.
- */
-record PipelinesOnApi(RealApi api) {
+/** Minimal pipelines on the real API server, and the permissions of their operator. */
+record RealPipelines(RealApi api) {
   private static final Duration SOON = Duration.ofSeconds(90);
 
   /** Applies the pipeline shop in a new namespace, and returns that. */
@@ -48,8 +46,7 @@ record PipelinesOnApi(RealApi api) {
   }
 
   Set<String> children(String namespace, String pipeline) {
-    return api.names(
-        RealOperator.CHILDREN, "-n", namespace, "-l", Labels.PIPELINE + "=" + pipeline);
+    return api.names(RealOperator.CHILDREN, namespace, Labels.PIPELINE + "=" + pipeline);
   }
 
   /** Waits until a condition of the pipeline shop has this reason and message. */
@@ -77,7 +74,7 @@ record PipelinesOnApi(RealApi api) {
             .formatted(kind));
   }
 
-  /** Takes resources out of the rules of the chart's ClusterRole. */
+  /** Removes resources from the rules of the chart's ClusterRole. */
   void take(List<String> resources) {
     api.client()
         .rbac()

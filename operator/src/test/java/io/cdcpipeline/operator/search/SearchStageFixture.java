@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The stage within the operator, with ECK played by the test. */
-final class SearchScene implements AutoCloseable {
+/** The stage within the operator; the test plays ECK. */
+final class SearchStageFixture implements AutoCloseable {
   static final String MINIMAL =
       """
       apiVersion: cdcpipeline.io/v1alpha1
@@ -28,8 +28,8 @@ final class SearchScene implements AutoCloseable {
       """;
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
   final ManualClock clock = new ManualClock(Instant.now());
-  final OperatorOnFakeApi operator =
-      new OperatorOnFakeApi(
+  final OperatorFixture operator =
+      new OperatorFixture(
           clock,
           List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
           new SearchStage(access -> elasticsearch));

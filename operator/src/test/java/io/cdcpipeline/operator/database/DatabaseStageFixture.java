@@ -3,7 +3,7 @@ package io.cdcpipeline.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.OperatorOnFakeApi;
+import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The stage within the operator, with TiDB Operator of either line played by the test. */
-final class DatabaseScene implements AutoCloseable {
+/** The stage within the operator; the test plays TiDB Operator of either version. */
+final class DatabaseStageFixture implements AutoCloseable {
   static final String PIPELINE =
       """
       apiVersion: cdcpipeline.io/v1alpha1
@@ -29,7 +29,7 @@ final class DatabaseScene implements AutoCloseable {
 
   final ScriptedSchemaService sql = new ScriptedSchemaService();
   final ManualClock clock = new ManualClock(Instant.now());
-  OperatorOnFakeApi operator;
+  OperatorFixture operator;
 
   @Override
   public void close() {
@@ -39,7 +39,7 @@ final class DatabaseScene implements AutoCloseable {
   }
 
   void start(ForeignKinds... kinds) {
-    operator = new OperatorOnFakeApi(clock, List.of(kinds), new DatabaseStage(sql));
+    operator = new OperatorFixture(clock, List.of(kinds), new DatabaseStage(sql));
   }
 
   boolean secret(String name) {

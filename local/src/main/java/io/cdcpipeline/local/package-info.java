@@ -1,0 +1,2 @@
+/** The demo's entry point, and where the build puts what the demo runs. */
+package io.cdcpipeline.local;

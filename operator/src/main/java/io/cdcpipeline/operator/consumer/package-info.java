@@ -1,0 +1,2 @@
+/** The consumer that counts and logs each change: its Deployment and everything around it. */
+package io.cdcpipeline.operator.consumer;

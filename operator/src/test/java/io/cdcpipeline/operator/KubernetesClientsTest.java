@@ -1,0 +1,57 @@
+package io.cdcpipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(https = false)
+class KubernetesClientsTest {
+  private static final String POD = "/api/v1/namespaces/shop/pods/a";
+
+  private KubernetesMockServer server;
+
+  @Test
+  void aFailingRequestIsRetriedOnce() {
+    server.expect().get().withPath(POD).andReturn(500, "").once();
+    server.expect().get().withPath(POD).andReturn(200, pod()).once();
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      assertThat(client.pods().inNamespace("shop").withName("a").get()).isNotNull();
+    }
+  }
+
+  /** Ten retries, the library's default, would block a reconcile thread for 18 seconds. */
+  @Test
+  void aRequestThatKeepsFailingIsNotRetriedForLong() {
+    server.expect().get().withPath(POD).andReturn(500, "").always();
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      var pod = client.pods().inNamespace("shop").withName("a");
+      assertThatThrownBy(pod::get).isInstanceOf(KubernetesClientException.class);
+    }
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  /** Kinds that are read as generic resources must be known without scanning the class path. */
+  @Test
+  void podsAreConvertedFromGenericResources() {
+    server.expect().get().withPath(POD).andReturn(200, pod()).once();
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      var generic =
+          client.genericKubernetesResources("v1", "Pod").inNamespace("shop").withName("a").get();
+      assertThat(client.getKubernetesSerialization().convertValue(generic, Pod.class))
+          .isEqualTo(pod());
+    }
+  }
+
+  private static Pod pod() {
+    return new PodBuilder().withNewMetadata().withName("a").endMetadata().build();
+  }
+}
