@@ -15,7 +15,7 @@ test: ## Everything that needs no Docker (REAL_API=download: fetch a real API se
 	@MVN='$(MVN)' REAL_API='$(REAL_API)' .ci/test
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
-	$(MVN) -q -pl operator -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+	$(MVN) -q -pl operator,consumer -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 
 crds: ## Regenerate crds/ from the API classes
 	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
