@@ -84,7 +84,7 @@ class WatchNamespacesIT {
         .until(
             () ->
                 api.kubectl("get", "cdcpipeline", "shop", "-n", "team-two", "-o", "yaml")
-                    .contains("set grafanaNamespace of its chart"));
+                    .contains("set its chart's grafanaNamespace"));
 
     api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
   }

@@ -16,8 +16,8 @@ class ReadinessTest {
       delimiter = '|',
       textBlock =
           """
-          phase: Ready, health: green, availableNodes: 3    | Ready    | Elasticsearch shop serves
-          phase: Ready, health: yellow, availableNodes: 3   | Ready    | Elasticsearch shop serves
+          phase: Ready, health: green, availableNodes: 3    | Ready    | Elasticsearch shop is ready
+          phase: Ready, health: yellow, availableNodes: 3   | Ready    | Elasticsearch shop is ready
           phase: Ready, health: red, availableNodes: 3      | ChildFailed | Elasticsearch shop is red with 3 of 3 nodes
           phase: Ready, health: green, availableNodes: 2    | ChildFailed | Elasticsearch shop is green with 2 of 3 nodes
           phase: ApplyingChanges, health: green, availableNodes: 2 | Progressing | Elasticsearch shop: 2 of 3 nodes are up
