@@ -1,0 +1,52 @@
+package io.cdcpipeline.shop.service;
+
+import io.cdcpipeline.shop.database.Database;
+
+/** Logins: each is a change of the user's row, and so an event of the pipeline. */
+public final class Logins {
+  /** Who logged in, as the API answers. */
+  public record Login(long userId, long customerId, String username) {}
+
+  private record User(long id, long customerId, String hash) {}
+
+  /** Its password is compared too, so that the answer takes as long where there is no such user. */
+  private static final User NOBODY = new User(0, 0, Passwords.NO_MATCH);
+
+  private final Database database;
+
+  public Logins(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Checks the password and records the login.
+   *
+   * @throws RefusedException WRONG_PASSWORD, for an unknown user too
+   */
+  public Login logIn(String username, String password, String requestId) {
+    User user = find(username);
+    // No connection is held while the processor works on the hash.
+    if (!Passwords.matches(password, user.hash())) {
+      throw RefusedException.wrongPassword();
+    }
+    database.write(
+        session ->
+            session.update(
+                "UPDATE users SET last_login_at = CURRENT_TIMESTAMP(3), request_id = ? WHERE id ="
+                    + " ?",
+                requestId,
+                user.id()));
+    return new Login(user.id(), user.customerId(), username);
+  }
+
+  private User find(String username) {
+    return database.read(
+        session ->
+            session
+                .first(
+                    row -> new User(row.getLong(1), row.getLong(2), row.getString(3)),
+                    "SELECT id, customer_id, password_hash FROM users WHERE username = ?",
+                    username)
+                .orElse(NOBODY));
+  }
+}
