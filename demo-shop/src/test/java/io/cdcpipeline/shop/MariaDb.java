@@ -195,8 +195,13 @@ final class MariaDb implements AutoCloseable {
   }
 
   void execute(String... statements) {
+    executeIn("mysql", List.of(statements));
+  }
+
+  void executeIn(String database, List<String> statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
+      statement.execute("USE " + database);
       for (String sql : statements) {
         statement.execute(sql);
       }

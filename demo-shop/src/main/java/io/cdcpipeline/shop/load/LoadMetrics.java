@@ -30,14 +30,18 @@ final class LoadMetrics {
   }
 
   private final MeterRegistry metrics;
+  private final Counter due;
   private final Timer duration;
 
   LoadMetrics(MeterRegistry metrics) {
     this.metrics = metrics;
+    due =
+        Counter.builder("shop.load.due")
+            .description("Requests that the clock asked for, sent or skipped.")
+            .register(metrics);
     duration =
         Timer.builder("shop.load.duration")
             .description("From the moment a request was due, sent late or not, to its answer.")
-            .publishPercentileHistogram(false)
             .serviceLevelObjectives(
                 Duration.ofMillis(5),
                 Duration.ofMillis(20),
@@ -49,6 +53,10 @@ final class LoadMetrics {
     for (Action action : Action.values()) {
       counter(action, Outcome.OK);
     }
+  }
+
+  void due() {
+    due.increment();
   }
 
   void done(Action action, Outcome outcome, long dueNanos) {

@@ -45,6 +45,7 @@ final class Shoppers implements AutoCloseable {
    * @param dueNanos when it should have been sent, as {@link System#nanoTime()} has it
    */
   void send(Action action, long dueNanos) {
+    metrics.due();
     send(visits.visit(action), dueNanos);
   }
 
