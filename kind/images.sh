@@ -1,4 +1,4 @@
-# Our two images: built from the source tree, loaded into the nodes. Sourced.
+# Our images: built from the source tree, loaded into the nodes. Sourced.
 # shellcheck shell=bash
 
 build() { # MODULE IMAGE
@@ -48,8 +48,11 @@ images() {
   if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then say "images: not built, SKIP_BUILD is set"; else
     build operator "$operator_image"
     build consumer "$consumer_image"
+    build demo-shop "$shop_image"
   fi
   [ "${1:-}" != only-build ] || return 0
   load operator "$operator_image"
   load consumer "$consumer_image"
+  # For samples/shop-app.yaml alone: archives may lack it.
+  if in_docker "$shop_image" >/dev/null; then load demo-shop "$shop_image"; fi
 }

@@ -29,11 +29,11 @@ class LoadIT {
       String text = shop.get("/metrics").response().body();
       assertThat(text).doesNotContain("outcome=\"failed\"", "outcome=\"skipped\"");
       double all = done(shop);
-      assertThat(share(shop, "view_product", all)).isCloseTo(0.40, within(0.08));
+      assertThat(share(shop, "view_product", all)).isCloseTo(0.42, within(0.08));
       assertThat(share(shop, "list_products", all)).isCloseTo(0.28, within(0.08));
       assertThat(share(shop, "place_order", all)).isCloseTo(0.18, within(0.08));
       assertThat(share(shop, "cancel_order", all)).isCloseTo(0.06, within(0.03));
-      assertThat(share(shop, "log_in", all)).isCloseTo(0.04, within(0.03));
+      assertThat(share(shop, "log_in", all)).isCloseTo(0.02, within(0.03));
       assertThat(shop.count("orders", "status = 'cancelled'")).isPositive();
       assertThat(shop.count("customers", "request_id <> 'first-rows'")).isPositive();
     }

@@ -8,7 +8,7 @@ public final class Passwords {
   /** bcrypt reads 72 bytes of a password, the last of which is its end. */
   public static final int MAX_BYTES = 71;
 
-  /** OWASP's minimum; about 60 ms of a core. */
+  /** OWASP's minimum; 60 to 100 ms of a core. */
   private static final int COST = 10;
 
   /** Of that cost, and of no password. */
