@@ -12,11 +12,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The shop's HTTP server. */
 public final class ShopServer implements AutoCloseable {
@@ -25,6 +28,8 @@ public final class ShopServer implements AutoCloseable {
 
   private static final int LARGEST_BODY = 64 * 1024;
   private static final long DRAIN_MS = 5000;
+
+  private static final Logger log = LoggerFactory.getLogger(ShopServer.class);
 
   private final Javalin javalin;
 
@@ -111,6 +116,10 @@ public final class ShopServer implements AutoCloseable {
   /** Takes no more requests, and waits a few seconds for those in work. */
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      log.atWarn().addKeyValue("error", e.getMessage()).log("requests were cut off at the end");
+    }
   }
 }

@@ -54,6 +54,7 @@ public final class LoadGenerator implements AutoCloseable {
     while (!stopped && !open.getAsBoolean()) {
       LockSupport.parkNanos(100 * TICK_NANOS);
     }
+    shoppers.open();
     double midnight = System.currentTimeMillis() / 1000.0 % (24 * 3600);
     long start = System.nanoTime();
     long sent = 0;

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -39,6 +40,13 @@ final class Shoppers implements AutoCloseable {
     this.metrics = metrics;
   }
 
+  /** The first visits, each after the answer to the one before. */
+  void open() {
+    for (Visits.Visit visit : visits.opening()) {
+      send(visit, System.nanoTime()).join();
+    }
+  }
+
   /**
    * Sends one visit.
    *
@@ -46,13 +54,14 @@ final class Shoppers implements AutoCloseable {
    */
   void send(Action action, long dueNanos) {
     metrics.due();
-    send(visits.visit(action), dueNanos);
+    var unused = send(visits.visit(action), dueNanos);
   }
 
-  private void send(Visits.Visit visit, long dueNanos) {
+  /** Done when it is answered, or will not be. */
+  private CompletableFuture<Void> send(Visits.Visit visit, long dueNanos) {
     if (!unanswered.tryAcquire()) {
       metrics.skipped(visit.action());
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     HttpRequest request =
         HttpRequest.newBuilder(shop.resolve(visit.path()))
@@ -60,13 +69,13 @@ final class Shoppers implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(visit.method(), HttpRequest.BodyPublishers.ofString(visit.body()))
             .build();
-    var unused =
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-            .whenComplete(
-                (answer, failure) -> {
-                  unanswered.release();
-                  answered(visit, answer, failure, dueNanos);
-                });
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .handle(
+            (answer, failure) -> {
+              unanswered.release();
+              answered(visit, answer, failure, dueNanos);
+              return null;
+            });
   }
 
   private void answered(
@@ -83,7 +92,7 @@ final class Shoppers implements AutoCloseable {
         visits.learn(visit, answer.body());
       } else if (outcome == LoadMetrics.Outcome.CONFLICT && visit.action() == Action.PLACE_ORDER) {
         for (long product : Visits.products(visit)) {
-          send(visits.restock(product), System.nanoTime());
+          var unused = send(visits.restock(product), System.nanoTime());
         }
       }
     } catch (JsonProcessingException e) {

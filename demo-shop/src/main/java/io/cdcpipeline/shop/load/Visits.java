@@ -29,18 +29,26 @@ final class Visits {
     this.password = password;
   }
 
-  /** What the action needs and nobody has seen yet is looked for first. */
+  /** What shows the shoppers around: all products, and each customer. */
+  List<Visit> opening() {
+    List<Visit> visits = new ArrayList<>(List.of(listProducts()));
+    usernames.forEach(username -> visits.add(logIn(username)));
+    return visits;
+  }
+
+  /** Where nobody has seen what the action needs, somebody looks around instead. */
   Visit visit(Action action) {
-    return switch (action) {
-      case LIST_PRODUCTS -> listProducts();
-      case LOG_IN -> logIn();
-      case VIEW_PRODUCT ->
-          memory.anyProduct().map(Visits::viewProduct).orElseGet(Visits::listProducts);
-      case PLACE_ORDER -> placeOrder();
-      case CHANGE_ADDRESS -> memory.anyCustomer().map(Visits::changeAddress).orElseGet(this::logIn);
-      case CANCEL_ORDER -> memory.takeOrder().map(Visits::cancelOrder).orElseGet(this::placeOrder);
-      case RESTOCK -> throw new IllegalArgumentException("restock(product) is for this");
-    };
+    Optional<Visit> visit =
+        switch (action) {
+          case LIST_PRODUCTS -> Optional.empty();
+          case LOG_IN -> Optional.of(logIn(usernames.get(random(usernames.size()))));
+          case VIEW_PRODUCT -> memory.anyProduct().map(Visits::viewProduct);
+          case PLACE_ORDER -> placeOrder();
+          case CHANGE_ADDRESS -> memory.anyCustomer().map(Visits::changeAddress);
+          case CANCEL_ORDER -> memory.takeOrder().map(Visits::cancelOrder);
+          case RESTOCK -> throw new IllegalArgumentException("restock(product) is for this");
+        };
+    return visit.orElseGet(Visits::listProducts);
   }
 
   /** The shop notices an empty shelf when somebody asks for what lay there. */
@@ -56,29 +64,26 @@ final class Visits {
     return new Visit(Action.VIEW_PRODUCT, "GET", "/products/" + id, "");
   }
 
-  private Visit logIn() {
-    String username = usernames.get(random(usernames.size()));
+  private Visit logIn(String username) {
     return new Visit(
         Action.LOG_IN, "POST", "/login", json(Map.of("username", username, "password", password)));
   }
 
-  private Visit placeOrder() {
+  private Optional<Visit> placeOrder() {
     Optional<Long> customer = memory.anyCustomer();
     Optional<Long> product = memory.anyProduct();
-    if (customer.isEmpty()) {
-      return logIn();
-    }
-    if (product.isEmpty()) {
-      return listProducts();
+    if (customer.isEmpty() || product.isEmpty()) {
+      return Optional.empty();
     }
     List<Map<String, Object>> items = new ArrayList<>();
     items.add(item(product.get()));
     memory.anyProduct().filter(p -> !p.equals(product.get())).ifPresent(p -> items.add(item(p)));
-    return new Visit(
-        Action.PLACE_ORDER,
-        "POST",
-        "/orders",
-        json(Map.of("customer_id", customer.get(), "items", items)));
+    return Optional.of(
+        new Visit(
+            Action.PLACE_ORDER,
+            "POST",
+            "/orders",
+            json(Map.of("customer_id", customer.get(), "items", items))));
   }
 
   private static Map<String, Object> item(long product) {
