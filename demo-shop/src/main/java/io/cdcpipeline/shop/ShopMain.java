@@ -14,6 +14,8 @@ public final class ShopMain {
   /** EX_CONFIG of sysexits.h. */
   static final int WRONG_SETTING = 78;
 
+  private static final long STOP_MS = 8000;
+
   private ShopMain() {}
 
   public static void main(String[] args) {
@@ -40,10 +42,22 @@ public final class ShopMain {
     return WRONG_SETTING;
   }
 
+  /** SIGTERM must end us within 10 s, whatever hangs. */
+  private static void stop(Shop shop) {
+    Thread closing = new Thread(shop::close, "closing");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(STOP_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void run(ShopSettings settings) {
     JsonLogging.level(settings.logLevel().name());
     Shop shop = new Shop(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(shop::close, "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shop), "stop"));
     LoggingEventBuilder line =
         LoggerFactory.getLogger(ShopMain.class).atInfo().addKeyValue("port", shop.port());
     for (Map.Entry<String, String> setting : settings.printable().entrySet()) {

@@ -180,6 +180,26 @@ final class MariaDb implements AutoCloseable {
     awaitEnd();
   }
 
+  /** It keeps its connections and says nothing, as behind a network that drops packets. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", name, String.valueOf(server.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void awaitEnd() {
     try {
       if (!server.waitFor(30, TimeUnit.SECONDS)) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shop opens on a database with nothing in it, on those of the samples, and on older tables.
@@ -103,6 +105,26 @@ class SchemaIT {
       mariadb.execute("GRANT ALL ON " + database + ".* TO no_ddl@'%'");
       shop.awaitReady();
     }
+  }
+
+  /** The operator runs a schema again when it changes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.yaml", "seed-shop.yaml", "seed-app.yaml"})
+  void theSamplesStatementsCanBeRunAgain(String sample) {
+    String database = TestShop.newDatabase();
+    mariadb.execute("CREATE DATABASE " + database);
+    mariadb.executeIn(database, sampleSql(sample));
+    List<Long> rows = rows(database);
+    mariadb.executeIn(database, sampleSql(sample));
+    assertThat(rows(database)).isEqualTo(rows).hasSizeGreaterThan(1);
+  }
+
+  private List<Long> rows(String database) {
+    String tables =
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' ORDER BY 1";
+    return mariadb.query(tables.formatted(database)).stream()
+        .map(table -> mariadb.count("SELECT COUNT(*) FROM %s.%s".formatted(database, table)))
+        .toList();
   }
 
   @Test

@@ -120,6 +120,26 @@ class ShopProcessIT {
     }
   }
 
+  @Test
+  void sigtermEndsItWhileTheDatabaseHangs() throws Exception {
+    MariaDb mariadb = MariaDb.shared();
+    Map<String, String> settings = new HashMap<>(TestShop.environment(mariadb));
+    settings.putAll(Map.of("LOAD", "50/s"));
+    try (ShopProcess shop = ShopProcess.start(folder, settings)) {
+      await().atMost(LONG).until(() -> shop.output().contains("\"status\":201"));
+      mariadb.freeze();
+      await().atMost(LONG).until(() -> shop.output().contains("\"status\":503"));
+      long start = System.nanoTime();
+      shop.terminate();
+      assertThat(shop.exitCode(STOP_SECONDS)).isEqualTo(143);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isLessThan(Duration.ofSeconds(STOP_SECONDS));
+      assertThat(shop.errors()).isEmpty();
+    } finally {
+      mariadb.thaw();
+    }
+  }
+
   private static boolean waitsForLock(MariaDb mariadb) {
     return mariadb.count(
             "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")

@@ -18,8 +18,6 @@ final class SqlConnector {
     properties.setProperty("connectTimeout", "2000");
     // A server that takes a connection and says nothing must not hold a request for good.
     properties.setProperty("socketTimeout", "5000");
-    properties.setProperty("connectionTimeZone", "UTC");
-    properties.setProperty("forceConnectionTimeZoneToSession", "true");
     properties.setProperty("rewriteBatchedStatements", "true");
     properties.setProperty("useLocalSessionState", "true");
   }
