@@ -21,7 +21,7 @@ crds: ## Regenerate crds/ from the API classes
 	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 
 ##@ Cluster
-images: ## Build both images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)
+images: ## Build the three images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)
 	@kind/build-images
 kind-up: ## Create a kind cluster with all operators (KIND_NAME, OPERATORS, ...: docs/kind.md)
 	@kind/up

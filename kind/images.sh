@@ -1,4 +1,4 @@
-# Our two images: built from the source tree and loaded into the nodes. Sourced.
+# Our three images: built from the source tree and loaded into the nodes. Sourced.
 # shellcheck shell=bash
 
 build_image() { # MODULE IMAGE
@@ -48,8 +48,11 @@ build_and_load_images() {
   if [ "${1:-}" != only-build ] && [ -n "$SKIP_BUILD" ]; then info "images: build skipped, SKIP_BUILD is set"; else
     build_image operator "$operator_image"
     build_image consumer "$consumer_image"
+    build_image demo-shop "$shop_image"
   fi
   [ "${1:-}" != only-build ] || return 0
   load_image operator "$operator_image"
   load_image consumer "$consumer_image"
+  # Only samples/shop-app.yaml needs it: archives may lack it.
+  if docker_image_id "$shop_image" >/dev/null; then load_image demo-shop "$shop_image"; fi
 }

@@ -31,6 +31,7 @@ release=cdc-pipeline-operator
 namespace=cdc-system
 operator_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-operator:$IMAGE_TAG
 consumer_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-consumer:$IMAGE_TAG
+shop_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-demo-shop:$IMAGE_TAG
 
 tidb_operator_version=v2.0.1
 strimzi_version=1.2.0

@@ -8,7 +8,8 @@ check 'tidb CRDs first' before 'apply --server-side .*tidb-operator.crds.yaml' '
 for chart in 'tidb-operator .*v2\.0\.1' 'strimzi-kafka-operator .*1\.2\.0' 'eck-operator .*3\.5\.0' 'kps kube-prometheus-stack .*88\.5\.3'; do
   check "installs $chart" called "^helm upgrade --install $chart"
 done
-check 'builds both images' called '^docker build .*consumer/Dockerfile'
+check 'builds the consumer' called '^docker build .*consumer/Dockerfile'
+check 'and the shop' called '^docker build .*demo-shop/Dockerfile'
 check 'builds before it loads' before '^docker build .*operator/Dockerfile' '^kind load image-archive'
 check 'loads before our chart' before '^kind load image-archive' '^helm upgrade --install cdc-pipeline-operator'
 check 'our CRD before our chart' before 'apply .*cdc-pipeline-operator/crds/' '^helm upgrade --install cdc-pipeline-operator'

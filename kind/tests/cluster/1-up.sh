@@ -46,7 +46,7 @@ before=$(all_objects)
 expect 'a second kind-up' "$here/up"
 expect 'it changed nothing: every object and pod is as before' is "$before" all_objects
 docker images --format '{{.Repository}}:{{.Tag}}  {{.Size}}' | grep '^cdc-pipeline-[a-z]*:'
-for m in operator consumer; do
+for m in operator consumer demo-shop; do
   image=cdc-pipeline-$m:$IMAGE_TAG
   bytes=$(docker save "$image" | gzip | wc -c)
   expect "image $m: $((bytes / 1000000)) MB compressed, below 110" test "$bytes" -lt 110000000

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,8 @@ class SamplesIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
+    // The shop's sample has a ServiceMonitor.
+    api.installForeign("prometheus-operator");
   }
 
   static Stream<Path> samples() throws IOException {
@@ -37,7 +41,35 @@ class SamplesIT {
     api.run("delete", "--ignore-not-found", "-f", sample.toString());
 
     assertThat(applied.code()).as(applied.output()).isZero();
-    assertThat(applied.output()).contains("cdcpipeline.cdcpipeline.io/").doesNotContain("Warning");
-    assertThat(again.output().lines()).anyMatch(l -> l.matches("cdcpipeline.* unchanged"));
+    assertThat(applied.output()).doesNotContain("Warning");
+    // What a Secret's stringData holds, kubectl cannot compare.
+    assertThat(again.output().lines().filter(line -> !line.startsWith("secret/")))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" unchanged"));
+  }
+
+  @Test
+  void oneIsAnApplicationAndAllOthersArePipelines() throws IOException {
+    assertThat(samples().filter(sample -> !text(sample).contains("kind: CdcPipeline")))
+        .map(sample -> sample.getFileName().toString())
+        .containsExactly("shop-app.yaml");
+  }
+
+  @Test
+  void theApplicationRunsUnderRestrictedPodSecurity() {
+    api.kubectl("create", "namespace", "restricted");
+    api.kubectl("label", "namespace", "restricted", "pod-security.kubernetes.io/warn=restricted");
+    var sample = Golden.root().resolve("samples/shop-app.yaml").toString();
+    assertThat(api.kubectl("-n", "restricted", "apply", "--dry-run=server", "-f", sample))
+        .contains("deployment.apps/demo-shop created")
+        .doesNotContain("Warning");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
