@@ -28,7 +28,13 @@ public final class AppliedState {
   private final OwnerReference owner;
 
   /**
-   * Reads from the informer where one runs, else from the API server.
+   * Resource version of the last write: an informer that starts meanwhile may have listed before
+   * it.
+   */
+  private volatile long written;
+
+  /**
+   * Reads from the informer where one runs and has the last write, else from the API server.
    *
    * @param pipeline the owner of the ConfigMap
    */
@@ -70,14 +76,21 @@ public final class AppliedState {
 
   private Optional<GenericKubernetesResource> read() {
     var informer = informers.running(ResourceKind.CONFIG_MAP);
-    return informer.isPresent()
-        ? informer.get().get(new ResourceID(names.applied(), names.namespace()))
+    var known = informer.flatMap(i -> i.get(new ResourceID(names.applied(), names.namespace())));
+    boolean current = known.map(AppliedState::version).orElse(0L) >= written;
+    return informer.isPresent() && current
+        ? known
         : Optional.ofNullable(
             client
                 .genericKubernetesResources("v1", "ConfigMap")
                 .inNamespace(names.namespace())
                 .withName(names.applied())
                 .get());
+  }
+
+  /** Compared as a number, as KEP-5504 allows. */
+  private static long version(GenericKubernetesResource resource) {
+    return Long.parseLong(resource.getMetadata().getResourceVersion());
   }
 
   private void write(Optional<GenericKubernetesResource> actual, Map<String, String> data) {
@@ -88,9 +101,11 @@ public final class AppliedState {
     var id = ResourceID.fromResource(desired);
     if (actual.isEmpty()) {
       var created = api.create(desired);
+      written = version(created);
       informer.ifPresent(i -> i.handleRecentResourceCreate(id, created));
     } else if (!upToDate(actual.get(), desired)) {
       var updated = api.update(desired);
+      written = version(updated);
       informer.ifPresent(i -> i.handleRecentResourceUpdate(id, updated, actual.get()));
     }
   }
