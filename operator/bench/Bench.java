@@ -88,7 +88,7 @@ final class Bench {
     }
   }
 
-  /** The first call of a first reconcile lists Services; the API server's log has the time, at no cost to the operator. */
+  /** One of the first calls of a first reconcile lists Services; the API server's log has the time, at no cost to the operator. */
   private Duration untilFirstCall(OperatorUnderTest operator) throws InterruptedException {
     int mark = audit.mark();
     while (true) {
