@@ -2,7 +2,6 @@ package io.cdcpipeline.testkit.apiserver;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
@@ -24,8 +23,7 @@ final class CelExpression {
   }
 
   private static final Cel CEL =
-      CelFactory.standardCelBuilder()
-          .setOptions(CelOptions.current().enableTimestampEpoch(true).build())
+      CelFactory.plannerCelBuilder()
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addVar("self", SimpleType.DYN)
           .addVar("oldSelf", SimpleType.DYN)
