@@ -6,22 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.operator.changefeed.ChangefeedStage;
-import io.cdcpipeline.operator.consumer.ConsumerStage;
-import io.cdcpipeline.operator.database.DatabaseStage;
-import io.cdcpipeline.operator.kafka.KafkaStage;
-import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.remote.Json;
-import io.cdcpipeline.operator.search.SearchStage;
-import io.cdcpipeline.testkit.apiserver.ForeignKinds;
-import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +21,6 @@ import org.junit.jupiter.api.Test;
  * field of the API fails the test until it has a row here.
  */
 class SpecChangesTest {
-  private static final String STRIMZI = "kafka.strimzi.io/v1";
   private static final String NEW_LIMITS = "{\"cpu\": \"9\", \"memory\": \"9Gi\"}";
   private static final String NEW_REQUESTS = "{\"cpu\": \"999m\", \"memory\": \"8Gi\"}";
 
@@ -94,10 +83,10 @@ class SpecChangesTest {
 
   @Test
   void theChildFollowsEveryFieldOfTheSpec() throws IOException {
-    try (var operator = operator()) {
+    try (var operator = ManagedSystems.operator()) {
       var pipeline = (ObjectNode) Json.JSON.<JsonNode>valueToTree(GoldenCase.FULL.pipeline());
       operator.apply(pipeline.toString());
-      othersAreReady(operator);
+      ManagedSystems.reportReady(operator);
       await().until(() -> !seen(operator, "apps/v1 Deployment shop-consumer").isEmpty());
       for (var row : rows()) {
         var before = seen(operator, row.child());
@@ -185,58 +174,6 @@ class SpecChangesTest {
     var fields = new java.util.TreeMap<>(child.getAdditionalProperties());
     fields.remove("status");
     return child.getMetadata().getName() + child.getMetadata().getLabels() + fields;
-  }
-
-  private static void othersAreReady(OperatorFixture operator) {
-    for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
-      ready(operator, "core.pingcap.com/v1alpha1", kind, "shop");
-    }
-    ready(operator, STRIMZI, "Kafka", "shop");
-    for (var topic : List.of("shop-events", "shop-events-dlt")) {
-      ready(operator, STRIMZI, "KafkaTopic", topic);
-    }
-    for (var user : List.of("shop-ticdc", "shop-consumer")) {
-      ready(operator, STRIMZI, "KafkaUser", user);
-    }
-  }
-
-  private static void ready(OperatorFixture operator, String api, String kind, String name) {
-    await().until(() -> operator.child(api, kind, "shop", name) != null);
-    operator
-        .client()
-        .genericKubernetesResources(api, kind)
-        .inNamespace("shop")
-        .withName(name)
-        .editStatus(
-            live -> {
-              live.setAdditionalProperty(
-                  "status",
-                  Map.of(
-                      "observedGeneration",
-                      live.getMetadata().getGeneration(),
-                      "conditions",
-                      List.of(
-                          Map.of("type", "Ready", "status", "True"),
-                          Map.of("type", "Synced", "status", "True"))));
-              return live;
-            });
-  }
-
-  private static OperatorFixture operator() {
-    return new OperatorFixture(
-        new ManualClock(Instant.now()),
-        List.of(
-            ForeignKinds.TIDB_V2,
-            ForeignKinds.STRIMZI,
-            ForeignKinds.ELASTICSEARCH,
-            ForeignKinds.BEAT,
-            ForeignKinds.PROMETHEUS),
-        new DatabaseStage(),
-        new KafkaStage(),
-        new ChangefeedStage(),
-        new ConsumerStage("consumer:1"),
-        new SearchStage(),
-        new MonitoringStage());
   }
 
   /** The leaves of the CRD's spec, as "a.b[].c". */
