@@ -81,12 +81,20 @@ class WatchNamespacesIT {
     apply("team-two", "default");
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                api.kubectl("get", "cdcpipeline", "shop", "-n", "team-two", "-o", "yaml")
-                    .contains("set its chart's grafanaNamespace"));
+        .until(() -> messages("team-two").contains("set its chart's grafanaNamespace"));
 
     api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
+  }
+
+  private static String messages(String namespace) {
+    return api.kubectl(
+        "get",
+        "cdcpipeline",
+        "shop",
+        "-n",
+        namespace,
+        "-o",
+        "jsonpath={.status.conditions[*].message}");
   }
 
   private static boolean there(String namespace, String secret) {

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.real;
 
+import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
 import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every sample as a user applies it, under strict field validation. */
-@Requires(REAL_API)
+@Requires({REAL_API, OTHER_CRDS})
 class SamplesIT {
   private static RealApi api;
 
