@@ -23,6 +23,7 @@ final class PartitionMonitor {
   private long lastCheck;
   private long lastWarning;
   private long untilWarning = FIRST_WARNING_NANOS;
+  private boolean wasAssigned;
 
   PartitionMonitor(Consumer<?, ?> consumer, String topic, Time time) {
     this.consumer = consumer;
@@ -39,7 +40,9 @@ final class PartitionMonitor {
     }
     lastCheck = now;
     owned.forEach((tp, partition) -> partition.setLag(consumer.currentLag(tp).orElse(-1)));
-    if (!owned.isEmpty()) {
+    boolean assigned = health.isAssigned();
+    if (!owned.isEmpty() || assigned != wasAssigned) {
+      wasAssigned = assigned; // another reason to wait, which is to be logged soon
       lastWarning = now;
       untilWarning = FIRST_WARNING_NANOS;
     } else if (now - lastWarning >= untilWarning) {
@@ -48,7 +51,7 @@ final class PartitionMonitor {
       log.atWarn()
           .addKeyValue("topic", topic)
           .log(
-              health.isAssigned()
+              assigned
                   ? "Waiting: no partition is assigned; the topic may not exist yet, or the group"
                       + " has more consumers than partitions"
                   : "Waiting: the group coordinator has not sent an assignment yet");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages that are large, or become so when decompressed, read within the image's heap. */
 class LargeMessagesIT {
   private static final long T = 450_000_000_000_000_000L;
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static KafkaBroker broker;
 
   @TempDir Path directory;
