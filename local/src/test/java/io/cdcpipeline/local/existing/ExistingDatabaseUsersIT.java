@@ -97,6 +97,36 @@ class ExistingDatabaseUsersIT {
     pipeline.delete();
   }
 
+  @Test
+  void deletesOurUsersWithThePipelineWhichCanComeBack(
+      LocalServers servers, OperatorOnExisting operator) throws SQLException {
+    Sql database = new Sql(servers.mariadb());
+    database.administrator("leaving");
+    database.asRoot("CREATE DATABASE left_behind", "CREATE USER guest IDENTIFIED BY 'p'");
+    String both =
+        ", users: [{name: mine, privileges: [\"SELECT ON left_behind.*\"]},"
+            + " {name: guest, privileges: [\"INSERT ON left_behind.*\"], passwordSecret: guest}]";
+    PipelineOnExisting pipeline =
+        operator
+            .pipeline()
+            .stage("deletionPolicy", "Delete")
+            .database("leaving", "p", database.port(), both)
+            .secret("guest", Map.of("password", "p"))
+            .apply();
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
+
+    pipeline.delete();
+
+    String users = "SELECT count(*) FROM mysql.user WHERE user = '%s'";
+    await().atMost(SOON).until(() -> database.query("root", "", users.formatted("mine")) == 0);
+    await().atMost(SOON).until(pipeline::isGone);
+    assertThat(database.query("root", "", users.formatted("guest"))).isEqualTo(1);
+    assertThat(privilege(database, "guest", "INSERT")).isZero();
+    pipeline.apply();
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
+    pipeline.delete();
+  }
+
   private static int privilege(Sql database, String user, String privilege) throws SQLException {
     return database.query(
         "root",

@@ -105,6 +105,10 @@ final class PipelineOnExisting {
     live().delete();
   }
 
+  boolean isGone() {
+    return live().get() == null;
+  }
+
   /** Waits for a condition with this reason and message, as users read it. */
   void expect(String type, String reason, String message) {
     await()

@@ -21,10 +21,14 @@ public record CdcPipelineStatus(
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,
     @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {
 
+  /** Before the first reconcile the API server's default has no conditions. */
+  public CdcPipelineStatus {
+    conditions = conditions == null ? List.of() : conditions;
+  }
+
   /** The condition of that type in a status that may be null. */
   public static Optional<Condition> condition(CdcPipelineStatus status, Object type) {
-    var conditions =
-        status == null || status.conditions == null ? List.<Condition>of() : status.conditions;
+    var conditions = status == null ? List.<Condition>of() : status.conditions;
     return conditions.stream().filter(c -> c.type().equals(type.toString())).findFirst();
   }
 }

@@ -3,7 +3,6 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -29,6 +28,11 @@ public record Redaction(
         List<@Size(min = 1, max = 256) String> columns,
     @JsonPropertyDescription(
             "drop removes the column, mask replaces the value by ***, hash by a keyed hash that"
-                + " still compares equal.")
-        @Default("mask")
-        RedactionMethod method) {}
+                + " still compares equal; mask by default.")
+        RedactionMethod method) {
+
+  /** Defaulted here: a default inside a list is a difference for ever to Argo CD. */
+  public Redaction {
+    method = method == null ? RedactionMethod.MASK : method;
+  }
+}

@@ -36,6 +36,8 @@ final class ConsumerDeployment {
             .set("/spec/replicas", consumer.replicas())
             .setAll("/spec/selector/matchLabels", selector)
             .setAll("/spec/template/metadata/labels", Labels.of(names, ComponentName.CONSUMER))
+            .setAll(
+                "/spec/template/metadata/labels", Labels.selector(names, ComponentName.CONSUMER))
             .setAll("/spec/template/metadata/annotations", Map.of(CHECKSUM, checksum))
             .set(POD + "/serviceAccountName", names.consumer())
             .setAll(POD + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)

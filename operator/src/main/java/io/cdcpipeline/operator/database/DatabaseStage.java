@@ -29,6 +29,7 @@ public final class DatabaseStage implements Stage {
 
   private final TidbProvisionerSelector provisioners = new TidbProvisionerSelector();
   private final SchemaReconciler schema;
+  private final SqlUserCleanup users;
 
   public DatabaseStage() {
     this(new JdbcSchemaService());
@@ -36,6 +37,7 @@ public final class DatabaseStage implements Stage {
 
   DatabaseStage(SchemaService service) {
     schema = new SchemaReconciler(service);
+    users = new SqlUserCleanup(service);
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class DatabaseStage implements Stage {
   @Override
   public StageStatus reconcile(StageContext context) {
     var existing = context.spec().database().existing();
-    var status = existing == null ? managed(context) : existing(context, existing);
+    var status = existing == null ? managed(context) : existing(context);
     return status.withSection(StatusSections.of(secrets(context, existing)));
   }
 
@@ -87,21 +89,12 @@ public final class DatabaseStage implements Stage {
     DatabaseUsers.prune(context);
   }
 
-  private StageStatus existing(StageContext context, ExistingDatabase database) {
+  private StageStatus existing(StageContext context) {
     context
         .children()
         .applyUnlessUnchanged(
             ComponentName.DATABASE, List.of(), () -> DatabaseUsers.prune(context));
-    var secret = database.credentialsSecret();
-    var field = "spec.database.existing.credentialsSecret";
-    var endpoint =
-        new SqlEndpoint(
-            database.host(),
-            database.port(),
-            secret == null ? ROOT : context.secrets().require(field, secret, "username"),
-            secret == null ? "" : context.secrets().require(field, secret, "password"),
-            secret,
-            false);
+    var endpoint = SqlEndpoint.existing(context);
     return schema.reconcile(context, endpoint, "").withSection(address(endpoint));
   }
 
@@ -110,9 +103,12 @@ public final class DatabaseStage implements Stage {
     if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }
+    if (!users.done(context)) {
+      return false;
+    }
     boolean gone =
         context.spec().database().managed() == null
-            || provisioners.existing(context).map(tidb -> tidb.remove(context)).orElse(true)
+            || provisioners.ofCleanup(context).map(tidb -> tidb.remove(context)).orElse(true)
             || overdue(context);
     if (gone) {
       context.children().prune(ResourceKind.SECRET, ComponentName.DATABASE, Set.of());

@@ -3,17 +3,19 @@ package io.cdcpipeline.operator.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Over JDBC, in statements that both TiDB and MariaDB accept. */
 final class JdbcSchemaService implements SchemaService {
   private static final int ACCESS_DENIED = 1045;
 
   @Override
-  public Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired) {
+  public Set<String> apply(
+      SqlEndpoint endpoint, DesiredSchema desired, Consumer<String> onCreated) {
     try (var connection = connect(endpoint)) {
       var applier = new SchemaApplier(connection, endpoint, desired);
       applier.applySchema();
-      return applier.applyUsers();
+      return applier.applyUsers(onCreated);
     } catch (SQLException e) {
       throw SqlErrors.connecting(endpoint, e);
     }

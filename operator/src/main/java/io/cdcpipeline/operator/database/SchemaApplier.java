@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Applies a desired schema over one connection. */
 final class SchemaApplier {
@@ -43,14 +44,19 @@ final class SchemaApplier {
     }
   }
 
-  /** Returns the users that did not exist before. */
-  Set<String> applyUsers() {
-    var created = new TreeSet<String>();
+  /**
+   * Returns the users that are this pipeline's own: new ones, and those of an earlier attempt.
+   *
+   * @param onCreated called at once for each new user
+   */
+  Set<String> applyUsers(Consumer<String> onCreated) {
+    var own = new TreeSet<String>();
     for (var user : desired.users()) {
       if (create(user)) {
-        created.add(user.name());
-      } else {
-        requireOurs(user);
+        onCreated.accept(user.name());
+        own.add(user.name());
+      } else if (isOwn(user)) {
+        own.add(user.name());
       }
       setPassword(user.name(), user.password());
       revoke(user.name(), unwanted(user));
@@ -65,7 +71,7 @@ final class SchemaApplier {
         remove(name);
       }
     }
-    return created;
+    return own;
   }
 
   void setPassword(String user, String password) {
@@ -90,15 +96,18 @@ final class SchemaApplier {
   }
 
   /**
-   * A user is ours if we recorded its creation, or if our password logs it in: then it is that of
-   * an earlier pipeline, or of an attempt that was interrupted.
+   * Whether an existing user is ours: we recorded its creation, or our password logs it in. Then it
+   * is that of an earlier pipeline, or of an attempt that was interrupted.
+   *
+   * @throws StageException with NameConflict for anybody else's, unless the spec has its password
    */
-  private void requireOurs(DesiredSchema.User user) {
+  private boolean isOwn(DesiredSchema.User user) {
     try {
-      if (user.passwordFromUser()
-          || desired.created().contains(user.name())
-          || SqlConnections.accepts(endpoint.as(user))) {
-        return;
+      if (desired.created().contains(user.name())) {
+        return true;
+      }
+      if (user.passwordFromUser() || SqlConnections.accepts(endpoint.as(user))) {
+        return !user.passwordFromUser();
       }
     } catch (SQLException e) {
       throw SqlErrors.connecting(endpoint, e);

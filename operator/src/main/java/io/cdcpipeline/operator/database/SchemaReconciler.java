@@ -1,30 +1,22 @@
 package io.cdcpipeline.operator.database;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.cdcpipeline.operator.api.DatabaseUser;
 import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
-import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Schema and users of a pipeline: applied once, again when they change, and not otherwise. */
 final class SchemaReconciler {
   private static final String HASH = "sql-hash";
-  private static final String GRANTED = "sql-users";
-  private static final String CREATED = "sql-users-created";
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration RECHECK = Duration.ofMinutes(1);
-  private static final TypeReference<TreeMap<String, List<String>>> PRIVILEGES =
-      new TypeReference<>() {};
 
   private final SchemaService service;
 
@@ -52,14 +44,15 @@ final class SchemaReconciler {
     }
     // An existing database is also checked when nothing changed: nobody else reports on it.
     var work = applied ? DesiredSchema.NONE : desired;
+    var record = new SqlUserRecord(appliedState);
     var answer =
         context
             .background()
             .query(
-                "schema-and-users",
+                QUERY,
                 List.of(hash, applied),
                 applied ? RECHECK : RETRY,
-                () -> service.apply(endpoint, work));
+                () -> service.apply(endpoint, work, record::addCreated));
     if (answer.failure() != null) {
       return StageStatus.of(answer.failure());
     }
@@ -69,6 +62,9 @@ final class SchemaReconciler {
     record(appliedState, hash, desired, answer.value());
     return upToDate();
   }
+
+  /** The query that applies and that removes: one of a name runs at a time. */
+  static final String QUERY = "schema-and-users";
 
   private static StageStatus applying(SqlEndpoint endpoint) {
     return StageStatus.progressing("applying schema and users to " + endpoint.address());
@@ -80,18 +76,10 @@ final class SchemaReconciler {
 
   /** The hash last: without it, everything is applied again. */
   private static void record(
-      AppliedState appliedState, String hash, DesiredSchema desired, Set<String> createdNow) {
-    var granted = new TreeMap<String, List<String>>();
-    desired.users().forEach(user -> granted.put(user.name(), user.privileges()));
-    var created = new TreeSet<>(desired.created());
-    created.addAll(createdNow);
-    created.retainAll(granted.keySet());
-    try {
-      appliedState.put(GRANTED, Json.JSON.writeValueAsString(granted));
-      appliedState.put(CREATED, String.join(",", created));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+      AppliedState appliedState, String hash, DesiredSchema desired, Set<String> ownNow) {
+    var own = new TreeSet<>(desired.created());
+    own.addAll(ownNow);
+    new SqlUserRecord(appliedState).replace(desired.users(), own);
     appliedState.put(HASH, hash);
   }
 
@@ -106,21 +94,13 @@ final class SchemaReconciler {
               user.passwordSecret() != null || context.spec().database().managed() != null,
               user.privileges() == null ? List.of() : user.privileges()));
     }
-    var appliedState = context.appliedState();
+    var record = new SqlUserRecord(context.appliedState());
     return new DesiredSchema(
         schema == null ? null : schema.database(),
         SqlScript.statements(schema, context.namespaceReader()),
         users,
-        granted(appliedState),
-        Set.of(appliedState.get(CREATED).orElse("").split(",")));
-  }
-
-  private static Map<String, List<String>> granted(AppliedState appliedState) {
-    try {
-      return Json.JSON.readValue(appliedState.get(GRANTED).orElse("{}"), PRIVILEGES);
-    } catch (JsonProcessingException e) {
-      return Map.of();
-    }
+        record.granted(),
+        record.created());
   }
 
   private static String password(StageContext context, DatabaseUser user) {

@@ -1,14 +1,18 @@
 package io.cdcpipeline.operator.database;
 
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The SQL side of the database; this stage's only call to it. */
 interface SchemaService {
   /**
    * Brings database, schema and users to the desired state; run again, it changes nothing.
    *
-   * @return the users that did not exist before
+   * @param onCreated called at once for each user that did not exist before: what fails afterwards
+   *     must not make the operator forget whom it created
+   * @return the users that are this pipeline's own: those that did not exist before, and those that
+   *     accept a password which only this pipeline knows
    * @throws io.cdcpipeline.operator.status.StageException naming the first statement that failed
    */
-  Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired);
+  Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired, Consumer<String> onCreated);
 }

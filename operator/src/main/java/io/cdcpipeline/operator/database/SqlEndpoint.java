@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.pipeline.StageContext;
+
 /**
  * How the operator logs in to the database.
  *
@@ -14,6 +16,26 @@ record SqlEndpoint(
     String password,
     String secret,
     boolean mayHaveEmptyRootPassword) {
+  private static final String ROOT = "root";
+
+  /**
+   * The existing database of the spec.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException when its Secret is missing
+   */
+  static SqlEndpoint existing(StageContext context) {
+    var database = context.spec().database().existing();
+    var secret = database.credentialsSecret();
+    var field = "spec.database.existing.credentialsSecret";
+    return new SqlEndpoint(
+        database.host(),
+        database.port(),
+        secret == null ? ROOT : context.secrets().require(field, secret, "username"),
+        secret == null ? "" : context.secrets().require(field, secret, "password"),
+        secret,
+        false);
+  }
+
   String address() {
     return host + ":" + port;
   }

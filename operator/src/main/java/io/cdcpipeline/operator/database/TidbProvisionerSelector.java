@@ -36,6 +36,11 @@ final class TidbProvisionerSelector {
         .findFirst();
   }
 
+  /** The provisioner of a TiDB that is, or was, this pipeline's: its volumes may outlive it. */
+  Optional<TidbProvisioner> ofCleanup(StageContext context) {
+    return existing(context).or(() -> chosen(context).filter(p -> p.installed(context)));
+  }
+
   private Optional<TidbProvisioner> chosen(StageContext context) {
     var version = context.appliedState().get(CHOSEN).orElse("");
     return byPreference.stream().filter(p -> p.version().equals(version)).findFirst();

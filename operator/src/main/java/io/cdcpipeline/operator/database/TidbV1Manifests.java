@@ -7,7 +7,6 @@ import io.cdcpipeline.operator.api.Resources;
 import io.cdcpipeline.operator.kubernetes.FieldOwnership;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.naming.ComponentName;
-import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
@@ -36,8 +35,6 @@ final class TidbV1Manifests {
     boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
     var manifest =
         BASE.named(names, names.database(), ComponentName.DATABASE)
-            // In v1 this label replaces the instance name in every selector.
-            .remove("/metadata/labels/" + ManifestTemplate.escape(Labels.INSTANCE))
             .set("/spec/version", database.version())
             .set("/spec/pvReclaimPolicy", delete ? "Delete" : "Retain");
     component(manifest, "pd", database.pd(), true);

@@ -49,7 +49,9 @@ final class TidbV1Provisioner implements TidbProvisioner {
   public boolean remove(StageContext context) {
     var name = context.names().database();
     return context.children().delete(CLUSTER, name)
-        && context.children().deleteVolumeClaims(TicdcService.clusterPods(context.names()));
+        && context
+            .children()
+            .deleteVolumeClaims(CLUSTER, name, TicdcService.clusterPods(context.names()));
   }
 
   private static GenericKubernetesResource live(StageContext context) {

@@ -50,7 +50,10 @@ final class ManagedKafkaCluster {
     }
     children.applyRetained(KafkaTopicManifest.events(pipeline));
     children.applyRetained(KafkaTopicManifest.deadLetters(pipeline));
+    // Strimzi writes a Secret of each user's name, over whatever has that name.
+    children.requireNotOthers(ResourceKind.SECRET, names.ticdcUser());
     children.apply(KafkaUserManifest.ticdc(pipeline));
+    children.requireNotOthers(ResourceKind.SECRET, names.consumerUser());
     children.apply(KafkaUserManifest.consumer(pipeline));
   }
 
@@ -87,7 +90,10 @@ final class ManagedKafkaCluster {
         && delete(context, KafkaNodePoolManifest.KIND, names.nodePool())
         && context
             .children()
-            .deleteVolumeClaims(Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
+            .deleteVolumeClaims(
+                KafkaManifest.KIND,
+                names.kafka(),
+                Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
   }
 
   /** Deletes all of them at once; true once they are gone. */

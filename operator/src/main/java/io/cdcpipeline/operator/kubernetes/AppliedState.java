@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,10 @@ import java.util.TreeMap;
  * for each pipeline: stages write from background threads too, and each writes the whole map.
  */
 public final class AppliedState {
+  /** The keys that say what the pipeline created, here and in its database. */
+  private static final Set<String> ORIGIN =
+      Set.of(ChildRecord.KEY, "sql-users", "sql-users-created");
+
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(AppliedState.class, "configmap.yaml");
 
@@ -26,12 +32,16 @@ public final class AppliedState {
   private final ChildInformers informers;
   private final ResourceNames names;
   private final OwnerReference owner;
+  private final ChildRecord children;
+  private final Origin origin;
 
   /**
    * Resource version of the last write: an informer that starts meanwhile may have listed before
    * it.
    */
   private volatile long written;
+
+  private volatile boolean retained;
 
   /**
    * Reads from the informer where one runs and has the last write, else from the API server.
@@ -43,6 +53,18 @@ public final class AppliedState {
     this.informers = informers;
     this.names = ResourceNames.of(pipeline);
     this.owner = ChildResources.owner(pipeline);
+    this.children = new ChildRecord(this, names.namespace());
+    this.origin = new Origin(names, children);
+  }
+
+  /** Which children this pipeline created. */
+  ChildRecord children() {
+    return children;
+  }
+
+  /** The proof of which objects are this pipeline's. */
+  Origin origin() {
+    return origin;
   }
 
   /** Whether this is the state of that pipeline, and not of a deleted one of the same name. */
@@ -70,6 +92,16 @@ public final class AppliedState {
     }
   }
 
+  /**
+   * Leaves what proves the origin of things, and only that, for a pipeline of this name that comes
+   * back: from now on the ConfigMap outlives the pipeline.
+   */
+  public synchronized void retain() {
+    retained = true;
+    var actual = read();
+    actual.ifPresent(live -> write(actual, data(actual)));
+  }
+
   static GenericKubernetesResource desired(ResourceNames names, Map<String, String> data) {
     return BASE.named(names, names.applied(), ComponentName.OPERATOR).setAll("/data", data).build();
   }
@@ -94,9 +126,12 @@ public final class AppliedState {
   }
 
   private void write(Optional<GenericKubernetesResource> actual, Map<String, String> data) {
+    if (retained) {
+      data.keySet().retainAll(ORIGIN);
+    }
     var desired = desired(names, data);
-    desired.getMetadata().setOwnerReferences(List.of(owner));
-    var api = new ServerSideApply(client);
+    desired.getMetadata().setOwnerReferences(retained ? List.of() : List.of(owner));
+    var api = new ServerSideApply(client, origin);
     var informer = informers.running(ResourceKind.CONFIG_MAP);
     var id = ResourceID.fromResource(desired);
     if (actual.isEmpty()) {
@@ -115,11 +150,15 @@ public final class AppliedState {
     var metadata = actual.getMetadata();
     return metadata.getDeletionTimestamp() != null
         || (data(Optional.of(actual)).equals(data(Optional.of(desired)))
-            && metadata.getOwnerReferences().containsAll(desired.getMetadata().getOwnerReferences())
+            && owners(metadata).equals(owners(desired.getMetadata()))
             && metadata
                 .getLabels()
                 .entrySet()
                 .containsAll(desired.getMetadata().getLabels().entrySet()));
+  }
+
+  private static List<String> owners(ObjectMeta metadata) {
+    return metadata.getOwnerReferences().stream().map(OwnerReference::getUid).toList();
   }
 
   private static Map<String, String> data(Optional<GenericKubernetesResource> configMap) {

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -27,19 +28,27 @@ public final class ChildResources {
   private final CdcPipeline pipeline;
   private final Context<CdcPipeline> context;
   private final ChildInformers informers;
+  private final ChildRecord record;
+  private final Origin origin;
   private final ServerSideApply api;
 
   public ChildResources(
-      CdcPipeline pipeline, Context<CdcPipeline> context, ChildInformers informers) {
+      CdcPipeline pipeline,
+      Context<CdcPipeline> context,
+      ChildInformers informers,
+      AppliedState applied) {
     this.pipeline = pipeline;
     this.context = context;
     this.informers = informers;
-    this.api = new ServerSideApply(context.getClient());
+    this.record = applied.children();
+    this.origin = applied.origin();
+    this.api = new ServerSideApply(context.getClient(), origin);
   }
 
   /** Applies a child that is garbage collected with the pipeline; returns the live object. */
   public GenericKubernetesResource apply(GenericKubernetesResource desired) {
     desired.getMetadata().setOwnerReferences(List.of(owner(pipeline)));
+    desired.getMetadata().getLabels().put(Labels.INSTANCE, pipeline.getMetadata().getName());
     return applyRetained(desired);
   }
 
@@ -49,11 +58,13 @@ public final class ChildResources {
     var informer = informers.informer(kind, context());
     var id = ResourceID.fromResource(desired);
     var actual = informers.get(kind, id, context());
+    actual.ifPresent(origin::requireOurs);
     if (actual.isEmpty()) {
       var created = write(desired, api::create);
       informer.handleRecentResourceCreate(id, created);
       return created;
     }
+    record.add(desired);
     if (informers.applyCache().matches(pipelineId(), actual.get(), desired, context())) {
       return actual.get();
     }
@@ -81,9 +92,11 @@ public final class ChildResources {
     var live = context().getClient().resource(desired).get();
     if (live == null) {
       write(desired, api::create);
-    } else if (!ServerSideApply.isOurs(live)) {
-      throw ServerSideApply.nameConflict(desired);
-    } else if (!ApplyCache.compare(live, desired, context())) {
+      return;
+    }
+    origin.requireOurs(live);
+    record.add(desired);
+    if (!ApplyCache.compare(live, desired, context())) {
       write(desired, api::update);
     }
   }
@@ -97,14 +110,19 @@ public final class ChildResources {
             .inNamespace(namespace)
             .withName(name);
     var live = object.get();
-    if (live != null && ServerSideApply.isOurs(live)) {
+    if (live != null && origin.isOurs(live)) {
       object.delete();
     }
   }
 
   /** The child of that kind and name, if it exists and is ours. */
   public Optional<GenericKubernetesResource> get(ResourceKind kind, String name) {
-    return informers.get(kind, new ResourceID(name, namespace()), context());
+    return informers.get(kind, new ResourceID(name, namespace()), context()).filter(origin::isOurs);
+  }
+
+  /** Whether {@link #apply} may write to an existing object. */
+  boolean mayApply(HasMetadata live) {
+    return origin.mayApply(live);
   }
 
   /** The child, or an object with nothing but its name, which is never ready. */
@@ -112,22 +130,57 @@ public final class ChildResources {
     return get(kind, name).orElseGet(() -> kind.empty(name));
   }
 
-  /** Every child of that kind that belongs to this pipeline. */
-  public List<GenericKubernetesResource> list(ResourceKind kind) {
-    return informers.list(kind, pipelineId(), context());
+  /**
+   * Refuses a name under which another operator is about to write for us.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException with NameConflict when it is the name of
+   *     another pipeline's child
+   */
+  public void requireNotOthers(ResourceKind kind, String name) {
+    informers
+        .get(kind, new ResourceID(name, namespace()), context())
+        .ifPresent(origin::requireOurs);
   }
 
-  /** Deletes a child of ours; true once it is gone. */
+  /** Every child of that kind that this pipeline created. */
+  public List<GenericKubernetesResource> list(ResourceKind kind) {
+    return informers.list(kind, pipelineId(), context()).stream().filter(origin::isOurs).toList();
+  }
+
+  /** Deletes a child of ours; true once there is none, though perhaps somebody else's. */
   public boolean delete(ResourceKind kind, String name) {
     var child = get(kind, name);
     child
         .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
-        .ifPresent(c -> context().getClient().resource(c).delete());
+        .ifPresent(
+            c -> {
+              record.add(c); // Its volumes may outlive it.
+              context().getClient().resource(c).delete();
+            });
     return child.isEmpty();
   }
 
-  /** Deletes volume claims that another operator leaves behind; true once none is left. */
-  public boolean deleteVolumeClaims(Map<String, String> labels) {
+  /** Stores which children this pipeline created, as far as it is not stored yet. */
+  public void saveRecord() {
+    record.save();
+  }
+
+  /**
+   * Deletes volume claims that another operator leaves behind, but only those of a parent that this
+   * pipeline created and that is gone: a stranger's claims of the same name carry the same labels.
+   *
+   * @param kind the kind of the parent
+   * @param parent its name
+   * @return true once no such claim is left
+   */
+  public boolean deleteVolumeClaims(ResourceKind kind, String parent, Map<String, String> labels) {
+    if (!record.contains(kind, parent)) {
+      return true;
+    }
+    var live = read(kind, parent);
+    if (live != null) {
+      return !origin.isOurs(live);
+    }
     var claims =
         context()
             .getClient()
@@ -192,10 +245,21 @@ public final class ChildResources {
         .build();
   }
 
+  private GenericKubernetesResource read(ResourceKind kind, String name) {
+    return context()
+        .getClient()
+        .genericKubernetesResources(kind.apiVersion(), kind.kind())
+        .inNamespace(namespace())
+        .withName(name)
+        .get();
+  }
+
   private GenericKubernetesResource write(
       GenericKubernetesResource desired, UnaryOperator<GenericKubernetesResource> call) {
     try {
-      return call.apply(desired);
+      var applied = call.apply(desired);
+      record.add(desired);
+      return applied;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         informers.requireInstalled(ResourceKind.of(desired), context());

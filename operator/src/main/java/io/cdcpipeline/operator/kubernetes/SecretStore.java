@@ -110,9 +110,9 @@ public final class SecretStore implements SecretReader {
     return BASE.named(names, name, component).setAll("/data", data).build();
   }
 
-  /** Of any Secret we ever applied: one that lost its labels must not get a new password. */
+  /** Of any Secret we may apply: one that lost its labels must not get a new password. */
   private Optional<String> knownPassword(String name) {
-    return find(name).filter(ServerSideApply::isOurs).map(s -> decode(s).get("password"));
+    return find(name).filter(children::mayApply).map(s -> decode(s).get("password"));
   }
 
   /** A Secret of ours comes from the informer, which saves most requests. */

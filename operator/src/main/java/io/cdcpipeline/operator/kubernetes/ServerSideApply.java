@@ -1,10 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
 import io.cdcpipeline.operator.naming.Labels;
-import io.cdcpipeline.operator.status.Reason;
-import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -12,16 +9,19 @@ import java.net.HttpURLConnection;
 /** Server-side apply that never takes over an object somebody else created. */
 final class ServerSideApply {
   private final KubernetesClient client;
+  private final Origin origin;
 
-  ServerSideApply(KubernetesClient client) {
+  ServerSideApply(KubernetesClient client, Origin origin) {
     this.client = client;
+    this.origin = origin;
   }
 
   /**
    * Creates the object, or applies it to one of ours that lost its labels and is therefore missing
    * from the informer.
    *
-   * @throws StageException with NameConflict when the object exists and is not ours
+   * @throws io.cdcpipeline.operator.status.StageException with NameConflict when the object exists
+   *     and is not ours
    */
   GenericKubernetesResource create(GenericKubernetesResource desired) {
     // With a resource version, an apply cannot create over an object that already exists.
@@ -47,25 +47,10 @@ final class ServerSideApply {
         .serverSideApply();
   }
 
-  /** Whether this operator has ever applied the object. */
-  static boolean isOurs(HasMetadata live) {
-    var fields = live.getMetadata().getManagedFields();
-    return fields != null
-        && fields.stream().anyMatch(f -> Labels.FIELD_MANAGER.equals(f.getManager()));
-  }
-
-  static StageException nameConflict(GenericKubernetesResource desired) {
-    return new StageException(
-        Reason.NameConflict,
-        "%s %s exists and is not managed by this operator: delete or rename it, or give the"
-                .formatted(desired.getKind(), desired.getMetadata().getName())
-            + " pipeline another name");
-  }
-
   private GenericKubernetesResource reclaim(GenericKubernetesResource desired) {
     var live = client.resource(desired).get();
-    if (live == null || !isOurs(live)) {
-      throw nameConflict(desired);
+    if (live != null) {
+      origin.requireOurs(live);
     }
     desired.getMetadata().setResourceVersion(null);
     return update(desired);

@@ -22,8 +22,13 @@ public final class Labels {
 
   private Labels() {}
 
+  /**
+   * The labels of every child. Without {@link #INSTANCE}: Argo CD takes an object with it for part
+   * of the application of that name, and prunes it unless it has an owner.
+   */
   public static Map<String, String> of(ResourceNames names, ComponentName component) {
     var labels = new LinkedHashMap<>(selector(names, component));
+    labels.remove(INSTANCE);
     labels.put("app.kubernetes.io/part-of", "cdc-pipeline");
     labels.put(MANAGED_BY, OPERATOR);
     labels.put(PIPELINE, names.pipeline());

@@ -49,13 +49,14 @@ public final class StageContextFactory {
    */
   public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
-    var children = new ChildResources(complete, context, informers);
+    var appliedState = appliedState(complete);
+    var children = new ChildResources(complete, context, informers, appliedState);
     return new StageContext(
         complete,
         children,
         new NamespaceReader(client, names.namespace()),
         new SecretStore(client, names, children, random),
-        appliedState(complete),
+        appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),
         events.forPipeline(complete),
         clock,

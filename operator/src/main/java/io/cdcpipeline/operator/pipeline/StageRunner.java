@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.pipeline;
 
+import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -35,7 +36,20 @@ public final class StageRunner {
       var status = attempt(stage, context);
       statuses.put(stage.type(), restartGrace.carryOver(context, stage.type(), status));
     }
+    record(start, start.children()::saveRecord);
     return statuses;
+  }
+
+  /** What cannot be stored now is stored by the next reconcile, or goes with its namespace. */
+  private static void record(StageContext context, Runnable write) {
+    try {
+      write.run();
+    } catch (KubernetesClientException | StageException e) {
+      LOG.atWarn()
+          .addKeyValue("namespace", context.names().namespace())
+          .addKeyValue("name", context.names().pipeline())
+          .log("cannot record what the pipeline created: {}", e.getMessage());
+    }
   }
 
   /**
@@ -51,10 +65,14 @@ public final class StageRunner {
     order.sort((a, b) -> Boolean.compare(isChangefeed(b), isChangefeed(a)));
     for (var stage : order) {
       if (!cleanup(stage, context)) {
+        record(context, context.children()::saveRecord);
         return false;
       }
     }
     restartGrace.forget(context);
+    if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      record(context, () -> context.appliedState().retain());
+    }
     return true;
   }
 

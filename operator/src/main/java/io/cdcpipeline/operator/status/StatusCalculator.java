@@ -48,7 +48,7 @@ public final class StatusCalculator {
 
   private static Phase phase(
       CdcPipelineStatus before, Verdict ready, Map<ConditionType, Verdict> verdicts) {
-    boolean wasUp = before != null && (UP.contains(before.phase()) || flowedOnce(before));
+    boolean wasUp = before != null && (isUp(before.phase()) || flowedOnce(before));
     return switch (ready.reason().severity()) {
       case OK, WARNING -> Phase.RUNNING;
       case SUSPENDED -> Phase.SUSPENDED;
@@ -60,6 +60,11 @@ public final class StatusCalculator {
   }
 
   private static final List<Phase> UP = List.of(Phase.RUNNING, Phase.SUSPENDED, Phase.DEGRADED);
+
+  /** No phase yet in the status that the API server gives by default. */
+  private static boolean isUp(Phase before) {
+    return before != null && UP.contains(before);
+  }
 
   /** A pipeline that failed and recovers is not a new one. */
   private static boolean flowedOnce(CdcPipelineStatus before) {

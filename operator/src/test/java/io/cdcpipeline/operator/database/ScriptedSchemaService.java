@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Records each call, and fails while a failure is set. */
 final class ScriptedSchemaService implements SchemaService {
@@ -12,7 +13,8 @@ final class ScriptedSchemaService implements SchemaService {
   volatile Set<String> created = Set.of();
 
   @Override
-  public Set<String> apply(SqlEndpoint access, DesiredSchema work) {
+  public Set<String> apply(SqlEndpoint access, DesiredSchema work, Consumer<String> onCreated) {
+    created.forEach(onCreated);
     if (failure != null) {
       throw failure;
     }

@@ -68,6 +68,29 @@ class KafkaStageTest {
         .containsExactly("shop-kafka-ticdc", "shop-kafka-consumer");
   }
 
+  /** Strimzi writes a Secret named like the user, which is that of another pipeline's password. */
+  @Test
+  void aUserWhoseSecretIsAnotherPipelinesPasswordIsNotCreated() {
+    operator.apply(PIPELINE);
+    await().until(() -> kafkaUser("shop-consumer") != null);
+
+    operator.apply(PIPELINE.replace("name: shop,", "name: shop-kafka,"));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(condition("shop-kafka"))
+                    .isEqualTo(
+                        "NameConflict: Secret shop-kafka-ticdc belongs to pipeline shop/shop:"
+                            + " rename its counterpart here, or give the pipeline another name"));
+    assertThat(kafkaUser("shop-kafka-ticdc")).isNull();
+  }
+
+  private GenericKubernetesResource kafkaUser(String name) {
+    return operator.child("kafka.strimzi.io/v1", "KafkaUser", "shop", name);
+  }
+
   @Test
   void theOlderOfTwoPipelinesKeepsASharedTopic() {
     var topic = EXISTING.replace("'k1:9092'}", "'k2:9092,K1:9092'}, topic: {name: orders}");

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 class ChildResourcesTest {
   @Test
   void aBackgroundThreadCannotUseTheContextOfAReconcile() {
-    var children = new ChildResources(GoldenCase.MINIMAL.pipeline(), context(), null);
+    var children =
+        new ChildResources(
+            GoldenCase.MINIMAL.pipeline(),
+            context(),
+            null,
+            new AppliedState(null, null, GoldenCase.MINIMAL.pipeline()));
 
     var elsewhere =
         CompletableFuture.supplyAsync(() -> children.get(ResourceKind.CONFIG_MAP, "shop"));

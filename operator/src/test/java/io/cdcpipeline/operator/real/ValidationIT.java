@@ -14,8 +14,10 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +44,25 @@ class ValidationIT {
 
   static Stream<Path> update() throws IOException {
     return files("update");
+  }
+
+  /**
+   * Flux and kstatus take a resource without a status, or without a generation in it, for ready.
+   */
+  @Test
+  void aPipelineThatNobodyHasReconciledIsNotCurrent() {
+    var unobserved =
+        pipeline(
+            """
+            apiVersion: cdcpipeline.io/v1alpha1
+            kind: CdcPipeline
+            metadata: {name: unobserved}
+            spec: {changefeed: {tables: ["shop.*"]}}
+            """);
+
+    unobserved.create();
+
+    assertThat(unobserved.get().<Object>get("status")).isEqualTo(Map.of("observedGeneration", -1));
   }
 
   @ParameterizedTest

@@ -45,6 +45,18 @@ class StatusCalculatorTest {
     assertThat(status.observedGeneration()).isEqualTo(3);
   }
 
+  /** What the API server gives by default: no phase and no conditions. */
+  @Test
+  void theFirstStatusFollowsTheDefaultOne() {
+    var before = new CdcPipelineStatus(-1L, null, null, null, null, null, null);
+
+    var status =
+        StatusCalculator.status(before, 1L, stages(Reason.Progressing, Reason.Ready), NOON);
+
+    assertThat(status.phase()).isEqualTo(Phase.PROVISIONING);
+    assertThat(status.observedGeneration()).isEqualTo(1);
+  }
+
   @Test
   void onceChangesFlowedAFailureIsDegradedAndNotProvisioning() {
     var sent = new ChangefeedStatus("a-b", "failed", "2026-01-01T11:00:00Z", null, null, null);
