@@ -70,7 +70,8 @@ public final class DatabaseStage implements Stage {
             ROOT,
             password,
             names.databaseRootSecret(),
-            true);
+            true,
+            SqlTls.IF_OFFERED);
     var status =
         cluster.isReady()
             ? schema.reconcile(context, endpoint, provisioner.clusterUid(context))
@@ -101,7 +102,8 @@ public final class DatabaseStage implements Stage {
             secret == null ? ROOT : context.secrets().require(field, secret, "username"),
             secret == null ? "" : context.secrets().require(field, secret, "password"),
             secret,
-            false);
+            false,
+            SqlTls.of(database.tls(), context.secrets()));
     return schema.reconcile(context, endpoint, "").withSection(address(endpoint));
   }
 

@@ -19,10 +19,25 @@ final class SqlConnections {
 
   private SqlConnections() {}
 
+  /** Either of no use for a server such as TiDB, or shows the password to whoever answers. */
+  private static final String NEVER =
+      "mysql_clear_password,mysql_old_password,authentication_ldap_sasl_client,"
+          + "authentication_kerberos_client,authentication_oci_client,"
+          + "authentication_webauthn_client,authentication_openid_connect_client";
+
+  /** Within TLS they send the password itself, so the server must have proved who it is. */
+  private static final String ONLY_TO_VERIFIED = ",sha256_password,caching_sha2_password";
+
   static Connection open(SqlEndpoint endpoint) throws SQLException {
     var login = new Properties();
     login.setProperty("user", endpoint.username());
     login.setProperty("password", endpoint.password());
+    login.setProperty("sslMode", endpoint.tls().driverMode());
+    login.setProperty("defaultAuthenticationPlugin", "mysql_native_password");
+    login.setProperty(
+        "disabledAuthenticationPlugins",
+        endpoint.tls().verifies() ? NEVER : NEVER + ONLY_TO_VERIFIED);
+    SqlSocketFactory.use(login, endpoint.tls());
     var connection =
         DriverManager.getConnection("jdbc:mysql://" + endpoint.address() + "/" + TIMEOUTS, login);
     connection.setNetworkTimeout(Runnable::run, STATEMENT_TIMEOUT_MS);

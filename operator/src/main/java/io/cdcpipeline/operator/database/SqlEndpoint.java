@@ -13,17 +13,18 @@ record SqlEndpoint(
     String username,
     String password,
     String secret,
-    boolean mayHaveEmptyRootPassword) {
+    boolean mayHaveEmptyRootPassword,
+    SqlTls tls) {
   String address() {
     return host + ":" + port;
   }
 
   SqlEndpoint withoutPassword() {
-    return new SqlEndpoint(host, port, username, "", secret, false);
+    return new SqlEndpoint(host, port, username, "", secret, false, tls);
   }
 
   SqlEndpoint as(DesiredSchema.User user) {
-    return new SqlEndpoint(host, port, user.name(), user.password(), null, false);
+    return new SqlEndpoint(host, port, user.name(), user.password(), null, false, tls);
   }
 
   /** Never the password. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.PemTrust;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;

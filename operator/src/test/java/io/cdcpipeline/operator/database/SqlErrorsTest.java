@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlErrorsTest {
   private static final SqlEndpoint ACCESS =
-      new SqlEndpoint("tidb", 4000, "root", "s3cret", "shop-db-root", true);
+      new SqlEndpoint("tidb", 4000, "root", "s3cret", "shop-db-root", true, SqlTls.IF_OFFERED);
 
   @Test
   void aRejectedLoginNamesTheSecretWithThePassword() {
