@@ -40,5 +40,7 @@ final class Rules {
       "must be http:// or https:// with host and port, e.g. http://host.namespace.svc:8300: no"
           + " path, and no credentials, which belong in a Secret";
 
+  static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
   private Rules() {}
 }

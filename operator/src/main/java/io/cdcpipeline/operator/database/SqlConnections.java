@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.database;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ final class SqlConnections {
   // A server that accepts a connection and never greets must not block it as long as a statement.
   private static final String TIMEOUTS = "?connectTimeout=5000&socketTimeout=10000";
   private static final int STATEMENT_TIMEOUT_MS = 120_000;
+  private static final int MAX_PACKET_BYTES = 1024 * 1024;
   private static final int LOGIN_TIMEOUT_SECONDS = 10;
 
   static {
@@ -37,11 +40,21 @@ final class SqlConnections {
     login.setProperty(
         "disabledAuthenticationPlugins",
         endpoint.tls().verifies() ? NEVER : NEVER + ONLY_TO_VERIFIED);
-    SqlSocketFactory.use(login, endpoint.tls());
+    login.setProperty("maxAllowedPacket", String.valueOf(MAX_PACKET_BYTES));
+    SqlSocketFactory.use(login, endpoint.tls(), addresses(endpoint));
     var connection =
         DriverManager.getConnection("jdbc:mysql://" + endpoint.address() + "/" + TIMEOUTS, login);
     connection.setNetworkTimeout(Runnable::run, STATEMENT_TIMEOUT_MS);
     return connection;
+  }
+
+  /** As checked: the driver's sockets connect to these, whatever the name resolves to later. */
+  private static InetAddress[] addresses(SqlEndpoint endpoint) throws SQLException {
+    try {
+      return endpoint.guard().resolve(endpoint.host());
+    } catch (UnknownHostException e) {
+      throw new SQLException(e.getMessage(), "08S01", e);
+    }
   }
 
   /** Whether the server accepts the login. */

@@ -1,9 +1,12 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.remote.ConnectionGuard;
+
 /**
  * How the operator logs in to the database.
  *
  * @param secret name of the Secret with the password, for messages; null for no password
+ * @param guard decides about the addresses of the host
  * @param mayHaveEmptyRootPassword whether the server may still be in TiDB's initial state, in which
  *     root has no password
  */
@@ -14,17 +17,18 @@ record SqlEndpoint(
     String password,
     String secret,
     boolean mayHaveEmptyRootPassword,
-    SqlTls tls) {
+    SqlTls tls,
+    ConnectionGuard guard) {
   String address() {
     return host + ":" + port;
   }
 
   SqlEndpoint withoutPassword() {
-    return new SqlEndpoint(host, port, username, "", secret, false, tls);
+    return new SqlEndpoint(host, port, username, "", secret, false, tls, guard);
   }
 
   SqlEndpoint as(DesiredSchema.User user) {
-    return new SqlEndpoint(host, port, user.name(), user.password(), null, false, tls);
+    return new SqlEndpoint(host, port, user.name(), user.password(), null, false, tls, guard);
   }
 
   /** Never the password. */

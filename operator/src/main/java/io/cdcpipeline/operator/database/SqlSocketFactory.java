@@ -9,16 +9,21 @@ import io.cdcpipeline.operator.api.TlsMode;
 import io.cdcpipeline.operator.remote.PemTrust;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The driver's sockets, with the certificate checks of the JDK: the driver itself takes its
- * authorities only from a key store file. Created by the driver, once per connection.
+ * The driver's sockets, to addresses that were checked before and with the certificate checks of
+ * the JDK: the driver itself looks names up again, and takes its authorities only from a key store
+ * file. Created by the driver, once per connection.
  */
 public final class SqlSocketFactory extends StandardSocketFactory {
+  private static final String ADDRESSES = "cdcAddresses";
   private static final String MODE = "cdcTlsMode";
   private static final String CA = "cdcTlsCa";
 
@@ -26,7 +31,12 @@ public final class SqlSocketFactory extends StandardSocketFactory {
   private String ca;
 
   /** Adds this class, and what it needs to know, to the properties of a connection. */
-  static void use(Properties properties, SqlTls tls) {
+  static void use(Properties properties, SqlTls tls, InetAddress[] addresses) {
+    properties.setProperty(
+        ADDRESSES,
+        Arrays.stream(addresses)
+            .map(InetAddress::getHostAddress)
+            .collect(Collectors.joining(",")));
     properties.setProperty("socketFactory", SqlSocketFactory.class.getName());
     if (tls.mode() != null) {
       properties.setProperty(MODE, tls.mode().name());
@@ -43,7 +53,17 @@ public final class SqlSocketFactory extends StandardSocketFactory {
     var modeName = text(properties, MODE);
     mode = modeName == null ? null : TlsMode.valueOf(modeName);
     ca = text(properties, CA);
-    return super.connect(toHost, toPort, properties, loginTimeout);
+    IOException last = null;
+    for (var address : String.valueOf(text(properties, ADDRESSES)).split(",", -1)) {
+      try {
+        T socket = super.connect(address, toPort, properties, loginTimeout);
+        host = toHost;
+        return socket;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last == null ? new IOException("no address") : last;
   }
 
   /** Null when the property is not set. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.api.TlsMode;
 import io.cdcpipeline.operator.image.Certificate;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class SqlTlsTest {
 
   private static StageException connect(FakeSqlServer sql, String host, SqlTls tls)
       throws IOException {
-    var endpoint = new SqlEndpoint(host, sql.port(), "root", "s3cret", "login", false, tls);
+    var endpoint = new SqlEndpoint(host, sql.port(), "root", "s3cret", "login", false, tls, ConnectionGuard.OPEN);
     try {
       SqlConnections.open(endpoint).close();
       throw new AssertionError("the server accepts nobody");

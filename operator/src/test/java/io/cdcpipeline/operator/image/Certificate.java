@@ -13,13 +13,18 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for 127.0.0.1, which lives as long as its folder. */
+/** A self-signed certificate, which lives as long as its folder. */
 public final class Certificate {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
 
   public Certificate(Path folder) throws IOException, InterruptedException {
+    this(folder, "ip:127.0.0.1");
+  }
+
+  /** For another name than 127.0.0.1, as keytool writes it, e.g. dns:localhost. */
+  public Certificate(Path folder, String name) throws IOException, InterruptedException {
     this.folder = folder;
     keytool(
         "-genkeypair",
@@ -32,7 +37,7 @@ public final class Certificate {
         "-dname",
         "CN=127.0.0.1",
         "-ext",
-        "san=ip:127.0.0.1");
+        "san=" + name);
     keytool("-exportcert", "-rfc", "-alias", "server", "-file", pem().toString());
   }
 
@@ -42,7 +47,7 @@ public final class Certificate {
   }
 
   /** A server with this certificate, not bound yet. */
-  HttpsServer server() throws IOException, GeneralSecurityException {
+  public HttpsServer server() throws IOException, GeneralSecurityException {
     HttpsServer server = HttpsServer.create();
     server.setHttpsConfigurator(new HttpsConfigurator(tls()));
     return server;

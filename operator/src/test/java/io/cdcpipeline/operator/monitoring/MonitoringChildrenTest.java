@@ -107,6 +107,6 @@ class MonitoringChildrenTest {
   private static GenericKubernetesResource dataSourceOf(GoldenCase golden) {
     var pipeline = golden.pipeline();
     return GrafanaDataSource.desired(
-        ResourceNames.of(pipeline), pipeline.getSpec().monitoring(), READER);
+        ResourceNames.of(pipeline), "monitoring", READER);
   }
 }
