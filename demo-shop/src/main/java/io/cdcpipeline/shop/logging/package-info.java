@@ -1,0 +1,2 @@
+/** The log as JSON lines on standard output. */
+package io.cdcpipeline.shop.logging;
