@@ -14,7 +14,8 @@ final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private final HttpServer server;
 
-  ManagementServer(int port, PrometheusMeterRegistry registry, BooleanSupplier live, BooleanSupplier ready)
+  ManagementServer(
+      int port, PrometheusMeterRegistry registry, BooleanSupplier live, BooleanSupplier ready)
       throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(

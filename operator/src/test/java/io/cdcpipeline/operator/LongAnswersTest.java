@@ -57,8 +57,7 @@ class LongAnswersTest {
               });
       await()
           .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () -> assertThat(requests).contains("PUT /_index_template/cdc-events"));
+          .untilAsserted(() -> assertThat(requests).contains("PUT /_index_template/cdc-events"));
     } finally {
       hostile.stop(0);
       honest.stop(0);

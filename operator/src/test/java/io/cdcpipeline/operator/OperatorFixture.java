@@ -40,6 +40,7 @@ public final class OperatorFixture implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
+
   /** Take effect with the next start. */
   public PlatformNamespaces platform = PlatformNamespaces.DEFAULTS;
 

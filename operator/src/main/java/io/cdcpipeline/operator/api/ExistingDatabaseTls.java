@@ -11,7 +11,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "!has(self.caSecret) || !has(self.mode) || self.mode in ['verify-identity', 'verify-ca']",
+    value =
+        "!has(self.caSecret) || !has(self.mode) || self.mode in ['verify-identity', 'verify-ca']",
     message = "caSecret needs mode verify-identity or verify-ca: the others check no certificate")
 public record ExistingDatabaseTls(
     @JsonPropertyDescription(

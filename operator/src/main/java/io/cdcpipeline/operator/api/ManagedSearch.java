@@ -42,6 +42,7 @@ public record ManagedSearch(
             "{\"requests\":{\"cpu\":\"250m\",\"memory\":\"1536Mi\"},\"limits\":{\"memory\":\"1536Mi\"}}")
         Resources resources,
     @JsonPropertyDescription(
-            "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent: none.")
+            "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent:"
+                + " none.")
         @Size(max = 64)
         List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {}

@@ -36,7 +36,8 @@ public record TicdcSpec(
             "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"512Mi\"},\"limits\":{\"memory\":\"2Gi\"}}")
         Resources resources,
     @JsonPropertyDescription(
-            "Namespaces whose pipelines may use this TiCDC by spec.database.existing.ticdcUrl; absent: none.")
+            "Namespaces whose pipelines may use this TiCDC by spec.database.existing.ticdcUrl;"
+                + " absent: none.")
         @Size(max = 64)
         List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom)
     implements Component {}

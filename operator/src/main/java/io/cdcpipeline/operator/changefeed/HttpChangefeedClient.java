@@ -148,8 +148,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
     }
   }
 
-  private HttpResponse<String> exchange(
-      String method, String path, String body, Duration timeout) {
+  private HttpResponse<String> exchange(String method, String path, String body, Duration timeout) {
     String call = method + " " + base + path;
     try {
       HttpRequest request =

@@ -62,7 +62,8 @@ final class SqlErrors {
           Reason.CertificateNotTrusted,
           "the certificate of %s is not signed by the authority in %s.caSecret, or is for another"
                   .formatted(endpoint.address(), tls)
-              + " host: " + firstLine(cause.getMessage()));
+              + " host: "
+              + firstLine(cause.getMessage()));
     }
     return new StageException(
         Reason.Unreachable, endpoint.address() + " does not answer: " + rootCause(cause));

@@ -34,9 +34,7 @@ public final class SqlSocketFactory extends StandardSocketFactory {
   static void use(Properties properties, SqlTls tls, InetAddress[] addresses) {
     properties.setProperty(
         ADDRESSES,
-        Arrays.stream(addresses)
-            .map(InetAddress::getHostAddress)
-            .collect(Collectors.joining(",")));
+        Arrays.stream(addresses).map(InetAddress::getHostAddress).collect(Collectors.joining(",")));
     properties.setProperty("socketFactory", SqlSocketFactory.class.getName());
     if (tls.mode() != null) {
       properties.setProperty(MODE, tls.mode().name());
@@ -79,8 +77,7 @@ public final class SqlSocketFactory extends StandardSocketFactory {
     if (mode == null || !mode.verifies()) {
       return super.performTlsHandshake(connection, session, log);
     }
-    var secured =
-        (SSLSocket) trust().getSocketFactory().createSocket(rawSocket, host, port, true);
+    var secured = (SSLSocket) trust().getSocketFactory().createSocket(rawSocket, host, port, true);
     if (mode == TlsMode.VERIFY_IDENTITY) {
       var parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

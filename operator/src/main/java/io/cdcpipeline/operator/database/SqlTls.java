@@ -24,8 +24,7 @@ record SqlTls(TlsMode mode, String ca) {
     }
     var field = "spec.database.existing.tls.caSecret";
     var secret = tls.caSecret();
-    return new SqlTls(
-        tls.mode(), secret == null ? null : secrets.require(field, secret, "ca.crt"));
+    return new SqlTls(tls.mode(), secret == null ? null : secrets.require(field, secret, "ca.crt"));
   }
 
   boolean verifies() {

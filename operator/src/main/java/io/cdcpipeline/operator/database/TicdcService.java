@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Map;
 
 /**
- * The Service in front of TiCDC. TiDB Operator itself creates only a headless
- * Service, which includes pods that are not ready. Both of its versions label pods alike.
+ * The Service in front of TiCDC. TiDB Operator itself creates only a headless Service, which
+ * includes pods that are not ready. Both of its versions label pods alike.
  */
 final class TicdcService {
   private static final ManifestTemplate SERVICE =

@@ -94,7 +94,8 @@ public final class ForeignAddresses {
                   Reason.AddressRefused,
                   "%s belongs to pipeline %s in namespace %s, which does not allow namespace %s:"
                           .formatted(host, owner.pipeline(), owner.namespace(), namespace)
-                      + " add it to that pipeline's %s.allowFrom".formatted(owner.system().field()));
+                      + " add it to that pipeline's %s.allowFrom"
+                          .formatted(owner.system().field()));
             });
   }
 }

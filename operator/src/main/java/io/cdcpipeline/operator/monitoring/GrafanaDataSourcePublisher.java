@@ -46,8 +46,7 @@ final class GrafanaDataSourcePublisher {
 
   private static StageStatus publish(StageContext context, String namespace) {
     try {
-      var secret =
-          GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
+      var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
       context.children().applyInNamespace(secret);
       context.appliedState().put(PUBLISHED_TO, namespace);
       return upToDate();
@@ -62,8 +61,8 @@ final class GrafanaDataSourcePublisher {
           Reason.GrafanaNamespaceNotWritable,
           "cannot write the data source to Grafana's namespace %s".formatted(namespace)
               + (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                  ? ", which does not exist: set the operator's chart value grafanaNamespace to the one"
-                      + " Grafana runs in, or spec.monitoring.dashboards to false"
+                  ? ", which does not exist: set the operator's chart value grafanaNamespace to the"
+                      + " one Grafana runs in, or spec.monitoring.dashboards to false"
                   : ": this operator has no permission there; set its chart value"
                       + " grafanaNamespace"));
     }

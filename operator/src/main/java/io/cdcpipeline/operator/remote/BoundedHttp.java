@@ -42,7 +42,8 @@ public final class BoundedHttp {
    * @param maxBytes how long the body may be; one that is longer ends the exchange
    * @throws HttpTimeoutException when it is not complete in time
    */
-  public static HttpResponse<String> send(HttpClient http, HttpRequest request, Duration within, int maxBytes)
+  public static HttpResponse<String> send(
+      HttpClient http, HttpRequest request, Duration within, int maxBytes)
       throws IOException, InterruptedException {
     var body = new LimitedBody(maxBytes);
     var response = http.sendAsync(request, head -> body);

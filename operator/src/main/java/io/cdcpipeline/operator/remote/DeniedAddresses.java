@@ -21,14 +21,16 @@ public record DeniedAddresses(List<Range> ranges) {
           + "fd00:ec2::254/128,100.100.100.200/32";
 
   /** A network: the first bits of its addresses. */
-  public record Range(String text, byte[] network, int bits) {
-    private boolean contains(byte[] address) {
-      if (address.length != network.length) {
+  public record Range(String text, InetAddress network, int bits) {
+    private boolean contains(InetAddress other) {
+      var address = other.getAddress();
+      var start = network.getAddress();
+      if (address.length != start.length) {
         return false;
       }
       for (int bit = 0; bit < bits; bit++) {
         int mask = 0x80 >> bit % 8;
-        if ((address[bit / 8] & mask) != (network[bit / 8] & mask)) {
+        if ((address[bit / 8] & mask) != (start[bit / 8] & mask)) {
           return false;
         }
       }
@@ -58,9 +60,10 @@ public record DeniedAddresses(List<Range> ranges) {
     // Only literals: a host name would be looked up.
     if (parts[0].matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
       try {
-        var network = InetAddress.getByName(parts[0]).getAddress();
-        int bits = parts.length == 1 ? network.length * 8 : Integer.parseInt(parts[1]);
-        if (bits >= 0 && bits <= network.length * 8) {
+        var network = InetAddress.getByName(parts[0]);
+        int longest = network.getAddress().length * 8;
+        int bits = parts.length == 1 ? longest : Integer.parseInt(parts[1]);
+        if (bits >= 0 && bits <= longest) {
           return new Range(text, network, bits);
         }
       } catch (UnknownHostException | NumberFormatException e) {
@@ -80,7 +83,7 @@ public record DeniedAddresses(List<Range> ranges) {
    */
   public void check(String host, InetAddress address) {
     for (var range : ranges) {
-      if (range.contains(address.getAddress())) {
+      if (range.contains(address)) {
         throw new StageException(
             Reason.AddressRefused,
             "%s is %s in %s, which no pipeline may use; the operator's chart value"

@@ -68,7 +68,8 @@ public final class PinnedRequests {
     }
     var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     var pinned =
-        URI.create(uri.getScheme() + "://" + literal(address) + port + uri.getRawPath() + query(uri));
+        URI.create(
+            uri.getScheme() + "://" + literal(address) + port + uri.getRawPath() + query(uri));
     return HttpRequest.newBuilder(pinned).header("Host", host + port);
   }
 

@@ -13,7 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlErrorsTest {
   private static final SqlEndpoint ACCESS =
-      new SqlEndpoint("tidb", 4000, "root", "s3cret", "shop-db-root", true, SqlTls.IF_OFFERED, ConnectionGuard.OPEN);
+      new SqlEndpoint(
+          "tidb",
+          4000,
+          "root",
+          "s3cret",
+          "shop-db-root",
+          true,
+          SqlTls.IF_OFFERED,
+          ConnectionGuard.OPEN);
 
   @Test
   void aRejectedLoginNamesTheSecretWithThePassword() {

@@ -46,7 +46,8 @@ class SqlTlsTest {
   })
   void aPasswordIsNeverShownToWhoeverAnswers(String plugin, TlsMode mode) throws Exception {
     try (var sql = new FakeSqlServer(server, plugin)) {
-      var failure = connect(sql, "127.0.0.1", new SqlTls(mode, mode == TlsMode.VERIFY_CA ? ca : null));
+      var failure =
+          connect(sql, "127.0.0.1", new SqlTls(mode, mode == TlsMode.VERIFY_CA ? ca : null));
 
       assertThat(sql.received()).contains("root").doesNotContain("s3cret");
       assertThat(failure.reason()).isEqualTo(Reason.AuthenticationFailed);
@@ -109,7 +110,9 @@ class SqlTlsTest {
 
   private static StageException connect(FakeSqlServer sql, String host, SqlTls tls)
       throws IOException {
-    var endpoint = new SqlEndpoint(host, sql.port(), "root", "s3cret", "login", false, tls, ConnectionGuard.OPEN);
+    var endpoint =
+        new SqlEndpoint(
+            host, sql.port(), "root", "s3cret", "login", false, tls, ConnectionGuard.OPEN);
     try {
       SqlConnections.open(endpoint).close();
       throw new AssertionError("the server accepts nobody");

@@ -25,7 +25,10 @@ class ForeignAddressesIT {
       Map.of(
           "TICDC",
           Map.of(
-              "app.kubernetes.io/managed-by", "tidb-operator", "app.kubernetes.io/instance", "shop"),
+              "app.kubernetes.io/managed-by",
+              "tidb-operator",
+              "app.kubernetes.io/instance",
+              "shop"),
           "KAFKA",
           Map.of("strimzi.io/cluster", "shop", "app.kubernetes.io/instance", "shop"),
           "SEARCH",
@@ -47,7 +50,8 @@ class ForeignAddressesIT {
       throws Exception {
     var owner = api.namespace();
     pipeline(owner, allowing);
-    for (var address : new String[] {service(owner, PODS.get(system)), pod(owner, PODS.get(system))}) {
+    for (var address :
+        new String[] {service(owner, PODS.get(system)), pod(owner, PODS.get(system))}) {
       assertThatCode(check(owner, address)).doesNotThrowAnyException();
       assertThatCode(check("friend", address)).doesNotThrowAnyException();
       assertThatThrownBy(check("stranger", address))
@@ -63,9 +67,11 @@ class ForeignAddressesIT {
     var owner = api.namespace();
     pipeline(
         owner,
-        "database: {existing: {host: tidb, ticdcUrl: 'http://ticdc:8300'}}\n"
-            + "  kafka: {existing: {bootstrapServers: 'kafka:9092'}}\n"
-            + "  search: {existing: {url: 'http://es:9200'}}");
+        """
+        database: {existing: {host: tidb, ticdcUrl: "http://ticdc:8300"}}
+          kafka: {existing: {bootstrapServers: "kafka:9092"}}
+          search: {existing: {url: "http://es:9200"}}
+        """);
 
     assertThatCode(check("stranger", service(owner, PODS.get(system)))).doesNotThrowAnyException();
   }

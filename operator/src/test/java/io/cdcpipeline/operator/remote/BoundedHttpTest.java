@@ -132,7 +132,8 @@ class BoundedHttpTest {
   private HttpResponse<String> send(String path, Duration within, int maxBytes) throws Exception {
     var port = server.getAddress().getPort();
     var address = URI.create("http://127.0.0.1:" + port + path);
-    return BoundedHttp.send(http, HttpRequest.newBuilder(address).timeout(within).build(), within, maxBytes);
+    return BoundedHttp.send(
+        http, HttpRequest.newBuilder(address).timeout(within).build(), within, maxBytes);
   }
 
   private interface Body {

@@ -33,8 +33,7 @@ class DeniedAddressesTest {
 
     assertThatThrownBy(() -> DeniedAddresses.from(CLUSTER).check("es", ip))
         .isInstanceOfSatisfying(
-            StageException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.AddressRefused));
+            StageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.AddressRefused));
     assertThatCode(() -> DeniedAddresses.from(Map.of()).check("es", ip)).doesNotThrowAnyException();
   }
 
@@ -49,7 +48,8 @@ class DeniedAddressesTest {
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/x", "localhost", "10.0.0/8/8"})
   void anInvalidEntryIsNamed(String entry) {
-    assertThatThrownBy(() -> DeniedAddresses.from(Map.of("DENIED_ADDRESSES", "10.0.0.0/8," + entry)))
+    assertThatThrownBy(
+            () -> DeniedAddresses.from(Map.of("DENIED_ADDRESSES", "10.0.0.0/8," + entry)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(entry);
   }

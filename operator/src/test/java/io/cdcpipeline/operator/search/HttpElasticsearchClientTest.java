@@ -106,7 +106,10 @@ class HttpElasticsearchClientTest {
     assertThat(refused(200, "<html>please log in</html>")).isEqualTo(Reason.RemoteError);
   }
 
-  /** Another service that was named for Elasticsearch may hold what the pipeline's owner may not read. */
+  /**
+   * Another service that was named for Elasticsearch may hold what the pipeline's owner may not
+   * read.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -148,7 +151,8 @@ class HttpElasticsearchClientTest {
   void anInvalidCaCertificateIsReported() {
     var access = new ElasticsearchEndpoint("https://es", Optional.empty(), Optional.of("nonsense"));
     var failure =
-        catchThrowableOfType(StageException.class, () -> new HttpElasticsearchClient(access, ConnectionGuard.OPEN));
+        catchThrowableOfType(
+            StageException.class, () -> new HttpElasticsearchClient(access, ConnectionGuard.OPEN));
 
     assertThat(failure.reason()).isEqualTo(Reason.CertificateNotTrusted);
   }
