@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -29,7 +30,9 @@ final class KubernetesClients {
           PodDisruptionBudget.class,
           Secret.class,
           Service.class,
-          ServiceAccount.class);
+          ServiceAccount.class,
+          // Without it a watch that is too old, after a restart of the API server, goes unnoticed.
+          Status.class);
 
   private KubernetesClients() {}
 

@@ -14,7 +14,8 @@ final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private final HttpServer server;
 
-  ManagementServer(int port, PrometheusMeterRegistry registry, BooleanSupplier ready)
+  ManagementServer(
+      int port, PrometheusMeterRegistry registry, BooleanSupplier live, BooleanSupplier ready)
       throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(
@@ -27,18 +28,19 @@ final class ManagementServer implements AutoCloseable {
             }));
     // Prometheus 3 treats a response without a content type as a failed scrape.
     server.createContext("/metrics", e -> respond(e, 200, PROMETHEUS_TEXT, registry.scrape()));
-    server.createContext("/livez", e -> respond(e, 200, "text/plain", "ok\n"));
-    server.createContext(
-        "/readyz",
-        e -> {
-          boolean isReady = ready.getAsBoolean();
-          respond(e, isReady ? 200 : 503, "text/plain", isReady ? "ok\n" : "not ready\n");
-        });
+    server.createContext("/livez", e -> probe(e, live, "pipelines are not watched\n"));
+    server.createContext("/readyz", e -> probe(e, ready, "not ready\n"));
     server.start();
   }
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  private static void probe(HttpExchange exchange, BooleanSupplier ok, String otherwise)
+      throws IOException {
+    boolean isOk = ok.getAsBoolean();
+    respond(exchange, isOk ? 200 : 503, "text/plain", isOk ? "ok\n" : otherwise);
   }
 
   private static void respond(HttpExchange exchange, int code, String type, String body)

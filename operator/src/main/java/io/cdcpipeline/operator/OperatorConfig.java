@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
+import io.cdcpipeline.operator.remote.DeniedAddresses;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  * account are read by the Kubernetes client itself.
  *
  * @param watchNamespaces empty for all
+ * @param sharedNamespaces whose pipelines' managed systems every pipeline may use
  */
 public record OperatorConfig(
     Set<String> watchNamespaces,
@@ -21,7 +24,10 @@ public record OperatorConfig(
     boolean leaderElection,
     String leaseNamespace,
     String consumerImage,
-    String logLevel) {
+    String logLevel,
+    DeniedAddresses deniedAddresses,
+    Set<String> sharedNamespaces,
+    PlatformNamespaces platform) {
   static final String HELP =
       """
       usage: java -jar cdc-pipeline-operator.jar [--help]
@@ -33,6 +39,13 @@ public record OperatorConfig(
         LEASE_NAMESPACE   namespace of the leader election Lease (POD_NAMESPACE, then default)
         CONSUMER_IMAGE    consumer image of pipelines that name none (this release's)
         LOG_LEVEL         ERROR, WARN, INFO, DEBUG or TRACE (INFO)
+        DENIED_ADDRESSES  comma-separated addresses and networks that no pipeline may name
+                          (in a cluster: loopback, link-local and multicast; else none)
+        SHARED_NAMESPACES comma-separated namespaces whose pipelines' TiCDC, Kafka and
+                          Elasticsearch every pipeline may use (none)
+        PROMETHEUS_NAMESPACE, TIDB_OPERATOR_NAMESPACE
+                          whom network policies let in (monitoring, tidb-admin)
+        GRAFANA_NAMESPACE where Grafana's data sources go (monitoring)
       """;
 
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
@@ -54,13 +67,31 @@ public record OperatorConfig(
   public static OperatorConfig from(Map<String, String> environment) {
     kubeconfig(environment.getOrDefault("KUBECONFIG", ""));
     return new OperatorConfig(
-        namespaces(environment.getOrDefault("WATCH_NAMESPACES", "")),
+        namespaces("WATCH_NAMESPACES", environment),
         port(environment.getOrDefault("METRICS_PORT", "8080")),
         bool("LEADER_ELECTION", environment.getOrDefault("LEADER_ELECTION", "false")),
         environment.getOrDefault(
             "LEASE_NAMESPACE", environment.getOrDefault("POD_NAMESPACE", "default")),
         environment.getOrDefault("CONSUMER_IMAGE", "cdc-pipeline-consumer:" + version()),
-        level(environment.getOrDefault("LOG_LEVEL", "INFO")));
+        level(environment.getOrDefault("LOG_LEVEL", "INFO")),
+        DeniedAddresses.from(environment),
+        namespaces("SHARED_NAMESPACES", environment),
+        platform(environment));
+  }
+
+  private static PlatformNamespaces platform(Map<String, String> environment) {
+    var defaults = PlatformNamespaces.DEFAULTS;
+    return new PlatformNamespaces(
+        namespace("POD_NAMESPACE", environment, defaults.operator()),
+        namespace("PROMETHEUS_NAMESPACE", environment, defaults.prometheus()),
+        namespace("TIDB_OPERATOR_NAMESPACE", environment, defaults.tidbOperator()),
+        namespace("GRAFANA_NAMESPACE", environment, defaults.grafana()));
+  }
+
+  private static String namespace(
+      String setting, Map<String, String> environment, String byDefault) {
+    var name = environment.getOrDefault(setting, "");
+    return name.isEmpty() ? byDefault : namespace(setting, name, "a namespace name");
   }
 
   private static String version() {
@@ -77,17 +108,17 @@ public record OperatorConfig(
     }
   }
 
-  private static Set<String> namespaces(String value) {
-    return Arrays.stream(value.split(","))
+  private static Set<String> namespaces(String setting, Map<String, String> environment) {
+    return Arrays.stream(environment.getOrDefault(setting, "").split(","))
         .map(String::strip)
         .filter(n -> !n.isEmpty())
-        .map(OperatorConfig::namespace)
+        .map(name -> namespace(setting, name, "comma-separated namespace names"))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String namespace(String name) {
+  private static String namespace(String setting, String name, String expected) {
     if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw invalid("WATCH_NAMESPACES", name, "comma-separated namespace names");
+      throw invalid(setting, name, expected);
     }
     return name;
   }

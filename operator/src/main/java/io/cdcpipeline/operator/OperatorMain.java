@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.cdcpipeline.operator.remote.PinnedRequests;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class OperatorMain {
       System.out.print(OperatorConfig.HELP);
       return;
     }
+    PinnedRequests.enable();
     try {
       var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());

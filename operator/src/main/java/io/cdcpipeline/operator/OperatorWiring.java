@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
+import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -55,7 +57,8 @@ final class OperatorWiring implements AutoCloseable {
     this.config = config;
     this.exit = exit;
     operator = new Operator(overrides -> configure(overrides, client));
-    server = new ManagementServer(config.metricsPort(), registry, this::ready);
+    var liveness = new Liveness(this::watching, System::nanoTime);
+    server = new ManagementServer(config.metricsPort(), registry, liveness::live, this::ready);
     operator.register(
         reconciler(client),
         overrides -> {
@@ -91,9 +94,19 @@ final class OperatorWiring implements AutoCloseable {
     var events = new EventRecorder(client, clock);
     return new CdcPipelineReconciler(
         new StageRunner(stages(config)),
-        new StageContextFactory(client, clock, events, executors),
+        new StageContextFactory(
+            client, clock, events, executors, addresses(client, clock), config.platform()),
         new SpecDefaults(),
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
+  }
+
+  private ForeignAddresses addresses(KubernetesClient client, Clock clock) {
+    return new ForeignAddresses(
+        client,
+        clock,
+        config.deniedAddresses(),
+        config.sharedNamespaces(),
+        config.watchNamespaces());
   }
 
   private void configure(ConfigurationServiceOverrider overrides, KubernetesClient client) {
@@ -115,6 +128,13 @@ final class OperatorWiring implements AutoCloseable {
               .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::leaseLost, leader -> {}))
               .build());
     }
+  }
+
+  /** Only the pipelines' own informer: no restart brings a kind back that a child needs. */
+  private boolean watching() {
+    return !operator.getRuntimeInfo().isStarted()
+        || operator.getRuntimeInfo().unhealthyEventSources().values().stream()
+            .noneMatch(sources -> sources.containsKey(ControllerEventSource.NAME));
   }
 
   /** The answer of {@code /readyz}. */

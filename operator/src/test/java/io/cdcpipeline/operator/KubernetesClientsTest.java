@@ -3,8 +3,10 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -48,6 +50,17 @@ class KubernetesClientsTest {
           client.genericKubernetesResources("v1", "Pod").inNamespace("shop").withName("a").get();
       assertThat(client.getKubernetesSerialization().convertValue(generic, Pod.class))
           .isEqualTo(pod());
+    }
+  }
+
+  /** An error within a watch, such as 410 after a restart of the API server, is a Status. */
+  @Test
+  void errorsWithinAWatchAreRecognized() {
+    var error = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"code\":410,\"reason\":\"Expired\"}";
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      KubernetesResource read = client.getKubernetesSerialization().unmarshal(error);
+      assertThat(read).isInstanceOf(Status.class);
     }
   }
 

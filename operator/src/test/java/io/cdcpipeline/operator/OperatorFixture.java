@@ -4,10 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
+import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContextFactory;
 import io.cdcpipeline.operator.pipeline.StageRunner;
+import io.cdcpipeline.operator.remote.DeniedAddresses;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
@@ -37,6 +40,12 @@ public final class OperatorFixture implements AutoCloseable {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final Clock clock;
+
+  /** Take effect with the next start. */
+  public PlatformNamespaces platform = PlatformNamespaces.DEFAULTS;
+
+  public DeniedAddresses denied = DeniedAddresses.NONE;
+
   private RemoteExecutors executors;
   private Operator operator;
   private StageContextFactory contexts;
@@ -71,7 +80,14 @@ public final class OperatorFixture implements AutoCloseable {
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
     var events = new EventRecorder(client, clock);
-    contexts = new StageContextFactory(client, clock, events, executors);
+    contexts =
+        new StageContextFactory(
+            client,
+            clock,
+            events,
+            executors,
+            new ForeignAddresses(client, clock, denied, Set.of(), Set.of()),
+            platform);
     operator.register(
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),

@@ -47,8 +47,8 @@ class SpecChangesTest {
           // immutable: ValidationIT
           "kafka.topic.name",
           ".*storageClassName",
-          // MonitoringStageTest
-          "monitoring.grafanaNamespace");
+          // a permission, not a setting of a child: ForeignAddressesIT
+          ".*allowFrom");
 
   /** Field, new value, and the child that must follow. */
   private static final String[][] ROWS = {

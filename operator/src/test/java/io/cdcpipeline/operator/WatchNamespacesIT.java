@@ -53,7 +53,7 @@ class WatchNamespacesIT {
   @Test
   void theDataSourceIsPublishedToGrafanaAndRemovedAgain() {
     int mark = operator.audit().mark();
-    apply("team-one", GRAFANA);
+    apply("team-one");
     await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
     assertThat(there("team-one", "shop-dashboard", "configmap"))
         .as("dashboards stay with the pipeline: Grafana's sidecar looks everywhere")
@@ -67,34 +67,13 @@ class WatchNamespacesIT {
 
   @Test
   void pipelinesInUnwatchedNamespacesAreIgnored() {
-    apply("team-three", GRAFANA);
-    apply("team-two", GRAFANA);
+    apply("team-three");
+    apply("team-two");
     await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
 
     assertThat(api.kubectl("get", "cdcpipeline", "shop", "-n", "team-three", "-o", "yaml"))
         .doesNotContain("finalizers", "status");
     api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
-  }
-
-  @Test
-  void aGrafanaNamespaceWithoutPermissionsIsNamedAndDeletionContinues() {
-    apply("team-two", "default");
-    await()
-        .atMost(SOON)
-        .until(() -> messages("team-two").contains("set its chart's grafanaNamespace"));
-
-    api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
-  }
-
-  private static String messages(String namespace) {
-    return api.kubectl(
-        "get",
-        "cdcpipeline",
-        "shop",
-        "-n",
-        namespace,
-        "-o",
-        "jsonpath={.status.conditions[*].message}");
   }
 
   private static boolean there(String namespace, String secret) {
@@ -105,7 +84,7 @@ class WatchNamespacesIT {
     return api.run("get", kind, name, "-n", namespace).code() == 0;
   }
 
-  private static void apply(String namespace, String grafana) {
+  private static void apply(String namespace) {
     api.client()
         .resource(
             io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
@@ -118,9 +97,8 @@ class WatchNamespacesIT {
                   database: {existing: {host: 127.0.0.1, port: 1, ticdcUrl: "http://127.0.0.1:1"}}
                   kafka: {existing: {bootstrapServers: "127.0.0.1:1"}}
                   search: {existing: {url: "http://127.0.0.1:1"}}
-                  monitoring: {grafanaNamespace: %s}
                 """
-                    .formatted(namespace, grafana),
+                    .formatted(namespace),
                 io.cdcpipeline.operator.api.CdcPipeline.class))
         .create();
   }

@@ -18,7 +18,8 @@ public record ConsumerSpec(
     @JsonPropertyDescription("Container image; absent: the one released with the operator.")
         @Size(min = 1, max = 512)
         @ValidationRule(
-            value = "self.matches('^[^ ]+(:[^/:@ ]+|@sha256:[0-9a-f]{64})$')",
+            value =
+                "self.matches('^[A-Za-z0-9][A-Za-z0-9._:/-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$')",
             message = "image must have a tag or digest, e.g. cdc-pipeline-consumer:1.2.3")
         @ValidationRule(
             value = "!self.endsWith(':latest')",

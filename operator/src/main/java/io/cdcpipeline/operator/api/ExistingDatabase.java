@@ -13,6 +13,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** An existing TiDB cluster with TiCDC; the pipeline adds only schema, users and the changefeed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.ticdcCaSecret) || self.ticdcUrl.startsWith('https://')",
+    message = "ticdcCaSecret needs a ticdcUrl that starts with https://")
 public record ExistingDatabase(
     @JsonPropertyDescription("Host name of the SQL endpoint.")
         @Required
@@ -35,4 +38,14 @@ public record ExistingDatabase(
                 + " absent: root without a password.")
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
-        String credentialsSecret) {}
+        String credentialsSecret,
+    @JsonPropertyDescription(
+            "TLS of the SQL endpoint; absent: encrypted if the server offers it, with any"
+                + " certificate.")
+        ExistingDatabaseTls tls,
+    @JsonPropertyDescription(
+            "Secret with ca.crt of an https ticdcUrl; absent: the system's certificate"
+                + " authorities.")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
+        @Size(max = 253)
+        String ticdcCaSecret) {}

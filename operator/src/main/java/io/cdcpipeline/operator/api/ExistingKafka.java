@@ -14,9 +14,10 @@ public record ExistingKafka(
     @JsonPropertyDescription("Comma-separated host:port list.")
         @Required
         @ValidationRule(
-            value = "self.matches('^[^ ,:/@]+:[0-9]{1,5}(,[^ ,:/@]+:[0-9]{1,5})*$')",
+            value = Rules.BROKERS,
             message =
-                "bootstrapServers must be host:port, or several separated by commas without spaces")
+                "bootstrapServers must be host:port, or several separated by commas without spaces;"
+                    + " an IPv6 address goes into brackets")
         @Size(max = 2048)
         String bootstrapServers,
     @JsonPropertyDescription(

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** A Kafka cluster in KRaft mode that this pipeline creates through Strimzi. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,4 +45,8 @@ public record ManagedKafka(
             "true: clients use TLS (port 9093), TiCDC with a client certificate. false: SCRAM"
                 + " without TLS inside the cluster network (port 9094).")
         @Default("false")
-        Boolean tls) {}
+        Boolean tls,
+    @JsonPropertyDescription(
+            "Namespaces whose pipelines may use this Kafka by spec.kafka.existing; absent: none.")
+        @Size(max = 64)
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {}

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** An Elasticsearch that this pipeline creates through ECK, with Filebeat. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,4 +40,9 @@ public record ManagedSearch(
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(
             "{\"requests\":{\"cpu\":\"250m\",\"memory\":\"1536Mi\"},\"limits\":{\"memory\":\"1536Mi\"}}")
-        Resources resources) {}
+        Resources resources,
+    @JsonPropertyDescription(
+            "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent:"
+                + " none.")
+        @Size(max = 64)
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {}

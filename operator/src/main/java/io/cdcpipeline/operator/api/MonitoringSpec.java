@@ -24,13 +24,6 @@ public record MonitoringSpec(
                     + " && self[k].matches('^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$'))",
             message = "labels must be Kubernetes labels, e.g. release: kps")
         Map<String, @Size(max = 63) String> labels,
-    @JsonPropertyDescription("Namespace in which Grafana looks for data sources.")
-        @Default("monitoring")
-        @ValidationRule(
-            value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-            message = "grafanaNamespace takes the name of a namespace, e.g. monitoring")
-        @Size(max = 63)
-        String grafanaNamespace,
     @JsonPropertyDescription("Whether Grafana gets the data source and dashboards.")
         @Default("true")
         Boolean dashboards,

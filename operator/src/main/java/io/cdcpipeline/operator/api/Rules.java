@@ -35,10 +35,19 @@ final class Rules {
   static final String TOPIC_SAYS =
       "a topic name consists of letters, digits, ., _ and -, and cannot be . or ..";
 
-  static final String URL = "self.matches('^https?://[^/?#@ ]+/?$')";
+  /** A name, an IPv4 address, or an IPv6 address in brackets. */
+  private static final String HOST = "([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]])";
+
+  private static final String PORT = ":[0-9]{1,5}";
+
+  static final String BROKERS = "self.matches('^" + HOST + PORT + "(," + HOST + PORT + ")*$')";
+
+  static final String URL = "self.matches('^https?://" + HOST + "(" + PORT + ")?/?$')";
   static final String URL_SAYS =
       "must be http:// or https:// with host and port, e.g. http://host.namespace.svc:8300: no"
           + " path, and no credentials, which belong in a Secret";
+
+  static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
   private Rules() {}
 }

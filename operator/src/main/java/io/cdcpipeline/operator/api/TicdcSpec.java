@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** TiCDC: the nodes that run the changefeed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -32,5 +34,10 @@ public record TicdcSpec(
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(
             "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"512Mi\"},\"limits\":{\"memory\":\"2Gi\"}}")
-        Resources resources)
+        Resources resources,
+    @JsonPropertyDescription(
+            "Namespaces whose pipelines may use this TiCDC by spec.database.existing.ticdcUrl;"
+                + " absent: none.")
+        @Size(max = 64)
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom)
     implements Component {}

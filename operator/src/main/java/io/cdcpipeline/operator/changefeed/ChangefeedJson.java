@@ -76,10 +76,10 @@ final class ChangefeedJson {
       JsonNode read = Json.JSON.readTree(body);
       json = read != null && read.isObject() ? read : json;
     } catch (java.io.IOException e) {
-      // A proxy's HTML page: only its text is left to report.
+      // A proxy's page, or another service that was named for TiCDC: none of it is repeated.
     }
     String code = json.path("error_code").asText("");
-    String text = json.path("error_msg").asText(body);
+    String text = json.path("error_msg").asText("");
     String safe = oneLine(code, masker.apply(text));
     return new ChangefeedException(
         ErrorKind.of(status, code, text), safe.isBlank() ? "HTTP status " + status : safe);

@@ -1,8 +1,13 @@
 package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.api.ChangefeedStatus;
+import io.cdcpipeline.operator.endpoint.KafkaAddresses;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
+import io.cdcpipeline.operator.remote.PemTrust;
+import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -14,6 +19,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
@@ -28,7 +34,11 @@ public final class ChangefeedStage implements Stage {
 
   // Fewer than there are background threads: TiCDC takes minutes to give up on a dead Kafka.
   private final Semaphore slowSteps = new Semaphore(16);
-  private final HttpClient http = HttpChangefeedClient.transport();
+  private static final int MAX_TRANSPORTS = 1000;
+
+  private final HttpClient http = PinnedRequests.client("http://ticdc", Optional.empty());
+  // TLS clients differ by the name and the authority that they trust.
+  private final Map<List<String>, HttpClient> transports = new ConcurrentHashMap<>();
   private final Duration readTimeout;
   private final Map<String, PerPipeline> perPipeline = new ConcurrentHashMap<>();
 
@@ -81,6 +91,9 @@ public final class ChangefeedStage implements Stage {
       StageContext context, PerPipeline mine, DesiredChangefeed desired, ChangefeedStatus before) {
     boolean queriedBefore = mine.reconciler().last().queried();
     var answer = pass(context, mine.reconciler(), desired, before);
+    if (answer.failure() != null && answer.failure().reason() == Reason.AddressRefused) {
+      throw answer.failure();
+    }
     if (answer.failure() != null) {
       throw new StageException(
           Reason.ApiError, "the changefeed's state could not be recorded: " + answer.failure());
@@ -102,13 +115,20 @@ public final class ChangefeedStage implements Stage {
     ChangefeedState.Store store = new ChangefeedState.InConfigMap(context.appliedState());
     StepExecutor.Events events = context.events()::publish;
     long position = ChangefeedStatusSection.position(before);
+    // TiCDC connects to whatever it is given, on behalf of whoever wrote the spec.
+    boolean ownKafka = context.spec().kafka().existing() == null;
+    ConnectionGuard sinkGuard = ownKafka ? ConnectionGuard.OPEN : context.guard();
+    String brokers = KafkaEndpoint.forTicdc(context.pipeline()).bootstrapServers();
     return context
         .background()
         .query(
             QUERY_KEY,
             List.of(desired.hash(), desired.nonce(), desired.suspended()),
             reconciler.last().isStable() ? FRESH_FOR_STABLE : FRESH_FOR_UNSTABLE,
-            () -> reconciler.pass(client, desired, store, events, position));
+            () -> {
+              KafkaAddresses.check(brokers, sinkGuard);
+              return reconciler.pass(client, desired, store, events, position);
+            });
   }
 
   private StageStatus report(
@@ -127,8 +147,30 @@ public final class ChangefeedStage implements Stage {
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
+    String url = DesiredChangefeedFactory.ticdcUrl(context);
+    boolean own = context.spec().database().existing() == null;
     return new HttpChangefeedClient(
-        http, DesiredChangefeedFactory.ticdcUrl(context), SecretMasker.of(secrets), readTimeout);
+        url.startsWith("https:") ? tls(context, url) : http,
+        url,
+        SecretMasker.of(secrets),
+        readTimeout,
+        own ? ConnectionGuard.OPEN : context.guard());
+  }
+
+  private HttpClient tls(StageContext context, String url) {
+    String secret = context.spec().database().existing().ticdcCaSecret();
+    String ca =
+        secret == null
+            ? ""
+            : context.secrets().require("spec.database.existing.ticdcCaSecret", secret, "ca.crt");
+    if (transports.size() >= MAX_TRANSPORTS) {
+      transports.clear();
+    }
+    return transports.computeIfAbsent(
+        List.of(url, ca),
+        key ->
+            PinnedRequests.client(
+                url, ca.isEmpty() ? Optional.empty() : Optional.of(PemTrust.trusting(ca))));
   }
 
   private PerPipeline newPerPipeline(StageContext context) {

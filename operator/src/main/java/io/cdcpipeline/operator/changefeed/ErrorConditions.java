@@ -14,6 +14,7 @@ final class ErrorConditions {
     return switch (failure.kind()) {
       case NOT_READY -> new Verdict(Reason.TicdcNotReady, "TiCDC is not ready yet: " + text);
       case UNAUTHORIZED -> unauthorized(text);
+      case CERTIFICATE_NOT_TRUSTED -> new Verdict(Reason.CertificateNotTrusted, text);
       case UNREACHABLE ->
           new Verdict(
               Reason.Unreachable,
@@ -46,7 +47,13 @@ final class ErrorConditions {
               Reason.ChangefeedRejected,
               "TiCDC rejects the changefeed: correct spec.changefeed (" + text + ")");
       case UNAUTHORIZED -> unauthorized(text);
-      case UNREACHABLE, NOT_READY, SERVER_ERROR, NOT_FOUND, ALREADY_EXISTS, NOTHING_TO_UPDATE ->
+      case CERTIFICATE_NOT_TRUSTED,
+          UNREACHABLE,
+          NOT_READY,
+          SERVER_ERROR,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          NOTHING_TO_UPDATE ->
           ofQuery(failure);
     };
   }

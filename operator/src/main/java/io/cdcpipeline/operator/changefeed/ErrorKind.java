@@ -30,6 +30,8 @@ public enum ErrorKind {
       "ErrAPIInvalidParam",
       "ErrTargetTsBeforeStartTs"),
   UNAUTHORIZED("ErrUnauthorized", "ErrCredentialNotFound"),
+  /** No TLS connection that this operator trusts. */
+  CERTIFICATE_NOT_TRUSTED(),
   /** No connection, or no answer in time: TiCDC may or may not have executed the call. */
   UNREACHABLE(),
   /** Anything else. */

@@ -2,7 +2,9 @@ package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.remote.BoundedHttp;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.PinnedRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** The Open API over HTTP. Any TiCDC node will do: it forwards calls to the owner. */
 public final class HttpChangefeedClient implements ChangefeedClient {
@@ -27,24 +30,23 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   private final String base;
   private final SecretMasker masker;
   private final Duration readTimeout;
+  private final ConnectionGuard guard;
 
   public HttpChangefeedClient(HttpClient http, String base, SecretMasker masker) {
-    this(http, base, masker, READ_TIMEOUT);
+    this(http, base, masker, READ_TIMEOUT, ConnectionGuard.OPEN);
   }
 
-  HttpChangefeedClient(HttpClient http, String base, SecretMasker masker, Duration readTimeout) {
+  HttpChangefeedClient(
+      HttpClient http,
+      String base,
+      SecretMasker masker,
+      Duration readTimeout,
+      ConnectionGuard guard) {
+    this.guard = guard;
     this.http = http;
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     this.masker = masker;
     this.readTimeout = readTimeout;
-  }
-
-  /** Shared by all pipelines; HTTP/1.1, because TiCDC does not know the upgrade to HTTP/2. */
-  public static HttpClient transport() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(5))
-        .build();
   }
 
   @Override
@@ -133,14 +135,7 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   }
 
   private JsonNode send(String method, String path, String body, Duration timeout) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(timeout)
-            .header("Content-Type", "application/json")
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> response = exchange(request, timeout);
+    HttpResponse<String> response = exchange(method, path, body, timeout);
     if (response.statusCode() / 100 != 2) {
       throw ChangefeedJson.exception(response.statusCode(), response.body(), masker);
     }
@@ -153,22 +148,36 @@ public final class HttpChangefeedClient implements ChangefeedClient {
     }
   }
 
-  private HttpResponse<String> exchange(HttpRequest request, Duration timeout) {
+  private HttpResponse<String> exchange(String method, String path, String body, Duration timeout) {
+    String call = method + " " + base + path;
     try {
-      return BoundedHttp.send(http, request, timeout);
+      HttpRequest request =
+          PinnedRequests.to(URI.create(base + path), guard)
+              .timeout(timeout)
+              .header("Content-Type", "application/json")
+              .method(
+                  method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+              .build();
+      return BoundedHttp.send(http, request, timeout, BoundedHttp.LARGE_BYTES);
+    } catch (SSLException e) {
+      throw new ChangefeedException(ErrorKind.CERTIFICATE_NOT_TRUSTED, distrusted(e));
     } catch (HttpTimeoutException e) {
-      throw unreachable(request, "no answer within " + timeout.toSeconds() + " s");
+      throw unreachable(call, "no answer within " + timeout.toSeconds() + " s");
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw unreachable(request, why);
+      throw unreachable(call, why);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unreachable(request, "interrupted");
+      throw unreachable(call, "interrupted");
     }
   }
 
-  private ChangefeedException unreachable(HttpRequest request, String why) {
-    return new ChangefeedException(
-        ErrorKind.UNREACHABLE, request.method() + " " + request.uri() + ": " + masker.apply(why));
+  private String distrusted(SSLException e) {
+    return "the certificate of %s is not signed by the authority in spec.database.existing.ticdcCaSecret (absent: by one of the system), or is for another host: %s"
+        .formatted(base, masker.apply(String.valueOf(e.getMessage())));
+  }
+
+  private ChangefeedException unreachable(String call, String why) {
+    return new ChangefeedException(ErrorKind.UNREACHABLE, call + ": " + masker.apply(why));
   }
 }

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.consumer;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.endpoint.KafkaAddresses;
 import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
@@ -12,6 +13,7 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
@@ -127,7 +129,10 @@ public final class ConsumerStage implements Stage {
       return null;
     }
     var pipeline = context.pipeline();
-    var client = KafkaClientProperties.of(KafkaEndpoint.forConsumer(pipeline), context.secrets());
+    var endpoint = KafkaEndpoint.forConsumer(pipeline);
+    var client = KafkaClientProperties.of(endpoint, context.secrets());
+    boolean own = context.spec().kafka().existing() == null;
+    var guard = own ? ConnectionGuard.OPEN : context.guard();
     var group = context.names().consumerGroup();
     var topic = KafkaEndpoint.topic(pipeline);
     var answer =
@@ -137,7 +142,10 @@ public final class ConsumerStage implements Stage {
                 "consumer-lag",
                 client,
                 LAG_FRESH_FOR,
-                () -> ConsumerLag.rounded(lag.of(client, group, topic)));
+                () -> {
+                  KafkaAddresses.check(endpoint.bootstrapServers(), guard);
+                  return ConsumerLag.rounded(lag.of(client, group, topic));
+                });
     return answer.isPending() ? previousLag(context) : answer.value();
   }
 

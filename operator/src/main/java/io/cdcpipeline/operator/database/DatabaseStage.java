@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -72,7 +73,9 @@ public final class DatabaseStage implements Stage {
             ROOT,
             password,
             names.databaseRootSecret(),
-            true);
+            true,
+            SqlTls.IF_OFFERED,
+            ConnectionGuard.OPEN);
     var status =
         cluster.isReady()
             ? schema.reconcile(context, endpoint, provisioner.clusterUid(context))
@@ -84,7 +87,8 @@ public final class DatabaseStage implements Stage {
 
   private static void applyChildren(StageContext context, TidbProvisioner provisioner) {
     context.children().apply(TicdcService.service(context.names()));
-    context.children().apply(TicdcService.networkPolicy(context.names()));
+    context.children().apply(DatabaseNetworkPolicies.ticdc(context.names(), context.platform()));
+    context.children().apply(DatabaseNetworkPolicies.cluster(context.names(), context.platform()));
     provisioner.apply(context);
     DatabaseUsers.prune(context);
   }

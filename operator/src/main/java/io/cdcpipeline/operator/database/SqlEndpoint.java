@@ -1,11 +1,13 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 
 /**
  * How the operator logs in to the database.
  *
  * @param secret name of the Secret with the password, for messages; null for no password
+ * @param guard decides about the addresses of the host
  * @param mayHaveEmptyRootPassword whether the server may still be in TiDB's initial state, in which
  *     root has no password
  */
@@ -15,7 +17,9 @@ record SqlEndpoint(
     String username,
     String password,
     String secret,
-    boolean mayHaveEmptyRootPassword) {
+    boolean mayHaveEmptyRootPassword,
+    SqlTls tls,
+    ConnectionGuard guard) {
   private static final String ROOT = "root";
 
   /**
@@ -33,7 +37,9 @@ record SqlEndpoint(
         secret == null ? ROOT : context.secrets().require(field, secret, "username"),
         secret == null ? "" : context.secrets().require(field, secret, "password"),
         secret,
-        false);
+        false,
+        SqlTls.of(database.tls(), context.secrets()),
+        context.guard());
   }
 
   String address() {
@@ -41,11 +47,11 @@ record SqlEndpoint(
   }
 
   SqlEndpoint withoutPassword() {
-    return new SqlEndpoint(host, port, username, "", secret, false);
+    return new SqlEndpoint(host, port, username, "", secret, false, tls, guard);
   }
 
   SqlEndpoint as(DesiredSchema.User user) {
-    return new SqlEndpoint(host, port, user.name(), user.password(), null, false);
+    return new SqlEndpoint(host, port, user.name(), user.password(), null, false, tls, guard);
   }
 
   /** Never the password. */

@@ -3,14 +3,21 @@ package io.cdcpipeline.operator.database;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** What a database error means to the user; codes are MySQL's, which TiDB keeps. */
 final class SqlErrors {
   private static final int ACCESS_DENIED = 1045;
   private static final Set<Integer> MISSING_PRIVILEGE = Set.of(1044, 1142, 1143, 1227, 1410, 8121);
   private static final int MAX_STATEMENT_LENGTH = 60;
+
+  /** The driver's sentence about a plugin that we turned off. */
+  private static final Pattern REFUSED_PLUGIN =
+      Pattern.compile("[Aa]uthentication plugin '?\"?([a-z0-9_]+)");
 
   private SqlErrors() {}
 
@@ -25,8 +32,41 @@ final class SqlErrors {
           "%s denies access to user %s: %s"
               .formatted(endpoint.address(), endpoint.username(), firstLine(e.getMessage())));
     }
+    return beforeLogin(endpoint, e);
+  }
+
+  /** The driver's own errors, before the server has decided about the login. */
+  private static StageException beforeLogin(SqlEndpoint endpoint, SQLException e) {
+    var cause = root(e);
+    if (cause instanceof StageException known) {
+      return known;
+    }
+    var tls = "spec.database.existing.tls";
+    var plugin = REFUSED_PLUGIN.matcher(String.valueOf(e.getMessage()));
+    if (plugin.find()) {
+      return new StageException(
+          Reason.AuthenticationFailed,
+          "%s asks for a login by %s, which shows the password to a server that is not verified:"
+                  .formatted(endpoint.address(), plugin.group(1))
+              + " set %s with mode verify-identity, or create the user with mysql_native_password"
+                  .formatted(tls));
+    }
+    if (String.valueOf(e.getMessage()).contains("SSL Connection required")) {
+      return new StageException(
+          Reason.CertificateNotTrusted,
+          "%s offers no TLS: enable it there, or set %s.mode to disabled"
+              .formatted(endpoint.address(), tls));
+    }
+    if (cause instanceof GeneralSecurityException || cause instanceof SSLException) {
+      return new StageException(
+          Reason.CertificateNotTrusted,
+          "the certificate of %s is not signed by the authority in %s.caSecret, or is for another"
+                  .formatted(endpoint.address(), tls)
+              + " host: "
+              + firstLine(cause.getMessage()));
+    }
     return new StageException(
-        Reason.Unreachable, endpoint.address() + " does not answer: " + rootCause(e));
+        Reason.Unreachable, endpoint.address() + " does not answer: " + rootCause(cause));
   }
 
   private static String rejected(SqlEndpoint endpoint) {
@@ -37,15 +77,19 @@ final class SqlErrors {
   }
 
   /** The driver's own text is about packets; the cause says unknown host or refused. */
-  private static String rootCause(Throwable failure) {
-    var cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
+  private static String rootCause(Throwable cause) {
     // The JDK words it differently the second time, and the status would keep changing.
     return cause instanceof UnknownHostException
         ? "no such host"
         : cause.getClass().getSimpleName() + ", " + firstLine(cause.getMessage());
+  }
+
+  private static Throwable root(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** A statement of the user's, which may be shown. */

@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,8 @@ public record KafkaEndpoint(
   }
 
   private static final String DEFAULT_MECHANISM = "SCRAM-SHA-512";
+  private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+
   private static final String CREDENTIALS_FIELD = "spec.kafka.existing.credentialsSecret";
 
   /**
@@ -121,12 +124,25 @@ public record KafkaEndpoint(
 
   private Login existingLogin(SecretReader secrets) {
     return new Login(
-        secrets
-            .read(passwordSecret)
-            .map(content -> content.get("mechanism"))
-            .orElse(DEFAULT_MECHANISM),
+        mechanism(secrets),
         secrets.require(CREDENTIALS_FIELD, passwordSecret, "username"),
         secrets.require(CREDENTIALS_FIELD, passwordSecret, "password"));
+  }
+
+  private String mechanism(SecretReader secrets) {
+    var content = secrets.read(passwordSecret).orElse(Map.of());
+    if (!content.containsKey("mechanism")) {
+      return DEFAULT_MECHANISM;
+    }
+    var mechanism = secrets.require(CREDENTIALS_FIELD, passwordSecret, "mechanism");
+    if (!MECHANISMS.contains(mechanism)) {
+      throw new StageException(
+          Reason.InvalidReference,
+          "%s names Secret %s, whose key mechanism is none of %s"
+                  .formatted(CREDENTIALS_FIELD, passwordSecret, String.join(", ", MECHANISMS))
+              + ": others, such as OAUTHBEARER and AWS_MSK_IAM, are not supported");
+    }
+    return mechanism;
   }
 
   private Login managedLogin(SecretReader secrets) {

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.endpoint.DesiredTopic;
+import io.cdcpipeline.operator.endpoint.KafkaAddresses;
 import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kafka.TopicService.ExistingTopic;
@@ -34,6 +35,7 @@ final class ExistingKafkaTopics {
     var desired =
         List.of(
             DesiredTopic.events(context.pipeline()), DesiredTopic.deadLetters(context.pipeline()));
+    var guard = context.guard();
     boolean wasReady = context.wasReady(ConditionType.KAFKA);
     var answer =
         context
@@ -42,7 +44,10 @@ final class ExistingKafkaTopics {
                 "kafka-topics",
                 List.of(client, desired),
                 wasReady ? RECHECK_READY : RECHECK_NOT_READY,
-                () -> ensure(client, desired));
+                () -> {
+                  KafkaAddresses.check(endpoint.bootstrapServers(), guard);
+                  return ensure(client, desired);
+                });
     if (answer.isPending()) {
       return StageStatus.progressing("checking the topics in " + endpoint.bootstrapServers())
           .asProvisional();

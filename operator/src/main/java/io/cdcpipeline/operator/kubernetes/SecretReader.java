@@ -25,6 +25,13 @@ public interface SecretReader {
     if (value == null || value.isEmpty()) {
       throw invalid(field + " names Secret " + name + ", which has no key " + key);
     }
+    // Keys of files have a dot; the others are what a client logs in with.
+    if (!key.contains(".") && value.matches("(?s).*[\\r\\n].*")) {
+      throw invalid(
+          "%s names Secret %s, whose key %s contains a line break, usually a last one that an editor"
+                  .formatted(field, name, key)
+              + " or echo added: write the value without it");
+    }
     return value;
   }
 

@@ -2,7 +2,6 @@ package io.cdcpipeline.operator.monitoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.operator.api.MonitoringSpec;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.TextTemplate;
@@ -25,12 +24,12 @@ final class GrafanaDataSource {
   private GrafanaDataSource() {}
 
   static GenericKubernetesResource desired(
-      ResourceNames names, MonitoringSpec spec, ElasticsearchEndpoint elasticsearch) {
+      ResourceNames names, String namespace, ElasticsearchEndpoint elasticsearch) {
     var grafana = new GrafanaNames(names);
     var file = file(grafana, elasticsearch).getBytes(StandardCharsets.UTF_8);
     return SECRET
         .named(names, grafana.dataSourceSecret(), ComponentName.MONITORING)
-        .set("/metadata/namespace", spec.grafanaNamespace())
+        .set("/metadata/namespace", namespace)
         .setAll("/metadata/labels", Map.of(Labels.PIPELINE_NAMESPACE, names.namespace()))
         .setAll("/data", Map.of(grafana.dataSourceFile(), Base64.getEncoder().encodeToString(file)))
         .build();

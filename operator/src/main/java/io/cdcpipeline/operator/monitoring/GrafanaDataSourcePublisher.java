@@ -22,7 +22,7 @@ final class GrafanaDataSourcePublisher {
     var monitoring = context.spec().monitoring();
     boolean desired =
         monitoring.enabled() && monitoring.dashboards() && context.spec().search().enabled();
-    var namespace = monitoring.grafanaNamespace();
+    var namespace = context.platform().grafana();
     var appliedState = context.appliedState();
     appliedState
         .get(PUBLISHED_TO)
@@ -36,7 +36,7 @@ final class GrafanaDataSourcePublisher {
   }
 
   static void remove(StageContext context) {
-    removeFrom(context, context.spec().monitoring().grafanaNamespace());
+    removeFrom(context, context.platform().grafana());
     context.appliedState().get(PUBLISHED_TO).ifPresent(before -> removeFrom(context, before));
   }
 
@@ -46,9 +46,7 @@ final class GrafanaDataSourcePublisher {
 
   private static StageStatus publish(StageContext context, String namespace) {
     try {
-      var secret =
-          GrafanaDataSource.desired(
-              context.names(), context.spec().monitoring(), elasticsearch(context));
+      var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
       context.children().applyInNamespace(secret);
       context.appliedState().put(PUBLISHED_TO, namespace);
       return upToDate();
@@ -61,11 +59,12 @@ final class GrafanaDataSourcePublisher {
       }
       return StageStatus.of(
           Reason.GrafanaNamespaceNotWritable,
-          "cannot write the data source to namespace %s of spec.monitoring.grafanaNamespace"
-                  .formatted(namespace)
+          "cannot write the data source to Grafana's namespace %s".formatted(namespace)
               + (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                  ? ", which does not exist: name the one Grafana runs in, or set dashboards: false"
-                  : ": this operator has no permission there; set its chart's grafanaNamespace"));
+                  ? ", which does not exist: set the operator's chart value grafanaNamespace to the"
+                      + " one Grafana runs in, or spec.monitoring.dashboards to false"
+                  : ": this operator has no permission there; set its chart value"
+                      + " grafanaNamespace"));
     }
   }
 

@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.kubernetes.NamespaceReader;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * of its parts, {@link #appliedState}, {@link #events}, {@link #clock} and the uncached secrets
  * may.
  *
+ * @param guard decides about addresses that the spec names; for any thread
  * @param pipeline the pipeline with every default filled in
  * @param allPipelines every pipeline this operator watches, with the API server's defaults
  * @param earlierStages the statuses of the stages before this one
@@ -39,6 +41,8 @@ public record StageContext(
     RemoteQueries.ForPipeline background,
     EventRecorder.ForPipeline events,
     Clock clock,
+    ConnectionGuard guard,
+    PlatformNamespaces platform,
     Supplier<Stream<CdcPipeline>> allPipelines,
     Map<ConditionType, StageStatus> earlierStages) {
 
@@ -53,6 +57,8 @@ public record StageContext(
         background,
         events,
         clock,
+        guard,
+        platform,
         allPipelines,
         Collections.unmodifiableMap(statuses));
   }

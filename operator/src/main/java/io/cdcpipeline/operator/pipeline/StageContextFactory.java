@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.kubernetes.ChildInformers;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
+import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
@@ -26,6 +27,8 @@ public final class StageContextFactory {
       new SimpleInboundEventSource<>("remote-answers");
   private final Map<ResourceID, AppliedState> appliedStates = new ConcurrentHashMap<>();
   private final KubernetesClient client;
+  private final ForeignAddresses addresses;
+  private final PlatformNamespaces platform;
   private final Clock clock;
   private final ChildInformers informers;
   private final RemoteQueries queries;
@@ -33,7 +36,14 @@ public final class StageContextFactory {
   private final SecureRandom random = new SecureRandom();
 
   public StageContextFactory(
-      KubernetesClient client, Clock clock, EventRecorder events, RemoteExecutors executors) {
+      KubernetesClient client,
+      Clock clock,
+      EventRecorder events,
+      RemoteExecutors executors,
+      ForeignAddresses addresses,
+      PlatformNamespaces platform) {
+    this.addresses = addresses;
+    this.platform = platform;
     this.client = client;
     this.clock = clock;
     this.events = events;
@@ -60,6 +70,8 @@ public final class StageContextFactory {
         queries.forPipeline(ResourceID.fromResource(complete)),
         events.forPipeline(complete),
         clock,
+        addresses.forNamespace(names.namespace()),
+        platform,
         context.getPrimaryCache()::list,
         Map.of());
   }

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.remote.BoundedHttp;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.PemTrust;
+import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,22 +29,17 @@ import javax.net.ssl.SSLException;
 
 /** Elasticsearch's REST API; only parts that every distribution and licence has. */
 final class HttpElasticsearchClient implements ElasticsearchClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
   private static final int MAX_QUOTE_LENGTH = 300;
 
   private final ElasticsearchEndpoint endpoint;
+  private final ConnectionGuard guard;
   private final HttpClient http;
 
-  HttpElasticsearchClient(ElasticsearchEndpoint endpoint) {
+  HttpElasticsearchClient(ElasticsearchEndpoint endpoint, ConnectionGuard guard) {
     this.endpoint = endpoint;
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    endpoint.ca().map(PemTrust::trusting).ifPresent(builder::sslContext);
-    http = builder.build();
+    this.guard = guard;
+    http = PinnedRequests.client(endpoint.url(), endpoint.ca().map(PemTrust::trusting));
   }
 
   @Override
@@ -101,14 +100,15 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
         json == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(json);
-    var request =
-        HttpRequest.newBuilder(address)
-            .timeout(RESPONSE_TIMEOUT)
-            .header("Content-Type", "application/json")
-            .method(method, publisher);
-    endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
     try {
-      return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT);
+      var request =
+          PinnedRequests.to(address, guard)
+              .timeout(RESPONSE_TIMEOUT)
+              .header("Content-Type", "application/json")
+              .method(method, publisher);
+      endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
+      int maxBytes = method.equals("GET") ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES;
+      return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (SSLException e) {
       throw new StageException(Reason.CertificateNotTrusted, distrusted(e));
     } catch (IOException e) {
@@ -152,7 +152,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     }
   }
 
-  /** The sentence in Elasticsearch's error, else the beginning of the response. */
+  /** The sentence in Elasticsearch's error; nothing of a response that is not Elasticsearch's. */
   private static String reason(HttpResponse<String> answer) {
     var text =
         Stream.of("/error/root_cause/0/reason", "/error/reason", "/error")
@@ -160,8 +160,13 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
             .filter(JsonNode::isTextual)
             .map(JsonNode::asText)
             .findFirst()
-            .orElse(answer.body());
+            .map(HttpElasticsearchClient::oneLine)
+            .orElse("no Elasticsearch error document, is it Elasticsearch?");
     return text.length() <= MAX_QUOTE_LENGTH ? text : text.substring(0, MAX_QUOTE_LENGTH) + "…";
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static void collectMissing(JsonNode privileges, String on, List<String> missing) {
@@ -181,6 +186,9 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
 
   /** The JDK's client gives the most common failures no message. */
   private static String text(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "unknown host";
+    }
     if (!(e instanceof ConnectException)) {
       return String.valueOf(e.getMessage());
     }

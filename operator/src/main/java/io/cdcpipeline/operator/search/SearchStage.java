@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.FlapGrace;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -22,7 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Searchable events: Elasticsearch with its index template, and then Filebeat. */
 public final class SearchStage implements Stage {
@@ -31,14 +32,14 @@ public final class SearchStage implements Stage {
   private static final Duration TRANSIENT_FOR = Duration.ofMinutes(2);
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(10);
 
-  private final Function<ElasticsearchEndpoint, ElasticsearchClient> clients;
+  private final BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   public SearchStage() {
     this(HttpElasticsearchClient::new);
   }
 
-  SearchStage(Function<ElasticsearchEndpoint, ElasticsearchClient> clients) {
+  SearchStage(BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients) {
     this.clients = clients;
   }
 
@@ -102,6 +103,8 @@ public final class SearchStage implements Stage {
   private Answer<List<String>> maintain(
       StageContext context, SearchBackend backend, String identity) {
     var maintenance = backend.maintenance();
+    boolean own = context.spec().search().existing() == null;
+    var guard = own ? ConnectionGuard.OPEN : context.guard();
     var secrets = context.secrets().uncached();
     var clock = context.clock();
     var events = context.events();
@@ -113,7 +116,7 @@ public final class SearchStage implements Stage {
             MAINTENANCE_INTERVAL,
             () -> {
               var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-              var client = clients.apply(backend.endpoint(secrets));
+              var client = clients.apply(backend.endpoint(secrets), guard);
               var expired = maintenance.run(client, today);
               if (!expired.isEmpty()) {
                 events.publish(Reason.IndicesExpired, "deleted " + String.join(", ", expired));

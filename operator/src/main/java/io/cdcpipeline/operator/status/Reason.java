@@ -35,6 +35,9 @@ public enum Reason {
   AuthenticationFailed(ACTION_REQUIRED, "A remote system rejects the user or the password."),
   CertificateNotTrusted(
       ACTION_REQUIRED, "A TLS certificate is not trusted; check the Secret that holds ca.crt."),
+  AddressRefused(
+      ACTION_REQUIRED,
+      "The spec names an address that this pipeline may not use; the message says whose it is."),
   AuthorizationFailed(
       ACTION_REQUIRED, "The user at a remote system lacks a privilege; the message names it."),
   Deleting(PROGRESSING, "The pipeline is being removed."),

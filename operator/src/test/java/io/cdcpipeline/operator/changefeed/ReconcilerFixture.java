@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.cdcpipeline.testkit.ticdc.Architecture;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 final class ReconcilerFixture implements AutoCloseable {
   static final String ID = "shop-shop";
   static final String PASSWORD = "s3cr3t-p/ss w&rd";
-  private static final HttpClient HTTP = HttpChangefeedClient.transport();
+  private static final HttpClient HTTP = PinnedRequests.client("http://ticdc", Optional.empty());
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T00:00:00Z"));
   final ScriptedEngine engine = new ScriptedEngine(clock).table("shop", "orders");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,10 @@ class DatabaseChildrenTest {
     golden.assertChild(TidbV2Manifests.ticdc(pipeline), getClass());
     golden.assertChild(TidbV1Manifests.desired(pipeline, null), getClass());
     golden.assertChild(TicdcService.service(ResourceNames.of(pipeline)), getClass());
-    golden.assertChild(TicdcService.networkPolicy(ResourceNames.of(pipeline)), getClass());
+    var names = ResourceNames.of(pipeline);
+    var platform = PlatformNamespaces.DEFAULTS;
+    golden.assertChild(DatabaseNetworkPolicies.ticdc(names, platform), getClass());
+    golden.assertChild(DatabaseNetworkPolicies.cluster(names, platform), getClass());
   }
 
   @Test

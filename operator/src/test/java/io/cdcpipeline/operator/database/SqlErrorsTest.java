@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.Reason;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -12,7 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlErrorsTest {
   private static final SqlEndpoint ACCESS =
-      new SqlEndpoint("tidb", 4000, "root", "s3cret", "shop-db-root", true);
+      new SqlEndpoint(
+          "tidb",
+          4000,
+          "root",
+          "s3cret",
+          "shop-db-root",
+          true,
+          SqlTls.IF_OFFERED,
+          ConnectionGuard.OPEN);
 
   @Test
   void aRejectedLoginNamesTheSecretWithThePassword() {

@@ -13,13 +13,18 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for 127.0.0.1, which lives as long as its folder. */
-final class Certificate {
+/** A self-signed certificate, which lives as long as its folder. */
+public final class Certificate {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
 
-  Certificate(Path folder) throws IOException, InterruptedException {
+  public Certificate(Path folder) throws IOException, InterruptedException {
+    this(folder, "ip:127.0.0.1");
+  }
+
+  /** For another name than 127.0.0.1, as keytool writes it, e.g. dns:localhost. */
+  public Certificate(Path folder, String name) throws IOException, InterruptedException {
     this.folder = folder;
     keytool(
         "-genkeypair",
@@ -32,17 +37,24 @@ final class Certificate {
         "-dname",
         "CN=127.0.0.1",
         "-ext",
-        "san=ip:127.0.0.1");
+        "san=" + name);
     keytool("-exportcert", "-rfc", "-alias", "server", "-file", pem().toString());
   }
 
   /** The certificate that a client has to trust. */
-  Path pem() {
+  public Path pem() {
     return folder.resolve("ca.crt");
   }
 
   /** A server with this certificate, not bound yet. */
-  HttpsServer server() throws IOException, GeneralSecurityException {
+  public HttpsServer server() throws IOException, GeneralSecurityException {
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(new HttpsConfigurator(tls()));
+    return server;
+  }
+
+  /** TLS of a server with this certificate. */
+  public SSLContext tls() throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
       keys.load(in, PASSWORD.toCharArray());
@@ -52,9 +64,7 @@ final class Certificate {
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    HttpsServer server = HttpsServer.create();
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    return server;
+    return tls;
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {

@@ -106,7 +106,6 @@ class MonitoringChildrenTest {
 
   private static GenericKubernetesResource dataSourceOf(GoldenCase golden) {
     var pipeline = golden.pipeline();
-    return GrafanaDataSource.desired(
-        ResourceNames.of(pipeline), pipeline.getSpec().monitoring(), READER);
+    return GrafanaDataSource.desired(ResourceNames.of(pipeline), "monitoring", READER);
   }
 }

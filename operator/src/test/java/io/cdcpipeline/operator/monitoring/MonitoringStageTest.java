@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -77,7 +78,9 @@ class MonitoringStageTest {
   void theDataSourceMovesWithGrafanaAndIsDeletedWithThePipeline() {
     ready();
     operator.namespace("grafana");
-    operator.apply(PIPELINE + "  monitoring: {grafanaNamespace: grafana}\n");
+    operator.platform = new PlatformNamespaces("cdc", "monitoring", "tidb-admin", "grafana");
+    operator.restart(new MonitoringStage());
+    operator.nudge("shop", "shop");
     await()
         .atMost(SOON)
         .until(() -> dataSource("grafana") != null && dataSource("monitoring") == null);

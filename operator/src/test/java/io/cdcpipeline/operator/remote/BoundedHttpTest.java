@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BoundedHttpTest {
+  private static final int MAX_BYTES = 128 * 1024;
+
   private final CountDownLatch end = new CountDownLatch(1);
   private final HttpClient http = HttpClient.newHttpClient();
   private HttpServer server;
@@ -29,6 +34,7 @@ class BoundedHttpTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
     server.start();
   }
 
@@ -78,10 +84,56 @@ class BoundedHttpTest {
         .hasMessageContaining("more than");
   }
 
+  @Test
+  void longResponsesShareABudgetWhileShortOnesPass() throws Exception {
+    var block = new byte[1024 * 1024 - 1];
+    answer(
+        0,
+        body -> {
+          body.write(block);
+          body.flush();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.createContext(
+        "/short",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[2]);
+          exchange.close();
+        });
+    try (var slow = new RemoteExecutors()) {
+      var failures = new LinkedBlockingQueue<String>();
+      for (int i = 0; i < 12; i++) {
+        slow.slow()
+            .execute(
+                () -> {
+                  try {
+                    send("/", Duration.ofSeconds(20), BoundedHttp.LARGE_BYTES);
+                  } catch (Exception e) {
+                    failures.add(String.valueOf(e.getMessage()));
+                  }
+                });
+      }
+
+      assertThat(failures.poll(20, TimeUnit.SECONDS)).contains("too many long responses");
+      assertThat(send("/short", Duration.ofSeconds(20), BoundedHttp.SMALL_BYTES).body()).hasSize(2);
+      end.countDown();
+    }
+  }
+
   private HttpResponse<String> send(Duration within) throws Exception {
+    return send("/", within, MAX_BYTES);
+  }
+
+  private HttpResponse<String> send(String path, Duration within, int maxBytes) throws Exception {
     var port = server.getAddress().getPort();
-    var address = URI.create("http://127.0.0.1:" + port + "/");
-    return BoundedHttp.send(http, HttpRequest.newBuilder(address).timeout(within).build(), within);
+    var address = URI.create("http://127.0.0.1:" + port + path);
+    return BoundedHttp.send(
+        http, HttpRequest.newBuilder(address).timeout(within).build(), within, maxBytes);
   }
 
   private interface Body {

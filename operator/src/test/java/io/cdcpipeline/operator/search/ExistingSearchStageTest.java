@@ -41,7 +41,7 @@ class ExistingSearchStageTest {
     scene.awaitCondition("AuthorizationFailed: Elasticsearch says no");
     var answered = new CountDownLatch(1);
 
-    scene.operator.restart(new SearchStage(access -> afterwards(answered)));
+    scene.operator.restart(new SearchStage((access, guard) -> afterwards(answered)));
     scene.operator.nudge("shop", "shop");
     assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
     answered.countDown();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses of Elasticsearch 9.5, and how they are interpreted. */
 class HttpElasticsearchClientTest {
@@ -103,6 +106,30 @@ class HttpElasticsearchClientTest {
     assertThat(refused(200, "<html>please log in</html>")).isEqualTo(Reason.RemoteError);
   }
 
+  /**
+   * Another service that was named for Elasticsearch may hold what the pipeline's owner may not
+   * read.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token=s3cr3t-of-another",
+        "{\"token\": \"s3cr3t-of-another\"}",
+        "{\"error\": {\"token\": \"s3cr3t-of-another\"}}",
+        "<html>s3cr3t-of-another</html>"
+      })
+  void nothingOfAnotherSystemsAnswerIsRepeated(String answer) {
+    for (int status : new int[] {200, 403, 404, 500}) {
+      code = status;
+      body = answer;
+      try {
+        client().putTemplate("x", "{}");
+      } catch (StageException e) {
+        assertThat(e).hasMessageNotContaining("s3cr3t");
+      }
+    }
+  }
+
   @Test
   void creatingAnExistingIndexSucceeds() {
     code = 400;
@@ -124,7 +151,8 @@ class HttpElasticsearchClientTest {
   void anInvalidCaCertificateIsReported() {
     var access = new ElasticsearchEndpoint("https://es", Optional.empty(), Optional.of("nonsense"));
     var failure =
-        catchThrowableOfType(StageException.class, () -> new HttpElasticsearchClient(access));
+        catchThrowableOfType(
+            StageException.class, () -> new HttpElasticsearchClient(access, ConnectionGuard.OPEN));
 
     assertThat(failure.reason()).isEqualTo(Reason.CertificateNotTrusted);
   }
@@ -145,6 +173,6 @@ class HttpElasticsearchClientTest {
     var url = "http://127.0.0.1:" + server.getAddress().getPort();
     var user = new ElasticsearchEndpoint.User("cdc", PASSWORD);
     return new HttpElasticsearchClient(
-        new ElasticsearchEndpoint(url, Optional.of(user), Optional.empty()));
+        new ElasticsearchEndpoint(url, Optional.of(user), Optional.empty()), ConnectionGuard.OPEN);
   }
 }

@@ -32,7 +32,7 @@ final class SearchStageFixture implements AutoCloseable {
       new OperatorFixture(
           clock,
           List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
-          new SearchStage(access -> elasticsearch));
+          new SearchStage((access, guard) -> elasticsearch));
 
   @Override
   public void close() {

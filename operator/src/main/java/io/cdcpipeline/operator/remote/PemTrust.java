@@ -1,4 +1,4 @@
-package io.cdcpipeline.operator.search;
+package io.cdcpipeline.operator.remote;
 
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -13,10 +13,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS that trusts the CA certificates of a PEM text and no others. */
-final class PemTrust {
+public final class PemTrust {
   private PemTrust() {}
 
-  static SSLContext trusting(String pem) {
+  /**
+   * The context.
+   *
+   * @throws StageException with CertificateNotTrusted when the text holds no certificate
+   */
+  public static SSLContext trusting(String pem) {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -1,0 +1,88 @@
+package io.cdcpipeline.operator.remote;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * HTTP requests that go to the address that was checked, under the name that the spec gives. The
+ * JDK's client would look the name up once more, and a hostile DNS would answer differently.
+ */
+public final class PinnedRequests {
+  /** Lets a request set its Host header; read by the JDK when its client is first used. */
+  public static final String ALLOW_HOST_HEADER = "jdk.httpclient.allowRestrictedHeaders";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private PinnedRequests() {}
+
+  /** Must be called before the first use of any {@link HttpClient} in this process. */
+  public static void enable() {
+    System.setProperty(ALLOW_HOST_HEADER, "host");
+  }
+
+  /**
+   * A client for one server.
+   *
+   * @param url names the server, which its certificate must be for
+   * @param trust empty for the system's certificate authorities
+   */
+  public static HttpClient client(String url, Optional<SSLContext> trust) {
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    var host = URI.create(url).getHost();
+    if (url.startsWith("https:") && !isLiteral(host)) {
+      var parameters = new SSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+      builder.sslParameters(parameters);
+    }
+    trust.ifPresent(builder::sslContext);
+    return builder.build();
+  }
+
+  /**
+   * A request to the first address of the URI's host.
+   *
+   * @throws UnknownHostException when DNS does not know the name
+   * @throws io.cdcpipeline.operator.status.StageException when the guard refuses an address
+   */
+  public static HttpRequest.Builder to(URI uri, ConnectionGuard guard) throws UnknownHostException {
+    if (guard == ConnectionGuard.OPEN) {
+      return HttpRequest.newBuilder(uri);
+    }
+    var host = uri.getHost();
+    var address = guard.resolve(host)[0];
+    if (isLiteral(host)) {
+      return HttpRequest.newBuilder(uri);
+    }
+    var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    var pinned =
+        URI.create(
+            uri.getScheme() + "://" + literal(address) + port + uri.getRawPath() + query(uri));
+    return HttpRequest.newBuilder(pinned).header("Host", host + port);
+  }
+
+  private static String query(URI uri) {
+    return uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+  }
+
+  private static boolean isLiteral(String host) {
+    return host.startsWith("[") || host.matches("[0-9.]+");
+  }
+
+  private static String literal(InetAddress address) {
+    var text = address.getHostAddress();
+    return text.contains(":") ? "[" + text.replaceAll("%.*", "") + "]" : text;
+  }
+}
