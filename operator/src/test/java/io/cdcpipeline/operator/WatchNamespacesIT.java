@@ -36,7 +36,7 @@ class WatchNamespacesIT {
     operator =
         new RealOperator(
             api,
-            Map.of("WATCH_NAMESPACES", "team-one,team-two"),
+            Map.of("WATCH_NAMESPACES", "team-one,team-two", "GRAFANA_NAMESPACE", GRAFANA),
             "watchNamespaces={team-one,team-two}",
             "grafanaNamespace=" + GRAFANA,
             "fullnameOverride=cdc-pipeline-operator-namespaced",
@@ -72,7 +72,7 @@ class WatchNamespacesIT {
     await().atMost(SOON).until(() -> there(GRAFANA, "cdc.team-two.shop"));
 
     assertThat(api.kubectl("get", "cdcpipeline", "shop", "-n", "team-three", "-o", "yaml"))
-        .doesNotContain("finalizers", "status");
+        .doesNotContain("finalizers", "conditions");
     api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-two", "--timeout=60s");
   }
 
