@@ -96,7 +96,13 @@ class PipelinesIT {
 
     remove(namespace);
 
-    await().atMost(SOON).until(() -> children(namespace, "configmaps").isEmpty());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(children(namespace, "configmaps"))
+                    .as("the record of what is ours stays with it")
+                    .containsExactly("configmap/shop-applied"));
     assertThat(children(namespace, STATEFUL)).isEqualTo(stateful);
     assertThat(children(namespace, "secrets")).contains("secret/shop-db-root");
     apply(namespace, GoldenCase.MINIMAL);
