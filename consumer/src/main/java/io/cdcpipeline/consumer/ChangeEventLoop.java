@@ -1,21 +1,17 @@
 package io.cdcpipeline.consumer;
 
-import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.json.ByteWriter;
-import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
-import io.cdcpipeline.consumer.output.DeadLetters;
 import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -25,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Poll, process, submit the lines to the writer, commit, repeat. Only {@link #stop} and the probes
  * may be called from another thread.
  */
-final class ChangeEventLoop implements ConsumerRebalanceListener {
+final class ChangeEventLoop {
   private static final Logger log = LoggerFactory.getLogger(ChangeEventLoop.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
@@ -40,16 +36,13 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
-  private final String topic;
+  private final LoopParts parts;
   private final RecordProcessor processor;
   private final LineWriter writer;
-  private final DeadLetters deadLetters;
-  private final ConsumerMetrics metrics;
-  private final Deduplicator.Budget budget;
+  private final Time time;
+  private final LostRecords lost;
   private final OffsetCommitter committer;
-  private final StartOffsets startOffsets;
-  private final Map<TopicPartition, PartitionState> owned = new HashMap<>();
-  private final HealthState health;
+  private final Assignment assignment;
   private final PartitionMonitor monitor;
 
   /** Created once: in the hot path it would be an object per record. */
@@ -60,37 +53,35 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   private volatile boolean stopping;
   private boolean failed;
 
-  ChangeEventLoop(
-      Consumer<ByteBuffer, ByteBuffer> consumer,
-      String topic,
-      RecordProcessor processor,
-      LineWriter writer,
-      DeadLetters deadLetters,
-      ConsumerMetrics metrics,
-      Deduplicator.Budget budget,
-      HealthState health) {
+  ChangeEventLoop(Consumer<ByteBuffer, ByteBuffer> consumer, LoopParts parts) {
     this.consumer = consumer;
-    this.topic = topic;
-    this.processor = processor;
-    this.writer = writer;
-    this.deadLetters = deadLetters;
-    this.metrics = metrics;
-    this.budget = budget;
-    this.health = health;
-    committer = new OffsetCommitter(consumer, writer, deadLetters, metrics);
-    startOffsets = new StartOffsets(consumer, budget, metrics);
-    monitor = new PartitionMonitor(consumer, topic);
+    this.parts = parts;
+    processor = parts.processor();
+    writer = parts.writer();
+    time = parts.time();
+    lost = new LostRecords(consumer, parts.metrics());
+    committer = new OffsetCommitter(consumer, writer, parts.deadLetters(), parts.metrics(), time);
+    var validation = new OffsetValidation(consumer, lost, parts.leaderEpochs(), time);
+    var startOffsets = new StartOffsets(consumer, parts.budget(), validation, time);
+    assignment = new Assignment(consumer, parts, startOffsets, this::commitBeforeRevocation);
+    monitor = new PartitionMonitor(consumer, parts.topic(), time);
   }
 
-  /** Runs until {@link #stop}; throws when continuing would lose or hide something. */
+  /**
+   * Runs until {@link #stop}; throws when continuing would lose or hide something.
+   *
+   * @throws ReconnectException if another loop with a new client can continue
+   */
   void run() {
     try {
-      consumer.subscribe(List.of(topic), this);
+      consumer.subscribe(List.of(parts.topic()), assignment);
       while (!stopping) {
         runOnce();
       }
     } catch (WakeupException e) {
       log.debug("Woken up to stop");
+    } catch (ReconnectException e) {
+      throw e; // nothing has failed here: what is written is committed
     } catch (RuntimeException | Error e) {
       failed = true; // after an Error the last line may be incomplete
       throw e;
@@ -106,37 +97,54 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
   }
 
   private void runOnce() {
-    health.recordProgress();
-    consumer.resume(startOffsets.resolve());
+    parts.health().recordProgress();
+    assignment.resumeNew();
+    parts.pollBudget().reset();
     ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL_TIMEOUT);
-    polledAt = System.currentTimeMillis();
-    processor.startBatch(polledAt);
+    polledAt = time.nanos();
+    processor.startBatch(time.millis());
     process(records);
     submitLines();
-    committer.commitIfDue(owned.values(), polledAt);
-    monitor.check(owned, health, polledAt);
+    committer.commitIfDue(assignment.owned().values());
+    monitor.check(assignment.owned(), parts.health());
   }
 
   private void process(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
-    for (TopicPartition tp : records.partitions()) {
-      PartitionState partition = owned.get(tp);
-      if (partition == null || startOffsets.isPending(partition)) {
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
+      PartitionState partition = assignment.readable(next.getKey());
+      if (partition == null) {
         continue; // revoked, and perhaps assigned again, while the output was blocked
       }
-      startOffsets.reportDeletedRecords(partition, records.records(tp).get(0).offset());
-      for (ConsumerRecord<ByteBuffer, ByteBuffer> message : records.records(tp)) {
-        if (lines == null && !awaitBlock()) {
-          return;
-        }
-        if (!partition.isOwned()) {
-          break; // its next owner reads it again
-        }
-        processor.process(message, partition, lines, overflow);
-        if (lines.length >= LineWriter.BLOCK_BYTES) {
-          submitLines();
-        }
+      if (!process(partition, records.records(next.getKey()))) {
+        return;
+      }
+      partition.advanceTo(next.getValue());
+    }
+  }
+
+  /** False if some of these records are to be read again: by another owner, or after a restart. */
+  private boolean process(
+      PartitionState partition, List<ConsumerRecord<ByteBuffer, ByteBuffer>> messages) {
+    if (!messages.isEmpty()) {
+      lost.reportDeleted(partition, messages.get(0).offset());
+    }
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> message : messages) {
+      if (lines == null && !awaitBlock()) {
+        return false;
+      }
+      if (!partition.isOwned()) {
+        break; // its next owner reads it again
+      }
+      if (partition.isTruncatedAt(message.offset(), message.leaderEpoch())) {
+        lost.reportTruncation(partition, partition.nextOffset, message.offset());
+        partition.continueAt(message.offset());
+      }
+      processor.process(message, partition, lines, overflow);
+      if (lines != null && lines.length >= LineWriter.BLOCK_BYTES) {
+        submitLines();
       }
     }
+    return !stopping;
   }
 
   private ByteWriter nextBlock() {
@@ -153,11 +161,11 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     if (lines != null) {
       return true;
     }
-    long since = System.currentTimeMillis();
+    long since = time.nanos();
     boolean warned = false;
     while (lines == null && !stopping) {
-      health.recordProgress();
-      if (!warned && System.currentTimeMillis() - since > BLOCKED_WARNING_MILLIS) {
+      parts.health().recordProgress();
+      if (!warned && millisSince(since) > BLOCKED_WARNING_MILLIS) {
         log.warn("Standard output is blocked; all partitions are paused until it is read");
         warned = true;
       }
@@ -166,17 +174,18 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
         throw new IllegalStateException("paused partitions returned records");
       }
       lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);
-      committer.commitIfDue(owned.values(), System.currentTimeMillis());
+      committer.commitIfDue(assignment.owned().values());
     }
-    long blocked = System.currentTimeMillis() - since;
-    metrics.outputBlockedMillis.addAndGet(blocked);
+    parts.metrics().outputBlockedMillis.addAndGet(millisSince(since));
     if (warned && lines != null) {
-      log.atInfo().addKeyValue("millis", blocked).log("Standard output unblocked");
+      log.atInfo().addKeyValue("millis", millisSince(since)).log("Standard output unblocked");
     }
-    owned.values().stream()
-        .filter(partition -> !startOffsets.isPending(partition))
-        .forEach(partition -> consumer.resume(List.of(partition.topicPartition())));
+    assignment.resumeAll();
     return lines != null;
+  }
+
+  private long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(time.nanos() - nanos);
   }
 
   /** Gives the lines so far to the writer; their offsets may be committed once it has written. */
@@ -186,7 +195,7 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
       block = writer.submit(lines);
       lines = null;
     }
-    for (PartitionState partition : owned.values()) {
+    for (PartitionState partition : assignment.owned().values()) {
       if (partition.dirty) {
         committer.commitAfter(block, partition, polledAt);
         partition.dirty = false;
@@ -194,62 +203,16 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
     }
   }
 
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> added) {
-    for (TopicPartition tp : added) {
-      PartitionState partition = new PartitionState(tp, budget);
-      owned.put(tp, partition);
-      startOffsets.add(partition);
-    }
-    consumer.pause(added);
-    assignmentChanged("assigned", added);
-    health.setAssigned(true);
-  }
-
-  /** The next owner resumes from what is committed here, so write and commit everything. */
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    if (revoked.isEmpty()) {
-      return;
-    }
+  private void commitBeforeRevocation() {
     if (!stopping && !failed) {
       writeAndCommit();
     }
-    release(revoked);
-    assignmentChanged("revoked", revoked);
-  }
-
-  /** Others already own these: a commit would rightly be rejected. */
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> lost) {
-    release(lost);
-    assignmentChanged("lost", lost);
-    health.setAssigned(false);
-  }
-
-  private void release(Collection<TopicPartition> partitions) {
-    for (TopicPartition tp : partitions) {
-      PartitionState partition = owned.remove(tp);
-      if (partition != null) {
-        partition.release();
-      }
-    }
-  }
-
-  private void assignmentChanged(String what, Collection<TopicPartition> partitions) {
-    metrics.rebalances.incrementAndGet();
-    metrics.setPartitions(owned.values());
-    log.atInfo()
-        .addKeyValue("change", what)
-        .addKeyValue("partitions", partitions)
-        .addKeyValue("owned", owned.size())
-        .log("Assignment changed");
   }
 
   private void writeAndCommit() {
     submitLines();
     writer.drain(DRAIN_TIMEOUT);
-    committer.commitNow(owned.values(), COMMIT_TIMEOUT);
+    committer.commitNow(assignment.owned().values(), COMMIT_TIMEOUT);
   }
 
   private void shutDown() {
@@ -259,8 +222,8 @@ final class ChangeEventLoop implements ConsumerRebalanceListener {
       }
     } finally {
       stopping = true;
-      deadLetters.close();
       consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+      assignment.releaseAll();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import io.cdcpipeline.consumer.config.ConsumerSettings;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.PipelineName;
 import io.cdcpipeline.consumer.event.Redaction;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
@@ -60,9 +61,10 @@ final class ClassCacheTraining {
         new RecordProcessor(
             Redaction.NONE,
             Digests.withKey(""),
-            new DeadLetterLog(new DeadLetters.Discarding()),
-            metrics);
-    var partition = new PartitionState(new TopicPartition("train", 0), budget);
+            new DeadLetterLog(new DeadLetters.Discarding(), Time.SYSTEM.nanoTime()),
+            metrics,
+            Integer.MAX_VALUE);
+    var partition = new PartitionState(new TopicPartition("train", 0), budget, PipelineName.NONE);
     ByteWriter lines = new ByteWriter(1024);
     for (int offset = 0; offset < 10_000; offset++) {
       lines.clear();
@@ -77,7 +79,7 @@ final class ClassCacheTraining {
     registry.register(metrics);
     RuntimeMetrics.register(registry);
     try (ManagementServer server =
-        new ManagementServer(settings.metricsPort(), registry, new HealthState())) {
+        new ManagementServer(settings.metricsPort(), registry, new HealthState(Time.SYSTEM))) {
       server.scrape(null);
     }
   }

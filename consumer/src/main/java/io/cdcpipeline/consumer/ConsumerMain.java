@@ -124,32 +124,41 @@ public final class ConsumerMain {
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
     settings.tables().forEach(table -> metrics.table(table.database(), table.table()));
     // First, because an invalid setting found here must be the only line on stderr.
-    Consumer<ByteBuffer, ByteBuffer> consumer = connect(settings);
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    PollBudget pollBudget = new PollBudget(heapBytes);
+    Consumer<ByteBuffer, ByteBuffer> consumer = connect(settings, pollBudget);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
-    HealthState health = new HealthState();
+    HealthState health = new HealthState(Time.SYSTEM);
     ManagementServer server = new ManagementServer(settings.metricsPort(), registry, health);
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
-    DeadLetters deadLetters = new DeadLetterLog(deadLetters(settings, redaction, digests));
-    LineWriter writer = new LineWriter(output, metrics);
+    DeadLetters deadLetters =
+        new DeadLetterLog(deadLetters(settings, redaction, digests), Time.SYSTEM.nanoTime());
+    LineWriter writer = new LineWriter(output, metrics, Time.SYSTEM.nanoTime());
     writer.start();
-    ChangeEventLoop loop =
-        new ChangeEventLoop(
-            consumer,
+    int maxValueBytes = MemoryLimits.maxValueBytes(heapBytes);
+    var parts =
+        new LoopParts(
             settings.topic(),
-            new RecordProcessor(redaction, digests, deadLetters, metrics),
+            settings.pipeline(),
+            new RecordProcessor(redaction, digests, deadLetters, metrics, maxValueBytes),
             writer,
             deadLetters,
             metrics,
             budget,
-            health);
-    stopOnSignal(loop, ended);
-    registerSlowMetrics(registry, consumer);
-    try {
-      loop.run();
-    } catch (RuntimeException | OutOfMemoryError e) {
+            pollBudget,
+            health,
+            LeaderEpochs.withAdmin(settings.kafka()),
+            Time.SYSTEM);
+    EventConsumer events = new EventConsumer(consumer, () -> connect(settings, pollBudget), parts);
+    stopOnSignal(events, ended);
+    registerSlowMetrics(registry, events);
+    try (deadLetters) {
+      events.run();
+    } catch (RuntimeException | Error e) {
+      KafkaErrors.failIfNoTemporaryDirectory(e);
       if (!health.wasAssigned()) {
         KafkaErrors.failIfListenerSpeaksTls(e, settings.kafka());
       }
@@ -167,6 +176,7 @@ public final class ConsumerMain {
         settings.deadLetterTopic().get(),
         !redaction.isEmpty(),
         digests,
+        Time.SYSTEM.nanoTime(),
         () ->
             new KafkaProducer<>(
                 settings.producerProperties(DeadLetterTopic.MAX_VALUE_BYTES),
@@ -174,21 +184,20 @@ public final class ConsumerMain {
                 new ByteArraySerializer()));
   }
 
-  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings settings) {
+  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings settings, PollBudget budget) {
     Map<String, Object> properties = new HashMap<>(settings.kafka());
     try {
-      return new KafkaConsumer<>(
-          properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+      return new KafkaConsumer<>(properties, new ByteBufferDeserializer(), budget);
     } catch (KafkaException e) {
       throw KafkaErrors.aboutSettings(e, settings.kafka());
     }
   }
 
-  private static void stopOnSignal(ChangeEventLoop loop, CountDownLatch ended) {
+  private static void stopOnSignal(EventConsumer events, CountDownLatch ended) {
     Thread hook =
         new Thread(
             () -> {
-              loop.stop();
+              events.stop();
               try {
                 if (!ended.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                   System.err.println(
@@ -204,12 +213,11 @@ public final class ConsumerMain {
   }
 
   /** On a thread of its own: setting these up takes 0.1 s, which would delay the first events. */
-  private static void registerSlowMetrics(
-      PrometheusRegistry registry, Consumer<ByteBuffer, ByteBuffer> consumer) {
+  private static void registerSlowMetrics(PrometheusRegistry registry, EventConsumer events) {
     Thread thread =
         new Thread(
             () -> {
-              registry.register(new KafkaClientMetrics(consumer::metrics));
+              registry.register(new KafkaClientMetrics(events::clientMetrics));
               RuntimeMetrics.register(registry);
             },
             "metrics-setup");

@@ -7,12 +7,18 @@ final class HealthState {
   /** Longer than any wait inside the loop: 30 s for dead letters, 5 s for offsets. */
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
-  private volatile long lastProgress = System.nanoTime();
+  private final Time time;
+  private volatile long lastProgress;
   private volatile boolean assigned;
   private volatile boolean wasAssigned;
 
+  HealthState(Time time) {
+    this.time = time;
+    recordProgress();
+  }
+
   void recordProgress() {
-    lastProgress = System.nanoTime();
+    lastProgress = time.nanos();
   }
 
   void setAssigned(boolean hasAssignment) {
@@ -29,7 +35,7 @@ final class HealthState {
   }
 
   boolean isAlive() {
-    return System.nanoTime() - lastProgress < STALL_TIMEOUT.toNanos();
+    return time.nanos() - lastProgress < STALL_TIMEOUT.toNanos();
   }
 
   /** An empty assignment counts: with more consumers than partitions, some are on standby. */

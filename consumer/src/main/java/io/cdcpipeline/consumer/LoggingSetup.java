@@ -11,6 +11,9 @@ final class LoggingSetup {
     System.setProperty(prefix + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     System.setProperty(prefix + "showThreadName", "false");
     System.setProperty(prefix + "showShortLogName", "true");
+    // It logs an error at each poll that PollBudget ends, and nothing else of use.
+    System.setProperty(
+        prefix + "log.org.apache.kafka.clients.consumer.internals.CompletedFetch", "off");
     if (level.equals("info")) {
       // At INFO Kafka lists all its properties; ours are logged once, with secrets masked.
       System.setProperty(prefix + "log.org.apache.kafka", "warn");

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OffsetCommitter {
   private static final Logger log = LoggerFactory.getLogger(OffsetCommitter.class);
-  private static final long INTERVAL_MILLIS = 200;
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofSeconds(30);
 
   /** Once this block is written, the partition may be committed up to this position. */
@@ -37,9 +39,13 @@ final class OffsetCommitter {
   private final LineWriter writer;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
+  private final Time time;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private long lastCommit;
-  private long oldestPoll;
+
+  /** When the oldest records were polled that are not committed yet; empty if there are none. */
+  private OptionalLong oldestPoll = OptionalLong.empty();
+
   private boolean inFlight;
   private KafkaException fatal;
 
@@ -47,27 +53,35 @@ final class OffsetCommitter {
       Consumer<?, ?> consumer,
       LineWriter writer,
       DeadLetters deadLetters,
-      ConsumerMetrics metrics) {
+      ConsumerMetrics metrics,
+      Time time) {
     this.consumer = consumer;
     this.writer = writer;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
+    this.time = time;
+    lastCommit = time.nanos() - INTERVAL_NANOS;
   }
 
-  /** Lets the partition be committed up to its current position once this block is written. */
+  /**
+   * Lets the partition be committed up to its current position once this block is written.
+   *
+   * @param polledAt when its records were polled, by the monotonic clock
+   */
   void commitAfter(long block, PartitionState partition, long polledAt) {
     pending.add(new Pending(block, partition, partition.position()));
-    if (oldestPoll == 0) {
-      oldestPoll = polledAt;
+    if (oldestPoll.isEmpty()) {
+      oldestPoll = OptionalLong.of(polledAt);
     }
   }
 
   /** Commits without waiting if the interval has passed and there is something new. */
-  void commitIfDue(Collection<PartitionState> partitions, long now) {
+  void commitIfDue(Collection<PartitionState> partitions) {
     if (fatal != null) {
       throw fatal;
     }
-    if (inFlight || now - lastCommit < INTERVAL_MILLIS) {
+    long now = time.nanos();
+    if (inFlight || now - lastCommit < INTERVAL_NANOS) {
       return;
     }
     Map<PartitionState, CommittedPosition> positions = positions(partitions);
@@ -76,14 +90,14 @@ final class OffsetCommitter {
     }
     lastCommit = now;
     inFlight = true;
-    long polledAt = oldestPoll;
-    oldestPoll = 0;
+    OptionalLong polledAt = oldestPoll;
+    oldestPoll = OptionalLong.empty();
     consumer.commitAsync(
         offsets(positions), (offsets, failure) -> onCommit(positions, polledAt, failure));
   }
 
   private void onCommit(
-      Map<PartitionState, CommittedPosition> positions, long polledAt, Exception failure) {
+      Map<PartitionState, CommittedPosition> positions, OptionalLong polledAt, Exception failure) {
     inFlight = false;
     if (failure == null) {
       recordSuccess(positions, polledAt);
@@ -99,12 +113,12 @@ final class OffsetCommitter {
     }
   }
 
-  private void recordSuccess(Map<PartitionState, CommittedPosition> positions, long polledAt) {
+  private void recordSuccess(
+      Map<PartitionState, CommittedPosition> positions, OptionalLong polledAt) {
     positions.forEach(PartitionState::markCommitted);
     metrics.commits.incrementAndGet();
-    if (polledAt != 0) {
-      metrics.pollToCommit.observe(System.currentTimeMillis() - polledAt);
-    }
+    polledAt.ifPresent(
+        since -> metrics.pollToCommit.observe(TimeUnit.NANOSECONDS.toMillis(time.nanos() - since)));
   }
 
   private void recordFailure(Exception failure) {
@@ -127,7 +141,7 @@ final class OffsetCommitter {
         consumer.commitSync(offsets(positions), timeout);
       }
       recordSuccess(positions, oldestPoll);
-      oldestPoll = 0;
+      oldestPoll = OptionalLong.empty();
     } catch (KafkaException e) {
       recordFailure(e);
     }
@@ -160,8 +174,7 @@ final class OffsetCommitter {
       Map<PartitionState, CommittedPosition> positions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     positions.forEach(
-        (partition, position) ->
-            offsets.put(partition.topicPartition(), partition.offsetAndMetadata(position)));
+        (partition, position) -> offsets.put(partition.topicPartition(), position.toKafka()));
     return offsets;
   }
 }

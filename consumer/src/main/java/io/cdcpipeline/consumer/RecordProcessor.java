@@ -3,7 +3,6 @@ package io.cdcpipeline.consumer;
 import io.cdcpipeline.consumer.canal.CanalMessage;
 import io.cdcpipeline.consumer.canal.ChangeEventDecoder;
 import io.cdcpipeline.consumer.canal.Operation;
-import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.ChangeEventLog;
 import io.cdcpipeline.consumer.event.Digests;
 import io.cdcpipeline.consumer.event.EventId;
@@ -29,12 +28,17 @@ import org.slf4j.LoggerFactory;
 final class RecordProcessor {
   private static final Logger log = LoggerFactory.getLogger(RecordProcessor.class);
 
+  /** A record below this size is not to blame if the memory is exhausted. */
+  private static final int LARGE_VALUE_BYTES = 1 << 20;
+
   private final ChangeEventDecoder decoder = new ChangeEventDecoder();
   private final TableCache tables;
-  private final EventId id;
+  private final EventIdentifier identifier;
   private final ChangeEventLog lines;
   private final DeadLetters deadLetters;
   private final ConsumerMetrics metrics;
+  private final Watermarks watermarks;
+  private final int maxValueBytes;
 
   /** Takes a full block in the middle of a message whose rows need more than one. */
   interface Overflow {
@@ -51,13 +55,22 @@ final class RecordProcessor {
   /** Read once per batch: reading the clock for each record costs more than a counter. */
   private long now;
 
+  /**
+   * @param maxValueBytes the largest value that the memory is sufficient for
+   */
   RecordProcessor(
-      Redaction redaction, Digests digests, DeadLetters deadLetters, ConsumerMetrics metrics) {
+      Redaction redaction,
+      Digests digests,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      int maxValueBytes) {
     this.tables = new TableCache(redaction, metrics);
-    this.id = new EventId(digests);
+    this.identifier = new EventIdentifier(digests, metrics);
     this.lines = new ChangeEventLog(digests);
     this.deadLetters = deadLetters;
     this.metrics = metrics;
+    this.watermarks = new Watermarks(metrics);
+    this.maxValueBytes = maxValueBytes;
   }
 
   void startBatch(long currentMillis) {
@@ -71,7 +84,7 @@ final class RecordProcessor {
       ByteWriter out,
       Overflow overflow) {
     long offset = message.offset();
-    boolean replaying = partition.isReplayingForDedup(offset);
+    boolean replaying = partition.isReplayingForDedup(offset, message.leaderEpoch());
     int lengthBefore = out.length;
     block = out;
     overflowed = false;
@@ -82,6 +95,12 @@ final class RecordProcessor {
     } catch (RejectedRecordException rejection) {
       block.length = overflowed ? 0 : lengthBefore;
       reject(message, rejection, replaying);
+    } catch (OutOfMemoryError e) {
+      if (message.serializedValueSize() < LARGE_VALUE_BYTES) {
+        throw e; // not because of this record
+      }
+      block.length = overflowed ? 0 : lengthBefore;
+      reject(message, tooLarge(message.serializedValueSize()), replaying);
     } catch (RuntimeException e) {
       if (awaitingBlock) {
         throw e; // from the output or from Kafka, not about this record
@@ -97,9 +116,10 @@ final class RecordProcessor {
           new RejectedRecordException(Reason.INTERNAL_ERROR, e.getClass().getName()),
           replaying);
     }
-    if (!replaying) {
-      partition.nextOffset = offset + 1;
-      partition.dirty = true;
+    if (replaying) {
+      partition.advanceReplay(offset);
+    } else {
+      partition.advance(offset, message.leaderEpoch());
     }
   }
 
@@ -113,6 +133,9 @@ final class RecordProcessor {
     if (value == null) {
       throw new RejectedRecordException(Reason.NULL_VALUE, "the record has no value");
     }
+    if (value.remaining() > maxValueBytes) {
+      throw tooLarge(value.remaining());
+    }
     // Kafka's own buffer, not a copy: 14 % more throughput than a byte[] deserializer (README).
     byte[] bytes = value.array();
     int start = value.arrayOffset() + value.position();
@@ -121,11 +144,13 @@ final class RecordProcessor {
     }
     CanalMessage change = decoder.decode(bytes, start, start + value.remaining());
     if (change.operation == Operation.WATERMARK) {
-      partition.deduplicator.advanceWatermark(change.watermarkTs);
-      if (!replaying) {
-        metrics.watermarks.setRelease(metrics.watermarks.getPlain() + 1);
-      }
+      applyWatermark(change.watermarkTs, message, partition, replaying);
       return true;
+    }
+    if (partition.followsGap() && !replaying) {
+      long recordTime = recordTime(message);
+      partition.observe(
+          message.offset(), Math.max(recordTime, EventTime.millis(change, recordTime)));
     }
     TableEntry table = tables.get(change);
     for (int row = 0; row < change.events(); row++) {
@@ -135,6 +160,33 @@ final class RecordProcessor {
       appendEvent(change, bytes, row, table, message, partition, replaying, block);
     }
     return true;
+  }
+
+  private RejectedRecordException tooLarge(int bytes) {
+    return new RejectedRecordException(
+        Reason.TOO_LARGE,
+        "the value has "
+            + bytes
+            + " bytes, and the memory is sufficient for "
+            + maxValueBytes
+            + "; raise the memory limit");
+  }
+
+  private void applyWatermark(
+      long watermark,
+      ConsumerRecord<ByteBuffer, ByteBuffer> message,
+      PartitionState partition,
+      boolean replaying) {
+    if (replaying) {
+      watermarks.rebuild(watermark, partition, recordTime(message));
+    } else {
+      watermarks.apply(watermark, message, partition, block, recordTime(message), now);
+    }
+  }
+
+  /** Records without a timestamp come from producers before Kafka 0.10. */
+  private long recordTime(ConsumerRecord<?, ?> message) {
+    return message.timestamp() < 0 ? now : message.timestamp();
   }
 
   private boolean nextBlock(PartitionState partition, Overflow overflow) {
@@ -154,66 +206,22 @@ final class RecordProcessor {
       PartitionState partition,
       boolean replaying,
       ByteWriter out) {
-    boolean duplicate = buildEventId(change, bytes, row, table, partition, message.offset());
+    long recordTime = recordTime(message);
+    boolean duplicate =
+        identifier.identify(change, bytes, row, table, partition, message.offset(), recordTime);
     if (replaying) {
       return;
     }
     if (duplicate) {
       table.counters().countDuplicate(change.operation);
-    } else {
+    } else if (!change.isRowStatement()) {
       table.counters().countEvent(change.operation);
     }
-    if (!table.redaction().isEmpty() && change.commitTs != 0 && change.isRowChange()) {
-      redactEventId(change, bytes, row, table, partition, message.offset());
-    }
-    id.shorten();
+    EventId id =
+        identifier.identifyForOutput(change, bytes, row, table, partition, message.offset());
     lines.append(
-        out,
-        change,
-        bytes,
-        row,
-        table,
-        id,
-        partition.lineFragment,
-        message.offset(),
-        message.timestamp());
+        out, change, bytes, row, table, id, partition.text, message.offset(), message.timestamp());
     recordTimes(change, message.timestamp());
-  }
-
-  /** Builds the event's id and returns whether the partition has delivered it before. */
-  private boolean buildEventId(
-      CanalMessage change,
-      byte[] bytes,
-      int row,
-      TableEntry table,
-      PartitionState partition,
-      long offset) {
-    if (change.commitTs == 0) {
-      id.fromPosition(partition.topic(), partition.partition(), offset, change, row);
-      return false; // without TiCDC's extension a replay is indistinguishable from a change
-    }
-    if (change.isRowChange()) {
-      id.fromRow(change, bytes, row, table);
-    } else {
-      id.fromDdl(change, table);
-    }
-    Deduplicator.Verdict verdict = partition.deduplicator.check(id.hash(), change.commitTs, offset);
-    if (verdict == Deduplicator.Verdict.OVERFLOW) {
-      metrics.dedupOverflow.setRelease(metrics.dedupOverflow.getPlain() + 1);
-    }
-    return verdict == Deduplicator.Verdict.DUPLICATE;
-  }
-
-  private void redactEventId(
-      CanalMessage change,
-      byte[] bytes,
-      int row,
-      TableEntry table,
-      PartitionState partition,
-      long offset) {
-    if (!id.fromRedactedRow(change, bytes, row, table)) {
-      id.fromPosition(partition.topic(), partition.partition(), offset, change, row);
-    }
   }
 
   private void recordTimes(CanalMessage change, long recordTime) {

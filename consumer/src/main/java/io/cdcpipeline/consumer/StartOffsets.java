@@ -1,17 +1,16 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.canal.Tso;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
-import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -29,13 +28,16 @@ final class StartOffsets {
 
   private final Consumer<?, ?> consumer;
   private final Deduplicator.Budget budget;
-  private final ConsumerMetrics metrics;
+  private final OffsetValidation validation;
+  private final Time time;
   private final List<PartitionState> pending = new ArrayList<>();
 
-  StartOffsets(Consumer<?, ?> consumer, Deduplicator.Budget budget, ConsumerMetrics metrics) {
+  StartOffsets(
+      Consumer<?, ?> consumer, Deduplicator.Budget budget, OffsetValidation validation, Time time) {
     this.consumer = consumer;
     this.budget = budget;
-    this.metrics = metrics;
+    this.validation = validation;
+    this.time = time;
   }
 
   void add(PartitionState partition) {
@@ -46,86 +48,122 @@ final class StartOffsets {
     return pending.contains(partition);
   }
 
-  /** Seeks all pending partitions; returns those that may be read now, none if Kafka is away. */
-  List<TopicPartition> resolve() {
+  /**
+   * Seeks all pending partitions; returns those that may be read now, none if Kafka is away.
+   *
+   * @param partitions how many partitions the topic has; 0 if unknown
+   * @throws ReconnectException if a new client is needed to read a partition
+   */
+  List<TopicPartition> resolve(int partitions) {
     pending.removeIf(partition -> !partition.isOwned());
     if (pending.isEmpty()) {
       return List.of();
     }
-    Set<TopicPartition> wanted =
-        pending.stream().map(PartitionState::topicPartition).collect(Collectors.toSet());
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          new HashMap<>(consumer.committed(wanted, TIMEOUT));
-      committed.values().removeIf(Objects::isNull);
-      Set<TopicPartition> known = committed.keySet();
+      Map<TopicPartition, CommittedPosition> committed = committed(partitions);
+      Map<PartitionState, CommittedPosition> resuming =
+          validation.validate(pendingWithCommit(committed));
+      Set<TopicPartition> known =
+          resuming.keySet().stream()
+              .map(PartitionState::topicPartition)
+              .collect(Collectors.toSet());
       Map<TopicPartition, Long> first =
           known.isEmpty() ? Map.of() : consumer.beginningOffsets(known, TIMEOUT);
-      Map<TopicPartition, Long> end =
-          known.isEmpty() ? Map.of() : consumer.endOffsets(known, TIMEOUT);
-      for (PartitionState partition : pending) {
-        TopicPartition tp = partition.topicPartition();
-        if (committed.containsKey(tp)) {
-          seek(partition, committed.get(tp), first.get(tp), end.get(tp));
-        }
-      }
+      resuming.forEach((partition, position) -> resume(partition, position, first));
+      return release(resuming.keySet(), committed, partitions);
     } catch (RetriableException e) {
       log.atWarn()
           .addKeyValue("error", e.toString())
           .log("Cannot fetch committed offsets, retrying");
       return List.of();
     }
-    pending.clear();
-    return List.copyOf(wanted);
+  }
+
+  /** Of the whole topic: the positions of others show whether it has grown. */
+  private Map<TopicPartition, CommittedPosition> committed(int partitions) {
+    Set<TopicPartition> wanted = new HashSet<>();
+    for (PartitionState partition : pending) {
+      wanted.add(partition.topicPartition());
+    }
+    for (int i = 0; i < partitions; i++) {
+      wanted.add(new TopicPartition(pending.get(0).topic(), i));
+    }
+    Map<TopicPartition, CommittedPosition> positions = new HashMap<>();
+    consumer
+        .committed(wanted, TIMEOUT)
+        .forEach(
+            (tp, offset) -> {
+              if (offset != null) {
+                positions.put(tp, CommittedPosition.parse(offset));
+              }
+            });
+    return positions;
   }
 
   /**
-   * Reports records that Kafka deleted before they were read (retention): its client silently
-   * continues at the first one that is left.
+   * A watermark that could not have been sent yet would hide all changes before it as duplicates.
    */
-  void reportDeletedRecords(PartitionState partition, long offset) {
-    if (partition.nextOffset < 0 || offset <= partition.nextOffset) {
-      return;
+  private CommittedPosition plausible(TopicPartition tp, CommittedPosition position) {
+    if (!Tso.isTooFarAhead(position.watermark(), time.millis())) {
+      return position;
     }
-    TopicPartition tp = partition.topicPartition();
-    try {
-      long first = Math.min(consumer.beginningOffsets(Set.of(tp), TIMEOUT).get(tp), offset);
-      if (first > partition.nextOffset) { // else a gap left by compaction or a transaction
-        metrics.missedRecords.addAndGet(first - partition.nextOffset);
-        log.atError()
-            .addKeyValue("partition", tp)
-            .addKeyValue("from", partition.nextOffset)
-            .addKeyValue("to", first - 1)
-            .log("Kafka deleted records before they were read: retention is too short");
-      }
-    } catch (RetriableException e) {
-      log.atWarn()
-          .addKeyValue("partition", tp)
-          .addKeyValue("offset", offset)
-          .log("Skipped offsets; cannot check whether Kafka deleted records");
-    }
+    log.atWarn()
+        .addKeyValue("partition", tp)
+        .addKeyValue("watermark", position.watermark())
+        .log("The committed watermark is in the future and is discarded; counting resumes");
+    return CommittedPosition.withoutState(position.offset(), position.epoch());
   }
 
-  private void seek(PartitionState partition, OffsetAndMetadata committed, long first, long end) {
-    TopicPartition tp = partition.topicPartition();
-    if (committed.offset() > end) {
-      // The topic was recreated: resuming at an offset it has not reached would lose its rows.
-      log.atWarn()
-          .addKeyValue("partition", tp)
-          .addKeyValue("committed", committed.offset())
-          .addKeyValue("end", end)
-          .log("Committed offset is past the end of the partition; reading it from its start");
-      consumer.seek(tp, first);
-      return;
+  private Map<PartitionState, CommittedPosition> pendingWithCommit(
+      Map<TopicPartition, CommittedPosition> committed) {
+    Map<PartitionState, CommittedPosition> found = new HashMap<>();
+    for (PartitionState partition : pending) {
+      CommittedPosition position = committed.get(partition.topicPartition());
+      if (position != null) {
+        found.put(partition, plausible(partition.topicPartition(), position));
+      }
     }
-    CommittedPosition position = CommittedPosition.parse(committed.offset(), committed.metadata());
-    long from = Math.max(position.rebuildFrom(), first);
-    partition.restore(new Deduplicator(budget, position.watermark()), from, position.offset());
-    consumer.seek(tp, from);
+    return found;
+  }
+
+  private void resume(
+      PartitionState partition, CommittedPosition position, Map<TopicPartition, Long> firsts) {
+    TopicPartition tp = partition.topicPartition();
+    long from = Math.max(position.rebuildFrom(), firsts.get(tp));
+    partition.restore(position, from, new Deduplicator(budget, position.watermark()));
+    if (from != consumer.position(tp, TIMEOUT)) {
+      consumer.seek(tp, from);
+    }
     log.atInfo()
         .addKeyValue("partition", tp)
         .addKeyValue("offset", position.offset())
         .addKeyValue("rebuildFrom", from)
         .log("Resuming from committed offset");
+  }
+
+  /** Returns the partitions that can be read: those that resume, and those without a commit. */
+  private List<TopicPartition> release(
+      Set<PartitionState> resuming, Map<TopicPartition, CommittedPosition> committed, int size) {
+    List<TopicPartition> ready = new ArrayList<>();
+    for (PartitionState partition : List.copyOf(pending)) {
+      TopicPartition tp = partition.topicPartition();
+      if (!committed.containsKey(tp) && hasGrownBy(partition, committed)) {
+        partition.missRecords(); // its first changes may have been sent to other partitions before
+      }
+      if (resuming.contains(partition) || !committed.containsKey(tp)) {
+        partition.setPartitions(size);
+        pending.remove(partition);
+        ready.add(tp);
+      }
+    }
+    return ready;
+  }
+
+  private static boolean hasGrownBy(
+      PartitionState partition, Map<TopicPartition, CommittedPosition> committed) {
+    return committed.values().stream()
+        .anyMatch(
+            position ->
+                position.partitions() > 0 && position.partitions() <= partition.partition());
   }
 }

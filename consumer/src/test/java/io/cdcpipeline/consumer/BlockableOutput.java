@@ -30,9 +30,14 @@ final class BlockableOutput extends OutputStream {
     }
   }
 
-  long lines() {
+  /** How many lines are those of events, not heartbeats. */
+  long events() {
     synchronized (written) {
-      return written.toString(StandardCharsets.UTF_8).lines().count();
+      return written
+          .toString(StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.contains("\"log_type\":\"cdc_event\""))
+          .count();
     }
   }
 }

@@ -42,7 +42,7 @@ class ConsumerMainTest {
 
   private static Throwable outputFailure() {
     var metrics = new ConsumerMetrics(new Deduplicator.Budget(1000));
-    LineWriter writer = new LineWriter(new BrokenPipe(), metrics);
+    LineWriter writer = new LineWriter(new BrokenPipe(), metrics, System::nanoTime);
     writer.start();
     ByteWriter lines = writer.freeBlock(0);
     lines.put("x");
@@ -58,6 +58,7 @@ class ConsumerMainTest {
             "dead",
             false,
             Digests.withKey(""),
+            System::nanoTime,
             () -> {
               throw new KafkaException("no brokers");
             });
@@ -92,7 +93,7 @@ class ConsumerMainTest {
       environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
     }
     ConsumerSettings settings = ConsumerSettings.from(environment);
-    assertThatThrownBy(() -> ConsumerMain.connect(settings).close())
+    assertThatThrownBy(() -> ConsumerMain.connect(settings, new PollBudget(1)).close())
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(named + ": ")
         .message()

@@ -5,10 +5,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -61,6 +63,29 @@ final class KafkaBroker implements AutoCloseable {
   void stop() {
     server.shutdown();
     server.awaitShutdown();
+  }
+
+  /**
+   * Cuts a partition's log while the broker is stopped, as a machine that crashes before it has
+   * written its last pages to disk; the next start takes what is left for the whole log.
+   */
+  void truncate(String topic, int partition, double keptShare) {
+    try {
+      Path directory = Path.of(properties.getProperty("log.dirs"));
+      Path log = directory.resolve(topic + "-" + partition);
+      Path segment = log.resolve("00000000000000000000.log");
+      try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+        file.truncate((long) (Files.size(segment) * keptShare));
+      }
+      try (DirectoryStream<Path> derived = Files.newDirectoryStream(log, "*{index,snapshot}")) {
+        for (Path file : derived) {
+          Files.delete(file);
+        }
+      }
+      Files.deleteIfExists(directory.resolve(".kafka_cleanshutdown"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static KafkaBroker start() {
@@ -141,10 +166,10 @@ final class KafkaBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
-  void createTopic(String name, int partitions) {
+  void createTopic(String name, int partitions, Map<String, String> configuration) {
     try (Admin admin = admin()) {
       NewTopic topic = new NewTopic(name, partitions, (short) 1);
-      topic.configs(new HashMap<>(Map.of("max.message.bytes", "16777216")));
+      topic.configs(configuration);
       admin.createTopics(List.of(topic)).all().get();
     } catch (Exception e) {
       throw new IllegalStateException("cannot create topic " + name, e);

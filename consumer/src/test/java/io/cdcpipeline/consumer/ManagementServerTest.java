@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagementServerTest {
   private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final HealthState health = new HealthState();
+  private final HealthState health = new HealthState(Time.SYSTEM);
   private final ManagementServer server = new ManagementServer(0, registry, health);
 
   @AfterEach

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.Digests;
+import io.cdcpipeline.consumer.event.PipelineName;
 import io.cdcpipeline.consumer.event.Redaction;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
@@ -15,12 +16,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Feeds messages to a {@link RecordProcessor} and keeps its output: lines, rejections, counts. */
 public final class RecordProcessorHarness implements DeadLetters {
   static final String TOPIC = "cdc-shop";
+  private static final long NOW = 1_800_000_000_000L;
+  private static final int MAX_VALUE_BYTES = 1 << 24;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final Deduplicator.Budget budget;
@@ -28,17 +35,28 @@ public final class RecordProcessorHarness implements DeadLetters {
   public final List<RejectedRecordException> rejections = new ArrayList<>();
   public final ByteWriter out = new ByteWriter(1024);
   private final RecordProcessor processor;
+  private final PipelineName pipeline;
   private PartitionState partition;
   private long offset;
+
+  /** Of the records to come. */
+  private long recordTime = ConsumerRecord.NO_TIMESTAMP;
 
   public RecordProcessorHarness() {
     this(Redaction.NONE, "", 1000);
   }
 
   public RecordProcessorHarness(Redaction redaction, String key, int maxEntries) {
+    this(redaction, key, maxEntries, PipelineName.NONE);
+  }
+
+  public RecordProcessorHarness(
+      Redaction redaction, String key, int maxEntries, PipelineName pipeline) {
+    this.pipeline = pipeline;
     budget = new Deduplicator.Budget(maxEntries);
     metrics = new ConsumerMetrics(budget);
-    processor = new RecordProcessor(redaction, Digests.withKey(key), this, metrics);
+    processor =
+        new RecordProcessor(redaction, Digests.withKey(key), this, metrics, MAX_VALUE_BYTES);
     partition = newPartition();
   }
 
@@ -58,36 +76,54 @@ public final class RecordProcessorHarness implements DeadLetters {
   }
 
   public RecordProcessorHarness sendRecord(ByteBuffer value) {
-    processor.startBatch(1_800_000_000_000L);
-    processor.process(
-        new ConsumerRecord<>(TOPIC, 2, offset++, null, value), partition, out, () -> out);
+    processor.startBatch(NOW);
+    processor.process(record(value), partition, out, () -> out);
     return this;
   }
 
-  /** The offset that would be committed now. */
-  public long committedOffset() {
-    return partition.position().offset();
+  private ConsumerRecord<ByteBuffer, ByteBuffer> record(ByteBuffer value) {
+    return new ConsumerRecord<>(
+        TOPIC,
+        2,
+        offset++,
+        recordTime,
+        TimestampType.CREATE_TIME,
+        0,
+        value == null ? -1 : value.remaining(),
+        null,
+        value,
+        new RecordHeaders(),
+        Optional.of(0));
   }
 
-  /** The metadata that would be committed with it. */
-  public String commitMetadata() {
-    return partition.position().metadata();
+  /** Sets the Kafka timestamp of the records to come, in epoch milliseconds. */
+  public RecordProcessorHarness at(long millis) {
+    recordTime = millis;
+    return this;
+  }
+
+  /** What would be committed now, as Kafka returns it. */
+  public OffsetAndMetadata committed() {
+    return partition.position().toKafka();
   }
 
   /** A new consumer takes over at what is committed, with an empty deduplicator. */
   public void restart(List<String> topic) {
-    CommittedPosition committed = CommittedPosition.parse(committedOffset(), commitMetadata());
-    offset = committed.rebuildFrom();
-    resume(committed.watermark(), committed.rebuildFrom(), committed.offset());
+    CommittedPosition committed = CommittedPosition.parse(committed());
+    resume(committed(), committed.rebuildFrom());
     topic
         .subList((int) committed.rebuildFrom(), (int) committed.offset())
         .forEach(message -> send(message));
   }
 
-  /** A new assignment whose records from one offset to another only rebuild the deduplicator. */
-  public void resume(long watermark, long rebuildFrom, long until) {
+  /** A new assignment at what was committed; the records to come have the offsets from here on. */
+  public void resume(OffsetAndMetadata committed, long nextOffset) {
+    CommittedPosition position = CommittedPosition.parse(committed);
+    releasePartition();
     partition = newPartition();
-    partition.restore(new Deduplicator(budget, watermark), rebuildFrom, until);
+    partition.restore(
+        position, position.rebuildFrom(), new Deduplicator(budget, position.watermark()));
+    offset = nextOffset;
   }
 
   public void releasePartition() {
@@ -95,17 +131,28 @@ public final class RecordProcessorHarness implements DeadLetters {
   }
 
   private PartitionState newPartition() {
-    return new PartitionState(new TopicPartition(TOPIC, 2), budget);
+    return new PartitionState(new TopicPartition(TOPIC, 2), budget, pipeline);
   }
 
   public String text() {
     return out.toString();
   }
 
+  /** The lines of events. */
   public List<JsonNode> lines() {
-    List<JsonNode> lines = new ArrayList<>();
-    text().lines().forEach(line -> lines.add(parse(line)));
-    return lines;
+    return lines("cdc_event");
+  }
+
+  public List<JsonNode> heartbeats() {
+    return lines("cdc_heartbeat");
+  }
+
+  private List<JsonNode> lines(String type) {
+    return text()
+        .lines()
+        .map(RecordProcessorHarness::parse)
+        .filter(line -> line.get("log_type").asText().equals(type))
+        .toList();
   }
 
   public JsonNode line() {

@@ -2,6 +2,7 @@ package io.cdcpipeline.consumer;
 
 import io.cdcpipeline.consumer.json.ByteWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,18 +24,27 @@ final class TestTopic implements AutoCloseable {
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
   TestTopic(KafkaBroker broker, String name, int partitions) {
+    this(broker, name, partitions, Map.of("max.message.bytes", "16777216"), Map.of());
+  }
+
+  /** With a topic configuration, and producer properties besides the defaults of this class. */
+  TestTopic(
+      KafkaBroker broker,
+      String name,
+      int partitions,
+      Map<String, String> configuration,
+      Map<String, Object> producerProperties) {
     this.broker = broker;
     this.name = name;
     this.partitions = partitions;
-    broker.createTopic(name, partitions);
+    broker.createTopic(name, partitions, configuration);
     // One request in flight, as in TiCDC's producer. With more, a broker that is not yet ready for
     // the new topic may reject the first batch, accept the second, and then reject the first
     // forever as out of sequence.
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "max.request.size", 16_000_000,
-            "max.in.flight.requests.per.connection", 1);
+    Map<String, Object> properties = new HashMap<>(producerProperties);
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.putIfAbsent("max.request.size", 16_000_000);
+    properties.put("max.in.flight.requests.per.connection", 1);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -51,6 +61,15 @@ final class TestTopic implements AutoCloseable {
     for (int partition = 0; partition < partitions; partition++) {
       send(partition, message);
     }
+  }
+
+  /** The producer must have a transactional.id. */
+  void inTransaction(Runnable sends) {
+    producer.initTransactions();
+    producer.beginTransaction();
+    sends.run();
+    producer.commitTransaction();
+    flush();
   }
 
   void flush() {
@@ -91,6 +110,16 @@ final class TestTopic implements AutoCloseable {
               .get()
               .get(new TopicPartition(name, partition));
       return offset == null ? -1 : offset.offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sets what a group has committed for partition 0. */
+  void commit(String group, OffsetAndMetadata offset) {
+    try (Admin admin = broker.admin()) {
+      var offsets = Map.of(new TopicPartition(name, 0), offset);
+      admin.alterConsumerGroupOffsets(group, offsets).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,12 +1,18 @@
 package io.cdcpipeline.consumer.canal;
 
 import io.cdcpipeline.consumer.json.ByteSpan;
+import io.cdcpipeline.consumer.json.ByteWriter;
+import java.util.regex.Pattern;
 
 /**
  * A decoded message: positions into its bytes, no copies. One instance is reused for all messages,
  * which together with {@link ByteSpan} makes decoding allocation-free.
  */
 public final class CanalMessage {
+  private static final byte[] QUERY = ByteWriter.utf8("QUERY");
+  private static final Pattern ROW_STATEMENT =
+      Pattern.compile("\\s*+(?:insert|update|delete|replace|load)\\b", Pattern.CASE_INSENSITIVE);
+
   public Operation operation;
   public final ByteSpan type = new ByteSpan();
   public final ByteSpan database = new ByteSpan();
@@ -16,7 +22,9 @@ public final class CanalMessage {
   /** The literal {@code true} or {@code false}. */
   final ByteSpan isDdl = new ByteSpan();
 
-  /** Digits of the commit time in epoch milliseconds, as sent by TiCDC or Canal. */
+  /**
+   * Digits of the commit time in epoch milliseconds, as sent by TiCDC or Canal; absent if unknown.
+   */
   public final ByteSpan es = new ByteSpan();
 
   /** Commit TSO of the transaction; 0 without TiCDC's extension. */
@@ -59,6 +67,18 @@ public final class CanalMessage {
 
   boolean isDdl() {
     return isDdl.isPresent() && isDdl.bytes[isDdl.from] == 't';
+  }
+
+  /**
+   * Whether the message has the text of an INSERT, UPDATE or DELETE where a schema change should
+   * be: original Canal forwards it from a binlog in statement format (alibaba/canal#3204). It is no
+   * schema change, and which rows it changed is unknown.
+   */
+  public boolean isRowStatement() {
+    return operation == Operation.DDL
+        && !isDdl()
+        && type.equalTo(QUERY)
+        && ROW_STATEMENT.matcher(sql.text()).lookingAt();
   }
 
   public boolean isRowChange() {

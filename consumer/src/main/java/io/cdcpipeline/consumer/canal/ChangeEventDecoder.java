@@ -178,12 +178,23 @@ public final class ChangeEventDecoder {
     }
   }
 
+  /**
+   * Zero, null or negative: the sender does not know the time (seen from Canal), and the record's
+   * own is used. The row must not be rejected, nor indexed under 1970.
+   */
   private void commitTime() {
     filled = message.es;
-    if (json.takeNull()) {
-      message.es.clear();
-    } else if (json.unsigned("es", message.es) > MAX_EPOCH_MILLIS) {
-      throw invalid("es is not a valid time");
+    message.es.clear();
+    if (json.peek() == '-') {
+      JsonSkipper.skip(json);
+    } else if (!json.takeNull()) {
+      long millis = json.unsigned("es", message.es);
+      if (millis > MAX_EPOCH_MILLIS) {
+        throw invalid("es is not a valid time");
+      }
+      if (millis == 0) {
+        message.es.clear();
+      }
     }
   }
 
@@ -259,7 +270,7 @@ public final class ChangeEventDecoder {
       throw new RejectedRecordException(
           Reason.UNKNOWN_TYPE, "type is not one that TiCDC or Canal sends");
     }
-    if ((message.commitTs >>> 18) > MAX_EPOCH_MILLIS) {
+    if (Tso.millis(message.commitTs) > MAX_EPOCH_MILLIS) {
       throw invalid("_tidb.commitTs is not a valid time");
     }
     if (message.isRowChange()) {

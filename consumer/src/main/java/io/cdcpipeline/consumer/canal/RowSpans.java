@@ -33,4 +33,9 @@ public final class RowSpans {
   public boolean isPresent(int row) {
     return row < count && to[row] > 0;
   }
+
+  /** In bytes; 0 if the row is absent. */
+  public int length(int row) {
+    return isPresent(row) ? to[row] - from[row] : 0;
+  }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer.config;
 
+import io.cdcpipeline.consumer.event.PipelineName;
 import io.cdcpipeline.consumer.event.Redaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public record ConsumerSettings(
     Optional<Path> redactFile,
     Optional<String> redactKey,
     List<QualifiedTable> tables,
+    PipelineName pipeline,
     int metricsPort,
     int dedupMaxEntries,
     String logLevel) {
@@ -48,6 +50,8 @@ public record ConsumerSettings(
                                  {table: "shop.customers", columns: [email], method: drop|mask|hash}
         REDACT_KEY_FILE          file with the key for method hash
         TABLES                   tables whose counters start at 0: shop.orders,shop.customers
+        PIPELINE_NAMESPACE       written into each line as its namespace
+        PIPELINE_NAME            written into each line as its pipeline
         METRICS_PORT             port of /metrics, /livez and /readyz; 0 picks a free one
                                  (default: 8080)
         DEDUP_MAX_ENTRIES        changes above the last watermark kept for deduplication
@@ -94,6 +98,8 @@ public record ConsumerSettings(
         settings.file("REDACT_FILE"),
         settings.secret("REDACT_KEY_FILE"),
         tables(settings.optional("TABLES").orElse("")),
+        new PipelineName(
+            settings.optional("PIPELINE_NAMESPACE"), settings.optional("PIPELINE_NAME")),
         settings.number("METRICS_PORT", 8080, 0, 65535),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
         logLevel(environment));
@@ -168,6 +174,8 @@ public record ConsumerSettings(
     shown.put("redactFile", redactFile.map(Path::toString).orElse("none"));
     shown.put("redactKey", redactKey.isEmpty() ? "none" : "***");
     shown.put("tables", tables.toString());
+    shown.put("pipelineNamespace", pipeline.namespace().orElse("none"));
+    shown.put("pipelineName", pipeline.name().orElse("none"));
     shown.put("metricsPort", String.valueOf(metricsPort));
     shown.put("dedupMaxEntries", String.valueOf(dedupMaxEntries));
     shown.put("logLevel", logLevel);

@@ -89,6 +89,28 @@ public final class KafkaErrors {
     }
   }
 
+  /**
+   * Recognizes that a compression library could not unpack its native code, which it does with the
+   * first compressed record.
+   */
+  public static void failIfNoTemporaryDirectory(Throwable failure) {
+    Optional<Throwable> unloadable =
+        causes(failure)
+            .filter(
+                e -> e instanceof LinkageError || e.getClass().getName().endsWith("SnappyError"))
+            .findFirst();
+    if (unloadable.isPresent()) {
+      throw new ConfigException(
+          "JDK_JAVA_OPTIONS",
+          "the topic is compressed, and the library that decompresses it cannot be unpacked in "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + deepestMessage(failure)
+              + "); mount a writable volume there, or set"
+              + " -Djava.io.tmpdir=<a directory that is writable and allows execution>");
+    }
+  }
+
   public static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20);
   }

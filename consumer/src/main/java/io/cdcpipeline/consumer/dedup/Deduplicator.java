@@ -1,7 +1,9 @@
 package io.cdcpipeline.consumer.dedup;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,13 +44,18 @@ public final class Deduplicator {
 
   /** A range of offsets and the newest commitTs in it. */
   private static final class OffsetRange {
-    final long firstOffset;
+    long firstOffset;
     long newest;
     int changes;
 
     OffsetRange(long firstOffset) {
       this.firstOffset = firstOffset;
     }
+  }
+
+  /** How many distinct changes a watermark has passed: of rows, and of the schema. */
+  public record Passed(int rows, int ddl) {
+    private static final Passed NOTHING = new Passed(0, 0);
   }
 
   /** The result of {@link #check}. */
@@ -62,6 +69,10 @@ public final class Deduplicator {
   private final Budget budget;
   private final CommitTsHashTable seen = new CommitTsHashTable();
   private final Deque<OffsetRange> ranges = new ArrayDeque<>();
+
+  /** The commit timestamps of those kept changes that are schema changes; there are few. */
+  private final List<Long> ddl = new ArrayList<>();
+
   private long watermark;
 
   public Deduplicator(Budget budget, long watermark) {
@@ -70,7 +81,7 @@ public final class Deduplicator {
   }
 
   /** Checks a change by the hash of its id, and keeps it if it is new. */
-  public Verdict check(long hash, long commitTs, long offset) {
+  public Verdict check(long hash, long commitTs, long offset, boolean isDdl) {
     if (commitTs <= watermark || seen.contains(hash)) {
       return Verdict.DUPLICATE;
     }
@@ -79,6 +90,9 @@ public final class Deduplicator {
     }
     seen.add(hash, commitTs);
     budget.add(1);
+    if (isDdl) {
+      ddl.add(commitTs);
+    }
     OffsetRange range = ranges.peekLast();
     if (range == null || range.changes == MAX_RANGE_CHANGES) {
       range = new OffsetRange(offset);
@@ -89,18 +103,36 @@ public final class Deduplicator {
     return Verdict.NEW;
   }
 
-  /** Drops everything up to this TSO. A replay repeats old watermarks, which are ignored. */
-  public void advanceWatermark(long newWatermark) {
+  /**
+   * Drops everything up to this TSO and returns how much that was: these are the distinct changes
+   * committed since the watermark before. A replay repeats old watermarks, which are ignored.
+   */
+  public Passed advanceWatermark(long newWatermark) {
     if (newWatermark <= watermark) {
-      return;
+      return Passed.NOTHING;
     }
     watermark = newWatermark;
-    budget.add(-seen.removeUpTo(newWatermark));
+    int passed = seen.removeUpTo(newWatermark);
+    budget.add(-passed);
     while (!ranges.isEmpty() && ranges.peekFirst().newest <= newWatermark) {
       ranges.removeFirst();
     }
     if (!ranges.isEmpty()) {
       ranges.peekLast().changes = MAX_RANGE_CHANGES; // the next change starts a new range
+    }
+    if (passed == 0) {
+      return Passed.NOTHING;
+    }
+    int ddlBefore = ddl.size();
+    ddl.removeIf(commitTs -> commitTs <= newWatermark);
+    int ddlPassed = ddlBefore - ddl.size();
+    return new Passed(passed - ddlPassed, ddlPassed);
+  }
+
+  /** The log now continues at this offset, which is below some of those seen. */
+  public void rewind(long offset) {
+    for (OffsetRange range : ranges) {
+      range.firstOffset = Math.min(range.firstOffset, offset);
     }
   }
 
@@ -120,5 +152,6 @@ public final class Deduplicator {
   public void clear() {
     budget.add(-seen.removeUpTo(Long.MAX_VALUE));
     ranges.clear();
+    ddl.clear();
   }
 }

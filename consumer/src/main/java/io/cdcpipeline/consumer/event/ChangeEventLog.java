@@ -38,12 +38,6 @@ public final class ChangeEventLog {
     this.digests = digests;
   }
 
-  /** The fragment of the line that is the same for all events of a partition. */
-  public static byte[] partitionFragment(String topic, int partition) {
-    String text = ",\"topic\":" + JsonStrings.quote(topic) + ",\"partition\":" + partition;
-    return ByteWriter.utf8(text + ",\"offset\":");
-  }
-
   public void append(
       ByteWriter out,
       CanalMessage message,
@@ -51,17 +45,23 @@ public final class ChangeEventLog {
       int row,
       TableEntry table,
       EventId id,
-      byte[] partitionFragment,
+      PartitionText partition,
       long offset,
       long recordTime) {
-    out.reserve(FIXED_BYTES + id.text.length);
+    // All at once: a large line that grew step by step would be copied at each.
+    out.reserve(
+        FIXED_BYTES
+            + id.text.length
+            + message.sql.length()
+            + message.data.length(row)
+            + message.old.length(row));
     out.put(START);
     time.put(out, EventTime.millis(message, recordTime));
     out.put(ID);
     out.put(id.text.array, 0, id.text.length);
     out.put(table.lineFragment(message.operation));
     appendCommitTs(out, message);
-    out.put(partitionFragment);
+    out.put(partition.beforeOffset);
     out.putDecimal(offset);
     if (message.operation == Operation.DDL) {
       appendDdl(out, message);

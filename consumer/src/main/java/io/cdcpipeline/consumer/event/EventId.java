@@ -18,6 +18,7 @@ public final class EventId {
 
   final ByteWriter text = new ByteWriter(512);
 
+  private boolean ofWholeRow;
   private final Digests digests;
   private final RowColumns columns = new RowColumns();
   private final JsonScanner names = new JsonScanner();
@@ -39,6 +40,14 @@ public final class EventId {
    */
   public boolean fromRedactedRow(CanalMessage message, byte[] bytes, int row, TableEntry table) {
     return build(message, bytes, row, table, table.redaction());
+  }
+
+  /**
+   * Whether the last row had no usable key: two equal rows of one transaction share an id, so that
+   * distinct ids are not distinct changes.
+   */
+  public boolean isOfWholeRow() {
+    return ofWholeRow;
   }
 
   public void fromDdl(CanalMessage message, TableEntry table) {
@@ -69,16 +78,17 @@ public final class EventId {
     text.clear();
     text.put(table.idPrefix());
     int key = text.length;
-    if (!appendKey(message, bytes, row, redacted)) {
+    ofWholeRow = !appendKey(message, bytes, row, redacted);
+    if (ofWholeRow) {
       text.length = key;
-      ByteWriter whole = digestInput.of(message, bytes, row);
-      if (redacted.isEmpty()) {
-        text.putHex(digests.plain(whole.array, 0, whole.length));
-      } else if (digests.hasKey()) {
-        text.putHex(digests.keyed(whole.array, 0, whole.length));
-      } else {
+      if (!redacted.isEmpty() && !digests.hasKey()) {
         return false;
       }
+      ByteWriter whole = digestInput.of(message, bytes, row);
+      text.putHex(
+          redacted.isEmpty()
+              ? digests.plain(whole.array, 0, whole.length)
+              : digests.keyed(whole.array, 0, whole.length));
     }
     finish(message);
     return true;

@@ -1,6 +1,7 @@
 package io.cdcpipeline.consumer.event;
 
 import io.cdcpipeline.consumer.canal.CanalMessage;
+import io.cdcpipeline.consumer.canal.Tso;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,12 +16,12 @@ public final class EventTime {
   private byte[] text = {};
 
   /**
-   * The time of a change in epoch milliseconds: that of its commit (a TSO has it in all but its
-   * lowest 18 bits), else the message's {@code es}, else the record's timestamp.
+   * The time of a change in epoch milliseconds: that of its commit, else the message's {@code es},
+   * else the record's timestamp.
    */
   public static long millis(CanalMessage message, long recordTime) {
     if (message.commitTs != 0) {
-      return message.commitTs >>> 18;
+      return Tso.millis(message.commitTs);
     }
     return message.es.isPresent() ? message.es.number() : Math.max(0, recordTime);
   }

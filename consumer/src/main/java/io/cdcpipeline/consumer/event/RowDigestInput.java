@@ -10,20 +10,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The canonical form of a row, which is hashed for the id of a row without a primary key: equal
  * rows give equal bytes whatever the order of their columns and the JSON escapes of their text.
  */
 final class RowDigestInput {
-  private final RowColumns columns = new RowColumns();
-  private final ByteWriter image = new ByteWriter(1024);
+  private static final int MAX_REUSED_BYTES = 1 << 20;
 
-  private record Column(String name, Optional<String> value) {}
+  private final ByteSpan value = new ByteSpan();
+  private final RowColumns columns = new RowColumns();
+  private ByteWriter image = new ByteWriter(1024);
+
+  /** A column and where its value is; no copy, because a value may be large. */
+  private record Column(String name, int from, int to) {}
 
   /** The row's data and, for an update, its old values: two updates may end in equal rows. */
   ByteWriter of(CanalMessage message, byte[] bytes, int row) {
+    if (image.array.length > MAX_REUSED_BYTES) {
+      image = new ByteWriter(1024);
+    }
     image.clear();
     append(bytes, message.data, row);
     if (message.operation == Operation.UPDATE) {
@@ -41,33 +47,37 @@ final class RowDigestInput {
     Arrays.sort(sorted, Comparator.comparing(Column::name));
     image.put('{');
     for (Column column : sorted) {
-      appendText(column.name());
-      if (column.value().isPresent()) {
-        appendText(column.value().get());
-      } else {
-        image.put('n');
-      }
+      byte[] name = ByteWriter.utf8(column.name());
+      appendText(name, 0, name.length);
+      appendValue(bytes, column);
     }
     image.put('}');
   }
 
+  private void appendValue(byte[] bytes, Column column) {
+    value.set(bytes, column.from(), column.to());
+    if (!value.isPresent()) {
+      image.put('n');
+    } else if (value.hasEscape()) {
+      byte[] text = ByteWriter.utf8(value.text());
+      appendText(text, 0, text.length);
+    } else {
+      appendText(bytes, column.from(), column.to());
+    }
+  }
+
   /** Length-prefixed, so that different lists of texts never give the same bytes. */
-  private void appendText(String text) {
-    byte[] utf8 = ByteWriter.utf8(text);
-    image.putDecimal(utf8.length);
+  private void appendText(byte[] utf8, int from, int to) {
+    image.putDecimal(to - from);
     image.put(':');
-    image.put(utf8);
+    image.put(utf8, from, to);
   }
 
   private Column[] columns(byte[] bytes, int from, int to) {
     List<Column> found = new ArrayList<>();
     columns.start(bytes, from, to);
     while (columns.next()) {
-      ByteSpan value = columns.value;
-      found.add(
-          new Column(
-              columns.name.text(),
-              value.isPresent() ? Optional.of(value.text()) : Optional.empty()));
+      found.add(new Column(columns.name.text(), columns.value.from, columns.value.to));
     }
     return found.toArray(new Column[0]);
   }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** A growing byte buffer, in which event ids and lines are built. */
 public final class ByteWriter {
+  private static final int LARGE = 1 << 20;
+
   public byte[] array;
   public int length;
 
@@ -23,7 +25,9 @@ public final class ByteWriter {
   /** Ensures room for this many more bytes, so that the caller need not check each one. */
   public void reserve(int more) {
     if (array.length - length < more) {
-      array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(length, more)));
+      // A large one grows in small steps: twice a line of 16 MiB would not fit in memory.
+      int grown = array.length + (array.length < LARGE ? array.length : array.length / 8);
+      array = Arrays.copyOf(array, Math.max(grown, Math.addExact(length, more)));
     }
   }
 

@@ -16,6 +16,7 @@ public final class RejectedRecordException extends RuntimeException {
     INVALID_UTF8,
     UNKNOWN_TYPE,
     INVALID_EVENT,
+    TOO_LARGE,
     INTERNAL_ERROR;
 
     public String label() {

@@ -45,8 +45,11 @@ public final class ConsumerMetrics implements MultiCollector {
   public final AtomicLong readBytes = new AtomicLong();
   public final AtomicLong writtenBytes = new AtomicLong();
   public final AtomicLong watermarks = new AtomicLong();
+  public final AtomicLong watermarksRejected = new AtomicLong();
+  public final AtomicLong heartbeats = new AtomicLong();
   public final AtomicLong dedupOverflow = new AtomicLong();
   public final AtomicLong missedRecords = new AtomicLong();
+  public final AtomicLong logTruncations = new AtomicLong();
   public final AtomicLong commits = new AtomicLong();
   public final AtomicLong commitFailures = new AtomicLong();
   public final AtomicLong rebalances = new AtomicLong();
@@ -100,15 +103,27 @@ public final class ConsumerMetrics implements MultiCollector {
         .metricSnapshot(counter("cdc_watermarks", "TiCDC watermarks read.", watermarks))
         .metricSnapshot(
             counter(
+                "cdc_watermarks_rejected",
+                "Watermarks ignored because they are more than two hours ahead of their record.",
+                watermarksRejected))
+        .metricSnapshot(counter("cdc_heartbeats", "Heartbeat lines written.", heartbeats))
+        .metricSnapshot(
+            counter(
                 "cdc_dedup_overflow",
-                "Changes not kept for deduplication because DEDUP_MAX_ENTRIES was reached; a replay"
-                    + " counts them twice.",
+                "Changes not kept for deduplication, because DEDUP_MAX_ENTRIES was reached or their"
+                    + " commit time is more than two hours ahead of their record; a replay counts"
+                    + " them twice.",
                 dedupOverflow))
         .metricSnapshot(
             counter(
                 "cdc_missed_records",
                 "Records that Kafka deleted before they were read.",
                 missedRecords))
+        .metricSnapshot(
+            counter(
+                "cdc_log_truncations",
+                "Times that a partition's log was found to end before what was read of it.",
+                logTruncations))
         .metricSnapshot(counter("cdc_commits", "Offset commits that succeeded.", commits))
         .metricSnapshot(
             counter("cdc_commit_failures", "Offset commits that failed.", commitFailures))

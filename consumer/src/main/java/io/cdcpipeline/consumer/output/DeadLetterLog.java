@@ -4,6 +4,7 @@ import io.cdcpipeline.consumer.json.RejectedRecordException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +18,21 @@ public final class DeadLetterLog implements DeadLetters {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final DeadLetters next;
-  private long lastLogged = System.nanoTime() - INTERVAL_NANOS;
+  private final LongSupplier nanoTime;
+  private long lastLogged;
   private long suppressed;
 
-  public DeadLetterLog(DeadLetters next) {
+  public DeadLetterLog(DeadLetters next, LongSupplier nanoTime) {
     this.next = next;
+    this.nanoTime = nanoTime;
+    lastLogged = nanoTime.getAsLong() - INTERVAL_NANOS;
   }
 
   @Override
   public void add(
       ConsumerRecord<ByteBuffer, ByteBuffer> message, RejectedRecordException rejection) {
     next.add(message, rejection);
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - lastLogged < INTERVAL_NANOS) {
       suppressed++;
       return;

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -44,6 +45,7 @@ public final class DeadLetterTopic implements DeadLetters {
   private final String topic;
   private final boolean withholdValues;
   private final Digests digests;
+  private final LongSupplier nanoTime;
   private final Supplier<Producer<byte[], byte[]>> connect;
   private final Deque<Sent> unconfirmed = new ArrayDeque<>();
   private long unconfirmedBytes;
@@ -54,10 +56,12 @@ public final class DeadLetterTopic implements DeadLetters {
       String topic,
       boolean withholdValues,
       Digests digests,
+      LongSupplier nanoTime,
       Supplier<Producer<byte[], byte[]>> connect) {
     this.topic = topic;
     this.withholdValues = withholdValues;
     this.digests = digests;
+    this.nanoTime = nanoTime;
     this.connect = connect;
   }
 
@@ -68,8 +72,7 @@ public final class DeadLetterTopic implements DeadLetters {
       if (producer == null) {
         producer = connect.get();
       }
-      byte[] value = bytes(message.value());
-      ProducerRecord<byte[], byte[]> letter = letter(message, rejection, value);
+      ProducerRecord<byte[], byte[]> letter = letter(message, rejection);
       unconfirmed.add(new Sent(letter, producer.send(letter)));
       unconfirmedBytes += letter.value() == null ? 0 : letter.value().length;
       if (unconfirmed.size() >= MAX_UNCONFIRMED || unconfirmedBytes >= MAX_UNCONFIRMED_BYTES) {
@@ -81,12 +84,14 @@ public final class DeadLetterTopic implements DeadLetters {
   }
 
   private ProducerRecord<byte[], byte[]> letter(
-      ConsumerRecord<ByteBuffer, ByteBuffer> origin,
-      RejectedRecordException rejection,
-      byte[] value) {
-    boolean withhold = withholdValues || (value != null && value.length > MAX_VALUE_BYTES);
-    byte[] key = withhold ? null : bytes(origin.key());
-    var letter = new ProducerRecord<>(topic, null, key, withhold ? null : value);
+      ConsumerRecord<ByteBuffer, ByteBuffer> origin, RejectedRecordException rejection) {
+    ByteBuffer value = origin.value();
+    boolean large = value != null && value.remaining() > MAX_VALUE_BYTES;
+    boolean withhold =
+        withholdValues || large || rejection.reason() == RejectedRecordException.Reason.TOO_LARGE;
+    var letter =
+        new ProducerRecord<>(
+            topic, null, withhold ? null : bytes(origin.key()), withhold ? null : bytes(value));
     Headers headers = letter.headers();
     if (!withhold) {
       origin.headers().forEach(headers::add);
@@ -98,22 +103,24 @@ public final class DeadLetterTopic implements DeadLetters {
     header(headers, HEADER + "reason", rejection.reason().label());
     header(headers, HEADER + "message", rejection.getMessage());
     if (withhold && value != null) {
-      describe(value, withholdValues ? "redaction" : "size", headers);
+      int from = value.arrayOffset() + value.position();
+      String reason = withholdValues ? "redaction" : "size";
+      describe(value.array(), from, from + value.remaining(), reason, headers);
     }
     return letter;
   }
 
-  private void describe(byte[] value, String withheldFor, Headers headers) {
+  private void describe(byte[] value, int from, int to, String withheldFor, Headers headers) {
     header(headers, HEADER + "value.withheld", withheldFor);
-    header(headers, HEADER + "value.size", String.valueOf(value.length));
-    header(headers, HEADER + "value.hash", hash(value));
+    header(headers, HEADER + "value.size", String.valueOf(to - from));
+    header(headers, HEADER + "value.hash", hash(value, from, to));
   }
 
   /** Keyed if there is a key: the value behind a plain hash of a short text could be guessed. */
-  private String hash(byte[] value) {
+  private String hash(byte[] value, int from, int to) {
     return digests.hasKey()
-        ? "hmac-sha256:" + HexFormat.of().formatHex(digests.keyed(value, 0, value.length))
-        : "sha256:" + HexFormat.of().formatHex(digests.plain(value, 0, value.length));
+        ? "hmac-sha256:" + HexFormat.of().formatHex(digests.keyed(value, from, to))
+        : "sha256:" + HexFormat.of().formatHex(digests.plain(value, from, to));
   }
 
   private static void header(Headers headers, String name, String value) {
@@ -131,11 +138,11 @@ public final class DeadLetterTopic implements DeadLetters {
 
   @Override
   public void flush(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = nanoTime.getAsLong() + timeout.toNanos();
     while (!unconfirmed.isEmpty()) {
       Sent sent = unconfirmed.removeFirst();
       try {
-        sent.result().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        sent.result().get(Math.max(1, deadline - nanoTime.getAsLong()), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
         retryWithoutValue(sent, e.getCause());
       } catch (TimeoutException e) {
@@ -161,7 +168,7 @@ public final class DeadLetterTopic implements DeadLetters {
         letter.headers().add(header);
       }
     }
-    describe(value, "size", letter.headers());
+    describe(value, 0, value.length, "size", letter.headers());
     Future<?> result = producer.send(letter);
     try {
       result.get(ACK_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

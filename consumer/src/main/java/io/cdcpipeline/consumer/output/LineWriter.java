@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Writes blocks of lines on a thread of its own, so that a blocked standard output never keeps the
@@ -20,6 +21,7 @@ public final class LineWriter {
   public static final int BLOCK_BYTES = 256 * 1024;
 
   private static final int BLOCKS = 4;
+  private static final int SLICE_BYTES = 2 * BLOCK_BYTES;
 
   private record Block(ByteWriter lines, long number) {}
 
@@ -27,13 +29,16 @@ public final class LineWriter {
   private final ConsumerMetrics metrics;
   private final BlockingQueue<ByteWriter> free = new ArrayBlockingQueue<>(BLOCKS);
   private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
+  private final LongSupplier nanoTime;
   private long submitted;
+  private long lastLarge;
   private volatile long written;
   private volatile IOException failure;
 
-  public LineWriter(OutputStream output, ConsumerMetrics metrics) {
+  public LineWriter(OutputStream output, ConsumerMetrics metrics, LongSupplier nanoTime) {
     this.output = output;
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
     for (int i = 0; i < BLOCKS; i++) {
       free.add(new ByteWriter(BLOCK_BYTES + BLOCK_BYTES / 8));
     }
@@ -46,12 +51,16 @@ public final class LineWriter {
   }
 
   /**
-   * An empty block for lines, or null when none became free in time.
+   * An empty block for lines, or null when none became free in time. Follows a block with a huge
+   * line only when that is written: several of them would not fit in memory.
    *
    * @throws OutputException if writing has failed
    */
   public ByteWriter freeBlock(long millis) {
     throwIfFailed();
+    if (!awaitWritten(lastLarge, Duration.ofMillis(millis))) {
+      return null;
+    }
     try {
       return free.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -63,6 +72,9 @@ public final class LineWriter {
   /** Queues a block for writing and returns its number; the caller must not touch it again. */
   public long submit(ByteWriter lines) {
     full.add(new Block(lines, ++submitted));
+    if (isLarge(lines)) {
+      lastLarge = submitted;
+    }
     return submitted;
   }
 
@@ -83,9 +95,16 @@ public final class LineWriter {
 
   /** Waits until everything submitted is written; false on a timeout. */
   public boolean drain(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (written() < submitted) {
-      if (System.nanoTime() > deadline) {
+    return awaitWritten(submitted, timeout);
+  }
+
+  private boolean awaitWritten(long block, Duration timeout) {
+    if (written() >= block) {
+      return true;
+    }
+    long start = nanoTime.getAsLong();
+    while (written() < block) {
+      if (nanoTime.getAsLong() - start > timeout.toNanos()) {
         return false;
       }
       LockSupport.parkNanos(200_000);
@@ -105,7 +124,7 @@ public final class LineWriter {
       while (true) {
         Block block = full.take();
         ByteWriter lines = block.lines();
-        output.write(lines.array, 0, lines.length);
+        write(lines);
         metrics.writtenBytes.addAndGet(lines.length);
         written = block.number();
         free.add(reset(lines));
@@ -119,12 +138,21 @@ public final class LineWriter {
     }
   }
 
+  /** In slices, because the JVM copies each write to native memory. */
+  private void write(ByteWriter lines) throws IOException {
+    for (int from = 0; from < lines.length; from += SLICE_BYTES) {
+      output.write(lines.array, from, Math.min(SLICE_BYTES, lines.length - from));
+    }
+  }
+
   /** The block, emptied; one that grew for a huge event is replaced. */
   private static ByteWriter reset(ByteWriter lines) {
     lines.clear();
-    return lines.array.length > 2 * BLOCK_BYTES
-        ? new ByteWriter(BLOCK_BYTES + BLOCK_BYTES / 8)
-        : lines;
+    return isLarge(lines) ? new ByteWriter(BLOCK_BYTES + BLOCK_BYTES / 8) : lines;
+  }
+
+  private static boolean isLarge(ByteWriter lines) {
+    return lines.array.length > 2 * BLOCK_BYTES;
   }
 
   /** Standard output is closed or its disk is full: nothing more can be delivered. */

@@ -3,11 +3,13 @@ package io.cdcpipeline.consumer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcpipeline.consumer.event.PipelineName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,15 @@ class ConsumerSettingsTest {
         .containsEntry("enable.auto.commit", "false");
     assertThat(settings.metricsPort()).isEqualTo(8080);
     assertThat(settings.tables()).isEmpty();
+    assertThat(settings.pipeline()).isEqualTo(PipelineName.NONE);
+  }
+
+  @Test
+  void readsTheNameOfThePipeline() {
+    environment.put("PIPELINE_NAMESPACE", "prod");
+    environment.put("PIPELINE_NAME", "shop");
+    assertThat(ConsumerSettings.from(environment).pipeline())
+        .isEqualTo(new PipelineName(Optional.of("prod"), Optional.of("shop")));
   }
 
   @Test

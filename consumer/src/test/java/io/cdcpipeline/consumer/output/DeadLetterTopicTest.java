@@ -46,7 +46,8 @@ class DeadLetterTopicTest {
   }
 
   private static DeadLetterTopic letters(MockProducer<byte[], byte[]> producer) {
-    return new DeadLetterTopic("dead", false, Digests.withKey(""), () -> producer);
+    return new DeadLetterTopic(
+        "dead", false, Digests.withKey(""), System::nanoTime, () -> producer);
   }
 
   @Test

@@ -15,7 +15,7 @@ class LineWriterTest {
 
   @Test
   void failsOnceStandardOutputIsGone() {
-    LineWriter writer = new LineWriter(new BrokenPipe(), metrics);
+    LineWriter writer = new LineWriter(new BrokenPipe(), metrics, System::nanoTime);
     writer.start();
     writer.submit(writer.freeBlock(0));
     ByteWriter lines = writer.freeBlock(0);

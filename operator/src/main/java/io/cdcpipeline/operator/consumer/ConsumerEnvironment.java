@@ -37,6 +37,8 @@ final class ConsumerEnvironment {
     if (hashes(pipeline)) {
       env.add(value("REDACT_KEY_FILE", KEY_FOLDER + "/password"));
     }
+    env.add(value("PIPELINE_NAMESPACE", pipeline.getMetadata().getNamespace()));
+    env.add(value("PIPELINE_NAME", pipeline.getMetadata().getName()));
     env.add(value("METRICS_PORT", String.valueOf(ResourceNames.METRICS_PORT)));
     return env;
   }

@@ -1,0 +1,69 @@
+package io.cdcpipeline.consumer;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the loop, with a new Kafka client each time that the old one cannot continue. */
+final class EventConsumer {
+  private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
+
+  private final Supplier<Consumer<ByteBuffer, ByteBuffer>> connect;
+  private final LoopParts parts;
+  private volatile Consumer<ByteBuffer, ByteBuffer> client;
+  private ChangeEventLoop loop;
+  private boolean stopping;
+
+  /**
+   * @param first the client to begin with; creating it has shown that the settings are valid
+   */
+  EventConsumer(
+      Consumer<ByteBuffer, ByteBuffer> first,
+      Supplier<Consumer<ByteBuffer, ByteBuffer>> connect,
+      LoopParts parts) {
+    this.connect = connect;
+    this.parts = parts;
+    client = first;
+    loop = new ChangeEventLoop(first, parts);
+  }
+
+  /** Runs until {@link #stop}; throws when continuing would lose or hide something. */
+  void run() {
+    while (!runLoop()) {
+      Consumer<ByteBuffer, ByteBuffer> next = connect.get();
+      synchronized (this) {
+        client = next;
+        loop = new ChangeEventLoop(next, parts);
+        if (stopping) {
+          loop.stop();
+        }
+      }
+    }
+  }
+
+  private boolean runLoop() {
+    try {
+      loop.run();
+      return true;
+    } catch (ReconnectException e) {
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("Connecting again");
+      return false;
+    }
+  }
+
+  /** May be called from another thread. */
+  synchronized void stop() {
+    stopping = true;
+    loop.stop();
+  }
+
+  /** The metrics of the current client. */
+  Map<MetricName, ? extends Metric> clientMetrics() {
+    return client.metrics();
+  }
+}

@@ -1,0 +1,117 @@
+package io.cdcpipeline.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that are large, or become so when decompressed, read within the image's heap. */
+class LargeMessagesIT {
+  private static final long T = 450_000_000_000_000_000L;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static KafkaBroker broker;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = KafkaBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  /** 2,400 rows of 60 KB in 6 partitions, which a batch compresses to almost nothing. */
+  @Test
+  void readsACompressedBacklog() {
+    Path lines = directory.resolve("lines");
+    Map<String, Object> zstd = Map.of("compression.type", "zstd", "batch.size", 900_000);
+    String zeros = "\\u0000".repeat(10_000);
+    try (TestTopic topic = new TestTopic(broker, "scans", 6, Map.of(), zstd)) {
+      for (int i = 0; i < 2400; i++) {
+        topic.send(i % 6, Messages.insert("shop", "scans", i, T + i).replace("new", zeros));
+      }
+      topic.flush();
+      try (var consumer = ConsumerProcess.start(lines, topic.settings("scans"))) {
+        ManagementClient management = ManagementClient.of(consumer);
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> {
+                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
+                  return management.sum("cdc_events_total") == 1200;
+                });
+        await().atMost(TIMEOUT).until(() -> topic.committed("scans", 5) == 400);
+        assertThat(consumer.errors()).doesNotContain("ERROR");
+      }
+    }
+  }
+
+  @Test
+  void readsLargeMessagesAndSetsAsideThoseBeyondTheMemory() {
+    Path lines = directory.resolve("lines");
+    Map<String, String> unlimited = Map.of("max.message.bytes", "104857600");
+    Map<String, Object> large =
+        Map.of("max.request.size", 100_000_000, "buffer.memory", 200_000_000L);
+    try (TestTopic dead = new TestTopic(broker, "huge-dlt", 1);
+        TestTopic topic = new TestTopic(broker, "huge", 1, unlimited, large)) {
+      for (int i = 0; i < 6; i++) {
+        topic.send(0, row(i, 15_500_000));
+      }
+      topic.send(0, row(6, 30_000_000));
+      topic.send(0, Messages.insert("shop", "orders", 7, T + 7));
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("huge"));
+      settings.put("DEAD_LETTER_TOPIC", "huge-dlt");
+      try (var consumer = ConsumerProcess.start(lines, settings)) {
+        ManagementClient management = ManagementClient.of(consumer);
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> {
+                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
+                  return topic.committed("huge", 0) == 8;
+                });
+        await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 7);
+        assertThat(management.get("/metrics").body())
+            .contains("cdc_dead_letters_total{reason=\"too_large\"} 1");
+        assertThat(new EventFile(lines).read().ids()).hasSize(7);
+      }
+    }
+  }
+
+  /** The client buffers one message of each partition. */
+  @Test
+  void readsLargeMessagesOfSeveralPartitions() {
+    Path lines = directory.resolve("lines");
+    try (TestTopic topic = new TestTopic(broker, "wide", 6)) {
+      for (int i = 0; i < 12; i++) {
+        topic.send(i % 6, row(i, 7_500_000));
+      }
+      topic.flush();
+      try (var consumer = ConsumerProcess.start(lines, topic.settings("wide"))) {
+        ManagementClient management = ManagementClient.of(consumer);
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> {
+                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
+                  return management.sum("cdc_events_total") == 12;
+                });
+      }
+    }
+  }
+
+  private static String row(int id, int bytes) {
+    return Messages.insert("shop", "orders", id, T + id).replace("new", "x".repeat(bytes));
+  }
+}
