@@ -133,7 +133,8 @@ class ExistingDatabaseStageTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () -> scene.operator.condition("shop", "p", ConditionType.DATABASE).startsWith("Ready"));
+            () ->
+                scene.operator.condition("shop", "p", ConditionType.DATABASE).startsWith("Ready"));
     scene.operator.nudge("shop", "p");
     scene.operator.nudge("shop", "p-db-user");
     scene.operator.api().requests().clear();
