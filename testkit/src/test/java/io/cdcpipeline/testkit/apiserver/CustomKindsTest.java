@@ -80,7 +80,7 @@ class CustomKindsTest {
     GenericKubernetesResource shop = client.resource(pipeline("shop", "[shop.*]")).create();
     shop.setAdditionalProperty("status", Map.of("phase", "Running"));
     GenericKubernetesResource plain = client.resource(shop).update();
-    assertThat(plain.<Object>get("status", "phase")).isNull();
+    assertThat(plain.<Object>get("status", "phase")).as("only the default").isNull();
 
     plain.setAdditionalProperty("status", Map.of("phase", "Running"));
     GenericKubernetesResource status = client.resource(plain).updateStatus();
