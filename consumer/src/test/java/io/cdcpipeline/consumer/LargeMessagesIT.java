@@ -48,7 +48,7 @@ class LargeMessagesIT {
             .until(
                 () -> {
                   assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
-                  return management.sum("cdc_events_total") == 1200;
+                  return management.sum("cdc_events_total") == 2400;
                 });
         await().atMost(TIMEOUT).until(() -> topic.committed("scans", 5) == 400);
         assertThat(consumer.errors()).doesNotContain("ERROR");
