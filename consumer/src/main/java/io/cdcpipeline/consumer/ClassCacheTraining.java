@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * {@code --train}: loads the classes that start-up needs, without a broker, and exits. The image
@@ -47,10 +45,7 @@ final class ClassCacheTraining {
     decode(metrics, budget);
     scrape(metrics, settings);
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>copyOf(settings.kafka()),
-            new ByteBufferDeserializer(),
-            new ByteBufferDeserializer())) {
+        EventConsumer.connect(settings, new PollBudget(Runtime.getRuntime().maxMemory()))) {
       consumer.subscribe(List.of(settings.topic()));
       consumer.poll(Duration.ofMillis(500));
     }

@@ -17,18 +17,13 @@ import io.cdcpipeline.consumer.output.StandardOutput;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,10 +118,10 @@ public final class ConsumerMain {
     var budget = new Deduplicator.Budget(settings.dedupMaxEntries());
     ConsumerMetrics metrics = new ConsumerMetrics(budget);
     settings.tables().forEach(table -> metrics.table(table.database(), table.table()));
-    // First, because an invalid setting found here must be the only line on stderr.
     long heapBytes = Runtime.getRuntime().maxMemory();
     PollBudget pollBudget = new PollBudget(heapBytes);
-    Consumer<ByteBuffer, ByteBuffer> consumer = connect(settings, pollBudget);
+    // First, because an invalid setting found here must be the only line on stderr.
+    Consumer<ByteBuffer, ByteBuffer> consumer = EventConsumer.connect(settings, pollBudget);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     HealthState health = new HealthState(Time.SYSTEM);
@@ -152,7 +147,8 @@ public final class ConsumerMain {
             health,
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
-    EventConsumer events = new EventConsumer(consumer, () -> connect(settings, pollBudget), parts);
+    EventConsumer events =
+        new EventConsumer(consumer, () -> EventConsumer.connect(settings, pollBudget), parts);
     stopOnSignal(events, ended);
     registerSlowMetrics(registry, events);
     try (deadLetters) {
@@ -182,15 +178,6 @@ public final class ConsumerMain {
                 settings.producerProperties(DeadLetterTopic.MAX_VALUE_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer()));
-  }
-
-  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings settings, PollBudget budget) {
-    Map<String, Object> properties = new HashMap<>(settings.kafka());
-    try {
-      return new KafkaConsumer<>(properties, new ByteBufferDeserializer(), budget);
-    } catch (KafkaException e) {
-      throw KafkaErrors.aboutSettings(e, settings.kafka());
-    }
   }
 
   private static void stopOnSignal(EventConsumer events, CountDownLatch ended) {

@@ -1,11 +1,17 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.config.ConsumerSettings;
+import io.cdcpipeline.consumer.config.KafkaErrors;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,20 @@ final class EventConsumer {
     this.parts = parts;
     client = first;
     loop = new ChangeEventLoop(first, parts);
+  }
+
+  /**
+   * Creates a client, which contacts no broker.
+   *
+   * @throws io.cdcpipeline.consumer.config.ConfigException if one of the settings is invalid
+   */
+  static Consumer<ByteBuffer, ByteBuffer> connect(ConsumerSettings settings, PollBudget budget) {
+    Map<String, Object> properties = new HashMap<>(settings.kafka());
+    try {
+      return new KafkaConsumer<>(properties, new ByteBufferDeserializer(), budget);
+    } catch (KafkaException e) {
+      throw KafkaErrors.aboutSettings(e, settings.kafka());
+    }
   }
 
   /** Runs until {@link #stop}; throws when continuing would lose or hide something. */

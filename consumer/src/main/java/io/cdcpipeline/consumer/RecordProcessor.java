@@ -93,20 +93,17 @@ final class RecordProcessor {
         return;
       }
     } catch (RejectedRecordException rejection) {
-      block.length = overflowed ? 0 : lengthBefore;
-      reject(message, rejection, replaying);
+      reject(message, rejection, replaying, lengthBefore);
     } catch (OutOfMemoryError e) {
       if (message.serializedValueSize() < LARGE_VALUE_BYTES) {
         throw e; // not because of this record
       }
-      block.length = overflowed ? 0 : lengthBefore;
-      reject(message, tooLarge(message.serializedValueSize()), replaying);
+      reject(message, tooLarge(message.serializedValueSize()), replaying, lengthBefore);
     } catch (RuntimeException e) {
       if (awaitingBlock) {
         throw e; // from the output or from Kafka, not about this record
       }
       // A bug of ours must not stop the partition. Its message may quote a value: do not log it.
-      block.length = overflowed ? 0 : lengthBefore;
       log.atError()
           .addKeyValue("error", e.getClass().getName())
           .addKeyValue("at", e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?")
@@ -114,7 +111,8 @@ final class RecordProcessor {
       reject(
           message,
           new RejectedRecordException(Reason.INTERNAL_ERROR, e.getClass().getName()),
-          replaying);
+          replaying,
+          lengthBefore);
     }
     if (replaying) {
       partition.advanceReplay(offset);
@@ -233,10 +231,13 @@ final class RecordProcessor {
     }
   }
 
+  /** Takes back what the record has written to the block, and sends it to the dead letters. */
   private void reject(
       ConsumerRecord<ByteBuffer, ByteBuffer> message,
       RejectedRecordException rejection,
-      boolean replaying) {
+      boolean replaying,
+      int lengthBefore) {
+    block.length = overflowed ? 0 : lengthBefore;
     if (!replaying) {
       metrics.countDeadLetter(rejection.reason());
       deadLetters.add(message, rejection);

@@ -93,7 +93,7 @@ class ConsumerMainTest {
       environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
     }
     ConsumerSettings settings = ConsumerSettings.from(environment);
-    assertThatThrownBy(() -> ConsumerMain.connect(settings, new PollBudget(1)).close())
+    assertThatThrownBy(() -> EventConsumer.connect(settings, new PollBudget(1)).close())
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(named + ": ")
         .message()

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,7 @@ class LargeMessagesIT {
       topic.flush();
       try (var consumer = ConsumerProcess.start(lines, topic.settings("scans"))) {
         ManagementClient management = ManagementClient.of(consumer);
-        await()
-            .atMost(TIMEOUT)
-            .until(
-                () -> {
-                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
-                  return management.sum("cdc_events_total") == 2400;
-                });
+        awaitAlive(consumer, () -> management.sum("cdc_events_total") == 2400);
         await().atMost(TIMEOUT).until(() -> topic.committed("scans", 5) == 400);
         assertThat(consumer.errors()).doesNotContain("ERROR");
       }
@@ -74,13 +69,7 @@ class LargeMessagesIT {
       settings.put("DEAD_LETTER_TOPIC", "huge-dlt");
       try (var consumer = ConsumerProcess.start(lines, settings)) {
         ManagementClient management = ManagementClient.of(consumer);
-        await()
-            .atMost(TIMEOUT)
-            .until(
-                () -> {
-                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
-                  return topic.committed("huge", 0) == 8;
-                });
+        awaitAlive(consumer, () -> topic.committed("huge", 0) == 8);
         await().atMost(TIMEOUT).until(() -> management.sum("cdc_events_total") == 7);
         assertThat(management.get("/metrics").body())
             .contains("cdc_dead_letters_total{reason=\"too_large\"} 1");
@@ -100,15 +89,20 @@ class LargeMessagesIT {
       topic.flush();
       try (var consumer = ConsumerProcess.start(lines, topic.settings("wide"))) {
         ManagementClient management = ManagementClient.of(consumer);
-        await()
-            .atMost(TIMEOUT)
-            .until(
-                () -> {
-                  assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
-                  return management.sum("cdc_events_total") == 12;
-                });
+        awaitAlive(consumer, () -> management.sum("cdc_events_total") == 12);
       }
     }
+  }
+
+  /** Waits for a condition, and fails at once if the consumer ends before it. */
+  private static void awaitAlive(ConsumerProcess consumer, Callable<Boolean> condition) {
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> {
+              assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
+              return condition.call();
+            });
   }
 
   private static String row(int id, int bytes) {

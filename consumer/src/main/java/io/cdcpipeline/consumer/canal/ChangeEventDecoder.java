@@ -6,7 +6,6 @@ import io.cdcpipeline.consumer.json.JsonScanner;
 import io.cdcpipeline.consumer.json.JsonSkipper;
 import io.cdcpipeline.consumer.json.RejectedRecordException;
 import io.cdcpipeline.consumer.json.RejectedRecordException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -14,20 +13,20 @@ import java.util.Arrays;
  * unknown keys ignored, one or many rows per message, with or without TiCDC's extension.
  */
 public final class ChangeEventDecoder {
-  private static final byte[] TYPE = ascii("type");
-  private static final byte[] DATABASE = ascii("database");
-  private static final byte[] TABLE = ascii("table");
-  private static final byte[] PK_NAMES = ascii("pkNames");
-  private static final byte[] IS_DDL = ascii("isDdl");
-  private static final byte[] ES = ascii("es");
-  private static final byte[] SQL = ascii("sql");
-  private static final byte[] DATA = ascii("data");
-  private static final byte[] OLD = ascii("old");
-  private static final byte[] TIDB = ascii("_tidb");
-  private static final byte[] COMMIT_TS = ascii("commitTs");
-  private static final byte[] WATERMARK_TS = ascii("watermarkTs");
-  private static final byte[] ONLY_HANDLE_KEY = ascii("onlyHandleKey");
-  private static final byte[] CLAIM_CHECK_LOCATION = ascii("claimCheckLocation");
+  private static final byte[] TYPE = ByteWriter.utf8("type");
+  private static final byte[] DATABASE = ByteWriter.utf8("database");
+  private static final byte[] TABLE = ByteWriter.utf8("table");
+  private static final byte[] PK_NAMES = ByteWriter.utf8("pkNames");
+  private static final byte[] IS_DDL = ByteWriter.utf8("isDdl");
+  private static final byte[] ES = ByteWriter.utf8("es");
+  private static final byte[] SQL = ByteWriter.utf8("sql");
+  private static final byte[] DATA = ByteWriter.utf8("data");
+  private static final byte[] OLD = ByteWriter.utf8("old");
+  private static final byte[] TIDB = ByteWriter.utf8("_tidb");
+  private static final byte[] COMMIT_TS = ByteWriter.utf8("commitTs");
+  private static final byte[] WATERMARK_TS = ByteWriter.utf8("watermarkTs");
+  private static final byte[] ONLY_HANDLE_KEY = ByteWriter.utf8("onlyHandleKey");
+  private static final byte[] CLAIM_CHECK_LOCATION = ByteWriter.utf8("claimCheckLocation");
 
   /** 9999-12-31T23:59:59.999Z: later times have no RFC 3339 form. */
   private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
@@ -294,9 +293,5 @@ public final class ChangeEventDecoder {
 
   private static RejectedRecordException invalid(String what) {
     return new RejectedRecordException(Reason.INVALID_EVENT, what);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

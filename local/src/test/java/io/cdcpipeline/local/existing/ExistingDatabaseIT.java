@@ -180,12 +180,12 @@ class ExistingDatabaseIT {
   void noticesACorrectedPassword(LocalServers servers, OperatorOnExisting operator)
       throws SQLException {
     Sql database = new Sql(servers.mariadb());
-    database.asRoot("CREATE USER mended IDENTIFIED BY 'right'");
+    database.asRoot("CREATE USER corrected IDENTIFIED BY 'right'");
     PipelineOnExisting pipeline =
-        operator.pipeline().database("mended", "wrong", database.port(), "").apply();
-    pipeline.expect("DatabaseReady", "AuthenticationFailed", ".* rejects user mended .*");
+        operator.pipeline().database("corrected", "wrong", database.port(), "").apply();
+    pipeline.expect("DatabaseReady", "AuthenticationFailed", ".* rejects user corrected .*");
 
-    pipeline.secret("tidb", Map.of("username", "mended", "password", "right"));
+    pipeline.secret("tidb", Map.of("username", "corrected", "password", "right"));
     pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     pipeline.delete();
   }

@@ -60,7 +60,7 @@ final class StepExecutor {
     if (step instanceof Step.Create create) {
       create(create, observed);
     } else if (step instanceof Step.Adopt) {
-      record(store.read().adopting(desired));
+      store.write(store.read().adopting(desired));
     } else if (step instanceof Step.Pause pause) {
       return pause(pause.restart());
     } else if (step instanceof Step.Update) {
@@ -76,10 +76,10 @@ final class StepExecutor {
   private void create(Step.Create step, ObservedChangefeed observed) {
     ChangefeedState before = store.read();
     long known = Math.max(before.position(), observed.progress().checkpoint());
-    record(before.creating(desired, step.fromStart() && before.position() > 0));
+    store.write(before.creating(desired, step.fromStart() && before.position() > 0));
     try {
       long start = client.create(desired, step.startTs());
-      record(store.read().confirmed(start));
+      store.write(store.read().confirmed(start));
       acceptDifferences();
       events.publish(Reason.ChangefeedCreated, created(step.fromStart(), known, start));
     } catch (ChangefeedException e) {
@@ -87,7 +87,7 @@ final class StepExecutor {
         throw e;
       }
       // TiCDC's "not found" was wrong, or the answer to an earlier creation was lost.
-      record(before.alreadyExists());
+      store.write(before.alreadyExists());
     }
   }
 
@@ -121,7 +121,7 @@ final class StepExecutor {
 
   private void update() {
     client.update(desired);
-    record(store.read().updated(desired));
+    store.write(store.read().updated(desired));
     acceptDifferences();
     events.publish(
         Reason.ChangefeedUpdated,
@@ -133,12 +133,12 @@ final class StepExecutor {
     client
         .get(desired.id())
         .map(found -> List.copyOf(DriftDetector.differences(desired, found)))
-        .ifPresent(differences -> record(store.read().withAcceptedDifferences(differences)));
+        .ifPresent(differences -> store.write(store.read().withAcceptedDifferences(differences)));
   }
 
   private void resume(Step.Resume step) {
     if (step.recovery()) {
-      record(store.read().resuming(clock.instant()));
+      store.write(store.read().resuming(clock.instant()));
     }
     if (step.resend()) {
       client.update(desired);
@@ -152,17 +152,13 @@ final class StepExecutor {
   private void remove(Step.Remove step, ObservedChangefeed observed) {
     long at = observed.changefeed().map(Changefeed::checkpointTs).orElse(0L);
     ChangefeedState before = store.read();
-    record(before.removing(step.fromStart(), at));
+    store.write(before.removing(step.fromStart(), at));
     client.remove(desired.id());
     if (!before.replacing()) {
       events.publish(
           Reason.ChangefeedRemoved,
           "changefeed %s removed at %s for re-creation".formatted(desired.id(), time(at)));
     }
-  }
-
-  private void record(ChangefeedState state) {
-    store.write(state);
   }
 
   private static String time(long tso) {

@@ -14,7 +14,7 @@ class ReferenceTest {
       """
       # Reference
 
-      Generated from the CRD and the code; `make golden` writes it anew. Metrics of the consumer: [metrics.md](metrics.md).
+      Generated from the CRD and the code; `make golden` regenerates it. Metrics of the consumer: [metrics.md](metrics.md).
 
       """;
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
 class TopicDriftTest {
-  private static final DesiredTopic WISH = new DesiredTopic("events", 6, 3, 1000, 2000);
+  private static final DesiredTopic DESIRED = new DesiredTopic("events", 6, 3, 1000, 2000);
 
   @Test
   void aMatchingTopicHasNoDrift() {
@@ -28,7 +28,7 @@ class TopicDriftTest {
             "x",
             "y");
 
-    assertThat(TopicDrift.of(WISH, topic(6, 3), settings)).isEmpty();
+    assertThat(TopicDrift.of(DESIRED, topic(6, 3), settings)).isEmpty();
   }
 
   @Test
@@ -36,7 +36,7 @@ class TopicDriftTest {
     var settings =
         Map.of("cleanup.policy", "compact", "max.message.bytes", "10", "retention.ms", "20");
 
-    assertThat(TopicDrift.of(WISH, topic(8, 1), settings))
+    assertThat(TopicDrift.of(DESIRED, topic(8, 1), settings))
         .isEqualTo(
             "topic events has 8 partitions, the spec 6 (Kafka cannot remove any); it has 1"
                 + " replicas, the spec 3; it has cleanup.policy=compact, which drops changes: set"
