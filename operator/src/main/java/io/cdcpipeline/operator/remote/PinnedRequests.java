@@ -5,12 +5,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /**
  * HTTP requests that go to the address that was checked, under the name that the spec gives. The
@@ -41,14 +39,22 @@ public final class PinnedRequests {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER);
-    var host = URI.create(url).getHost();
-    if (url.startsWith("https:") && !isLiteral(host)) {
-      var parameters = new SSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(host)));
-      builder.sslParameters(parameters);
+    if (url.startsWith("https:")) {
+      builder.sslContext(named(trust.orElseGet(PinnedRequests::system), URI.create(url).getHost()));
     }
-    trust.ifPresent(builder::sslContext);
     return builder.build();
+  }
+
+  private static SSLContext named(SSLContext trust, String host) {
+    return isLiteral(host) ? trust : NamedTls.of(trust, host);
+  }
+
+  private static SSLContext system() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
   }
 
   /**

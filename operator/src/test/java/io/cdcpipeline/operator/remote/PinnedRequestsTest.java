@@ -51,9 +51,12 @@ class PinnedRequestsTest {
   void aCertificateMustBeForTheNameAndNotOnlyForTheAddress() throws Exception {
     var named = new Certificate(Files.createDirectory(folder.resolve("a")), "dns:localhost");
     var other = new Certificate(Files.createDirectory(folder.resolve("b")), "dns:example.org");
+    var address =
+        new Certificate(Files.createDirectory(folder.resolve("c")), "dns:example.org,ip:127.0.0.1");
 
     assertThat(status(named)).isEqualTo(204);
     assertThatThrownBy(() -> status(other)).isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> status(address)).isInstanceOf(SSLException.class);
   }
 
   private static int status(Certificate certificate) throws Exception {
