@@ -172,12 +172,12 @@ class ConsumerIT {
       topic.flush();
       Map<String, String> settings = new HashMap<>(topic.settings("blocked"));
       // Far shorter than the block: without polling, the group would evict the consumer.
-      settings.put("KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", "1000");
+      settings.put("KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", "2500");
       Path errors = directory.resolve("lines");
       try (var consumer = ConsumerProcess.start(ProcessBuilder.Redirect.PIPE, errors, settings)) {
         ManagementClient management = ManagementClient.of(consumer);
         await().atMost(TIMEOUT).until(() -> consumer.errors().contains("output is blocked"));
-        await().during(Duration.ofSeconds(2)).atMost(TIMEOUT).until(() -> ready(management));
+        await().during(Duration.ofSeconds(5)).atMost(TIMEOUT).until(() -> ready(management));
         long written = 0;
         try (InputStream lines = consumer.process().getInputStream()) {
           byte[] buffer = new byte[65536];
