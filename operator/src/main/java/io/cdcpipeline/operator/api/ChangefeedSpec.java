@@ -49,10 +49,11 @@ public record ChangefeedSpec(
         @Default("index-value")
         DispatchRule dispatch,
     @JsonPropertyDescription(
-            "Largest message in bytes, one value for topic, changefeed and consumer.")
+            "Largest message in bytes, one value for topic, changefeed and consumer; also decides"
+                + " the consumers' memory.")
         @Default("1048588")
         @Min(1024)
-        @Max(104857600)
+        @Max(16777216)
         Integer maxMessageBytes,
     @JsonPropertyDescription(
             "Skip: such tables are left out and named in status. Replicate: they are replicated"
