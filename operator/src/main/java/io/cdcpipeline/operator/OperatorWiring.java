@@ -131,7 +131,7 @@ final class OperatorWiring implements AutoCloseable {
   }
 
   /** Only the pipelines' own informer: no restart brings a kind back that a child needs. */
-  private boolean watching() {
+  boolean watching() {
     return !operator.getRuntimeInfo().isStarted()
         || operator.getRuntimeInfo().unhealthyEventSources().values().stream()
             .noneMatch(sources -> sources.containsKey(ControllerEventSource.NAME));
