@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -38,7 +39,7 @@ public record ChangefeedSpec(
             messageExpression =
                 "'each rule in tables must be <database>.<table>, e.g. shop.* or !shop.tmp_*, but"
                     + " one is ' + self.filter(t, !t.matches('^!?[^.!#@ ].*[.].+$'))[0]")
-        List<@Size(min = 1, max = 160) String> tables,
+        List<@Pattern(Rules.ONE_LINE) @Size(min = 1, max = 160) String> tables,
     @JsonPropertyDescription(
             "Where the changefeed begins; absent: now. Only a new restartNonce makes a change of it"
                 + " take effect.")
