@@ -12,6 +12,11 @@
 {{- end -}}
 {{- end -}}
 
+{{- /* For what is outside the release's namespace: another namespace may have a release of the same name. */ -}}
+{{- define "cdc.sharedName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "cdc.fullname" .) -}}
+{{- end -}}
+
 {{- /* The name is fixed: network policies of pipelines let the operator in by it. */ -}}
 {{- define "cdc.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}

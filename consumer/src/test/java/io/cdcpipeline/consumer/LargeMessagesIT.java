@@ -94,6 +94,28 @@ class LargeMessagesIT {
     }
   }
 
+  /** What the CRD admits at most, with the heap that the operator gives for six partitions. */
+  @Test
+  void readsMessagesOf16MebibytesInSixPartitions() {
+    Path lines = directory.resolve("lines");
+    Map<String, String> unlimited = Map.of("max.message.bytes", "17000000");
+    Map<String, Object> large =
+        Map.of("max.request.size", 17_000_000, "buffer.memory", 200_000_000L);
+    try (TestTopic topic = new TestTopic(broker, "widest", 6, unlimited, large)) {
+      for (int i = 0; i < 18; i++) {
+        topic.send(i % 6, row(i, 16_700_000));
+      }
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings("widest"));
+      settings.put("JDK_JAVA_OPTIONS", "-Xmx192m");
+      settings.put("KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES", "16777216");
+      try (var consumer = ConsumerProcess.start(lines, settings)) {
+        ManagementClient management = ManagementClient.of(consumer);
+        awaitAlive(consumer, () -> management.sum("cdc_events_total") == 18);
+      }
+    }
+  }
+
   /** Waits for a condition, and fails at once if the consumer ends before it. */
   private static void awaitAlive(ConsumerProcess consumer, Callable<Boolean> condition) {
     await()

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * account are read by the Kubernetes client itself.
  *
  * @param watchNamespaces empty for all
+ * @param clusterId "" for the uid of kube-system
  * @param sharedNamespaces whose pipelines' managed systems every pipeline may use
  */
 public record OperatorConfig(
@@ -27,7 +28,8 @@ public record OperatorConfig(
     String logLevel,
     DeniedAddresses deniedAddresses,
     Set<String> sharedNamespaces,
-    PlatformNamespaces platform) {
+    PlatformNamespaces platform,
+    String clusterId) {
   static final String HELP =
       """
       usage: java -jar cdc-pipeline-operator.jar [--help]
@@ -46,6 +48,7 @@ public record OperatorConfig(
         PROMETHEUS_NAMESPACE, TIDB_OPERATOR_NAMESPACE
                           whom network policies let in (monitoring, tidb-admin)
         GRAFANA_NAMESPACE where Grafana's data sources go (monitoring)
+        CLUSTER_ID        tells this cluster from others with the same TiCDC (uid of kube-system)
       """;
 
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
@@ -76,7 +79,15 @@ public record OperatorConfig(
         level(environment.getOrDefault("LOG_LEVEL", "INFO")),
         DeniedAddresses.from(environment),
         namespaces("SHARED_NAMESPACES", environment),
-        platform(environment));
+        platform(environment),
+        clusterId(environment.getOrDefault("CLUSTER_ID", "")));
+  }
+
+  private static String clusterId(String value) {
+    if (!value.matches("[A-Za-z0-9-]{0,63}")) {
+      throw invalid("CLUSTER_ID", value, "up to 63 letters, digits and -");
+    }
+    return value;
   }
 
   private static PlatformNamespaces platform(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
+import io.cdcpipeline.operator.kubernetes.ClusterIdentity;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.naming.Labels;
@@ -95,7 +96,13 @@ final class OperatorWiring implements AutoCloseable {
     return new CdcPipelineReconciler(
         new StageRunner(stages(config)),
         new StageContextFactory(
-            client, clock, events, executors, addresses(client, clock), config.platform()),
+            client,
+            clock,
+            events,
+            executors,
+            addresses(client, clock),
+            config.platform(),
+            new ClusterIdentity(client, config.clusterId())),
         new SpecDefaults(),
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
   }
@@ -131,7 +138,7 @@ final class OperatorWiring implements AutoCloseable {
   }
 
   /** Only the pipelines' own informer: no restart brings a kind back that a child needs. */
-  private boolean watching() {
+  boolean watching() {
     return !operator.getRuntimeInfo().isStarted()
         || operator.getRuntimeInfo().unhealthyEventSources().values().stream()
             .noneMatch(sources -> sources.containsKey(ControllerEventSource.NAME));

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.kubernetes.ClusterIdentity;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
@@ -46,6 +47,9 @@ public final class OperatorFixture implements AutoCloseable {
 
   public DeniedAddresses denied = DeniedAddresses.NONE;
 
+  /** "" for the uid of kube-system. */
+  public String clusterId = "";
+
   private RemoteExecutors executors;
   private Operator operator;
   private StageContextFactory contexts;
@@ -87,7 +91,8 @@ public final class OperatorFixture implements AutoCloseable {
             events,
             executors,
             new ForeignAddresses(client, clock, denied, Set.of(), Set.of()),
-            platform);
+            platform,
+            new ClusterIdentity(client, clusterId));
     operator.register(
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),

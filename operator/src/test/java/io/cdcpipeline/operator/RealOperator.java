@@ -61,6 +61,11 @@ public final class RealOperator implements AutoCloseable {
     return process.ready();
   }
 
+  /** Whether it watches pipelines, on which {@code /livez} depends. */
+  boolean watching() {
+    return process.watching();
+  }
+
   /** Installs the chart's objects; returns the kubeconfig of its account. */
   public static Path install(RealApi api, String... values) {
     api.run("create", "namespace", NAMESPACE);

@@ -79,7 +79,7 @@ record RealPipelines(RealApi api) {
     api.client()
         .rbac()
         .clusterRoles()
-        .withName("cdc-pipeline-operator")
+        .withName("cdc-system-cdc-pipeline-operator")
         .edit(
             role -> {
               role.getRules()

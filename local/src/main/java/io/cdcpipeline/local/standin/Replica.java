@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One replica of a Deployment: the consumer's jar in place of its image, with exactly the
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  */
 public final class Replica {
   private static final int HEAP_MEGABYTES = 192;
+  private static final Pattern HEAP_OPTION = Pattern.compile("-Xmx(\\d+)m");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -89,7 +91,7 @@ public final class Replica {
     environment.put("METRICS_PORT", String.valueOf(metrics.port()));
     Path program = Installation.current().consumer();
     List<String> line =
-        JavaCommand.withHeap(HEAP_MEGABYTES)
+        JavaCommand.withHeap(heapMegabytes(environment))
             .names(cluster.hostsFile())
             .jar(program, container().getArgs().toArray(String[]::new));
     return cluster
@@ -98,6 +100,12 @@ public final class Replica {
             Command.of(name, line, directory.resolve("stderr.log"))
                 .withStdout(output())
                 .withEnvironment(environment));
+  }
+
+  /** What the operator sizes; otherwise less would do, but the image compiles more economically. */
+  private static int heapMegabytes(Map<String, String> environment) {
+    var sized = HEAP_OPTION.matcher(environment.getOrDefault("JDK_JAVA_OPTIONS", ""));
+    return sized.find() ? Integer.parseInt(sized.group(1)) : HEAP_MEGABYTES;
   }
 
   /**

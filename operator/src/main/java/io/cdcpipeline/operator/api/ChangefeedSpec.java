@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -38,7 +39,7 @@ public record ChangefeedSpec(
             messageExpression =
                 "'each rule in tables must be <database>.<table>, e.g. shop.* or !shop.tmp_*, but"
                     + " one is ' + self.filter(t, !t.matches('^!?[^.!#@ ].*[.].+$'))[0]")
-        List<@Size(min = 1, max = 160) String> tables,
+        List<@Pattern(Rules.ONE_LINE) @Size(min = 1, max = 160) String> tables,
     @JsonPropertyDescription(
             "Where the changefeed begins; absent: now. Only a new restartNonce makes a change of it"
                 + " take effect.")
@@ -49,10 +50,11 @@ public record ChangefeedSpec(
         @Default("index-value")
         DispatchRule dispatch,
     @JsonPropertyDescription(
-            "Largest message in bytes, one value for topic, changefeed and consumer.")
+            "Largest message in bytes, one value for topic, changefeed and consumer; also decides"
+                + " the consumers' memory.")
         @Default("1048588")
         @Min(1024)
-        @Max(104857600)
+        @Max(16777216)
         Integer maxMessageBytes,
     @JsonPropertyDescription(
             "Skip: such tables are left out and named in status. Replicate: they are replicated"

@@ -31,9 +31,9 @@ public record ConsumerSpec(
         @Max(1000)
         @SpecReplicas
         Integer replicas,
-    @JsonPropertyDescription("CPU and memory of each pod.")
-        @Default(
-            "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"256Mi\"},\"limits\":{\"memory\":\"384Mi\"}}")
+    @JsonPropertyDescription(
+            "CPU and memory of each pod; absent: cpu 100m, and memory 256Mi with a limit of 384Mi,"
+                + " or more if changefeed.maxMessageBytes and the partitions per consumer need it.")
         Resources resources,
     @JsonPropertyDescription("Columns to redact.") @Size(max = 16) List<Redaction> redact,
     @JsonPropertyDescription("Where undecodable records go.") @Default("{}")

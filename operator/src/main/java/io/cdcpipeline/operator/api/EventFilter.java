@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -14,10 +15,10 @@ public record EventFilter(
     @JsonPropertyDescription("Tables the filter is for, as in tables.")
         @Required
         @Size(min = 1, max = 64)
-        List<@Size(min = 1, max = 256) String> matcher,
+        List<@Pattern(Rules.ONE_LINE) @Size(min = 1, max = 256) String> matcher,
     @JsonPropertyDescription("Kinds of change to leave out, e.g. delete, truncate table, all ddl.")
         @Size(max = 64)
-        List<@Size(min = 1, max = 256) String> ignoreEvent,
+        List<@Pattern("^[a-z][a-z ]*$") @Size(min = 1, max = 256) String> ignoreEvent,
     @JsonPropertyDescription("Regular expressions of DDL statements to leave out.") @Size(max = 64)
         List<@Size(min = 1, max = 256) String> ignoreSql,
     @JsonPropertyDescription("SQL expression; inserts for which it is true are left out.")

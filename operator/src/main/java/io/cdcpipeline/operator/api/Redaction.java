@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,6 +18,7 @@ public record Redaction(
         @ValidationRule(
             value = "self.matches('^[^.]+[.][^.]+$')",
             message = "table must be <database>.<table>, e.g. shop.customers")
+        @Pattern(Rules.ONE_LINE)
         @Size(max = 128)
         String table,
     @JsonPropertyDescription("Column names.")
@@ -25,7 +27,7 @@ public record Redaction(
         @ValidationRule(
             value = "self.all(c, !c.contains('*'))",
             message = "columns must be full column names: * is not a wildcard here")
-        List<@Size(min = 1, max = 256) String> columns,
+        List<@Pattern(Rules.ONE_LINE) @Size(min = 1, max = 256) String> columns,
     @JsonPropertyDescription(
             "drop removes the column, mask replaces the value by ***, hash by a keyed hash that"
                 + " still compares equal; mask by default.")

@@ -14,7 +14,8 @@ import java.util.Map;
 @ValidationRule(
     value =
         "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m,"
-            + " m.all(k, isQuantity(string(m[k])) && !string(m[k]).startsWith('-')))",
+            + " m.all(k, k.matches('^[A-Za-z0-9]([-A-Za-z0-9_./]{0,315}[A-Za-z0-9])?$') &&"
+            + " isQuantity(string(m[k])) && !string(m[k]).startsWith('-')))",
     message = "must be amounts such as cpu: 250m and memory: 512Mi, never negative")
 @ValidationRule(
     value =

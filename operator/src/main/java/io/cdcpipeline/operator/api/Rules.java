@@ -47,6 +47,12 @@ final class Rules {
       "must be http:// or https:// with host and port, e.g. http://host.namespace.svc:8300: no"
           + " path, and no credentials, which belong in a Secret";
 
+  /** For names and rules that SQL defines: no control characters, no line or paragraph breaks. */
+  static final String ONE_LINE = "^[^\\p{Cc}\\p{Zl}\\p{Zp}]+$";
+
+  /** As Kubernetes has them. */
+  static final String CONFIG_MAP_KEY = "^[-._a-zA-Z0-9]+$";
+
   static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
   private Rules() {}

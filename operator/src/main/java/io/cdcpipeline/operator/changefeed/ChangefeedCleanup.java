@@ -1,10 +1,13 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Removes the changefeed of a pipeline that is being deleted, before anything else: while it exists
@@ -31,7 +34,7 @@ final class ChangefeedCleanup {
       return true;
     }
     String id = context.names().changefeedId();
-    var answer = removal(client, id, DesiredChangefeedFactory.owner(context.names()));
+    var answer = removal(client, id);
     if (Boolean.TRUE.equals(answer.value())) {
       context.events().publish(Reason.ChangefeedRemoved, "changefeed " + id + " removed");
       return true;
@@ -42,22 +45,34 @@ final class ChangefeedCleanup {
   private boolean neverCreated() {
     long position =
         ChangefeedStatusSection.position(ChangefeedStatusSection.before(context.pipeline()));
-    return position == 0
-        && new ChangefeedState.InConfigMap(context.appliedState())
-            .read()
-            .equals(ChangefeedState.NONE);
+    return position == 0 && recorded().equals(ChangefeedState.NONE);
+  }
+
+  private ChangefeedState recorded() {
+    return new ChangefeedState.InConfigMap(context.appliedState()).read();
   }
 
   // Under the reconciler's key, so that it never runs at the same time as a creation.
-  private RemoteQueries.Answer<Boolean> removal(ChangefeedClient ticdc, String id, String owner) {
+  private RemoteQueries.Answer<Boolean> removal(ChangefeedClient ticdc, String id) {
+    CdcPipeline pipeline = context.pipeline();
+    Supplier<String> clusterId = context.clusterId();
+    boolean recorded = recorded().created();
     return context
         .background()
-        .query(ChangefeedStage.QUERY_KEY, "remove", FRESH_FOR, () -> remove(ticdc, id, owner));
+        .query(
+            ChangefeedStage.QUERY_KEY,
+            "remove",
+            FRESH_FOR,
+            () -> {
+              // Read here, where a failure is bounded in time as TiCDC's are.
+              ChangefeedOwner owner = ChangefeedOwner.of(pipeline, clusterId.get());
+              return remove(ticdc, id, found -> owner.marked(found, recorded));
+            });
   }
 
-  private static boolean remove(ChangefeedClient client, String id, String owner)
+  private static boolean remove(ChangefeedClient client, String id, Predicate<Changefeed> ours)
       throws InterruptedException {
-    if (client.get(id).filter(found -> !found.owner().equals(owner)).isPresent()) {
+    if (client.get(id).filter(ours.negate()).isPresent()) {
       return true;
     }
     client.remove(id);

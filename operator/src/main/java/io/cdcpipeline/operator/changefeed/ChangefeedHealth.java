@@ -46,7 +46,8 @@ final class ChangefeedHealth {
     if (ready.reason() == Reason.Suspended || ready.reason() == Reason.SuspendedNearDeadline) {
       return new Verdict(ready.reason(), "nothing is sent while spec.suspend is true");
     }
-    if (observed.changefeed().filter(Changefeed::running).isPresent() && !silent()) {
+    boolean ours = ready.reason() != Reason.NameConflict;
+    if (ours && observed.changefeed().filter(Changefeed::running).isPresent() && !silent()) {
       if (observed.progress().flowing(observed.at())) {
         return advancing();
       }
@@ -92,11 +93,8 @@ final class ChangefeedHealth {
   }
 
   private Verdict existing(Changefeed found) {
-    if (!observed.recorded().created() && !desired.owns(found)) {
-      return new Verdict(
-          Reason.NameConflict,
-          "changefeed %s is owned by another client: remove it, or give this pipeline another name"
-              .formatted(found.id()));
+    if (!desired.owner().owns(found, observed.recorded().created())) {
+      return new Verdict(Reason.NameConflict, desired.owner().conflict(found));
     }
     if (found.lostToGc()) {
       return ErrorConditions.lost(found.error().map(Failure::text).orElse(""));

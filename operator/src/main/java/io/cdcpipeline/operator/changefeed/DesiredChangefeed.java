@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
  */
 public record DesiredChangefeed(
     String id,
+    ChangefeedOwner owner,
     boolean suspended,
     SinkUri sink,
     JsonNode config,
@@ -27,9 +28,13 @@ public record DesiredChangefeed(
     String fingerprint,
     boolean creatable) {
 
-  /** A hash of all that is sent. TiCDC masks secrets, so this is compared with the stored hash. */
+  /**
+   * A hash of all that is sent. TiCDC masks secrets, so this is compared with the stored hash. A
+   * mark without a cluster is replaced at the next update, and is no reason for one.
+   */
   String hash() {
-    String all = sink + "\n" + config + "\n" + fingerprint;
+    SinkUri unplaced = sink.with(SinkUri.OWNER, owner.markWithoutCluster());
+    String all = unplaced + "\n" + config + "\n" + fingerprint;
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
@@ -43,10 +48,5 @@ public record DesiredChangefeed(
     return StreamSupport.stream(config.path("filter").path("rules").spliterator(), false)
         .map(JsonNode::asText)
         .toList();
-  }
-
-  /** Whether that changefeed was created for this pipeline: its Kafka client id names the owner. */
-  boolean owns(Changefeed changefeed) {
-    return changefeed.owner().equals(sink.parameters().get(SinkUri.OWNER));
   }
 }

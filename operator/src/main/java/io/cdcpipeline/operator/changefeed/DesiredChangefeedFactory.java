@@ -19,11 +19,13 @@ final class DesiredChangefeedFactory {
   /**
    * The desired changefeed.
    *
-   * @throws StageException when a Secret is missing or the start point cannot be parsed
+   * @throws StageException when a Secret or this cluster's id is missing, or the start point cannot
+   *     be parsed
    */
   static DesiredChangefeed of(StageContext context, CredentialFingerprint fingerprint) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
+    ChangefeedOwner owner = owner(context);
     SinkUri sink =
         kafka(context)
             // TiCDC checks min.insync.replicas against this number, never against the topic itself.
@@ -32,10 +34,11 @@ final class DesiredChangefeedFactory {
                 DesiredTopic.replicationFactor(context.pipeline(), context.appliedState()))
             .with("partition-num", spec.kafka().topic().partitions())
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
-            .with(SinkUri.OWNER, owner(names));
+            .with(SinkUri.OWNER, owner.mark());
     Long nonce = spec.changefeed().restartNonce();
     return new DesiredChangefeed(
         names.changefeedId(),
+        owner,
         Boolean.TRUE.equals(spec.suspend()),
         sink,
         ReplicaConfig.of(spec.changefeed()),
@@ -45,9 +48,8 @@ final class DesiredChangefeedFactory {
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }
 
-  /** Unique: neither a namespace nor a pipeline name contains a dot or an underscore. */
-  static String owner(ResourceNames names) {
-    return "cdc-pipeline_" + names.namespace() + "." + names.pipeline();
+  static ChangefeedOwner owner(StageContext context) {
+    return ChangefeedOwner.of(context.pipeline(), context.clusterId().get());
   }
 
   static String ticdcUrl(StageContext context) {

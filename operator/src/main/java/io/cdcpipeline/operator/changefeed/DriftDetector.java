@@ -63,7 +63,10 @@ final class DriftDetector {
     parameters.addAll(found.parameters().keySet());
     for (String name : parameters) {
       String value = wanted.parameters().get(name);
-      if (value == null || !value.equals(found.parameters().get(name))) {
+      boolean older =
+          name.equals(SinkUri.OWNER)
+              && observed.owner().equals(desired.owner().markWithoutCluster());
+      if (!older && (value == null || !value.equals(found.parameters().get(name)))) {
         names.add("sink_uri." + name);
       }
     }

@@ -42,8 +42,11 @@ final class StepPlanner {
     }
     Changefeed found = observed.changefeed().get();
     ChangefeedState recorded = observed.recorded();
+    if (!desired.owner().owns(found, recorded.created())) {
+      return new Step.None();
+    }
     if (!recorded.created()) {
-      return desired.owns(found) ? new Step.Adopt() : new Step.None();
+      return new Step.Adopt();
     }
     // Nothing is removed while suspended: the user may still undo the change.
     if (!desired.suspended() && (recorded.replacing() || newNonce(desired, recorded))) {

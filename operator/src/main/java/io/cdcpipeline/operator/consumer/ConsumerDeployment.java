@@ -42,7 +42,9 @@ final class ConsumerDeployment {
             .set(POD + "/serviceAccountName", names.consumer())
             .setAll(POD + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)
             .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)
-            .set(CONTAINER + "/resources", consumer.resources())
+            .set(
+                CONTAINER + "/resources",
+                ConsumerMemory.of(pipeline.getSpec()).resources(consumer.resources()))
             .set(CONTAINER + "/env", ConsumerEnvironment.of(pipeline));
     for (var mounted : ConsumerVolumes.of(pipeline)) {
       manifest

@@ -33,6 +33,10 @@ final class ConsumerEnvironment {
       var bytes = spec.changefeed().maxMessageBytes().toString();
       env.add(value("KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES", bytes));
     }
+    int heap = ConsumerMemory.of(spec).heap();
+    if (heap > ConsumerMemory.IMAGE_HEAP) {
+      env.add(value("JDK_JAVA_OPTIONS", "-Xmx" + heap + "m"));
+    }
     env.add(value("REDACT_FILE", CONFIG_FOLDER + "/" + ConsumerConfigMap.REDACT_FILE));
     if (hashes(pipeline)) {
       env.add(value("REDACT_KEY_FILE", KEY_FOLDER + "/password"));

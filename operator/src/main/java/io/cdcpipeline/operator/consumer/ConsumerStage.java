@@ -15,6 +15,7 @@ import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -56,8 +57,14 @@ public final class ConsumerStage implements Stage {
         .children()
         .applyUnlessUnchanged(
             ComponentName.CONSUMER, List.of(), () -> applySupportingResources(context, config));
-    boolean exists = context.children().get(ResourceKind.DEPLOYMENT, names.consumer()).isPresent();
-    if (!exists && !context.ready(ConditionType.KAFKA)) {
+    var existing = context.children().get(ResourceKind.DEPLOYMENT, names.consumer());
+    var shortage =
+        ConsumerMemory.of(context.spec()).shortage(context.spec().consumer().resources());
+    if (shortage.isPresent()) {
+      var refused = StageStatus.of(Reason.InsufficientMemory, shortage.get());
+      return existing.map(live -> withSections(refused, context, live)).orElse(refused);
+    }
+    if (existing.isEmpty() && !context.ready(ConditionType.KAFKA)) {
       return StageStatus.waiting("waiting for KafkaReady before starting consumers");
     }
     return status(context, context.children().apply(deployment(context, config)));
@@ -110,6 +117,13 @@ public final class ConsumerStage implements Stage {
             ConsumerReadiness.of(deployment, partitions),
             context.namespaceReader(),
             Labels.selector(names, ComponentName.CONSUMER));
+    return withSections(status, context, live);
+  }
+
+  private StageStatus withSections(
+      StageStatus status, StageContext context, GenericKubernetesResource live) {
+    var names = context.names();
+    var deployment = serialization.convertValue(live, Deployment.class);
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
     return status

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.remote.Json;
@@ -11,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ final class ApplyCache {
 
   private final Map<ResourceID, Map<String, Object>> appliedInputs = new ConcurrentHashMap<>();
   private final Map<ResourceID, Map<String, Long>> matchedVersions = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Map<String, Long>> settledContents = new ConcurrentHashMap<>();
 
   /** Runs the work unless it last ran with equal inputs and no child has changed since. */
   void unlessUnchanged(
@@ -50,16 +53,46 @@ final class ApplyCache {
       GenericKubernetesResource desired,
       Context<?> context) {
     var matched = matchedVersions.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
-    var child = desired.getKind() + "/" + desired.getMetadata().getName();
+    var child = key(desired);
     Long version = fingerprint(actual, desired);
     if (version.equals(matched.get(child))) {
       return true;
     }
-    boolean matches = compare(actual, desired, context);
+    boolean matches =
+        compare(actual, desired, context) || isSettled(pipeline, child, actual, desired);
     if (matches) {
       matched.put(child, version);
     }
     return matches;
+  }
+
+  /**
+   * Notes what an update led to. One that changed nothing would change nothing again: the API
+   * server keeps another value, as a mutating webhook does that rewrites images.
+   */
+  void updated(
+      ResourceID pipeline,
+      GenericKubernetesResource before,
+      GenericKubernetesResource after,
+      GenericKubernetesResource desired) {
+    if (content(before, desired) == content(after, desired)) {
+      settledContents
+          .computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>())
+          .put(key(desired), content(after, desired));
+    }
+  }
+
+  private boolean isSettled(
+      ResourceID pipeline,
+      String child,
+      GenericKubernetesResource actual,
+      GenericKubernetesResource desired) {
+    var settled = settledContents.getOrDefault(pipeline, Map.of()).get(child);
+    return settled != null && settled == content(actual, desired);
+  }
+
+  private static String key(GenericKubernetesResource child) {
+    return child.getKind() + "/" + child.getMetadata().getName();
   }
 
   /**
@@ -109,6 +142,7 @@ final class ApplyCache {
   void forget(ResourceID pipeline) {
     appliedInputs.remove(pipeline);
     matchedVersions.remove(pipeline);
+    settledContents.remove(pipeline);
   }
 
   private static <R extends HasMetadata> boolean match(R actual, R desired, Context<?> context) {
@@ -131,6 +165,16 @@ final class ApplyCache {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Of both objects, without what changes when nobody changes the live one: its status. */
+  private static long content(GenericKubernetesResource actual, GenericKubernetesResource desired) {
+    var live = Json.JSON.<ObjectNode>valueToTree(actual);
+    live.remove("status");
+    live.withObject("/metadata").remove(List.of("resourceVersion", "generation", "managedFields"));
+    // In whichever order the fields are.
+    return ((long) live.hashCode() << Integer.SIZE)
+        ^ Json.JSON.<ObjectNode>valueToTree(desired).hashCode();
   }
 
   private static long hash(long start, byte[] bytes) {

@@ -69,6 +69,7 @@ public final class ChildResources {
       return actual.get();
     }
     var updated = write(desired, api::update);
+    informers.applyCache().updated(pipelineId(), actual.get(), updated, desired);
     informer.handleRecentResourceUpdate(id, updated, actual.get());
     return updated;
   }

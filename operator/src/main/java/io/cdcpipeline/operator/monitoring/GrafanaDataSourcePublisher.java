@@ -8,6 +8,8 @@ import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Keeps the data source in Grafana's namespace. No owner reference reaches there, so the namespace
@@ -16,9 +18,15 @@ import java.net.HttpURLConnection;
 final class GrafanaDataSourcePublisher {
   private static final String PUBLISHED_TO = "grafana-namespace";
 
-  private GrafanaDataSourcePublisher() {}
+  /** A namespace is created, and a permission granted, by hand. */
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(30);
 
-  static StageStatus reconcile(StageContext context) {
+  /** One for all pipelines: the namespace and the operator's account are the same. */
+  private volatile Refusal refusal = new Refusal(null, Instant.MIN);
+
+  private record Refusal(StageStatus status, Instant until) {}
+
+  StageStatus reconcile(StageContext context) {
     var monitoring = context.spec().monitoring();
     boolean desired =
         monitoring.enabled() && monitoring.dashboards() && context.spec().search().enabled();
@@ -44,7 +52,11 @@ final class GrafanaDataSourcePublisher {
     return StageStatus.ready("monitors, rules and dashboards are up to date");
   }
 
-  private static StageStatus publish(StageContext context, String namespace) {
+  private StageStatus publish(StageContext context, String namespace) {
+    var now = context.clock().instant();
+    if (now.isBefore(refusal.until())) {
+      return refusal.status();
+    }
     try {
       var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
       context.children().applyInNamespace(secret);
@@ -57,15 +69,20 @@ final class GrafanaDataSourcePublisher {
           && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;
       }
-      return StageStatus.of(
-          Reason.GrafanaNamespaceNotWritable,
-          "cannot write the data source to Grafana's namespace %s".formatted(namespace)
-              + (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                  ? ", which does not exist: set the operator's chart value grafanaNamespace to the"
-                      + " one Grafana runs in, or spec.monitoring.dashboards to false"
-                  : ": this operator has no permission there; set its chart value"
-                      + " grafanaNamespace"));
+      refusal = new Refusal(notWritable(namespace, e.getCode()), now.plus(TRY_AGAIN_AFTER));
+      return refusal.status();
     }
+  }
+
+  private static StageStatus notWritable(String namespace, int code) {
+    return StageStatus.of(
+        Reason.GrafanaNamespaceNotWritable,
+        "cannot write the data source to Grafana's namespace %s".formatted(namespace)
+            + (code == HttpURLConnection.HTTP_NOT_FOUND
+                ? ", which does not exist: set the operator's chart value grafanaNamespace to the"
+                    + " one Grafana runs in, or spec.monitoring.dashboards to false"
+                : ": this operator has no permission there; set its chart value"
+                    + " grafanaNamespace"));
   }
 
   /** As the reader of a managed Elasticsearch, or as the user of an existing one. */

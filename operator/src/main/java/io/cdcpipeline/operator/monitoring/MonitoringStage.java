@@ -22,6 +22,8 @@ public final class MonitoringStage implements Stage {
           AlertRulesManifest.KIND,
           ResourceKind.CONFIG_MAP);
 
+  private final GrafanaDataSourcePublisher dataSource = new GrafanaDataSourcePublisher();
+
   @Override
   public ConditionType type() {
     return ConditionType.MONITORING;
@@ -29,7 +31,7 @@ public final class MonitoringStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
-    var grafana = GrafanaDataSourcePublisher.reconcile(context);
+    var grafana = dataSource.reconcile(context);
     var kinds = KINDS.stream().filter(context.children()::isKindAvailable).toList();
     context
         .children()

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *
  * @param guard decides about addresses that the spec names; for any thread
  * @param pipeline the pipeline with every default filled in
+ * @param clusterId of this cluster; throws a StageException while it cannot be read
  * @param allPipelines every pipeline this operator watches, with the API server's defaults
  * @param earlierStages the statuses of the stages before this one
  */
@@ -43,6 +44,7 @@ public record StageContext(
     Clock clock,
     ConnectionGuard guard,
     PlatformNamespaces platform,
+    Supplier<String> clusterId,
     Supplier<Stream<CdcPipeline>> allPipelines,
     Map<ConditionType, StageStatus> earlierStages) {
 
@@ -59,6 +61,7 @@ public record StageContext(
         clock,
         guard,
         platform,
+        clusterId,
         allPipelines,
         Collections.unmodifiableMap(statuses));
   }

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Creates the context of each reconcile from what lives as long as the operator. */
 public final class StageContextFactory {
@@ -29,6 +30,7 @@ public final class StageContextFactory {
   private final KubernetesClient client;
   private final ForeignAddresses addresses;
   private final PlatformNamespaces platform;
+  private final Supplier<String> clusterId;
   private final Clock clock;
   private final ChildInformers informers;
   private final RemoteQueries queries;
@@ -41,9 +43,11 @@ public final class StageContextFactory {
       EventRecorder events,
       RemoteExecutors executors,
       ForeignAddresses addresses,
-      PlatformNamespaces platform) {
+      PlatformNamespaces platform,
+      Supplier<String> clusterId) {
     this.addresses = addresses;
     this.platform = platform;
+    this.clusterId = clusterId;
     this.client = client;
     this.clock = clock;
     this.events = events;
@@ -72,6 +76,7 @@ public final class StageContextFactory {
         clock,
         addresses.forNamespace(names.namespace()),
         platform,
+        clusterId,
         context.getPrimaryCache()::list,
         Map.of());
   }

@@ -80,7 +80,21 @@ public final class RemoteQueries {
     }
   }
 
-  private record Entry(Object input, Answer<?> answer, boolean running, boolean slow) {}
+  /**
+   * What is known of one query.
+   *
+   * @param waiting whether another input came while the query was running
+   */
+  private record Entry(
+      Object input, Answer<?> answer, boolean running, boolean slow, boolean waiting) {
+    Entry withWaiting() {
+      return new Entry(input, answer, running, slow, true);
+    }
+
+    Entry finished(Answer<?> now, boolean tookLong) {
+      return new Entry(input, now, false, tookLong, waiting);
+    }
+  }
 
   /** The queries of one pipeline. */
   public ForPipeline forPipeline(ResourceID pipeline) {
@@ -100,7 +114,8 @@ public final class RemoteQueries {
      * ago. The answer is pending until the first one for the new input.
      *
      * @param key names the query; only one of that name runs at a time
-     * @param work must not use the reconcile's context; any exception becomes the answer's failure
+     * @param work must not use the reconcile's context; anything it throws becomes the answer's
+     *     failure
      */
     @SuppressWarnings("unchecked")
     public <T> Answer<T> query(String key, Object input, Duration freshFor, Callable<T> work) {
@@ -109,16 +124,16 @@ public final class RemoteQueries {
           mine.compute(
               key,
               (k, known) -> {
-                if (known != null && known.running()) {
-                  return known;
-                }
                 boolean same = known != null && known.input().equals(input);
+                if (known != null && known.running()) {
+                  return same ? known : known.withWaiting();
+                }
                 if (same && all.isFresh(known.answer(), freshFor)) {
                   return known;
                 }
                 var answer = same ? known.answer() : Answer.<T>pending();
                 boolean slow = known != null && known.slow();
-                var started = new Entry(input, answer, true, slow);
+                var started = new Entry(input, answer, true, slow, false);
                 all.start(pipeline, key, started, work);
                 return started;
               });
@@ -148,9 +163,9 @@ public final class RemoteQueries {
               boolean tookLong = Duration.between(begin, clock.instant()).compareTo(SLOW_FROM) > 0;
               var mine = entries.get(pipeline);
               if (mine != null) {
-                mine.computeIfPresent(
-                    key, (k, known) -> new Entry(started.input(), answer, false, tookLong));
-                if (!answer.isSameAs(started.answer())) {
+                var finished =
+                    mine.computeIfPresent(key, (k, known) -> known.finished(answer, tookLong));
+                if (finished.waiting() || !answer.isSameAs(started.answer())) {
                   reconcile.accept(pipeline);
                 }
               }
@@ -160,7 +175,7 @@ public final class RemoteQueries {
   private Answer<?> answer(ResourceID pipeline, String key, Callable<?> work, Answer<?> before) {
     try {
       return new Answer<Object>(clock.instant(), work.call(), null, null);
-    } catch (Exception e) {
+    } catch (Exception | Error e) { // without an answer the query would count as running for ever
       var failure = failure(pipeline, key, e);
       var now = clock.instant();
       boolean again = failure.reason() == before.reason();
@@ -168,7 +183,7 @@ public final class RemoteQueries {
     }
   }
 
-  private static StageException failure(ResourceID pipeline, String key, Exception e) {
+  private static StageException failure(ResourceID pipeline, String key, Throwable e) {
     if (e instanceof StageException failure) {
       return failure;
     }

@@ -94,6 +94,10 @@ public enum Reason {
 
   // consumer
   ConsumerScaledToZero(WARNING, "spec.consumer.replicas is 0; changes wait in the topic."),
+  InsufficientMemory(
+      ACTION_REQUIRED,
+      "spec.consumer.resources gives less memory than spec.changefeed.maxMessageBytes needs; the"
+          + " message has both amounts."),
   ExcessConsumers(WARNING, "There are more consumers than partitions; the excess is idle."),
   // search
   IndicesExpired(OK, "Daily indices older than spec.search.retentionDays were deleted."),

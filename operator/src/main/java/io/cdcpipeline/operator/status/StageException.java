@@ -27,7 +27,7 @@ public final class StageException extends RuntimeException {
   }
 
   /** A bug of ours: whoever catches it also logs it. */
-  public static StageException unexpected(Exception e) {
+  public static StageException unexpected(Throwable e) {
     return new StageException(
         Reason.InternalError, e.getClass().getSimpleName() + ": see the operator's log");
   }

@@ -22,6 +22,7 @@ import java.util.function.Function;
 /** One changefeed reconciler in front of a fake TiCDC, on a clock that the test advances. */
 final class ReconcilerFixture implements AutoCloseable {
   static final String ID = "shop-shop";
+  static final ChangefeedOwner OWNER = new ChangefeedOwner("shop", "shop", "here", null);
   static final String PASSWORD = "s3cr3t-p/ss w&rd";
   private static final HttpClient HTTP = PinnedRequests.client("http://ticdc", Optional.empty());
 
@@ -118,26 +119,35 @@ final class ReconcilerFixture implements AutoCloseable {
     SinkUri sink =
         SinkUri.canalJson("kafka:9094", "cdc")
             .with("max-message-bytes", 1048588)
-            .with(SinkUri.OWNER, "cdc-pipeline_shop.shop")
+            .with(SinkUri.OWNER, OWNER.mark())
             .sasl(new KafkaEndpoint.Login("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
-    return new DesiredChangefeed(ID, false, sink, config, 0, "0", "f", true);
+    return new DesiredChangefeed(ID, OWNER, false, sink, config, 0, "0", "f", true);
   }
 
+  /** As another client writes it. */
   static DesiredChangefeed ownedBy(String owner) {
     DesiredChangefeed d = desired();
     return withSink(d, d.sink().with(SinkUri.OWNER, owner));
+  }
+
+  /** As the operator of another cluster, or one that is to take over, wants it. */
+  static DesiredChangefeed ownedBy(ChangefeedOwner owner) {
+    DesiredChangefeed d = ownedBy(owner.mark());
+    return new DesiredChangefeed(
+        d.id(), owner, false, d.sink(), d.config(), 0, "0", d.fingerprint(), true);
   }
 
   static DesiredChangefeed withTables(DesiredChangefeed d, String... rules) {
     ObjectNode config = d.config().deepCopy();
     var array = ((ObjectNode) config.path("filter")).putArray("rules");
     List.of(rules).forEach(array::add);
-    return new DesiredChangefeed(d.id(), false, d.sink(), config, 0, "0", "f", true);
+    return new DesiredChangefeed(d.id(), d.owner(), false, d.sink(), config, 0, "0", "f", true);
   }
 
   static DesiredChangefeed suspended(DesiredChangefeed d, boolean suspended) {
     return new DesiredChangefeed(
         d.id(),
+        d.owner(),
         suspended,
         d.sink(),
         d.config(),
@@ -154,6 +164,7 @@ final class ReconcilerFixture implements AutoCloseable {
   static DesiredChangefeed restarted(DesiredChangefeed d, String nonce, long startTs) {
     return new DesiredChangefeed(
         d.id(),
+        d.owner(),
         d.suspended(),
         d.sink(),
         d.config(),
@@ -166,6 +177,7 @@ final class ReconcilerFixture implements AutoCloseable {
   private static DesiredChangefeed withSink(DesiredChangefeed d, SinkUri sink) {
     return new DesiredChangefeed(
         d.id(),
+        d.owner(),
         d.suspended(),
         sink,
         d.config(),

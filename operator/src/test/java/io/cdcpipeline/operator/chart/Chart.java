@@ -18,18 +18,26 @@ final class Chart {
   private Chart() {}
 
   static String text(Map<String, ?> values) {
+    return text("cdc-system", values);
+  }
+
+  private static String text(String namespace, Map<String, ?> values) {
     TemplateCommand command =
         new Helm(FOLDER)
             .template()
             .withName("cdc-pipeline-operator")
-            .withNamespace("cdc-system")
+            .withNamespace(namespace)
             .withKubeVersion("1.35.4");
     values.forEach(command::set);
     return command.call();
   }
 
   static List<HasMetadata> objects(Map<String, ?> values) {
-    byte[] yaml = text(values).getBytes(StandardCharsets.UTF_8);
+    return objects("cdc-system", values);
+  }
+
+  static List<HasMetadata> objects(String namespace, Map<String, ?> values) {
+    byte[] yaml = text(namespace, values).getBytes(StandardCharsets.UTF_8);
     Object read = new KubernetesSerialization().unmarshal(new ByteArrayInputStream(yaml));
     return ((List<?>) read).stream().map(HasMetadata.class::cast).toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,33 @@ class RbacTest {
             });
   }
 
+  /** Nothing but one namespace, and that only if its uid is needed. */
+  @Test
+  void theClusterIsIdentifiedByOneReadOfOneNamespace() {
+    assertThat(clusterIdRoles(Map.of()))
+        .singleElement()
+        .extracting(ClusterRole::getRules)
+        .isEqualTo(
+            List.of(
+                new PolicyRuleBuilder()
+                    .withApiGroups("")
+                    .withResources("namespaces")
+                    .withResourceNames("kube-system")
+                    .withVerbs("get")
+                    .build()));
+    assertThat(clusterIdRoles(Map.of("watchNamespaces[0]", "shop"))).hasSize(1);
+    assertThat(clusterIdRoles(Map.of("clusterId", "blue"))).isEmpty();
+  }
+
+  private static List<ClusterRole> clusterIdRoles(Map<String, Object> values) {
+    return Chart.all(ClusterRole.class, values).stream()
+        .filter(r -> r.getMetadata().getName().endsWith("-cluster-id"))
+        .toList();
+  }
+
   private static List<PolicyRule> clusterRules(Map<String, Object> values) {
     return Chart.all(ClusterRole.class, values).stream()
-        .filter(r -> !r.getMetadata().getName().matches(".*-(edit|view)"))
+        .filter(r -> !r.getMetadata().getName().matches(".*-(edit|view|cluster-id)"))
         .flatMap(r -> r.getRules().stream())
         .toList();
   }

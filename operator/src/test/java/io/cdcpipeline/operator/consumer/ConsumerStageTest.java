@@ -95,6 +95,31 @@ class ConsumerStageTest {
     assertThat(operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
   }
 
+  @Test
+  void tooLittleMemoryIsRefusedBeforeItCanStopTheRunningConsumers() {
+    operator.apply(PIPELINE);
+    await().until(() -> lag() != null);
+    var before = deployment();
+
+    operator.apply(
+        PIPELINE.replace("]}", "], maxMessageBytes: 16777216}")
+            + "  consumer: {replicas: 2, resources: {limits: {memory: 256Mi}}}\n");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER))
+                    .startsWith(
+                        "InsufficientMemory: spec.consumer.resources.limits.memory is 256Mi")
+                    .contains("need 350Mi"));
+    assertThat(deployment()).isEqualTo(before);
+    assertThat(lag()).isEqualTo(4200);
+  }
+
+  private Object deployment() {
+    return operator.child("apps/v1", "Deployment", "shop", "shop-consumer").get("spec");
+  }
+
   private Long lag() {
     var status = operator.pipeline("shop", "shop").getStatus();
     return status == null || status.consumer() == null ? null : status.consumer().lag();

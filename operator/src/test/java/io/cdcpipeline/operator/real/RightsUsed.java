@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * permissions.
  */
 final class RightsUsed {
-  private static final String ROLE = "cdc-pipeline-operator";
+  private static final String ROLE = "cdc-system-cdc-pipeline-operator";
 
   private static final Pattern NUMBER = Pattern.compile("(?<= )\\d+(?=,| \\|)");
 

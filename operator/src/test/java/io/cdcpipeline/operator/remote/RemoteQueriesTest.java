@@ -123,6 +123,37 @@ class RemoteQueriesTest {
   }
 
   @Test
+  void anErrorOfTheJvmIsAnAnswerTooAndTheQueryRunsAgain() {
+    shop.query(
+        "q",
+        1,
+        FRESH,
+        () -> {
+          throw new NoClassDefFoundError("Missing");
+        });
+    queue.remove().run();
+
+    assertThat(woken).containsExactly(SHOP);
+    assertThat(shop.query("q", 1, FRESH, () -> "yes").failure())
+        .hasMessage("NoClassDefFoundError: see the operator's log");
+    now = now.plus(FRESH);
+    shop.query("q", 1, FRESH, () -> "yes");
+    queue.remove().run();
+    assertThat(shop.query("q", 1, FRESH, () -> "yes").value()).isEqualTo("yes");
+  }
+
+  @Test
+  void anInputThatCameWhileAnotherWasRefreshedTriggersAReconcile() {
+    answer("same");
+    now = now.plus(FRESH).plusSeconds(1);
+    shop.query("q", 1, FRESH, () -> "same");
+    assertThat(shop.query("q", 2, FRESH, () -> "for 2").isPending()).isTrue();
+    queue.remove().run();
+
+    assertThat(woken).hasSize(2);
+  }
+
+  @Test
   void aSlowQueryRunsOnTheSlowExecutorUntilItIsQuickAgain() {
     shop.query("q", 1, FRESH, () -> hangs(20));
     queue.remove().run();

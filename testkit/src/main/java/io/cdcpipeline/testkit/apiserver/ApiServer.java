@@ -2,6 +2,7 @@ package io.cdcpipeline.testkit.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * A Kubernetes API server on loopback, over plain HTTP by default, for one test or one demo; it
@@ -32,14 +34,16 @@ public final class ApiServer implements AutoCloseable {
   private final RequestLog requests = new RequestLog();
   private final ExecutorService threads;
   private final HttpServer http;
+  private final ObjectRegistry registry;
   private final ResourceEndpoint resources;
   private final Discovery discovery = new Discovery(types);
   private volatile boolean stopping;
 
   private ApiServer(HttpServer http) {
     this.http = http;
-    this.resources =
-        new ResourceEndpoint(store, new ObjectRegistry(store, types, Clock.systemUTC()));
+    registry = new ObjectRegistry(store, types, Clock.systemUTC());
+    SystemNamespace.create(registry, types);
+    this.resources = new ResourceEndpoint(store, registry);
     this.threads = Executors.newCachedThreadPool(ApiServer::daemon);
   }
 
@@ -77,6 +81,21 @@ public final class ApiServer implements AutoCloseable {
     return (http instanceof HttpsServer ? "https" : "http")
         + "://127.0.0.1:"
         + http.getAddress().getPort();
+  }
+
+  /** From now on every object of a kind is changed before it is stored, as by a webhook. */
+  public void mutate(String kind, Consumer<ObjectNode> change) {
+    registry.webhook(
+        (written, object) -> {
+          if (written.equals(kind)) {
+            change.accept(object);
+          }
+        });
+  }
+
+  /** From now on objects can be created only in namespaces that exist, as in a cluster. */
+  public void requireNamespaces() {
+    registry.requireNamespaces();
   }
 
   public RequestLog requests() {

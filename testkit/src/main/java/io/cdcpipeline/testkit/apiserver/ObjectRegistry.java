@@ -16,6 +16,8 @@ final class ObjectRegistry {
   private final ResourceTypes types;
   private final Clock clock;
   private final Admission admission = new Admission();
+  private volatile boolean namespacesRequired;
+  private volatile Webhook webhook = (kind, object) -> {};
   private final GarbageCollector collector;
 
   ObjectRegistry(ObjectStore store, ResourceTypes types, Clock clock) {
@@ -23,6 +25,26 @@ final class ObjectRegistry {
     this.types = types;
     this.clock = clock;
     this.collector = new GarbageCollector(store, types, this);
+  }
+
+  /** A mutating admission webhook: changes what is about to be stored, but never a status. */
+  interface Webhook {
+    void mutate(String kind, ObjectNode object);
+  }
+
+  void webhook(Webhook mutating) {
+    webhook = mutating;
+  }
+
+  /** As the admission plugin NamespaceLifecycle does; most tests do without namespaces. */
+  void requireNamespaces() {
+    namespacesRequired = true;
+  }
+
+  private void checkNamespace(ResourceType type, String namespace) {
+    if (namespacesRequired && type.namespaced()) {
+      get(types.find("v1", "namespaces").orElseThrow(), "", namespace);
+    }
   }
 
   String now() {
@@ -37,6 +59,8 @@ final class ObjectRegistry {
 
   ObjectNode create(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
     synchronized (store) {
+      checkNamespace(type, namespace);
+      webhook.mutate(type.kind(), body);
       ApiObject object = new ApiObject(body);
       ObjectNode metadata = object.metadata();
       if (object.name().isEmpty() && !object.text("generateName").isEmpty()) {
@@ -79,6 +103,9 @@ final class ObjectRegistry {
     synchronized (store) {
       ObjectNode live = get(type, namespace, name);
       ObjectNode next = change.apply(live.deepCopy());
+      if (!options.status()) {
+        webhook.mutate(type.kind(), next); // before the generation is decided
+      }
       String version = new ApiObject(next).text("resourceVersion");
       if (!version.isEmpty() && !version.equals(new ApiObject(live).text("resourceVersion"))) {
         throw ApiError.conflict(

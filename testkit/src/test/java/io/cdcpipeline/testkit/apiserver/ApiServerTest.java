@@ -145,6 +145,17 @@ class ApiServerTest {
   }
 
   @Test
+  void hasTheNamespaceWhoseUidIdentifiesACluster() {
+    try (ApiServer other = ApiServer.start();
+        KubernetesClient otherClient = other.client()) {
+      String uid = client.namespaces().withName("kube-system").get().getMetadata().getUid();
+      assertThat(otherClient.namespaces().withName("kube-system").get().getMetadata().getUid())
+          .isNotEqualTo(uid)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void encodesStringDataOfSecrets() {
     var secret =
         client
