@@ -20,6 +20,10 @@ golden: ## Rewrite generated and golden files
 crds: ## Regenerate crds/ from the API classes
 	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 
+lock: ## Record the checksum of every Maven artifact, after a change of dependencies
+	@MVN='$(MVN)' .ci/lock
+.PHONY: lock
+
 ##@ Cluster
 images: ## Build the three images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)
 	@kind/build-images

@@ -11,10 +11,20 @@ record AlterClause(String text) {
       Pattern.compile(
           "^rename (?:to |as )?(?!column |index |key )(" + SqlText.QUALIFIED + ")$",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern EXCHANGE =
+      Pattern.compile(
+          "^exchange partition " + SqlText.NAME + " with table (" + SqlText.QUALIFIED + ").*",
+          Pattern.CASE_INSENSITIVE);
   private static final String CONSTRAINT = "(constraint (" + SqlText.NAME + " )?)?";
 
   Optional<String> newTableName() {
     Matcher matcher = RENAME.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** The table without partitions that changes places with a partition: TiCDC names this one. */
+  Optional<String> exchangedTable() {
+    Matcher matcher = EXCHANGE.matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 

@@ -132,6 +132,10 @@ public final class DdlParser {
     if (target.isPresent()) {
       return List.of(renaming(name, table(target.get())));
     }
+    Optional<String> exchanged = clause.exchangedTable();
+    if (exchanged.isPresent()) {
+      return List.of(ddl("QUERY", table(exchanged.get()), sql, Effect.NONE));
+    }
     return clause
         .type()
         .map(type -> List.of(ddl(type, name, sql, Effect.CHANGES)))

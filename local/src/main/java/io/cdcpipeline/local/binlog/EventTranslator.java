@@ -31,22 +31,22 @@ final class EventTranslator {
     this.sink = sink;
   }
 
-  /** Values as bytes and microseconds; without rows, only transaction boundaries are read. */
+  /**
+   * Strings as bytes, dates and times as text; without rows, only transaction boundaries are read.
+   */
   EventDeserializer deserializer(boolean withRows) {
     EventDeserializer deserializer = new EventDeserializer();
     if (withRows) {
-      deserializer.setEventDataDeserializer(EventType.WRITE_ROWS, new SignedTime.Inserts(tables));
-      deserializer.setEventDataDeserializer(EventType.UPDATE_ROWS, new SignedTime.Updates(tables));
-      deserializer.setEventDataDeserializer(EventType.DELETE_ROWS, new SignedTime.Deletes(tables));
+      deserializer.setEventDataDeserializer(EventType.WRITE_ROWS, new RowReaders.Inserts(tables));
+      deserializer.setEventDataDeserializer(EventType.UPDATE_ROWS, new RowReaders.Updates(tables));
+      deserializer.setEventDataDeserializer(EventType.DELETE_ROWS, new RowReaders.Deletes(tables));
     } else {
       for (EventType rows :
           List.of(EventType.WRITE_ROWS, EventType.UPDATE_ROWS, EventType.DELETE_ROWS)) {
         deserializer.setEventDataDeserializer(rows, new NullEventDataDeserializer());
       }
     }
-    deserializer.setCompatibilityMode(
-        CompatibilityMode.CHAR_AND_BINARY_AS_BYTE_ARRAY,
-        CompatibilityMode.DATE_AND_TIME_AS_LONG_MICRO);
+    deserializer.setCompatibilityMode(CompatibilityMode.CHAR_AND_BINARY_AS_BYTE_ARRAY);
     return deserializer;
   }
 

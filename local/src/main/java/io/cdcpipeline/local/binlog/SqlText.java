@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Strips comments from statements, splits them at commas and unquotes names. */
 final class SqlText {
-  /** A name with or without backticks. */
-  static final String NAME = "(?:`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)";
+  /** A name, bare, in backticks, or in the double quotes of sql_mode ANSI_QUOTES. */
+  static final String NAME = "(?:`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\"|[\\w$\\u0080-\\uffff]+)";
 
   /** A name with an optional database prefix. */
   static final String QUALIFIED = NAME + "(?:\\s*\\.\\s*" + NAME + ")?";
@@ -63,10 +63,15 @@ final class SqlText {
     List<String> names = new ArrayList<>();
     Matcher matcher = Pattern.compile(NAME).matcher(qualified);
     while (matcher.find()) {
-      String name = matcher.group();
-      names.add(
-          name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name);
+      names.add(unquoted(matcher.group()));
     }
     return names;
+  }
+
+  private static String unquoted(String name) {
+    String quote = name.substring(0, 1);
+    return quote.equals("`") || quote.equals("\"")
+        ? name.substring(1, name.length() - 1).replace(quote + quote, quote)
+        : name;
   }
 }

@@ -57,7 +57,9 @@ final class MariaDbFlags {
                 program.toString(),
                 "--no-defaults",
                 "--basedir=" + programs.baseDirectory(),
-                "--datadir=" + directory.resolve("data")));
+                "--datadir=" + directory.resolve("data"),
+                // A server that starts deletes other servers' temporary tables from a common one.
+                "--tmpdir=" + directory));
     if ("root".equals(System.getProperty("user.name"))) {
       line.add("--user=root");
     }

@@ -7,7 +7,6 @@ import java.math.BigInteger;
  * pkg/sink/codec/canal.
  *
  * @param position of its value in a binlog row
- * @param fraction fractional digits of temporal types
  * @param length in bytes, of BINARY(n)
  */
 record Column(
@@ -16,7 +15,6 @@ record Column(
     String dataType,
     boolean unsigned,
     boolean zerofill,
-    int fraction,
     int length,
     String charset) {
 

@@ -47,9 +47,6 @@ final class ValueText {
       case "bit" -> bits((BitSet) raw);
       // The library adds 1900 to the byte; 0 is the year 0.
       case "year" -> raw.equals(1900) ? "0" : raw.toString();
-      case "date" -> TemporalText.date((Long) raw);
-      case "datetime", "timestamp" -> TemporalText.dateTime((Long) raw, column.fraction());
-      case "time" -> TemporalText.time((Long) raw, column.fraction());
       case "json" -> TidbJson.text(new String((byte[]) raw, StandardCharsets.UTF_8));
       case "binary" -> padded((byte[]) raw, column.length());
       default -> raw instanceof byte[] bytes ? text(column, bytes) : raw.toString();

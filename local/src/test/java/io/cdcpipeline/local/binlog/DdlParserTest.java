@@ -46,6 +46,13 @@ class DdlParserTest {
         "CREATE DATABASE IF NOT EXISTS shop|QUERY|shop.",
         "ALTER DATABASE shop CHARACTER SET utf8mb4|QUERY|shop.",
         "DROP SCHEMA shop|QUERY|shop.",
+        "CREATE TABLE \"my_table\" (\"id\" INT)|CREATE|db.my_table",
+        "ALTER TABLE \"d\"\"b\".\"t\" ADD COLUMN \"w\" INT|ALTER|d\"b.t",
+        "CREATE INDEX \"iv\" ON \"my_table\" (\"v\")|CINDEX|db.my_table",
+        "DROP TABLE \"my_table\"|ERASE|db.my_table",
+        "ALTER TABLE `db`.`pt` EXCHANGE PARTITION `p0` WITH TABLE `db`.`px`|QUERY|db.px",
+        "ALTER TABLE pt EXCHANGE PARTITION p0 WITH TABLE o.px WITHOUT VALIDATION|QUERY|o.px",
+        "ALTER TABLE pt TRUNCATE PARTITION p1|ALTER|db.pt",
       })
   void recognises(String sql, String type, String table) {
     List<Ddl> changes = DdlParser.parse("db", sql);

@@ -50,12 +50,14 @@ class MariaDbIT {
         Statement sql = reader.createStatement();
         ResultSet row =
             sql.executeQuery(
-                "SELECT @@binlog_format, @@binlog_row_image, @@binlog_row_metadata, @@time_zone")) {
+                "SELECT @@binlog_format, @@binlog_row_image, @@binlog_row_metadata, @@time_zone,"
+                    + " @@tmpdir")) {
       row.next();
       assertThat(row.getString(1)).isEqualTo("ROW");
       assertThat(row.getString(2)).isEqualTo("FULL");
       assertThat(row.getString(3)).isEqualTo("FULL");
       assertThat(row.getString(4)).isEqualTo("+00:00");
+      assertThat(row.getString(5)).as("not /tmp").endsWith("/mariadb");
     }
   }
 }

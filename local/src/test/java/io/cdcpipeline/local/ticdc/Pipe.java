@@ -75,6 +75,16 @@ final class Pipe implements AutoCloseable {
     }
   }
 
+  /** In one go, faster than anybody reads their effect one by one. */
+  void together(String... statements) throws SQLException {
+    String url = "jdbc:mysql://" + servers.mariadb().endpoint() + "/" + name;
+    try (Connection fast =
+            DriverManager.getConnection(url + "?allowMultiQueries=true", "root", "");
+        Statement statement = fast.createStatement()) {
+      statement.execute(String.join(";", statements));
+    }
+  }
+
   String sinkUri(String password, String topic) {
     return "kafka://"
         + servers.kafka().bootstrapServers()

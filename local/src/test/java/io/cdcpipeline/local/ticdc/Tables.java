@@ -11,7 +11,7 @@ final class Tables {
   private Tables() {}
 
   static Column column(String name, int position, String type) {
-    return new Column(name, position, type, false, false, 0, 0, "utf8mb4");
+    return new Column(name, position, type, false, false, 0, "utf8mb4");
   }
 
   static Table keyed() {
