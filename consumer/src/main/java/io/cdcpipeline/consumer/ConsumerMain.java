@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -105,9 +104,7 @@ public final class ConsumerMain {
     if (failure instanceof DeadLetters.DeadLetterException) {
       return EXIT_DEAD_LETTER_FAILURE;
     }
-    boolean denied =
-        failure instanceof AuthenticationException || failure instanceof AuthorizationException;
-    return denied ? EXIT_ACCESS_DENIED : EXIT_FAILURE;
+    return failure instanceof AuthorizationException ? EXIT_ACCESS_DENIED : EXIT_FAILURE;
   }
 
   private static void consume(
@@ -145,6 +142,7 @@ public final class ConsumerMain {
             budget,
             pollBudget,
             health,
+            new RefusedLogins(health, Time.SYSTEM),
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
     EventConsumer events =
