@@ -21,7 +21,8 @@ final class DesiredChangefeedFactory {
    *
    * @throws StageException when a Secret is missing or the start point cannot be parsed
    */
-  static DesiredChangefeed of(StageContext context, CredentialFingerprint fingerprint) {
+  static DesiredChangefeed of(
+      StageContext context, CredentialFingerprint fingerprint, PasswordRotation rotation) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
     SinkUri sink =
@@ -42,6 +43,7 @@ final class DesiredChangefeedFactory {
         startTs(spec.changefeed().startFrom()),
         String.valueOf(nonce == null ? 0 : nonce),
         fingerprint.of(sink.password(), names.changefeedId()),
+        rotation.of(context),
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }
 

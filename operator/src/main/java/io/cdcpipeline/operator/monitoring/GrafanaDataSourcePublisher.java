@@ -2,18 +2,21 @@ package io.cdcpipeline.operator.monitoring;
 
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.List;
 
 /**
  * Keeps the data source in Grafana's namespace. No owner reference reaches there, so the namespace
  * is recorded, and the data source is deleted from it when it is no longer needed there.
  */
 final class GrafanaDataSourcePublisher {
+  private static final String READER = "reader";
   private static final String PUBLISHED_TO = "grafana-namespace";
 
   private GrafanaDataSourcePublisher() {}
@@ -45,6 +48,10 @@ final class GrafanaDataSourcePublisher {
   }
 
   private static StageStatus publish(StageContext context, String namespace) {
+    boolean published = context.appliedState().get(PUBLISHED_TO).isPresent();
+    if (published && login(context).isPending()) {
+      return upToDate(); // Grafana keeps the password that Elasticsearch accepts.
+    }
     try {
       var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
       context.children().applyInNamespace(secret);
@@ -73,12 +80,23 @@ final class GrafanaDataSourcePublisher {
     var existing = context.spec().search().existing();
     return existing != null
         ? ElasticsearchEndpoint.existing(existing, context.secrets())
-        : ElasticsearchEndpoint.managed(context.names(), "reader", context.secrets())
+        : ElasticsearchEndpoint.managed(context.names(), READER, context.secrets())
             .orElseThrow(
                 () ->
                     new StageException(
                         Reason.DependencyNotReady,
                         "Grafana's data source waits for Elasticsearch (SearchReady)"));
+  }
+
+  private static Credentials login(StageContext context) {
+    var existing = context.spec().search().existing();
+    return existing != null
+        ? Credentials.of(
+            context, ElasticsearchEndpoint.EXISTING_LOGIN, ElasticsearchEndpoint.secrets(existing))
+        : Credentials.of(
+            context,
+            ElasticsearchEndpoint.login(READER),
+            List.of(context.names().elasticsearchUser(READER)));
   }
 
   private static void removeFrom(StageContext context, String namespace) {

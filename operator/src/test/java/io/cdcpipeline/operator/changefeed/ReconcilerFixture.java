@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.operator.changefeed.DesiredChangefeed.Rotation;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.PinnedRequests;
@@ -120,7 +121,7 @@ final class ReconcilerFixture implements AutoCloseable {
             .with("max-message-bytes", 1048588)
             .with(SinkUri.OWNER, "cdc-pipeline_shop.shop")
             .sasl(new KafkaEndpoint.Login("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
-    return new DesiredChangefeed(ID, false, sink, config, 0, "0", "f", true);
+    return new DesiredChangefeed(ID, false, sink, config, 0, "0", "f", Rotation.NONE, true);
   }
 
   static DesiredChangefeed ownedBy(String owner) {
@@ -132,7 +133,7 @@ final class ReconcilerFixture implements AutoCloseable {
     ObjectNode config = d.config().deepCopy();
     var array = ((ObjectNode) config.path("filter")).putArray("rules");
     List.of(rules).forEach(array::add);
-    return new DesiredChangefeed(d.id(), false, d.sink(), config, 0, "0", "f", true);
+    return new DesiredChangefeed(d.id(), false, d.sink(), config, 0, "0", "f", Rotation.NONE, true);
   }
 
   static DesiredChangefeed suspended(DesiredChangefeed d, boolean suspended) {
@@ -144,6 +145,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.rotation(),
         d.creatable());
   }
 
@@ -160,6 +162,20 @@ final class ReconcilerFixture implements AutoCloseable {
         startTs,
         nonce,
         d.fingerprint(),
+        d.rotation(),
+        d.creatable());
+  }
+
+  static DesiredChangefeed rotating(DesiredChangefeed d, Rotation rotation, String fingerprint) {
+    return new DesiredChangefeed(
+        d.id(),
+        d.suspended(),
+        d.sink(),
+        d.config(),
+        d.startTs(),
+        d.nonce(),
+        fingerprint,
+        rotation,
         d.creatable());
   }
 
@@ -172,6 +188,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.rotation(),
         d.creatable());
   }
 
