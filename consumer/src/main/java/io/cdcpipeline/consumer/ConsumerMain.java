@@ -14,6 +14,7 @@ import io.cdcpipeline.consumer.output.DeadLetterTopic;
 import io.cdcpipeline.consumer.output.DeadLetters;
 import io.cdcpipeline.consumer.output.LineWriter;
 import io.cdcpipeline.consumer.output.StandardOutput;
+import io.cdcpipeline.management.ManagementServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -122,7 +123,7 @@ public final class ConsumerMain {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     HealthState health = new HealthState(Time.SYSTEM);
-    ManagementServer server = new ManagementServer(settings.metricsPort(), registry, health);
+    ManagementServer server = new ConsumerEndpoints(registry).serve(settings.metricsPort(), health);
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
