@@ -98,12 +98,11 @@ public final class SearchStage implements Stage {
         hasTemplate(context, elasticsearch.identity())
             ? filebeat(context, backend)
             : withoutFilebeat(context);
-    var status = worst(context, backend, elasticsearch.status(), maintenance, filebeat);
+    var last = refused.orElse(filebeat);
+    var status = worst(context, backend, elasticsearch.status(), maintenance, last);
     boolean own = context.spec().search().existing() == null;
-    if (own && status.isReady() && refused.isPresent()) {
-      return refused.get(); // A rotation is no flap.
-    }
-    return grace.dampen(context, status.isReady() ? refused.orElse(status) : status);
+    boolean rotating = own && refused.filter(status::equals).isPresent();
+    return rotating ? status : grace.dampen(context, status);
   }
 
   private static StageStatus worst(
@@ -111,14 +110,14 @@ public final class SearchStage implements Stage {
       SearchBackend backend,
       StageStatus elasticsearch,
       Answer<List<String>> maintenance,
-      StageStatus filebeat) {
+      StageStatus last) {
     if (!elasticsearch.isReady()) {
       return elasticsearch;
     }
     if (maintenance.failure() != null) {
       return failed(context, backend, maintenance);
     }
-    return maintenance.isPending() ? filebeat.asProvisional() : filebeat;
+    return maintenance.isPending() ? last.asProvisional() : last;
   }
 
   private Answer<List<String>> maintain(
