@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class ChangeEventLoop {
   private final LineWriter writer;
   private final Time time;
   private final LostRecords lost;
+  private final RefusedLogins logins;
   private final OffsetCommitter committer;
   private final Assignment assignment;
   private final PartitionMonitor monitor;
@@ -59,6 +62,7 @@ final class ChangeEventLoop {
     processor = parts.processor();
     writer = parts.writer();
     time = parts.time();
+    logins = parts.logins();
     lost = new LostRecords(consumer, parts.metrics());
     committer = new OffsetCommitter(consumer, writer, parts.deadLetters(), parts.metrics(), time);
     var validation = new OffsetValidation(consumer, lost, parts.leaderEpochs(), time);
@@ -100,13 +104,35 @@ final class ChangeEventLoop {
     parts.health().recordProgress();
     assignment.resumeNew();
     parts.pollBudget().reset();
-    ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL_TIMEOUT);
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = poll(POLL_TIMEOUT);
     polledAt = time.nanos();
     processor.startBatch(time.millis());
     process(records);
     submitLines();
     committer.commitIfDue(assignment.owned().values());
     monitor.check(assignment.owned(), parts.health());
+  }
+
+  /** No records while a broker refuses our login. */
+  private ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration timeout) {
+    try {
+      ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(timeout);
+      logins.polled();
+      return records;
+    } catch (AuthenticationException e) {
+      logins.refused(e);
+      reconnectIfCertificateRefused(e);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** A client reads its CA certificates only once; a new one reads those that are there now. */
+  private void reconnectIfCertificateRefused(AuthenticationException failure) {
+    if (failure instanceof SslAuthenticationException
+        && lines == null
+        && committer.isEverythingCommitted(assignment.owned().values())) {
+      throw new ReconnectException("the TLS handshake failed; CA certificates may have changed");
+    }
   }
 
   private void process(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
@@ -170,7 +196,7 @@ final class ChangeEventLoop {
         warned = true;
       }
       consumer.pause(consumer.assignment());
-      if (!consumer.poll(Duration.ZERO).isEmpty()) {
+      if (!poll(Duration.ZERO).isEmpty()) {
         throw new IllegalStateException("paused partitions returned records");
       }
       lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);

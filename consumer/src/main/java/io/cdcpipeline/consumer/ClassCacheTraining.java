@@ -73,9 +73,8 @@ final class ClassCacheTraining {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     RuntimeMetrics.register(registry);
-    try (ManagementServer server =
-        new ManagementServer(settings.metricsPort(), registry, new HealthState(Time.SYSTEM))) {
-      server.scrape(null);
-    }
+    var endpoints = new ConsumerEndpoints(registry);
+    endpoints.serve(settings.metricsPort(), new HealthState(Time.SYSTEM)).close();
+    endpoints.scrape("");
   }
 }

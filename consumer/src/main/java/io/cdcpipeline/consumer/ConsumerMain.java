@@ -14,6 +14,7 @@ import io.cdcpipeline.consumer.output.DeadLetterTopic;
 import io.cdcpipeline.consumer.output.DeadLetters;
 import io.cdcpipeline.consumer.output.LineWriter;
 import io.cdcpipeline.consumer.output.StandardOutput;
+import io.cdcpipeline.management.ManagementServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -105,9 +105,7 @@ public final class ConsumerMain {
     if (failure instanceof DeadLetters.DeadLetterException) {
       return EXIT_DEAD_LETTER_FAILURE;
     }
-    boolean denied =
-        failure instanceof AuthenticationException || failure instanceof AuthorizationException;
-    return denied ? EXIT_ACCESS_DENIED : EXIT_FAILURE;
+    return failure instanceof AuthorizationException ? EXIT_ACCESS_DENIED : EXIT_FAILURE;
   }
 
   private static void consume(
@@ -125,7 +123,7 @@ public final class ConsumerMain {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     HealthState health = new HealthState(Time.SYSTEM);
-    ManagementServer server = new ManagementServer(settings.metricsPort(), registry, health);
+    ManagementServer server = new ConsumerEndpoints(registry).serve(settings.metricsPort(), health);
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
@@ -145,6 +143,7 @@ public final class ConsumerMain {
             budget,
             pollBudget,
             health,
+            new RefusedLogins(health, Time.SYSTEM),
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
     EventConsumer events =

@@ -11,6 +11,7 @@ final class HealthState {
   private volatile long lastProgress;
   private volatile boolean assigned;
   private volatile boolean wasAssigned;
+  private volatile boolean refused;
 
   HealthState(Time time) {
     this.time = time;
@@ -24,6 +25,11 @@ final class HealthState {
   void setAssigned(boolean hasAssignment) {
     assigned = hasAssignment;
     wasAssigned |= hasAssignment;
+  }
+
+  /** Whether some broker refuses our login. */
+  void setRefused(boolean isRefused) {
+    refused = isRefused;
   }
 
   boolean isAssigned() {
@@ -40,6 +46,6 @@ final class HealthState {
 
   /** An empty assignment counts: with more consumers than partitions, some are on standby. */
   boolean isReady() {
-    return assigned && isAlive();
+    return assigned && !refused && isAlive();
   }
 }

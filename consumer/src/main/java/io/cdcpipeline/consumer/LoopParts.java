@@ -17,5 +17,6 @@ record LoopParts(
     Deduplicator.Budget budget,
     PollBudget pollBudget,
     HealthState health,
+    RefusedLogins logins,
     LeaderEpochs leaderEpochs,
     Time time) {}

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -92,8 +93,12 @@ final class OffsetCommitter {
     inFlight = true;
     OptionalLong polledAt = oldestPoll;
     oldestPoll = OptionalLong.empty();
-    consumer.commitAsync(
-        offsets(positions), (offsets, failure) -> onCommit(positions, polledAt, failure));
+    try {
+      consumer.commitAsync(
+          offsets(positions), (offsets, failure) -> onCommit(positions, polledAt, failure));
+    } catch (AuthenticationException e) {
+      onCommit(positions, polledAt, e);
+    }
   }
 
   private void onCommit(
@@ -106,6 +111,7 @@ final class OffsetCommitter {
     recordFailure(failure);
     boolean retriable =
         failure instanceof RetriableException
+            || failure instanceof AuthenticationException // until the new password is known
             || failure instanceof CommitFailedException
             || failure instanceof RebalanceInProgressException;
     if (!retriable && failure instanceof KafkaException e) {
@@ -145,6 +151,11 @@ final class OffsetCommitter {
     } catch (KafkaException e) {
       recordFailure(e);
     }
+  }
+
+  /** Whether another client could continue without counting anything a second time. */
+  boolean isEverythingCommitted(Collection<PartitionState> partitions) {
+    return pending.isEmpty() && positions(partitions).isEmpty();
   }
 
   private Map<PartitionState, CommittedPosition> positions(Collection<PartitionState> partitions) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ final class StartOffsets {
           known.isEmpty() ? Map.of() : consumer.beginningOffsets(known, TIMEOUT);
       resuming.forEach((partition, position) -> resume(partition, position, first));
       return release(resuming.keySet(), committed, partitions);
-    } catch (RetriableException e) {
+    } catch (RetriableException | AuthenticationException e) {
       log.atWarn()
           .addKeyValue("error", e.toString())
           .log("Cannot fetch committed offsets, retrying");

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +168,29 @@ class ChangeEventLoopTest extends LoopFixture {
     kafka.commitFailure = null;
     awaitCommit(P0, 1);
     assertThat(output.events()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsOutARefusedLoginWithoutCountingTwice() {
+    assign(P0);
+    add(P0, 0, insert(1, 1));
+    kafka.schedulePollTask(
+        () -> {
+          kafka.commitFailure = new SaslAuthenticationException("Invalid password");
+          throw new SaslAuthenticationException("Invalid password");
+        });
+    add(P0, 1, insert(2, 2));
+    thread.start();
+    await().until(() -> output.events() == 2);
+    assertThat(health.isReady()).isFalse();
+    assertThat(health.isAlive()).isTrue();
+
+    kafka.commitFailure = null;
+    clock.advance(Duration.ofSeconds(6));
+
+    awaitCommit(P0, 2);
+    await().until(health::isReady);
+    assertThat(metrics.table("shop", "orders").events(Operation.INSERT)).isEqualTo(2);
   }
 
   @Test

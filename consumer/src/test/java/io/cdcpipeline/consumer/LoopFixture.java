@@ -55,6 +55,7 @@ class LoopFixture {
               budget,
               new PollBudget(Long.MAX_VALUE),
               health,
+              new RefusedLogins(health, clock.time()),
               partitions -> leaderEpochs,
               clock.time()));
   final AtomicReference<Throwable> end = new AtomicReference<>();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,16 +58,22 @@ class SecureBrokerIT {
   }
 
   @Test
-  void rejectsAnUntrustedCertificate() throws Exception {
+  void rejectsAnUntrustedCertificateUntilItsAuthorityIsInTheFile() throws Exception {
     Path other = Files.createDirectory(directory.resolve("other"));
+    Path file = SecureBroker.certificate(other);
     try (TestTopic topic = topic("other-ca")) {
       Map<String, String> settings = settings(topic, "other-ca", secure.tlsServers);
-      settings.put("KAFKA_CA_FILE", SecureBroker.certificate(other).toString());
+      settings.put("KAFKA_CA_FILE", file.toString());
       try (var consumer = start(settings)) {
-        assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
-        assertThat(lastLine(consumer))
+        await().atMost(TIMEOUT).until(() -> consumer.errors().contains("Kafka refuses the login"));
+        assertThat(consumer.errors())
             .contains("TLS handshake with the brokers failed")
             .contains("KAFKA_CA_FILE");
+
+        Files.copy(secure.ca, file, StandardCopyOption.REPLACE_EXISTING);
+
+        await().atMost(TIMEOUT).until(() -> topic.committed("other-ca", 0) == 1);
+        assertThat(consumer.terminate()).isIn(0, 143);
       }
     }
   }
@@ -84,12 +91,21 @@ class SecureBrokerIT {
   }
 
   @Test
-  void exitsWhenThePasswordIsWrong() throws Exception {
+  void retriesARefusedPasswordWithThatOfItsFile() throws Exception {
+    allow(ResourceType.TOPIC, "password", AclOperation.READ);
+    allow(ResourceType.GROUP, "password", AclOperation.READ);
     try (TestTopic topic = topic("password");
         var consumer = start(login(topic, "password", "not-the-password"))) {
-      assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_ACCESS_DENIED);
-      assertThat(consumer.errors()).doesNotContain("not-the-password");
-      assertThat(lastLine(consumer)).contains("Authentication failed");
+      await().atMost(TIMEOUT).until(() -> consumer.errors().contains("Authentication failed"));
+
+      Files.writeString(directory.resolve("password"), SecureBroker.PASSWORD);
+
+      await().atMost(TIMEOUT).until(() -> topic.committed("password", 0) == 1);
+      await().atMost(TIMEOUT).until(() -> consumer.errors().contains("no longer refuses"));
+      assertThat(consumer.errors())
+          .doesNotContain("not-the-password")
+          .doesNotContain(SecureBroker.PASSWORD);
+      assertThat(consumer.terminate()).isIn(0, 143);
     }
   }
 

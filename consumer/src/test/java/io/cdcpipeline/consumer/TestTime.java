@@ -1,15 +1,23 @@
 package io.cdcpipeline.consumer;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The real monotonic clock, and a wall clock that can step. */
+/** Clocks that run with the real ones: the monotonic one can be advanced, the wall clock step. */
 final class TestTime {
   private final AtomicLong stepMillis = new AtomicLong();
+  private final AtomicLong advancedNanos = new AtomicLong();
   private final Time time =
-      new Time(System::nanoTime, () -> System.currentTimeMillis() + stepMillis.get());
+      new Time(
+          () -> System.nanoTime() + advancedNanos.get(),
+          () -> System.currentTimeMillis() + stepMillis.get());
 
   Time time() {
     return time;
+  }
+
+  void advance(Duration span) {
+    advancedNanos.addAndGet(span.toNanos());
   }
 
   /** Moves the wall clock from now on. */

@@ -1,5 +1,8 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.management.ManagementServer;
+import io.cdcpipeline.management.Metrics;
+import io.cdcpipeline.management.Probe;
 import io.cdcpipeline.operator.changefeed.ChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
@@ -27,6 +30,7 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.Controller
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +50,7 @@ final class OperatorWiring implements AutoCloseable {
   private final OperatorConfig config;
   private final Runnable exit;
   private final Operator operator;
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private final ManagementServer server;
   private volatile boolean closing;
 
@@ -59,7 +64,13 @@ final class OperatorWiring implements AutoCloseable {
     this.exit = exit;
     operator = new Operator(overrides -> configure(overrides, client));
     var liveness = new Liveness(this::watching, System::nanoTime);
-    server = new ManagementServer(config.metricsPort(), registry, liveness::live, this::ready);
+    server =
+        new ManagementServer(
+            new InetSocketAddress(config.metricsPort()),
+            new Probe(liveness::live, "pipelines are not watched"),
+            new Probe(this::ready, "not ready"),
+            this::scrape,
+            failure -> LOG.error("a probe or a scrape failed", failure));
     operator.register(
         reconciler(client),
         overrides -> {
@@ -67,6 +78,10 @@ final class OperatorWiring implements AutoCloseable {
             overrides.settingNamespaces(config.watchNamespaces());
           }
         });
+  }
+
+  private Metrics.Exposition scrape(String accept) {
+    return new Metrics.Exposition(PROMETHEUS_TEXT, registry.scrape());
   }
 
   /** Returns once the operator runs, or is on standby until it gets the leader's lease. */

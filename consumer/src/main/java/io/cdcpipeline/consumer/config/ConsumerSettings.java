@@ -40,7 +40,7 @@ public record ConsumerSettings(
                                  (default: derived from the settings below)
         KAFKA_SASL_MECHANISM     SCRAM-SHA-512 (default), SCRAM-SHA-256 or PLAIN
         KAFKA_USERNAME           SASL user
-        KAFKA_PASSWORD_FILE      file with the user's password
+        KAFKA_PASSWORD_FILE      file with the user's password, read at each login
         KAFKA_CA_FILE            PEM file with the CA certificates to trust
         KAFKA_CLIENT_*           any property of Kafka's client, with underscores for dots:
                                  KAFKA_CLIENT_MAX_POLL_RECORDS=500
@@ -60,8 +60,8 @@ public record ConsumerSettings(
                                  (default: info)
 
       Exit codes: 0 or 143 stopped, 70 failure, 73 dead-letter topic cannot be written,
-      74 standard output cannot be written, 77 access to Kafka denied (certificate, login or
-      ACL), 78 invalid setting.
+      74 standard output cannot be written, 77 an ACL of Kafka is missing, 78 invalid setting. A
+      refused login or certificate is retried, with the files as they are then.
       """;
 
   private static final Set<String> LOG_LEVELS =

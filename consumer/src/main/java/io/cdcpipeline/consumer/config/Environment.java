@@ -54,7 +54,7 @@ record Environment(Map<String, String> environment) {
 
   private static String secret(String name, Path file) {
     try {
-      String secret = Files.readString(file).replaceAll("[\\r\\n]+$", "");
+      String secret = secretIn(file);
       if (secret.isEmpty()) {
         throw new ConfigException(name, "the file " + file + " is empty");
       }
@@ -62,5 +62,10 @@ record Environment(Map<String, String> environment) {
     } catch (IOException e) {
       throw new ConfigException(name, "cannot read " + file + ": " + e);
     }
+  }
+
+  /** What the file has at this moment, without the trailing line break that editors add. */
+  static String secretIn(Path file) throws IOException {
+    return Files.readString(file).replaceAll("[\\r\\n]+$", "");
   }
 }

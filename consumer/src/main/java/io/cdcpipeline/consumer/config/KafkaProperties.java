@@ -96,7 +96,7 @@ final class KafkaProperties {
         throw new ConfigException(
             "KAFKA_SECURITY_PROTOCOL", "with KAFKA_USERNAME it must be SASL_PLAINTEXT or SASL_SSL");
       }
-      sasl(settings, username.get(), password.orElseThrow(), kafka);
+      sasl(settings, username.get(), settings.file("KAFKA_PASSWORD_FILE").orElseThrow(), kafka);
     }
     if (ca.isPresent() && !protocol.endsWith("SSL")) {
       throw new ConfigException(
@@ -111,7 +111,7 @@ final class KafkaProperties {
   }
 
   private static void sasl(
-      Environment settings, String username, String password, Map<String, String> kafka) {
+      Environment settings, String username, Path passwordFile, Map<String, String> kafka) {
     String mechanism =
         settings.optional("KAFKA_SASL_MECHANISM").orElse("SCRAM-SHA-512").toUpperCase(Locale.ROOT);
     String module =
@@ -130,7 +130,15 @@ final class KafkaProperties {
     kafka.put("sasl.mechanism", mechanism);
     kafka.put(
         "sasl.jaas.config",
-        module + " required username=" + quoted(username) + " password=" + quoted(password) + ";");
+        module
+            + " required username="
+            + quoted(username)
+            + " "
+            + PasswordFileLogin.FILE_OPTION
+            + "="
+            + quoted(passwordFile.toString())
+            + ";");
+    kafka.put("sasl.client.callback.handler.class", PasswordFileLogin.class.getName());
   }
 
   private static String quoted(String text) {

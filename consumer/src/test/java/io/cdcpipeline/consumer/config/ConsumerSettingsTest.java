@@ -46,9 +46,10 @@ class ConsumerSettingsTest {
   }
 
   @Test
-  void readsThePasswordFromItsFileAndNeverPrintsIt() throws IOException {
+  void passesThePasswordsFileAndNeverPrintsASecret() throws IOException {
+    String passwordFile = file("pa\\ss\"word \n");
     environment.put("KAFKA_USERNAME", "me\"");
-    environment.put("KAFKA_PASSWORD_FILE", file("pa\\ss\"word \n"));
+    environment.put("KAFKA_PASSWORD_FILE", passwordFile);
     environment.put("KAFKA_CA_FILE", file("-----BEGIN CERTIFICATE-----"));
     environment.put("KAFKA_CLIENT_SSL_KEY_PASSWORD", "hidden");
     environment.put("REDACT_KEY_FILE", file("hushhush"));
@@ -61,7 +62,10 @@ class ConsumerSettingsTest {
         .containsEntry(
             "sasl.jaas.config",
             "org.apache.kafka.common.security.scram.ScramLoginModule required"
-                + " username=\"me\\\"\" password=\"pa\\\\ss\\\"word \";");
+                + " username=\"me\\\"\" password_file=\""
+                + passwordFile
+                + "\";")
+        .containsEntry("sasl.client.callback.handler.class", PasswordFileLogin.class.getName());
     assertThat(settings.toString())
         .doesNotContain("pa\\")
         .doesNotContain("word \"")

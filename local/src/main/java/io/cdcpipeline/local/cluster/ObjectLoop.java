@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -41,16 +42,26 @@ public final class ObjectLoop<T extends HasMetadata> implements AutoCloseable {
   private final SharedIndexInformer<T> informer;
   private final Thread worker;
 
-  private ObjectLoop(String name, Informable<T> kind, Work<T> work) {
+  private ObjectLoop(String name, Informable<T> kind, Work<T> work, Duration resync) {
     this.name = name;
     this.work = work;
     this.worker = new Thread(this::run, name);
-    this.informer = kind.inform(new Queueing());
+    this.informer = kind.inform(new Queueing(), resync.toMillis());
   }
 
   public static <T extends HasMetadata> ObjectLoop<T> start(
       String name, Informable<T> kind, Work<T> work) {
-    ObjectLoop<T> loop = new ObjectLoop<>(name, kind, work);
+    return start(name, kind, work, Duration.ZERO);
+  }
+
+  /**
+   * Also passes every object at a fixed interval.
+   *
+   * @param resync the interval; zero for never
+   */
+  public static <T extends HasMetadata> ObjectLoop<T> start(
+      String name, Informable<T> kind, Work<T> work, Duration resync) {
+    ObjectLoop<T> loop = new ObjectLoop<>(name, kind, work, resync);
     loop.worker.setDaemon(true);
     loop.worker.start();
     return loop;

@@ -4,6 +4,7 @@ import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ObjectLoop;
 import io.cdcpipeline.local.kafka.KafkaAdmin;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,6 +15,9 @@ import java.util.function.Function;
 public final class Strimzi implements AutoCloseable {
   static final String API = "kafka.strimzi.io/v1";
   static final String CLUSTER_LABEL = "strimzi.io/cluster";
+
+  /** STRIMZI_FULL_RECONCILIATION_INTERVAL_MS: the Secret a user names is not watched. */
+  private static final Duration FULL_RECONCILIATION = Duration.ofMinutes(2);
 
   private final List<ObjectLoop<GenericKubernetesResource>> loops;
 
@@ -32,7 +36,8 @@ public final class Strimzi implements AutoCloseable {
 
   private static ObjectLoop<GenericKubernetesResource> watch(
       Cluster cluster, String kind, ObjectLoop.Work<GenericKubernetesResource> work) {
-    return ObjectLoop.start("strimzi " + kind, cluster.all(Cluster.kind(API, kind)), work);
+    return ObjectLoop.start(
+        "strimzi " + kind, cluster.all(Cluster.kind(API, kind)), work, FULL_RECONCILIATION);
   }
 
   /** The Kafka cluster a resource belongs to, found as Strimzi does. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Users of an existing database that are not ours. */
 @ExtendWith({LocalServers.Shared.class, OperatorOnExisting.Shared.class})
 class ExistingDatabaseUsersIT {
+  private static final Duration NOTICED = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
@@ -123,6 +124,45 @@ class ExistingDatabaseUsersIT {
     assertThat(database.query("root", "", users.formatted("guest"))).isEqualTo(1);
     assertThat(privilege(database, "guest", "INSERT")).isZero();
     pipeline.apply();
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
+    pipeline.delete();
+  }
+
+  /** By our own statement or by somebody else's: which one is right depends on whose user it is. */
+  @Test
+  void noticesPasswordsThatWereChangedOnlyInTheDatabase(
+      LocalServers servers, OperatorOnExisting operator) throws SQLException {
+    Sql database = new Sql(servers.mariadb());
+    database.administrator("watching");
+    database.asRoot("CREATE USER partner IDENTIFIED BY 'p'");
+    PipelineOnExisting pipeline =
+        operator
+            .pipeline()
+            .database(
+                "watching",
+                "p",
+                database.port(),
+                ", users: [{name: watched, privileges: []},"
+                    + " {name: partner, privileges: [], passwordSecret: partner}]")
+            .secret("partner", Map.of("password", "p"))
+            .apply();
+    pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
+    String password = pipeline.secret("shop-db-user-watched").get("password");
+
+    database.asRoot("ALTER USER watched IDENTIFIED BY 'other'");
+    await()
+        .atMost(NOTICED)
+        .ignoreExceptions()
+        .until(() -> database.query("watched", password, "SELECT 1") == 1);
+
+    database.asRoot("ALTER USER partner IDENTIFIED BY 'other'");
+    pipeline.expect(
+        "DatabaseReady",
+        "AuthenticationFailed",
+        "127.0.0.1:%d refuses user partner with the password in the Secret of spec.database.users:"
+                .formatted(database.port())
+            + " write the password that is valid there into that Secret");
+    pipeline.secret("partner", Map.of("password", "other")).apply();
     pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     pipeline.delete();
   }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.changefeed.ChangefeedException.Failure;
+import io.cdcpipeline.operator.changefeed.DesiredChangefeed.Rotation;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.time.Duration;
@@ -110,6 +111,11 @@ final class ChangefeedHealth {
       case "normal" -> normal();
       case "warning", "pending" -> retrying(found);
       case "removed" -> progressing("TiCDC is removing the changefeed");
+      case "stopped" ->
+          progressing(
+              desired.rotation() == Rotation.PAUSED
+                  ? "the changefeed is paused until Kafka accepts its new password"
+                  : "the changefeed is stopped and is being resumed");
       default -> progressing("the changefeed is " + found.state() + " and is being resumed");
     };
   }

@@ -89,7 +89,12 @@ final class ChangefeedReconciler {
 
   /** A changed spec is tried at once, whatever failed before. */
   private void retryAtOnceIfChanged(DesiredChangefeed desired) {
-    String key = desired.hash() + desired.nonce() + desired.suspended() + desired.creatable();
+    String key =
+        desired.hash()
+            + desired.nonce()
+            + desired.suspended()
+            + desired.creatable()
+            + desired.rotation();
     if (!key.equals(attempted)) {
       attempted = key;
       failures = 0;

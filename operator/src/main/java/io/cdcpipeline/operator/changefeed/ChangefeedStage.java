@@ -46,6 +46,7 @@ public final class ChangefeedStage implements Stage {
   private record PerPipeline(
       ChangefeedReconciler reconciler,
       CredentialFingerprint fingerprint,
+      PasswordRotation rotation,
       ResumeDeadline.Warning warning) {}
 
   public ChangefeedStage() {
@@ -66,7 +67,8 @@ public final class ChangefeedStage implements Stage {
     PerPipeline mine = perPipeline.computeIfAbsent(key(context), key -> newPerPipeline(context));
     ChangefeedStatus before = ChangefeedStatusSection.before(context.pipeline());
     try {
-      DesiredChangefeed desired = DesiredChangefeedFactory.of(context, mine.fingerprint());
+      DesiredChangefeed desired =
+          DesiredChangefeedFactory.of(context, mine.fingerprint(), mine.rotation());
       boolean mayAct =
           desired.creatable()
               || new ChangefeedState.InConfigMap(context.appliedState()).read().created();
@@ -123,7 +125,7 @@ public final class ChangefeedStage implements Stage {
         .background()
         .query(
             QUERY_KEY,
-            List.of(desired.hash(), desired.nonce(), desired.suspended()),
+            List.of(desired.hash(), desired.nonce(), desired.suspended(), desired.rotation()),
             reconciler.last().isStable() ? FRESH_FOR_STABLE : FRESH_FOR_UNSTABLE,
             () -> {
               KafkaAddresses.check(brokers, sinkGuard);
@@ -178,6 +180,7 @@ public final class ChangefeedStage implements Stage {
         new ChangefeedReconciler(
             context.clock(), duration -> Thread.sleep(duration.toMillis()), slowSteps),
         new CredentialFingerprint(),
+        new PasswordRotation(),
         new ResumeDeadline.Warning());
   }
 

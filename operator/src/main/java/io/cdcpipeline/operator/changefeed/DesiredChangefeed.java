@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
  * @param startTs TSO at which a new one starts, 0 for now
  * @param nonce spec.changefeed.restartNonce as text, "0" when absent
  * @param fingerprint of the password, so that a new password is an update
+ * @param rotation whether Kafka accepts the password already
  * @param creatable whether schema, topic and users are ready for a new one
  */
 public record DesiredChangefeed(
@@ -26,7 +27,18 @@ public record DesiredChangefeed(
     long startTs,
     String nonce,
     String fingerprint,
+    Rotation rotation,
     boolean creatable) {
+
+  /** What a new password allows; TiCDC would reject or retry one that Kafka does not accept yet. */
+  enum Rotation {
+    /** Kafka accepts the password. */
+    NONE,
+    /** Kafka is about to replace the old password by the new one: the changefeed waits, paused. */
+    PAUSED,
+    /** Nobody knows when Kafka will: the changefeed keeps running with the old one. */
+    WAITING
+  }
 
   /**
    * A hash of all that is sent. TiCDC masks secrets, so this is compared with the stored hash. A

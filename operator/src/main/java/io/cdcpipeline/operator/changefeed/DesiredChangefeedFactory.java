@@ -22,7 +22,8 @@ final class DesiredChangefeedFactory {
    * @throws StageException when a Secret or this cluster's id is missing, or the start point cannot
    *     be parsed
    */
-  static DesiredChangefeed of(StageContext context, CredentialFingerprint fingerprint) {
+  static DesiredChangefeed of(
+      StageContext context, CredentialFingerprint fingerprint, PasswordRotation rotation) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
     ChangefeedOwner owner = owner(context);
@@ -45,6 +46,7 @@ final class DesiredChangefeedFactory {
         startTs(spec.changefeed().startFrom()),
         String.valueOf(nonce == null ? 0 : nonce),
         fingerprint.of(sink.password(), names.changefeedId()),
+        rotation.of(context),
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }
 

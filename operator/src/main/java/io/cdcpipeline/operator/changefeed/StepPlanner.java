@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.changefeed.DesiredChangefeed.Rotation;
 import java.time.Instant;
 
 /**
@@ -58,6 +59,9 @@ final class StepPlanner {
     if (found.state().equals("removed") || found.lostToGc()) {
       return new Step.None();
     }
+    if (desired.rotation() != Rotation.NONE) {
+      return rotating(found, observed, desired, now);
+    }
     boolean outdated = !desired.hash().equals(recorded.hash()) || !observed.drift().isEmpty();
     if (desired.suspended()) {
       return suspended(found, outdated);
@@ -70,6 +74,26 @@ final class StepPlanner {
       return new Step.Update();
     }
     return found.failed() ? recover(recorded, now) : new Step.Resume(false, false);
+  }
+
+  /** Nothing that sends the new password, which Kafka does not accept yet. */
+  private static Step rotating(
+      Changefeed found, ObservedChangefeed observed, DesiredChangefeed desired, Instant now) {
+    boolean pause = desired.suspended() || desired.rotation() == Rotation.PAUSED;
+    if (found.running()) {
+      boolean restart = !pause && observed.progress().restartDue(now);
+      return pause || restart ? new Step.Pause(restart) : new Step.None();
+    }
+    if (pause) {
+      return new Step.None();
+    }
+    return found.failed()
+        ? withoutUpdate(recover(observed.recorded(), now))
+        : new Step.Resume(false, false);
+  }
+
+  private static Step withoutUpdate(Step step) {
+    return step instanceof Step.Resume resume ? new Step.Resume(resume.recovery(), false) : step;
   }
 
   private static Step absent(ObservedChangefeed observed, DesiredChangefeed desired) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * The consumer itself: restricted, read-only, rolled out when its configuration or secrets change.
  */
 final class ConsumerDeployment {
-  static final String CHECKSUM = "cdcpipeline.io/checksum";
+  static final String SETTINGS = "cdcpipeline.io/checksum";
+  static final String CREDENTIALS = "cdcpipeline.io/credentials";
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(ConsumerDeployment.class, "deployment.yaml");
   private static final String POD = "/spec/template/spec";
@@ -24,10 +25,10 @@ final class ConsumerDeployment {
    * The Deployment.
    *
    * @param defaultImage the image if the spec names none
-   * @param checksum changes when configuration or secrets do
+   * @param checksums annotations of the pods, which change when configuration or secrets do
    */
   static GenericKubernetesResource desired(
-      CdcPipeline pipeline, String defaultImage, String checksum) {
+      CdcPipeline pipeline, String defaultImage, Map<String, String> checksums) {
     var names = ResourceNames.of(pipeline);
     var consumer = pipeline.getSpec().consumer();
     var selector = Labels.selector(names, ComponentName.CONSUMER);
@@ -38,7 +39,7 @@ final class ConsumerDeployment {
             .setAll("/spec/template/metadata/labels", Labels.of(names, ComponentName.CONSUMER))
             .setAll(
                 "/spec/template/metadata/labels", Labels.selector(names, ComponentName.CONSUMER))
-            .setAll("/spec/template/metadata/annotations", Map.of(CHECKSUM, checksum))
+            .setAll("/spec/template/metadata/annotations", checksums)
             .set(POD + "/serviceAccountName", names.consumer())
             .setAll(POD + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)
             .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)

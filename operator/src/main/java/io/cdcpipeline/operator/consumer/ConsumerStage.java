@@ -11,6 +11,7 @@ import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
@@ -84,10 +85,17 @@ public final class ConsumerStage implements Stage {
 
   private GenericKubernetesResource deployment(
       StageContext context, GenericKubernetesResource config) {
-    var secrets = ConsumerVolumes.secrets(context.pipeline());
+    var kafka = KafkaEndpoint.forConsumer(context.pipeline());
+    var credentials = Credentials.of(context, kafka.login(), kafka.secrets());
     var settings = config.<Map<String, Object>>get("data").toString();
     return ConsumerDeployment.desired(
-        context.pipeline(), defaultImage, context.secrets().checksum(settings, secrets));
+        context.pipeline(),
+        defaultImage,
+        Map.of(
+            ConsumerDeployment.SETTINGS,
+            context.secrets().checksum(settings, List.of()),
+            ConsumerDeployment.CREDENTIALS,
+            credentials.rollout()));
   }
 
   @Override

@@ -38,22 +38,6 @@ final class ConsumerVolumes {
     return volumes;
   }
 
-  /** The Secrets whose changes restart the consumer. */
-  static List<String> secrets(CdcPipeline pipeline) {
-    var kafka = KafkaEndpoint.forConsumer(pipeline);
-    var secrets = new ArrayList<String>();
-    if (kafka.passwordSecret() != null) {
-      secrets.add(kafka.passwordSecret());
-    }
-    if (kafka.caSecret() != null) {
-      secrets.add(kafka.caSecret());
-    }
-    if (kafka.clientCertificate() != null) {
-      secrets.add(kafka.clientCertificate().secret());
-    }
-    return secrets;
-  }
-
   private static Mounted secret(String name, String folder, String secret, String key) {
     var item = Map.of("key", key, "path", key);
     return mounted(

@@ -18,14 +18,12 @@ import io.cdcpipeline.operator.status.StatusSections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * Where the changes come from: a TiDB of the pipeline's own or an existing one, with its schema.
  */
 public final class DatabaseStage implements Stage {
-  private static final String ROOT = "root";
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
   private final TidbProvisionerSelector provisioners = new TidbProvisionerSelector();
@@ -55,11 +53,7 @@ public final class DatabaseStage implements Stage {
 
   private StageStatus managed(StageContext context) {
     var names = context.names();
-    var password =
-        context
-            .secrets()
-            .generated(
-                names.databaseRootSecret(), ComponentName.DATABASE, Map.of("username", ROOT), true);
+    var root = RootPassword.of(context);
     var provisioner = provisioners.select(context);
     context
         .children()
@@ -70,9 +64,10 @@ public final class DatabaseStage implements Stage {
         new SqlEndpoint(
             names.tidbHost(),
             ResourceNames.TIDB_PORT,
-            ROOT,
-            password,
+            RootPassword.USERNAME,
+            root.password(),
             names.databaseRootSecret(),
+            root.accepted(),
             true,
             SqlTls.IF_OFFERED,
             ConnectionGuard.OPEN);
@@ -82,6 +77,9 @@ public final class DatabaseStage implements Stage {
             // TiDB Operator reports no failures and publishes no events, but its pods do.
             : PodDiagnostics.explain(
                 cluster, context.namespaceReader(), TicdcService.clusterPods(names));
+    if (status.isReady()) {
+      root.recordAccepted(context);
+    }
     return status.withSection(address(endpoint));
   }
 

@@ -16,7 +16,12 @@ import java.util.TreeSet;
 final class SchemaReconciler {
   private static final String HASH = "sql-hash";
   private static final Duration RETRY = Duration.ofSeconds(5);
-  private static final Duration RECHECK = Duration.ofMinutes(1);
+
+  /** A password that is changed only in the database is noticed within a minute. */
+  private static final Duration RECHECK_EXISTING = Duration.ofSeconds(45);
+
+  /** Where only the users themselves can change it. */
+  private static final Duration RECHECK_MANAGED = Duration.ofMinutes(3);
 
   private final SchemaService service;
 
@@ -35,15 +40,11 @@ final class SchemaReconciler {
     var hash = hash(context, endpoint + clusterUid, desired);
     var appliedState = context.appliedState();
     boolean applied = appliedState.get(HASH).filter(hash::equals).isPresent();
-    if (applied && endpoint.mayHaveEmptyRootPassword()) {
-      return upToDate();
-    }
     if (!applied && !desired.equals(desired(context))) {
       // A Secret has just changed: the hash may be of another password than the desired one.
       return applying(endpoint);
     }
-    // An existing database is also checked when nothing changed: nobody else reports on it.
-    var work = applied ? DesiredSchema.NONE : desired;
+    // Also when nothing changed: nobody else reports on a database, or on passwords changed there.
     var record = new SqlUserRecord(appliedState);
     var answer =
         context
@@ -51,16 +52,31 @@ final class SchemaReconciler {
             .query(
                 QUERY,
                 List.of(hash, applied),
-                applied ? RECHECK : RETRY,
-                () -> service.apply(endpoint, work, record::addCreated));
+                applied ? recheck(context) : RETRY,
+                () -> applied ? verify(endpoint, desired) : apply(endpoint, desired, record));
     if (answer.failure() != null) {
       return StageStatus.of(answer.failure());
     }
     if (answer.isPending()) {
       return (applied ? upToDate() : applying(endpoint)).asProvisional();
     }
-    record(appliedState, hash, desired, answer.value());
+    if (!applied) {
+      record(appliedState, hash, desired, answer.value());
+    }
     return upToDate();
+  }
+
+  private Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired, SqlUserRecord record) {
+    return service.apply(endpoint, desired, record::addCreated);
+  }
+
+  private Set<String> verify(SqlEndpoint endpoint, DesiredSchema desired) {
+    service.verify(endpoint, desired);
+    return Set.of();
+  }
+
+  private static Duration recheck(StageContext context) {
+    return context.spec().database().managed() == null ? RECHECK_EXISTING : RECHECK_MANAGED;
   }
 
   /** The query that applies and that removes: one of a name runs at a time. */

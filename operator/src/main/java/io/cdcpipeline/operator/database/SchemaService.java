@@ -15,4 +15,13 @@ interface SchemaService {
    * @throws io.cdcpipeline.operator.status.StageException naming the first statement that failed
    */
   Set<String> apply(SqlEndpoint endpoint, DesiredSchema desired, Consumer<String> onCreated);
+
+  /**
+   * Logs in as the operator and as every user. A user of this pipeline whose password was changed
+   * in the database gets that of its Secret again.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException with AuthenticationFailed where a login
+   *     is refused and cannot be restored
+   */
+  void verify(SqlEndpoint endpoint, DesiredSchema desired);
 }

@@ -8,6 +8,8 @@ import io.cdcpipeline.operator.remote.ConnectionGuard;
  *
  * @param secret name of the Secret with the password, for messages; null for no password
  * @param guard decides about the addresses of the host
+ * @param formerPassword the one that the server accepted last, where a new one may have replaced it
+ *     in the Secret; null for none
  * @param mayHaveEmptyRootPassword whether the server may still be in TiDB's initial state, in which
  *     root has no password
  */
@@ -17,6 +19,7 @@ record SqlEndpoint(
     String username,
     String password,
     String secret,
+    String formerPassword,
     boolean mayHaveEmptyRootPassword,
     SqlTls tls,
     ConnectionGuard guard) {
@@ -37,6 +40,7 @@ record SqlEndpoint(
         secret == null ? ROOT : context.secrets().require(field, secret, "username"),
         secret == null ? "" : context.secrets().require(field, secret, "password"),
         secret,
+        null,
         false,
         SqlTls.of(database.tls(), context.secrets()),
         context.guard());
@@ -46,12 +50,13 @@ record SqlEndpoint(
     return host + ":" + port;
   }
 
-  SqlEndpoint withoutPassword() {
-    return new SqlEndpoint(host, port, username, "", secret, false, tls, guard);
+  /** The same login with another password, and with no further one to try. */
+  SqlEndpoint withPassword(String other) {
+    return new SqlEndpoint(host, port, username, other, secret, null, false, tls, guard);
   }
 
   SqlEndpoint as(DesiredSchema.User user) {
-    return new SqlEndpoint(host, port, user.name(), user.password(), null, false, tls, guard);
+    return new SqlEndpoint(host, port, user.name(), user.password(), null, null, false, tls, guard);
   }
 
   /** Never the password. */

@@ -4,8 +4,11 @@ import io.cdcpipeline.operator.api.ExistingSearch;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a client reaches Elasticsearch.
@@ -22,6 +25,21 @@ public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<St
     public String toString() {
       return name;
     }
+  }
+
+  /** Names the login to an existing Elasticsearch within the pipeline. */
+  public static final String EXISTING_LOGIN = "elasticsearch";
+
+  /** Names the login of a role's user to the pipeline's own Elasticsearch. */
+  public static String login(String role) {
+    return "elasticsearch-" + role;
+  }
+
+  /** The Secrets that a client of an existing Elasticsearch needs. */
+  public static List<String> secrets(ExistingSearch search) {
+    return Stream.of(search.credentialsSecret(), search.caSecret())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /**

@@ -8,11 +8,14 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a client of the pipeline reaches Kafka. Names Secrets, and holds nothing secret itself.
  *
+ * @param login names it within the pipeline: TiCDC and the consumer share that of an existing Kafka
  * @param username null when it is in the password's Secret, or without authentication by password
  * @param passwordSecret name of the Secret with key password (and, for an existing Kafka, username
  *     and optionally mechanism); null without authentication by password
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param clientCertificate null without authentication by certificate
  */
 public record KafkaEndpoint(
+    String login,
     String bootstrapServers,
     boolean tls,
     String username,
@@ -57,6 +61,7 @@ public record KafkaEndpoint(
     var names = ResourceNames.of(pipeline);
     boolean tls = pipeline.getSpec().kafka().managed().tls();
     return new KafkaEndpoint(
+        "kafka-consumer",
         names.kafkaBootstrap(tls ? ResourceNames.KAFKA_TLS_PORT : ResourceNames.KAFKA_SCRAM_PORT),
         tls,
         names.consumerUser(),
@@ -74,6 +79,7 @@ public record KafkaEndpoint(
     var names = ResourceNames.of(pipeline);
     return pipeline.getSpec().kafka().managed().tls()
         ? new KafkaEndpoint(
+            "kafka-ticdc",
             names.kafkaBootstrap(ResourceNames.KAFKA_MTLS_PORT),
             true,
             null,
@@ -81,6 +87,7 @@ public record KafkaEndpoint(
             names.kafkaCaSecret(),
             new ClientCertificate(names.ticdcUser(), "user.crt", "user.key"))
         : new KafkaEndpoint(
+            "kafka-ticdc",
             names.kafkaBootstrap(ResourceNames.KAFKA_SCRAM_PORT),
             false,
             names.ticdcUser(),
@@ -92,6 +99,7 @@ public record KafkaEndpoint(
   private static KafkaEndpoint existing(ExistingKafka kafka) {
     var tls = kafka.tls();
     return new KafkaEndpoint(
+        "kafka",
         kafka.bootstrapServers(),
         tls != null,
         null,
@@ -100,6 +108,12 @@ public record KafkaEndpoint(
         tls == null || tls.clientSecret() == null
             ? null
             : new ClientCertificate(tls.clientSecret(), "tls.crt", "tls.key"));
+  }
+
+  /** The Secrets that a client needs to connect, as files or variables. */
+  public List<String> secrets() {
+    var certificate = clientCertificate == null ? null : clientCertificate.secret();
+    return Stream.of(passwordSecret, caSecret, certificate).filter(Objects::nonNull).toList();
   }
 
   /** Kafka's name for the combination of TLS and login. */

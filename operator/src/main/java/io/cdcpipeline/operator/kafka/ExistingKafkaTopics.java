@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.endpoint.KafkaAddresses;
 import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kafka.TopicService.ExistingTopic;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /** The pipeline's topics in an existing Kafka: created if absent, and checked periodically. */
 final class ExistingKafkaTopics {
-  private static final Duration RECHECK_READY = Duration.ofMinutes(2);
+  private static final Duration RECHECK_READY = Duration.ofSeconds(45);
   private static final Duration RECHECK_NOT_READY = Duration.ofSeconds(10);
 
   private final TopicService topics;
@@ -31,6 +32,8 @@ final class ExistingKafkaTopics {
       return StageStatus.of(Reason.NameConflict, conflict.get());
     }
     var endpoint = KafkaEndpoint.forTicdc(context.pipeline());
+    // Before they are read for the login: a Secret that changes meanwhile is not yet accepted.
+    var credentials = Credentials.of(context, endpoint.login(), endpoint.secrets());
     var client = KafkaClientProperties.of(endpoint, context.secrets());
     var desired =
         List.of(
@@ -55,6 +58,7 @@ final class ExistingKafkaTopics {
     if (answer.failure() != null) {
       return StageStatus.of(answer.failure());
     }
+    credentials.accept();
     var existing = answer.value();
     DesiredTopic.recordReplicationFactor(context.appliedState(), existing.replicationFactor());
     return existing.drift().isEmpty()

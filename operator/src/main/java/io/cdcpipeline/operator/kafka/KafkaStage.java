@@ -16,13 +16,15 @@ import java.util.List;
 public final class KafkaStage implements Stage {
   private final FlapGrace grace = new FlapGrace(ConditionType.KAFKA);
   private final ExistingKafkaTopics existing;
+  private final KafkaLogins logins;
 
   public KafkaStage() {
-    this(new KafkaTopicService());
+    this(new KafkaTopicService(), KafkaLogins.Probe.BROKERS);
   }
 
-  KafkaStage(TopicService topics) {
+  KafkaStage(TopicService topics, KafkaLogins.Probe probe) {
     existing = new ExistingKafkaTopics(topics);
+    logins = new KafkaLogins(probe);
   }
 
   @Override
@@ -41,7 +43,9 @@ public final class KafkaStage implements Stage {
   }
 
   private StageStatus managed(StageContext context) {
-    return grace.dampen(context, ManagedKafkaCluster.reconcile(context));
+    var status = ManagedKafkaCluster.reconcile(context);
+    var dampened = grace.dampen(context, status);
+    return status.isReady() ? logins.check(context, status) : dampened;
   }
 
   @Override

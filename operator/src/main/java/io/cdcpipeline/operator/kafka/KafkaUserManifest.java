@@ -14,17 +14,25 @@ import java.util.Map;
 final class KafkaUserManifest {
   static final ResourceKind KIND = ResourceKind.of("kafka.strimzi.io/v1", "KafkaUser");
 
+  static final String PASSWORD = "cdcpipeline.io/password-checksum";
+
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(KafkaUserManifest.class, "kafkauser.yaml");
 
   private KafkaUserManifest() {}
 
-  static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
+  /**
+   * TiCDC's user.
+   *
+   * @param password checksum of its Secret; null with a client certificate, which Strimzi issues
+   */
+  static GenericKubernetesResource ticdc(CdcPipeline pipeline, String password) {
     var names = ResourceNames.of(pipeline);
     boolean tls = pipeline.getSpec().kafka().managed().tls();
     return desired(
         names,
         names.ticdcUser(),
+        password,
         tls ? Map.of("type", "tls") : scram(names.ticdcPasswordSecret()),
         List.of(
             acl("topic", KafkaEndpoint.topic(pipeline), "Describe", "DescribeConfigs", "Write"),
@@ -33,11 +41,17 @@ final class KafkaUserManifest {
                 "resource", Map.of("type", "cluster"), "operations", List.of("DescribeConfigs"))));
   }
 
-  static GenericKubernetesResource consumer(CdcPipeline pipeline) {
+  /**
+   * The consumer's user.
+   *
+   * @param password checksum of its Secret
+   */
+  static GenericKubernetesResource consumer(CdcPipeline pipeline, String password) {
     var names = ResourceNames.of(pipeline);
     return desired(
         names,
         names.consumerUser(),
+        password,
         scram(names.consumerPasswordSecret()),
         List.of(
             acl("topic", KafkaEndpoint.topic(pipeline), "Describe", "Read"),
@@ -48,10 +62,14 @@ final class KafkaUserManifest {
   private static GenericKubernetesResource desired(
       ResourceNames names,
       String user,
+      String password,
       Map<String, Object> authentication,
       List<Map<String, Object>> acls) {
+    // Strimzi watches users but not the Secrets they name: without a change here, it would read a
+    // new password up to two minutes later.
     return BASE.named(names, user, ComponentName.KAFKA)
         .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
+        .setAll("/metadata/annotations", password == null ? Map.of() : Map.of(PASSWORD, password))
         .set("/spec/authentication", authentication)
         .set("/spec/authorization/acls", acls)
         .build();

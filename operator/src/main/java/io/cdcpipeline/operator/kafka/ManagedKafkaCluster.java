@@ -42,23 +42,26 @@ final class ManagedKafkaCluster {
     // The pool first: Strimzi marks a Kafka without nodes as failed.
     children.applyRetained(KafkaNodePoolManifest.desired(pipeline));
     children.applyRetained(KafkaManifest.desired(pipeline));
-    password(context, names.consumerPasswordSecret());
+    var consumerPassword = password(context, names.consumerPasswordSecret());
+    String ticdcPassword = null;
     if (pipeline.getSpec().kafka().managed().tls()) {
       children.delete(ResourceKind.SECRET, names.ticdcPasswordSecret());
     } else {
-      password(context, names.ticdcPasswordSecret());
+      ticdcPassword = password(context, names.ticdcPasswordSecret());
     }
     children.applyRetained(KafkaTopicManifest.events(pipeline));
     children.applyRetained(KafkaTopicManifest.deadLetters(pipeline));
     // Strimzi writes a Secret of each user's name, over whatever has that name.
     children.requireNotOthers(ResourceKind.SECRET, names.ticdcUser());
-    children.apply(KafkaUserManifest.ticdc(pipeline));
+    children.apply(KafkaUserManifest.ticdc(pipeline, ticdcPassword));
     children.requireNotOthers(ResourceKind.SECRET, names.consumerUser());
-    children.apply(KafkaUserManifest.consumer(pipeline));
+    children.apply(KafkaUserManifest.consumer(pipeline, consumerPassword));
   }
 
-  private static void password(StageContext context, String secret) {
+  /** Makes sure that the password exists; returns the checksum of its Secret. */
+  private static String password(StageContext context, String secret) {
     context.secrets().generated(secret, ComponentName.KAFKA, Map.of(), false);
+    return context.secrets().checksum("", List.of(secret));
   }
 
   private static StageStatus status(List<GenericKubernetesResource> parts) {

@@ -24,6 +24,13 @@ import java.util.TreeMap;
 public final class SecretStore implements SecretReader {
   private static final String ALPHABET =
       "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+
+  /**
+   * The key of the password that a system accepted last, where it is needed to set a new one. No
+   * client reads it, so a change of it alone is none in {@link #checksum}.
+   */
+  public static final String ACCEPTED_PASSWORD = "accepted-password";
+
   private static final int PASSWORD_LENGTH = 32;
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(SecretStore.class, "secret.yaml");
@@ -93,7 +100,9 @@ public final class SecretStore implements SecretReader {
         var secret = find(name);
         if (secret.isPresent()) {
           digest.update(secret.get().getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
-          digest.update(decode(secret.get()).toString().getBytes(StandardCharsets.UTF_8));
+          var content = new TreeMap<>(decode(secret.get()));
+          content.remove(ACCEPTED_PASSWORD);
+          digest.update(content.toString().getBytes(StandardCharsets.UTF_8));
         }
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -112,7 +121,12 @@ public final class SecretStore implements SecretReader {
 
   /** Of any Secret we may apply: one that lost its labels must not get a new password. */
   private Optional<String> knownPassword(String name) {
-    return find(name).filter(children::mayApply).map(s -> decode(s).get("password"));
+    return Optional.ofNullable(readOwn(name).get("password"));
+  }
+
+  /** The content of a Secret that we may apply; empty when there is none. */
+  public Map<String, String> readOwn(String name) {
+    return find(name).filter(children::mayApply).map(SecretStore::decode).orElse(Map.of());
   }
 
   /** A Secret of ours comes from the informer, which saves most requests. */

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.monitoring;
 
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -10,12 +11,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Keeps the data source in Grafana's namespace. No owner reference reaches there, so the namespace
  * is recorded, and the data source is deleted from it when it is no longer needed there.
  */
 final class GrafanaDataSourcePublisher {
+  private static final String READER = "reader";
   private static final String PUBLISHED_TO = "grafana-namespace";
 
   /** A namespace is created, and a permission granted, by hand. */
@@ -57,6 +60,10 @@ final class GrafanaDataSourcePublisher {
     if (now.isBefore(refusal.until())) {
       return refusal.status();
     }
+    boolean published = context.appliedState().get(PUBLISHED_TO).isPresent();
+    if (published && login(context).isPending()) {
+      return upToDate(); // Grafana keeps the password that Elasticsearch accepts.
+    }
     try {
       var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
       context.children().applyInNamespace(secret);
@@ -90,12 +97,23 @@ final class GrafanaDataSourcePublisher {
     var existing = context.spec().search().existing();
     return existing != null
         ? ElasticsearchEndpoint.existing(existing, context.secrets())
-        : ElasticsearchEndpoint.managed(context.names(), "reader", context.secrets())
+        : ElasticsearchEndpoint.managed(context.names(), READER, context.secrets())
             .orElseThrow(
                 () ->
                     new StageException(
                         Reason.DependencyNotReady,
                         "Grafana's data source waits for Elasticsearch (SearchReady)"));
+  }
+
+  private static Credentials login(StageContext context) {
+    var existing = context.spec().search().existing();
+    return existing != null
+        ? Credentials.of(
+            context, ElasticsearchEndpoint.EXISTING_LOGIN, ElasticsearchEndpoint.secrets(existing))
+        : Credentials.of(
+            context,
+            ElasticsearchEndpoint.login(READER),
+            List.of(context.names().elasticsearchUser(READER)));
   }
 
   private static void removeFrom(StageContext context, String namespace) {

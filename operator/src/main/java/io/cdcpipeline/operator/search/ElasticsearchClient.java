@@ -7,6 +7,9 @@ import java.util.List;
  * io.cdcpipeline.operator.status.StageException} when Elasticsearch does not answer or refuses.
  */
 interface ElasticsearchClient {
+  /** Only shows that the user is let in. */
+  void logIn();
+
   /** Those of the privileges that our user lacks; none where Elasticsearch has no security. */
   List<String> missingPrivileges(List<String> cluster, String indices, List<String> onIndices);
 

@@ -10,16 +10,18 @@ import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The user's own Elasticsearch: nothing is created there but the index template and the daily
  * indices. Both this operator and Filebeat log in as the user in credentialsSecret.
  */
 record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
+  /** A password that is changed only there is noticed within a minute. */
+  private static final Duration LOGIN_RECHECK = Duration.ofSeconds(45);
+
   @Override
   public Prepared prepare(StageContext context) {
     return new Prepared(StageStatus.ready(""), search().url());
@@ -46,10 +48,14 @@ record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   }
 
   @Override
-  public List<String> filebeatSecrets() {
-    return Stream.of(search().credentialsSecret(), search().caSecret())
-        .filter(Objects::nonNull)
-        .toList();
+  public List<SearchLogin> logins() {
+    return List.of(
+        new SearchLogin(
+            ElasticsearchEndpoint.EXISTING_LOGIN,
+            "the user of spec.search.existing.credentialsSecret",
+            ElasticsearchEndpoint.secrets(search()),
+            this::endpoint,
+            LOGIN_RECHECK));
   }
 
   @Override

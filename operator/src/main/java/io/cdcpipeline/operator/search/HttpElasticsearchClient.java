@@ -43,6 +43,19 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   @Override
+  public void logIn() {
+    var answer = send("GET", "/_security/_authenticate", null);
+    if (!isWithoutSecurity(answer)) {
+      body(answer, "log in");
+    }
+  }
+
+  /** The security module is absent. */
+  private static boolean isWithoutSecurity(HttpResponse<String> answer) {
+    return List.of(400, 404, 405).contains(answer.statusCode());
+  }
+
+  @Override
   public List<String> missingPrivileges(
       List<String> cluster, String indices, List<String> onIndices) {
     var request =
@@ -52,8 +65,8 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
             "index",
             List.of(Map.of("names", List.of(indices), "privileges", onIndices)));
     var answer = send("POST", "/_security/user/_has_privileges", json(request));
-    if (List.of(400, 404, 405).contains(answer.statusCode())) {
-      return List.of(); // the security module is absent
+    if (isWithoutSecurity(answer)) {
+      return List.of();
     }
     var privileges = body(answer, "check its privileges");
     var missing = new ArrayList<String>();

@@ -47,7 +47,11 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
 
   @Override
   public ElasticsearchEndpoint endpoint(SecretReader secrets) {
-    return ElasticsearchEndpoint.managed(names(), ElasticsearchUser.SETUP.role(), secrets)
+    return endpoint(ElasticsearchUser.SETUP, secrets);
+  }
+
+  private ElasticsearchEndpoint endpoint(ElasticsearchUser user, SecretReader secrets) {
+    return ElasticsearchEndpoint.managed(names(), user.role(), secrets)
         .orElseThrow(
             () ->
                 new StageException(
@@ -73,8 +77,17 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   }
 
   @Override
-  public List<String> filebeatSecrets() {
-    return List.of(ElasticsearchUser.WRITER.secret(names()));
+  public List<SearchLogin> logins() {
+    return List.of(login(ElasticsearchUser.WRITER), login(ElasticsearchUser.READER));
+  }
+
+  private SearchLogin login(ElasticsearchUser user) {
+    return new SearchLogin(
+        ElasticsearchEndpoint.login(user.role()),
+        user.fixed().get("username"),
+        List.of(user.secret(names())),
+        secrets -> endpoint(user, secrets),
+        SearchLogin.NEVER);
   }
 
   @Override

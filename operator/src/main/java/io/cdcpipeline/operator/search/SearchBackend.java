@@ -32,8 +32,8 @@ interface SearchBackend {
 
   FilebeatOutput output();
 
-  /** The Secrets that Filebeat's pods read at their start. */
-  List<String> filebeatSecrets();
+  /** The users whose clients read their password only at their start: Filebeat's first. */
+  List<SearchLogin> logins();
 
   StatusSections sections();
 }

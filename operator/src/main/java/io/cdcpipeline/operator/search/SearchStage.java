@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -33,6 +34,7 @@ public final class SearchStage implements Stage {
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(10);
 
   private final BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients;
+  private final SearchLogins logins;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   public SearchStage() {
@@ -41,6 +43,7 @@ public final class SearchStage implements Stage {
 
   SearchStage(BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients) {
     this.clients = clients;
+    this.logins = new SearchLogins(clients);
   }
 
   @Override
@@ -54,7 +57,7 @@ public final class SearchStage implements Stage {
       return disabled(context);
     }
     var backend = backend(context.pipeline());
-    return grace.dampen(context, status(context, backend)).withSection(backend.sections());
+    return status(context, backend).withSection(backend.sections());
   }
 
   @Override
@@ -87,17 +90,34 @@ public final class SearchStage implements Stage {
       var installed = elasticsearch.identity() + " " + IndexTemplate.HASH;
       context.appliedState().put(INSTALLED_TEMPLATE, installed);
     }
+    var refused =
+        elasticsearch.status().isReady()
+            ? logins.check(context, backend.logins())
+            : Optional.<StageStatus>empty();
     var filebeat =
         hasTemplate(context, elasticsearch.identity())
             ? filebeat(context, backend)
             : withoutFilebeat(context);
-    if (!elasticsearch.status().isReady()) {
-      return elasticsearch.status();
+    var last = refused.orElse(filebeat);
+    var status = worst(context, backend, elasticsearch.status(), maintenance, last);
+    boolean own = context.spec().search().existing() == null;
+    boolean rotating = own && refused.filter(status::equals).isPresent();
+    return rotating ? status : grace.dampen(context, status);
+  }
+
+  private static StageStatus worst(
+      StageContext context,
+      SearchBackend backend,
+      StageStatus elasticsearch,
+      Answer<List<String>> maintenance,
+      StageStatus last) {
+    if (!elasticsearch.isReady()) {
+      return elasticsearch;
     }
     if (maintenance.failure() != null) {
       return failed(context, backend, maintenance);
     }
-    return maintenance.isPending() ? filebeat.asProvisional() : filebeat;
+    return maintenance.isPending() ? last.asProvisional() : last;
   }
 
   private Answer<List<String>> maintain(
@@ -135,7 +155,7 @@ public final class SearchStage implements Stage {
   }
 
   private static StageStatus filebeat(StageContext context, SearchBackend backend) {
-    var credentials = context.secrets().checksum("", backend.filebeatSecrets());
+    var credentials = backend.logins().get(0).credentials(context).rollout();
     var desired = FilebeatManifest.desired(context.names(), backend.output(), credentials);
     return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),

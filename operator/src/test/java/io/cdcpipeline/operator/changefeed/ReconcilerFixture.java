@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.operator.changefeed.DesiredChangefeed.Rotation;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.PinnedRequests;
@@ -121,7 +122,7 @@ final class ReconcilerFixture implements AutoCloseable {
             .with("max-message-bytes", 1048588)
             .with(SinkUri.OWNER, OWNER.mark())
             .sasl(new KafkaEndpoint.Login("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
-    return new DesiredChangefeed(ID, OWNER, false, sink, config, 0, "0", "f", true);
+    return new DesiredChangefeed(ID, OWNER, false, sink, config, 0, "0", "f", Rotation.NONE, true);
   }
 
   /** As another client writes it. */
@@ -134,14 +135,15 @@ final class ReconcilerFixture implements AutoCloseable {
   static DesiredChangefeed ownedBy(ChangefeedOwner owner) {
     DesiredChangefeed d = ownedBy(owner.mark());
     return new DesiredChangefeed(
-        d.id(), owner, false, d.sink(), d.config(), 0, "0", d.fingerprint(), true);
+        d.id(), owner, false, d.sink(), d.config(), 0, "0", d.fingerprint(), Rotation.NONE, true);
   }
 
   static DesiredChangefeed withTables(DesiredChangefeed d, String... rules) {
     ObjectNode config = d.config().deepCopy();
     var array = ((ObjectNode) config.path("filter")).putArray("rules");
     List.of(rules).forEach(array::add);
-    return new DesiredChangefeed(d.id(), d.owner(), false, d.sink(), config, 0, "0", "f", true);
+    return new DesiredChangefeed(
+        d.id(), d.owner(), false, d.sink(), config, 0, "0", "f", Rotation.NONE, true);
   }
 
   static DesiredChangefeed suspended(DesiredChangefeed d, boolean suspended) {
@@ -154,6 +156,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.rotation(),
         d.creatable());
   }
 
@@ -171,6 +174,21 @@ final class ReconcilerFixture implements AutoCloseable {
         startTs,
         nonce,
         d.fingerprint(),
+        d.rotation(),
+        d.creatable());
+  }
+
+  static DesiredChangefeed rotating(DesiredChangefeed d, Rotation rotation, String fingerprint) {
+    return new DesiredChangefeed(
+        d.id(),
+        d.owner(),
+        d.suspended(),
+        d.sink(),
+        d.config(),
+        d.startTs(),
+        d.nonce(),
+        fingerprint,
+        rotation,
         d.creatable());
   }
 
@@ -184,6 +202,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.rotation(),
         d.creatable());
   }
 

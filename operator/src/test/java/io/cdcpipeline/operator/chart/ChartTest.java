@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -90,6 +91,21 @@ class ChartTest {
             })
         .extracting(o -> o.getKind() + o.getMetadata().getNamespace() + o.getMetadata().getName())
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void onlyPrometheusReachesTheOperator() {
+    var values = Map.<String, Object>of("prometheusNamespace", "metrics");
+    var policy = Chart.one(NetworkPolicy.class, values).getSpec();
+    var labels = Chart.one(Deployment.class, values).getSpec().getTemplate().getMetadata();
+
+    assertThat(labels.getLabels()).containsAllEntriesOf(policy.getPodSelector().getMatchLabels());
+    assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
+    assertThat(policy.getIngress()).hasSize(1);
+    assertThat(policy.getIngress().get(0).getFrom().get(0).getNamespaceSelector().getMatchLabels())
+        .containsExactly(Map.entry("kubernetes.io/metadata.name", "metrics"));
+    assertThat(Chart.objects(Map.of("networkPolicy.enabled", "false")))
+        .noneMatch(NetworkPolicy.class::isInstance);
   }
 
   @ParameterizedTest

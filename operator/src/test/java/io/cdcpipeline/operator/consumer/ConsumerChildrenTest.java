@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsumerChildrenTest {
   private static final String IMAGE = "cdc-pipeline-consumer:0.1.0";
+  private static final Map<String, String> CHECKSUMS =
+      Map.of(
+          ConsumerDeployment.SETTINGS,
+          "0123456789abcdef",
+          ConsumerDeployment.CREDENTIALS,
+          "fedcba9876543210");
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
@@ -21,7 +28,7 @@ class ConsumerChildrenTest {
     golden.assertChild(ConsumerService.desired(names), getClass());
     golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
     golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());
-    golden.assertChild(ConsumerDeployment.desired(pipeline, IMAGE, "0123456789abcdef"), getClass());
+    golden.assertChild(ConsumerDeployment.desired(pipeline, IMAGE, CHECKSUMS), getClass());
   }
 
   @ParameterizedTest

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.PodFailures;
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
 import io.cdcpipeline.testkit.clock.ManualClock;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +40,8 @@ class ConsumerStageTest {
           new KafkaIsReady(),
           new ConsumerStage("consumer:1", (client, group, topic) -> 4200));
 
+  private static volatile boolean accepts = true;
+
   private record KafkaIsReady() implements Stage {
     @Override
     public ConditionType type() {
@@ -45,6 +50,11 @@ class ConsumerStageTest {
 
     @Override
     public StageStatus reconcile(StageContext context) {
+      var kafka = KafkaEndpoint.forConsumer(context.pipeline());
+      var credentials = Credentials.of(context, kafka.login(), kafka.secrets());
+      if (accepts) {
+        credentials.accept();
+      }
       return StageStatus.ready("brokers are ready");
     }
   }
@@ -52,6 +62,54 @@ class ConsumerStageTest {
   @AfterEach
   void stop() {
     operator.close();
+  }
+
+  /** Pods read a password only at their start. */
+  @Test
+  void podsAreReplacedWhenKafkaAcceptsANewPasswordAndNotBefore() {
+    operator.namespace("shop");
+    password("old");
+    operator.apply(PIPELINE.replace("\"}}", "\", credentialsSecret: login}}"));
+    await().until(() -> credentials() != null);
+    var before = credentials();
+    accepts = false;
+
+    password("new");
+    operator.nudge("shop", "shop");
+    assertThat(credentials()).isEqualTo(before);
+
+    accepts = true;
+    operator.nudge("shop", "shop");
+    await().until(() -> !credentials().equals(before));
+  }
+
+  private void password(String password) {
+    operator
+        .client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("login")
+                .endMetadata()
+                .withStringData(Map.of("username", "me", "password", password))
+                .build())
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private String credentials() {
+    var deployment =
+        operator.client().apps().deployments().inNamespace("shop").withName("shop-consumer").get();
+    return deployment == null
+        ? null
+        : deployment
+            .getSpec()
+            .getTemplate()
+            .getMetadata()
+            .getAnnotations()
+            .get(ConsumerDeployment.CREDENTIALS);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,8 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,6 +194,63 @@ class DatabaseStageTest {
     scene.clock.advance(Duration.ofMinutes(1));
 
     scene.awaitCondition("Ready: schema and users are up to date");
+  }
+
+  /** Only root can change its password, so the one that is replaced has to be known. */
+  @Test
+  void rootsPasswordIsRotatedByDeletingItFromItsSecret() {
+    scene.start(ForeignKinds.TIDB_V2);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
+    TidbVersion.V2.ready(scene.operator);
+    scene.awaitCondition("Ready: schema and users are up to date");
+    var first = scene.sql.login.password();
+    assertThat(scene.sql.login.formerPassword()).isNull();
+    await().until(() -> first.equals(root().get("accepted-password")));
+    assertThat(scene.sql.works).as("recording it applies nothing again").hasSize(1);
+
+    scene
+        .operator
+        .client()
+        .secrets()
+        .inNamespace("shop")
+        .withName("shop-db-root")
+        .edit(
+            secret -> {
+              secret.getData().remove("password");
+              return secret;
+            });
+
+    await().until(() -> scene.sql.works.size() == 2);
+    var second = scene.sql.login.password();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(scene.sql.login.formerPassword()).isEqualTo(first);
+    await().until(() -> second.equals(root().get("accepted-password")));
+    assertThat(root()).containsEntry("password", second).containsEntry("username", "root");
+  }
+
+  private Map<String, String> root() {
+    var secret =
+        scene.operator.client().secrets().inNamespace("shop").withName("shop-db-root").get();
+    var content = new HashMap<String, String>();
+    secret
+        .getData()
+        .forEach(
+            (key, value) -> content.put(key, new String(Base64.getDecoder().decode(value), UTF_8)));
+    return content;
+  }
+
+  @Test
+  void aPasswordThatIsChangedOnlyInTheDatabaseIsNoticed() {
+    scene.start(ForeignKinds.TIDB_V2);
+    scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));
+    TidbVersion.V2.ready(scene.operator);
+    scene.awaitCondition("Ready: schema and users are up to date");
+
+    scene.sql.failure = new StageException(Reason.AuthenticationFailed, "root is refused");
+    scene.clock.advance(Duration.ofMinutes(4));
+    scene.operator.nudge("shop", "shop");
+
+    scene.awaitCondition("AuthenticationFailed: root is refused");
   }
 
   @Test

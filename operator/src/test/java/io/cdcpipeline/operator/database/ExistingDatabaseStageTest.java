@@ -209,12 +209,8 @@ class ExistingDatabaseStageTest {
     scene.awaitCondition("SQLStatementFailed: statement 1 fails");
     var answered = new CountDownLatch(1);
 
-    scene.operator.restart(
-        new DatabaseStage(
-            (access, work, onCreated) -> {
-              await().until(() -> answered.getCount() == 0);
-              return scene.sql.apply(access, work, onCreated);
-            }));
+    scene.sql.answered = () -> await().until(() -> answered.getCount() == 0);
+    scene.operator.restart(new DatabaseStage(scene.sql));
     scene.operator.nudge("shop", "shop");
     answered.countDown();
     scene.operator.nudge("shop", "shop");

@@ -19,6 +19,7 @@ class SqlErrorsTest {
           "root",
           "s3cret",
           "shop-db-root",
+          null,
           true,
           SqlTls.IF_OFFERED,
           ConnectionGuard.OPEN);

@@ -112,7 +112,7 @@ class SqlTlsTest {
       throws IOException {
     var endpoint =
         new SqlEndpoint(
-            host, sql.port(), "root", "s3cret", "login", false, tls, ConnectionGuard.OPEN);
+            host, sql.port(), "root", "s3cret", "login", null, false, tls, ConnectionGuard.OPEN);
     try {
       SqlConnections.open(endpoint).close();
       throw new AssertionError("the server accepts nobody");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExistingKafkaLoginTest {
   private static final KafkaEndpoint ENDPOINT =
-      new KafkaEndpoint("kafka:9092", false, null, "login", null, null);
+      new KafkaEndpoint("kafka", "kafka:9092", false, null, "login", null, null);
 
   @ParameterizedTest
   @ValueSource(strings = {"OAUTHBEARER", "AWS_MSK_IAM", "GSSAPI", "scram"})

@@ -9,11 +9,12 @@ class KafkaChildrenTest {
   @EnumSource(value = GoldenCase.class, mode = EnumSource.Mode.EXCLUDE, names = "EXISTING")
   void everyChild(GoldenCase golden) {
     var pipeline = golden.pipeline();
+    boolean tls = pipeline.getSpec().kafka().managed().tls();
     golden.assertChild(KafkaNodePoolManifest.desired(pipeline), getClass());
     golden.assertChild(KafkaManifest.desired(pipeline), getClass());
     golden.assertChild(KafkaTopicManifest.events(pipeline), getClass());
     golden.assertChild(KafkaTopicManifest.deadLetters(pipeline), getClass());
-    golden.assertChild(KafkaUserManifest.ticdc(pipeline), getClass());
-    golden.assertChild(KafkaUserManifest.consumer(pipeline), getClass());
+    golden.assertChild(KafkaUserManifest.ticdc(pipeline, tls ? null : "checksum"), getClass());
+    golden.assertChild(KafkaUserManifest.consumer(pipeline, "checksum"), getClass());
   }
 }

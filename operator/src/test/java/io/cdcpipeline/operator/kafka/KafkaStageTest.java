@@ -45,9 +45,17 @@ class KafkaStageTest {
   private final ManualClock clock = new ManualClock(Instant.now());
   private volatile String differences = "";
   private volatile StageException failure;
+
+  /** Null while Kafka accepts every login, else the last refused. */
+  private volatile String refused;
+
   private final OperatorFixture operator =
       new OperatorFixture(
-          clock, List.of(ForeignKinds.STRIMZI), new KafkaStage((client, topic) -> answer(topic)));
+          clock, List.of(ForeignKinds.STRIMZI), stage((client, topic) -> answer(topic)));
+
+  private KafkaStage stage(TopicService topics) {
+    return new KafkaStage(topics, client -> logIn(String.valueOf(client.get("sasl.jaas.config"))));
+  }
 
   @AfterEach
   void stop() {
@@ -214,7 +222,7 @@ class KafkaStageTest {
     var asked = new CountDownLatch(1);
 
     operator.restart(
-        new KafkaStage(
+        stage(
             (client, topic) -> {
               asked.countDown();
               await().until(() -> answered.getCount() == 0);
@@ -237,7 +245,7 @@ class KafkaStageTest {
     operator.apply(EXISTING);
     awaitCondition("Ready: topics are ready");
     operator.restart(
-        new KafkaStage(
+        stage(
             (client, topic) -> {
               await().forever().until(() -> false);
               return answer(topic);
@@ -249,6 +257,58 @@ class KafkaStageTest {
     operator.nudge("shop", "shop");
 
     awaitCondition("Progressing: checking the topics in k1:9092");
+  }
+
+  /** Strimzi's Ready says nothing about a Secret that has changed since. */
+  @Test
+  void aNewPasswordIsNotReadyBeforeALoginWithIt() {
+    operator.apply(PIPELINE);
+    ready();
+    awaitCondition("Ready: brokers, topics and users are ready");
+    var before = passwordChecksum();
+    refused = "no password yet";
+
+    operator
+        .client()
+        .secrets()
+        .inNamespace("shop")
+        .withName("shop-kafka-consumer")
+        .edit(
+            secret -> {
+              secret.getData().remove("password");
+              return secret;
+            });
+
+    awaitCondition(
+        "Progressing: waiting for Strimzi: KafkaUser shop-consumer has new credentials, which"
+            + " Kafka does not accept yet");
+    assertThat(passwordChecksum()).as("the change that Strimzi sees").isNotEqualTo(before);
+    assertThat(refused).startsWith("org.apache.kafka.common.security.scram.ScramLoginModule");
+
+    clock.advance(Duration.ofMinutes(4));
+    operator.nudge("shop", "shop");
+    awaitCondition(
+        "ChildFailed: Kafka has refused the new password of shop-consumer for 3 minutes: see the"
+            + " log of Strimzi's user operator; clients keep the old one");
+
+    refused = null;
+    clock.advance(Duration.ofMinutes(1));
+    operator.nudge("shop", "shop");
+    awaitCondition("Ready: brokers, topics and users are ready");
+  }
+
+  private String passwordChecksum() {
+    return kafkaUser("shop-consumer")
+        .getMetadata()
+        .getAnnotations()
+        .get("cdcpipeline.io/password-checksum");
+  }
+
+  private void logIn(String jaas) {
+    if (refused != null) {
+      refused = jaas;
+      throw new StageException(Reason.AuthenticationFailed, "rejected");
+    }
   }
 
   private TopicService.ExistingTopic answer(DesiredTopic topic) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,19 @@ class ExistingSearchStageTest {
     scene.awaitCondition(
         "InvalidReference: spec.search.existing.credentialsSecret names Secret es, which does not"
             + " exist");
+  }
+
+  @Test
+  void aPasswordThatIsChangedOnlyInElasticsearchIsNoticedWithinAMinute() {
+    secretsOfExisting();
+    scene.operator.apply(EXISTING);
+    await().until(() -> scene.beat() != null);
+
+    scene.elasticsearch.refusal = Reason.AuthenticationFailed;
+    scene.clock.advance(Duration.ofSeconds(50));
+    scene.operator.nudge("shop", "shop");
+
+    scene.awaitCondition("AuthenticationFailed: Elasticsearch rejects the password");
   }
 
   private ElasticsearchClient afterwards(CountDownLatch answered) {

@@ -10,7 +10,15 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> indices = new CopyOnWriteArrayList<>();
   volatile Reason failure;
+  volatile Reason refusal;
   volatile List<String> missing = List.of();
+
+  @Override
+  public void logIn() {
+    if (refusal != null) {
+      throw new StageException(refusal, "Elasticsearch rejects the password");
+    }
+  }
 
   @Override
   public List<String> missingPrivileges(

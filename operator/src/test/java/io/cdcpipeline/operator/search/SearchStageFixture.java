@@ -109,6 +109,10 @@ final class SearchStageFixture implements AutoCloseable {
         .untilAsserted(() -> assertThat(condition()).isEqualTo(expected));
   }
 
+  String credentials() {
+    return beat().get("spec", "daemonSet", "podTemplate", "metadata", "annotations").toString();
+  }
+
   GenericKubernetesResource elasticsearch() {
     return operator.child("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", "shop", "shop");
   }

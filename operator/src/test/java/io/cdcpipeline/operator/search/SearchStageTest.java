@@ -156,6 +156,36 @@ class SearchStageTest {
     assertThat(scene.password()).isEqualTo(password);
   }
 
+  /** Elasticsearch loads a new password half a minute after its Secret has it. */
+  @Test
+  void filebeatGetsANewPasswordOnceElasticsearchAcceptsIt() {
+    scene.ready();
+    var before = scene.credentials();
+    scene.elasticsearch.refusal = Reason.AuthenticationFailed;
+
+    scene
+        .operator
+        .client()
+        .secrets()
+        .inNamespace("shop")
+        .withName("shop-es-writer")
+        .edit(
+            secret -> {
+              secret.getData().remove("password");
+              return secret;
+            });
+
+    scene.awaitCondition(
+        "Progressing: waiting for Elasticsearch to load the new password of cdc-writer");
+    assertThat(scene.credentials()).isEqualTo(before);
+
+    scene.elasticsearch.refusal = null;
+    scene.clock.advance(Duration.ofMinutes(1));
+    scene.operator.nudge("shop", "shop");
+
+    await().until(() -> !scene.credentials().equals(before));
+  }
+
   @Test
   void nothingIsLeftUnderDelete() {
     scene.ready();

@@ -6,55 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdcpipeline.consumer.canal.Operation;
 import io.cdcpipeline.consumer.config.ConfigException;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
-import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
+import io.cdcpipeline.management.ManagementServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ManagementServerTest {
+class ConsumerEndpointsTest {
   private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final HealthState health = new HealthState(Time.SYSTEM);
-  private final ManagementServer server = new ManagementServer(0, registry, health);
+  private final ManagementServer server = new ConsumerEndpoints(registry).serve(0, health);
 
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, /livez, 200",
-    "HEAD, /livez, 200",
-    "HEAD, /metrics, 200",
-    "POST, /metrics, 405",
-    "DELETE, /livez, 405",
-    "GET, /metrics/x, 404",
-    "GET, /livezz, 404",
-    "GET, /, 404",
-    "GET, /readyz, 503"
-  })
-  void answers(String method, String path, int status) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build();
-    HttpResponse<String> answer = send(request);
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
   }
 
   @Test
@@ -114,27 +87,9 @@ class ManagementServerTest {
         .containsExactly("cdc_events_total{database=\"a\",op=\"insert\",table=\"?\"} 2.0");
   }
 
-  /** Otherwise anyone who can reach the port could get us restarted for a failed probe. */
-  @Test
-  void stalledClientsDoNotBlockTheProbes() throws Exception {
-    List<Socket> stalled = new ArrayList<>();
-    try {
-      for (int i = 0; i < 8; i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream().write(ByteWriter.utf8("GET /li"));
-        stalled.add(socket);
-      }
-      assertThat(send(HttpRequest.newBuilder(uri("/livez")).build()).statusCode()).isEqualTo(200);
-    } finally {
-      for (Socket socket : stalled) {
-        socket.close();
-      }
-    }
-  }
-
   @Test
   void namesThePortInUse() {
-    assertThatThrownBy(() -> new ManagementServer(server.port(), registry, health))
+    assertThatThrownBy(() -> new ConsumerEndpoints(registry).serve(server.port(), health))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("METRICS_PORT: cannot listen on " + server.port());
   }

@@ -1,0 +1,32 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
+import io.cdcpipeline.operator.pipeline.Credentials;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A user of Elasticsearch whose clients read the password only at their start.
+ *
+ * @param name names the login within the pipeline
+ * @param user for messages
+ * @param secrets that its clients read
+ * @param endpoint with the credentials of this moment
+ * @param recheck how often an accepted login is tried again; longer than anything for never
+ */
+record SearchLogin(
+    String name,
+    String user,
+    List<String> secrets,
+    Function<SecretReader, ElasticsearchEndpoint> endpoint,
+    Duration recheck) {
+  /** For an Elasticsearch of the pipeline's own: only this operator changes its passwords. */
+  static final Duration NEVER = Duration.ofDays(3650);
+
+  Credentials credentials(StageContext context) {
+    return Credentials.of(context, name, secrets);
+  }
+}
