@@ -35,7 +35,9 @@ class ConsumerStageTest {
           new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
-          new ConsumerStage("consumer:1", (client, group, topic) -> 4200));
+          new ConsumerStage(
+              "consumer:1",
+              (client, group, topic) -> List.of(new ConsumerProgress.Partition(4200, ""))));
 
   private record KafkaIsReady() implements Stage {
     @Override
@@ -85,7 +87,7 @@ class ConsumerStageTest {
             "consumer:1",
             (client, group, topic) -> {
               await().until(() -> answered.getCount() == 0);
-              return 4200;
+              return List.of(new ConsumerProgress.Partition(4200, ""));
             }));
     operator.nudge("shop", "shop");
     answered.countDown();
