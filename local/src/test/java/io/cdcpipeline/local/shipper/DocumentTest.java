@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The expectations are what Filebeat 7.17.29 sent; FilebeatContractIT compares many more. */
+/** The expectations are what Filebeat 7.17.29 sent; FilebeatContractIT compares both. */
 class DocumentTest {
   private static final Path LOG = Path.of("/logs/0.log");
 
