@@ -5,13 +5,17 @@ code() { es "$@" | tail -1; }
 document='{"@timestamp":"2026-01-01T12:00:00.000Z","log_type":"cdc_event","op":"INSERT","table":"t","data":{"id":"1"}}'
 index=cdc-events-2026.01.01
 within 60 'the writer may create a document' is 201 code PUT "/$index/_create/kind-test-$SECONDS" "$(es_login writer)" "$document"
+heartbeat='{"@timestamp":"2026-01-01T12:00:00.000Z","log_type":"cdc_heartbeat","partition":0}'
+expect 'the writer may create a heartbeat' is 201 code PUT "/cdc-heartbeats-2026.01.01/_create/kind-test-$SECONDS" "$(es_login writer)" "$heartbeat"
+expect 'the setup user, who reads heartbeats, may search them' is 200 code GET /cdc-heartbeats-2026.01.01/_search "$(es_login setup)"
+expect 'the reader, who counts events, may not' is 403 code GET /cdc-heartbeats-2026.01.01/_search "$(es_login reader)"
 expect 'the writer may not search' is 403 code GET "/$index/_search" "$(es_login writer)"
 expect 'the writer may not touch other indices' is 403 code PUT /other/_create/1 "$(es_login writer)" '{}'
 expect 'the reader may search' is 200 code GET "/$index/_search" "$(es_login reader)"
 expect 'the reader may not write' is 403 code PUT "/$index/_create/2" "$(es_login reader)" "$document"
 expect 'a wrong password is rejected' is 401 code GET / "cdc:wrong-password"
-templates() { es GET '/_index_template' "$(es_login setup)" | sed '$d' | jq -r '[.index_templates[] | select(.index_template.index_patterns | any(startswith("cdc-events")))] | length'; }
-within 60 'the index template is installed' is 1 templates
+templates() { es GET '/_index_template' "$(es_login setup)" | sed '$d' | jq -r '[.index_templates[] | select(.index_template.index_patterns | any(startswith("cdc-")))] | length'; }
+within 60 'the index templates of events and heartbeats are installed' is 2 templates
 mapping() { es GET "/$index/_mapping" "$(es_login reader)" | sed '$d' | jq -r '.[].mappings.properties.data.type'; }
 expect 'rows are one flattened field' is flattened mapping
 

@@ -2,9 +2,12 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.pipeline.StageContextFactory;
 import io.cdcpipeline.operator.pipeline.StageRunner;
+import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.HopTracker;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusCalculator;
 import io.cdcpipeline.operator.status.StatusPatcher;
@@ -38,6 +41,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
   private final StageContextFactory contexts;
   private final SpecDefaults defaults;
   private final StatusPatcher status;
+  private final HopTracker hops = new HopTracker();
   private final ReconcileInterval interval = new ReconcileInterval();
 
   public CdcPipelineReconciler(
@@ -61,9 +65,13 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
   public UpdateControl<CdcPipeline> reconcile(CdcPipeline pipeline, Context<CdcPipeline> context) {
     var found = stages.reconcile(contexts.create(defaults.complete(pipeline), context));
     var now = contexts.clock().instant();
+    var before = pipeline.getStatus();
+    var changefeed = found.get(ConditionType.CHANGEFEED);
+    boolean undecided = changefeed != null && changefeed.provisional();
+    var report =
+        hops.track(ResourceNames.of(pipeline), StageStatus.hops(found), before, undecided, now);
     var after =
-        StatusCalculator.status(
-            pipeline.getStatus(), pipeline.getMetadata().getGeneration(), found, now);
+        StatusCalculator.status(before, pipeline.getMetadata().getGeneration(), found, report, now);
     boolean ready = found.values().stream().allMatch(StageStatus::isReady);
     return status
         .patch(pipeline, after)
@@ -78,6 +86,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     }
     contexts.forget(ResourceID.fromResource(pipeline));
     interval.forget(ResourceID.fromResource(pipeline));
+    hops.forget(ResourceNames.of(pipeline));
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

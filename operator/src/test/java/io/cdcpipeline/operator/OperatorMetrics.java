@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.HopStatus;
 import io.cdcpipeline.operator.api.Phase;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.PipelineMetrics;
@@ -40,11 +41,13 @@ public final class OperatorMetrics {
   private static String scrape() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var changefeed = new ChangefeedStatus("id", "normal", null, 1L, null, null);
+    var hops = List.of(new HopStatus("search", 1L, null));
     var ready = new Condition("Ready", "True", "Ready", "", "2026-01-01T00:00:00Z", 1L);
     new PipelineMetrics(registry)
         .update(
             new ResourceNames("shop", "shop"),
-            new CdcPipelineStatus(1L, Phase.RUNNING, List.of(ready), changefeed, null, null, null));
+            new CdcPipelineStatus(
+                1L, Phase.RUNNING, List.of(ready), 1L, hops, changefeed, null, null, null));
     return registry.scrape();
   }
 

@@ -2,23 +2,31 @@ package io.cdcpipeline.local.shipper;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The next complete lines of a growing file. */
+/** The next complete entries of a growing file. */
 final class LogFile {
   private static final int MAX_BYTES = 2 << 20;
   private static final int MAX_LINE_BYTES = 64 << 20;
 
   private LogFile() {}
 
-  /** Lines and the position after the last one. */
-  record Chunk(List<String> lines, long end) {}
+  /** A line without its end. */
+  @SuppressWarnings("ArrayRecordComponent") // decoded at once, never compared
+  record Line(long offset, byte[] bytes) {}
 
   /**
-   * An incomplete last line is left for the next read; a file that shrank is read from its start.
+   * Complete entries.
+   *
+   * @param end the position after the last one
+   */
+  record Chunk(List<LogEntry> entries, long end) {}
+
+  /**
+   * An incomplete last entry is left for the next read; a file that shrank is read from its start.
    */
   static Chunk read(Path file, long from) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
@@ -28,8 +36,9 @@ final class LogFile {
         in.seek(start);
         in.readFully(bytes);
         int end = lastLineEnd(bytes);
-        if (end > 0 || bytes.length < size || size > MAX_LINE_BYTES) {
-          return new Chunk(lines(bytes, end), start + end);
+        Chunk chunk = ContainerLog.chunk(file, lines(bytes, end, start), start + end);
+        if (chunk.end() > start || bytes.length < size || size > MAX_LINE_BYTES) {
+          return chunk;
         }
       }
     }
@@ -43,12 +52,12 @@ final class LogFile {
     return end;
   }
 
-  private static List<String> lines(byte[] bytes, int end) {
-    List<String> lines = new ArrayList<>();
+  private static List<Line> lines(byte[] bytes, int end, long offset) {
+    List<Line> lines = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < end; i++) {
       if (bytes[i] == '\n') {
-        lines.add(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+        lines.add(new Line(offset + start, Arrays.copyOfRange(bytes, start, i)));
         start = i + 1;
       }
     }

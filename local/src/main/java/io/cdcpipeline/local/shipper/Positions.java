@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** How far each file has been shipped; written after the events are indexed. */
 final class Positions {
@@ -25,12 +26,17 @@ final class Positions {
     }
   }
 
-  long of(Path log) {
-    return offsets.path(log.toString()).asLong();
+  /** Of a file, whatever its name: kubelet renames a log when it begins the next. */
+  static String identity(Path log) throws IOException {
+    return String.valueOf(Files.readAttributes(log, BasicFileAttributes.class).fileKey());
   }
 
-  void move(Path log, long offset) {
-    offsets.put(log.toString(), offset);
+  long of(String identity) {
+    return offsets.path(identity).asLong();
+  }
+
+  void move(String identity, long offset) {
+    offsets.put(identity, offset);
     PrivateFile.write(file, offsets.toString());
   }
 }

@@ -4,7 +4,6 @@ import io.cdcpipeline.local.process.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,24 +56,25 @@ final class Shipper {
   }
 
   private void ship(Path log) throws IOException, InterruptedException {
-    long from = positions.of(log);
+    String identity = Positions.identity(log);
+    long from = positions.of(identity);
     while (Files.size(log) != from) {
       LogFile.Chunk chunk = LogFile.read(log, from);
       if (chunk.end() == from) {
         return;
       }
-      send(chunk.lines());
+      send(chunk.entries());
       from = chunk.end();
-      positions.move(log, from);
+      positions.move(identity, from);
       publish();
     }
   }
 
-  private void send(List<String> lines) throws InterruptedException {
+  private void send(List<LogEntry> entries) throws InterruptedException {
     List<Document> batch = new ArrayList<>();
     int characters = 0;
-    for (String line : lines) {
-      Optional<Document> document = Document.of(line, Instant.now());
+    for (LogEntry entry : entries) {
+      Optional<Document> document = Document.of(entry);
       if (document.isPresent()) {
         batch.add(document.get());
         characters += document.get().size();

@@ -52,7 +52,9 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
         running.process().stop();
       }
       ShipperConfig config = config(beat, node.get());
-      shippers.put(name, new Running(spec, ShipperProcess.start(cluster.children(), config)));
+      ShipperProcess process = ShipperProcess.start(cluster.children(), config);
+      shippers.put(name, new Running(spec, process));
+      servers.started(name, process);
     }
     cluster.writeStatus(beat, status(beat, "green", 1, "Established"));
     return true;

@@ -4,17 +4,19 @@ import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Pod;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.local.shipper.ShipperProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Elasticsearch processes, by name of their resource. */
+/** The processes of Elasticsearch and the shippers, each by the name of its resource. */
 public final class SearchServers {
   private static final int HTTP_PORT = 9200;
 
   private final Cluster cluster;
   private final Map<String, Elasticsearch> nodes = new ConcurrentHashMap<>();
+  private final Map<String, ShipperProcess> shippers = new ConcurrentHashMap<>();
 
   public SearchServers(Cluster cluster) {
     this.cluster = cluster;
@@ -22,6 +24,14 @@ public final class SearchServers {
 
   public Optional<Elasticsearch> node(String name) {
     return Optional.ofNullable(nodes.get(name));
+  }
+
+  public Optional<ShipperProcess> shipper(String beat) {
+    return Optional.ofNullable(shippers.get(beat));
+  }
+
+  void started(String beat, ShipperProcess shipper) {
+    shippers.put(beat, shipper);
   }
 
   Elasticsearch start(String name) {

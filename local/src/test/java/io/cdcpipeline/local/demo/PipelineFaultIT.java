@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
+import io.cdcpipeline.local.shipper.ShipperProcess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -123,6 +124,36 @@ class PipelineFaultIT {
 
     assertThat(written()).isEqualTo(before);
     assertThat(lines() - lines).as("log lines at startup").isEqualTo(STARTUP_LINES);
+  }
+
+  /** Nothing but heartbeats shows it: no row changes meanwhile. */
+  @Test
+  void aDeadShipperOfAnIdlePipelineIsNamedWithinTwoMinutes() {
+    demo.awaitReady();
+    ShipperProcess shipper = demo.platform().search().shipper(demo.pipelineName()).orElseThrow();
+    shipper.stop();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> ready().startsWith("False DataFlowing: nothing has passed the hop search"));
+    assertThat(hop("search")).containsKey("since");
+    assertThat(hop("consumer")).containsEntry("lagSeconds", 0).doesNotContainKey("since");
+
+    shipper.start();
+    await().atMost(Duration.ofMinutes(1)).until(() -> ready().startsWith("True"));
+  }
+
+  private static String ready() {
+    Map<String, Object> ready = entry("conditions", "type", "Ready");
+    return ready.get("status") + " " + ready.get("message");
+  }
+
+  private static Map<String, Object> hop(String name) {
+    return entry("hops", "name", name);
+  }
+
+  private static Map<String, Object> entry(String list, String key, String value) {
+    List<Map<String, Object>> entries = demo.live().get("status", list);
+    return entries.stream().filter(e -> value.equals(e.get(key))).findFirst().orElseThrow();
   }
 
   @Test

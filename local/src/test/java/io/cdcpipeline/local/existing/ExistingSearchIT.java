@@ -40,6 +40,8 @@ class ExistingSearchIT {
         indices:
         - names: ["cdc-events-*"]
           privileges: [create_doc, auto_configure, view_index_metadata, delete_index]
+        - names: ["cdc-heartbeats-*"]
+          privileges: [create_doc, auto_configure, view_index_metadata, delete_index, read]
       only_writes:
         indices: [{names: ["cdc-events-*"], privileges: [create_doc, auto_configure]}]
       """;
@@ -155,9 +157,11 @@ class ExistingSearchIT {
     pipeline.expect("SearchReady", "Progressing", "waiting for ECK to start Filebeat shop");
 
     assertThat(pipeline.beats()).containsExactly("shop");
-    JsonNode template = call(node, "GET", "/_index_template/cdc-events", "");
-    assertThat(template.at("/index_templates/0/index_template/index_patterns/0").asText())
-        .isEqualTo("cdc-events-*");
+    for (String name : List.of("cdc-events", "cdc-heartbeats")) {
+      JsonNode template = call(node, "GET", "/_index_template/" + name, "");
+      assertThat(template.at("/index_templates/0/index_template/index_patterns/0").asText())
+          .isEqualTo(name + "-*");
+    }
     var indices = new TreeSet<String>();
     call(node, "GET", "/cdc-events-*/_alias", "").fieldNames().forEachRemaining(indices::add);
     assertThat(indices)
@@ -168,7 +172,11 @@ class ExistingSearchIT {
             "IndicesExpired: deleted %s, %s"
                 .formatted(day(today.minusDays(30)), day(today.minusDays(4))));
     pipeline.delete();
-    call(node, "DELETE", "/_index_template/cdc-events", ""); // other tests use this node too
+    call(
+        node,
+        "DELETE",
+        "/_index_template/cdc-events,cdc-heartbeats",
+        ""); // other tests use this node too
   }
 
   private static String day(LocalDate date) {

@@ -32,7 +32,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Changefeed", jsonPath = ".status.changefeed.state")
 @AdditionalPrinterColumn(
     name = "Lag",
-    jsonPath = ".status.changefeed.lagSeconds",
+    jsonPath = ".status.lagSeconds",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Consumers",

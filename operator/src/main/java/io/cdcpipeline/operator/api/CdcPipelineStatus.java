@@ -11,11 +11,15 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = ListMap.class, input = "conditions:type")
+@SchemaCustomizer(value = ListMap.class, input = "hops:name")
 public record CdcPipelineStatus(
     @JsonPropertyDescription("Generation of the spec that this status is about.")
         Long observedGeneration,
     @JsonPropertyDescription("One word for the whole pipeline.") Phase phase,
     @JsonPropertyDescription("Ready and one for each stage.") List<Condition> conditions,
+    @JsonPropertyDescription("How far the last hop that is known is behind the database, rounded.")
+        Long lagSeconds,
+    @JsonPropertyDescription("The way of a change, hop by hop.") List<HopStatus> hops,
     @JsonPropertyDescription("The changefeed.") ChangefeedStatus changefeed,
     @JsonPropertyDescription("The consumer.") ConsumerStatus consumer,
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,

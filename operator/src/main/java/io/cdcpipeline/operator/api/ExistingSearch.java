@@ -18,7 +18,7 @@ public record ExistingSearch(
         String url,
     @JsonPropertyDescription(
             "Secret with keys username and password of a user that may manage templates and"
-                + " cdc-events-* indices; absent: no authentication.")
+                + " the indices cdc-events-* and cdc-heartbeats-*; absent: no authentication.")
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String credentialsSecret,

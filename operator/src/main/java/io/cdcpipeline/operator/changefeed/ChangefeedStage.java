@@ -142,9 +142,10 @@ public final class ChangefeedStage implements Stage {
     mine.warning().publish(context.events()::publish, desired, observed, context.clock().instant());
     StageStatus status =
         status(
-            health.ready(),
-            health.flowing(),
-            ChangefeedStatusSection.of(desired, observed, before, health.silent()));
+                health.ready(),
+                health.flowing(),
+                ChangefeedStatusSection.of(desired, observed, before, health.silent()))
+            .withSection(ChangefeedHops.of(observed, health.silent()));
     return observed.undecided() ? status.asProvisional() : status;
   }
 

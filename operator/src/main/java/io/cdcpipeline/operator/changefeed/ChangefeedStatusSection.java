@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.changefeed.ChangefeedException.Failure;
+import io.cdcpipeline.operator.status.RoundedLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,7 @@ final class ChangefeedStatusSection {
             desired.id(),
             found.state(),
             checkpoint(found),
-            found.running() && !silent ? rounded(observed.progress().lag()) : null,
+            found.running() && !silent ? RoundedLag.seconds(observed.progress().lag()) : null,
             found.running() || found.lostToGc() ? null : ResumeDeadline.of(found).text(),
             error(observed));
     return before != null && onlyAdvanced(before, fresh) ? before : fresh;
@@ -81,12 +82,5 @@ final class ChangefeedStatusSection {
         && Objects.equals(before.error(), fresh.error())
         && !advanced.isBefore(reported)
         && advanced.isBefore(reported.plus(REFRESH_INTERVAL));
-  }
-
-  /** Rounded down to steps that grow with the lag; less than 10 s is 0. */
-  private static long rounded(Duration lag) {
-    long seconds = lag.toSeconds();
-    long step = seconds < 60 ? 10 : seconds < 600 ? 60 : 600;
-    return seconds / step * step;
   }
 }

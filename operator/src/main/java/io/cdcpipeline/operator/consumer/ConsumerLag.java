@@ -1,16 +1,18 @@
 package io.cdcpipeline.operator.consumer;
 
+import java.util.List;
 import java.util.Map;
 
 /** How far a consumer group is behind its topic; this stage's only call to Kafka. */
 interface ConsumerLag {
   /**
-   * The number of records in the topic that the group has not committed yet.
+   * Every partition of the topic: how many records the group has not committed yet, and what it
+   * committed with its offset.
    *
    * @param client connection properties of a Kafka client
    * @throws io.cdcpipeline.operator.status.StageException when Kafka does not answer or refuses
    */
-  long of(Map<String, Object> client, String group, String topic);
+  List<ConsumerProgress.Partition> of(Map<String, Object> client, String group, String topic);
 
   /** Two significant digits: every change of the number is a write of the status. */
   static long rounded(long lag) {

@@ -15,7 +15,10 @@ import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
+import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Hop;
+import io.cdcpipeline.operator.status.HopReading;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
@@ -25,6 +28,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -134,21 +138,49 @@ public final class ConsumerStage implements Stage {
     var deployment = serialization.convertValue(live, Deployment.class);
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
+    var progress = progress(context);
     return status
         .withSection(
             StatusSections.of(
                 new ConsumerStatus(
                     replicas,
                     ConsumerReadiness.readyReplicas(deployment),
-                    lag(context),
+                    lag(context, progress),
                     selector(names))))
+        .withSection(hops(context, progress))
         .withSection(StatusSections.of(new Endpoints(null, null, null, metricsUrl(names))));
   }
 
   /** Null while unknown. */
-  private Long lag(StageContext context) {
-    if (!context.ready(ConditionType.KAFKA)) {
+  private static Long lag(StageContext context, Optional<Answer<ConsumerProgress>> progress) {
+    if (progress.isEmpty()) {
       return null;
+    }
+    if (progress.get().isPending()) {
+      return previousLag(context);
+    }
+    return progress.get().value() == null ? null : progress.get().value().lag();
+  }
+
+  private static StatusSections hops(
+      StageContext context, Optional<Answer<ConsumerProgress>> progress) {
+    if (context.spec().consumer().replicas() == 0) {
+      return both(HopReading.unknown(context.clock().instant())); // nobody reads, as was asked for
+    }
+    return progress
+        .filter(answer -> answer.value() != null)
+        .map(answer -> answer.value().hops(answer.at()))
+        .orElseGet(() -> both(HopReading.SILENT));
+  }
+
+  private static StatusSections both(HopReading reading) {
+    return StatusSections.of(Hop.KAFKA, reading).and(StatusSections.of(Hop.CONSUMER, reading));
+  }
+
+  /** Empty without a Kafka to ask. */
+  private Optional<Answer<ConsumerProgress>> progress(StageContext context) {
+    if (!context.ready(ConditionType.KAFKA)) {
+      return Optional.empty();
     }
     var pipeline = context.pipeline();
     var endpoint = KafkaEndpoint.forConsumer(pipeline);
@@ -157,7 +189,7 @@ public final class ConsumerStage implements Stage {
     var guard = own ? ConnectionGuard.OPEN : context.guard();
     var group = context.names().consumerGroup();
     var topic = KafkaEndpoint.topic(pipeline);
-    var answer =
+    return Optional.of(
         context
             .background()
             .query(
@@ -166,9 +198,8 @@ public final class ConsumerStage implements Stage {
                 LAG_FRESH_FOR,
                 () -> {
                   KafkaAddresses.check(endpoint.bootstrapServers(), guard);
-                  return ConsumerLag.rounded(lag.of(client, group, topic));
-                });
-    return answer.isPending() ? previousLag(context) : answer.value();
+                  return ConsumerProgress.of(lag.of(client, group, topic));
+                }));
   }
 
   private static Long previousLag(StageContext context) {

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.consumer.ConsumerProgress.Partition;
 import io.cdcpipeline.operator.endpoint.KafkaAdminClients;
 import java.util.HashMap;
 import java.util.List;
@@ -17,16 +18,17 @@ final class KafkaConsumerLag implements ConsumerLag {
   private static final int TIMEOUT_MS = 10_000;
 
   @Override
-  public long of(Map<String, Object> client, String group, String topic) {
-    return KafkaAdminClients.call(client, TIMEOUT_MS, admin -> lag(admin, group, topic));
+  public List<Partition> of(Map<String, Object> client, String group, String topic) {
+    return KafkaAdminClients.call(client, TIMEOUT_MS, admin -> partitions(admin, group, topic));
   }
 
-  private static long lag(Admin admin, String group, String topic) throws Exception {
+  private static List<Partition> partitions(Admin admin, String group, String topic)
+      throws Exception {
     var ends = await(admin.listOffsets(latest(admin, topic)).all());
     var committed = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     return ends.entrySet().stream()
-        .mapToLong(end -> behind(end.getValue(), committed.get(end.getKey())))
-        .sum();
+        .map(end -> partition(end.getValue(), committed.get(end.getKey())))
+        .toList();
   }
 
   private static Map<TopicPartition, OffsetSpec> latest(Admin admin, String topic)
@@ -39,8 +41,10 @@ final class KafkaConsumerLag implements ConsumerLag {
     return specs;
   }
 
-  private static long behind(ListOffsetsResultInfo end, OffsetAndMetadata committed) {
-    return Math.max(0, end.offset() - (committed == null ? 0 : committed.offset()));
+  private static Partition partition(ListOffsetsResultInfo end, OffsetAndMetadata committed) {
+    return committed == null
+        ? new Partition(end.offset(), "")
+        : new Partition(Math.max(0, end.offset() - committed.offset()), committed.metadata());
   }
 
   private static <T> T await(KafkaFuture<T> future) throws Exception {

@@ -1,6 +1,9 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.naming.ResourceNames;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * This operator's calls to Elasticsearch. All throw a {@link
@@ -18,6 +21,13 @@ interface ElasticsearchClient {
 
   /** The names of the indices that match the pattern. */
   List<String> indices(String pattern);
+
+  /**
+   * Of each partition the watermark of its newest heartbeat; empty without any.
+   *
+   * @param recent whether to search only those of the last hours, which is cheap
+   */
+  Map<Integer, Instant> newestHeartbeats(ResourceNames pipeline, String topic, boolean recent);
 
   /** Creates an index from its template, unless it exists. */
   void createIndex(String name);

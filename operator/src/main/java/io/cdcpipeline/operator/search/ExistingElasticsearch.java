@@ -33,8 +33,8 @@ record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   }
 
   @Override
-  public IndexMaintenance maintenance() {
-    return new IndexMaintenance(pipeline.getSpec().search().retentionDays(), true);
+  public IndexMaintenance maintenance(IndexTemplate template) {
+    return new IndexMaintenance(template, pipeline.getSpec().search().retentionDays(), true);
   }
 
   @Override

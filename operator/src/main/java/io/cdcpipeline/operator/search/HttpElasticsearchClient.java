@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.search;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.Json;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -92,6 +94,14 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   @Override
+  public Map<Integer, Instant> newestHeartbeats(
+      ResourceNames pipeline, String topic, boolean recent) {
+    var path = "/" + IndexTemplate.HEARTBEATS.indices() + "/_search?ignore_unavailable=true";
+    var answer = send("POST", path, HeartbeatSearch.request(pipeline, topic, recent));
+    return HeartbeatSearch.newest(body(answer, "search heartbeats"));
+  }
+
+  @Override
   public void createIndex(String name) {
     var answer = send("PUT", "/" + name, null);
     if (!answer.body().contains("resource_already_exists_exception")) {
@@ -120,7 +130,8 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
               .header("Content-Type", "application/json")
               .method(method, publisher);
       endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
-      int maxBytes = method.equals("GET") ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES;
+      boolean large = method.equals("GET") || path.contains("/_search");
+      int maxBytes = large ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES;
       return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (SSLException e) {
       throw new StageException(Reason.CertificateNotTrusted, distrusted(e));

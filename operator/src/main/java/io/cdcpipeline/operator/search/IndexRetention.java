@@ -9,9 +9,8 @@ import java.util.Optional;
 
 /** Which daily indices have expired: today's and the given number of full days before it stay. */
 final class IndexRetention {
-  private static final DateTimeFormatter INDEX =
-      DateTimeFormatter.ofPattern("'cdc-events-'uuuu.MM.dd")
-          .withResolverStyle(ResolverStyle.STRICT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu.MM.dd").withResolverStyle(ResolverStyle.STRICT);
 
   private IndexRetention() {}
 
@@ -20,21 +19,26 @@ final class IndexRetention {
    *
    * @param today in UTC, as Filebeat names the indices
    */
-  static List<String> expired(List<String> indices, LocalDate today, int days) {
+  static List<String> expired(
+      IndexTemplate template, List<String> indices, LocalDate today, int days) {
     var firstKept = today.minusDays(days);
     return indices.stream()
-        .filter(index -> day(index).filter(day -> day.isBefore(firstKept)).isPresent())
+        .filter(index -> day(template, index).filter(day -> day.isBefore(firstKept)).isPresent())
         .sorted()
         .toList();
   }
 
-  static String index(LocalDate day) {
-    return INDEX.format(day);
+  static String index(IndexTemplate template, LocalDate day) {
+    return template + "-" + DAY.format(day);
   }
 
-  private static Optional<LocalDate> day(String index) {
+  private static Optional<LocalDate> day(IndexTemplate template, String index) {
+    var prefix = template + "-";
+    if (!index.startsWith(prefix)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(LocalDate.parse(index, INDEX));
+      return Optional.of(LocalDate.parse(index.substring(prefix.length()), DAY));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

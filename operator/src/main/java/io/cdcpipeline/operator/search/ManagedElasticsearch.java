@@ -60,14 +60,15 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   }
 
   @Override
-  public IndexMaintenance maintenance() {
-    return new IndexMaintenance(pipeline.getSpec().search().retentionDays(), false);
+  public IndexMaintenance maintenance(IndexTemplate template) {
+    return new IndexMaintenance(template, pipeline.getSpec().search().retentionDays(), false);
   }
 
   @Override
   public Map<Reason, String> transientReasons() {
     return Map.of(
         Reason.AuthenticationFailed, "waiting for Elasticsearch to load its users",
+        Reason.AuthorizationFailed, "waiting for Elasticsearch to load its roles",
         Reason.CertificateNotTrusted, "waiting for Elasticsearch to load ECK's certificate");
   }
 

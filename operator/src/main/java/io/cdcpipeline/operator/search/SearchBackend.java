@@ -24,8 +24,8 @@ interface SearchBackend {
   /** How this operator reaches Elasticsearch, with the credentials of this moment. */
   ElasticsearchEndpoint endpoint(SecretReader secrets);
 
-  /** What this operator does in Elasticsearch. */
-  IndexMaintenance maintenance();
+  /** What this operator does in Elasticsearch for the indices of a template. */
+  IndexMaintenance maintenance(IndexTemplate template);
 
   /** Failures that pass by themselves soon, each with the message until then. */
   Map<Reason, String> transientReasons();

@@ -13,18 +13,21 @@ import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Hop;
+import io.cdcpipeline.operator.status.HopReading;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.operator.status.StatusSections;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Searchable events: Elasticsearch with its index template, and then Filebeat. */
 public final class SearchStage implements Stage {
@@ -33,16 +36,23 @@ public final class SearchStage implements Stage {
   private static final Duration TRANSIENT_FOR = Duration.ofMinutes(2);
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(10);
 
-  private final BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients;
+  private final ElasticsearchClients clients;
   private final SearchLogins logins;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
+
+  /**
+   * What a reconcile found.
+   *
+   * @param rotating Elasticsearch does not accept a new password yet: known to pass, so not damped
+   */
+  private record Outcome(StageStatus status, boolean rotating) {}
 
   public SearchStage() {
     this(HttpElasticsearchClient::new);
   }
 
   SearchStage(BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients) {
-    this.clients = clients;
+    this.clients = new ElasticsearchClients(clients);
     this.logins = new SearchLogins(clients);
   }
 
@@ -57,12 +67,17 @@ public final class SearchStage implements Stage {
       return disabled(context);
     }
     var backend = backend(context.pipeline());
-    return status(context, backend).withSection(backend.sections());
+    var outcome = outcome(context, backend);
+    var status = outcome.status();
+    return (outcome.rotating() ? status : grace.dampen(context, status))
+        .withSection(backend.sections())
+        .withSection(StatusSections.of(Hop.SEARCH, hop(context, backend, status)));
   }
 
   @Override
   public boolean cleanup(StageContext context) {
     grace.forget(context.names());
+    clients.forget(context.names());
     if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }
@@ -74,70 +89,82 @@ public final class SearchStage implements Stage {
     return remove(context);
   }
 
+  /** Before Filebeat runs there is nothing to find, and a system that is down is not asked. */
+  private HopReading hop(StageContext context, SearchBackend backend, StageStatus status) {
+    if (status.verdict().reason() == Reason.AuthorizationFailed) {
+      return HopReading.unknown(context.clock().instant());
+    }
+    return status.isReady() ? SearchHop.read(context, client(context, backend)) : HopReading.SILENT;
+  }
+
+  /** For a background thread. */
+  private Supplier<ElasticsearchClient> client(StageContext context, SearchBackend backend) {
+    boolean own = context.spec().search().existing() == null;
+    var guard = own ? ConnectionGuard.OPEN : context.guard();
+    var secrets = context.secrets().uncached();
+    var names = context.names();
+    return () -> clients.client(names, backend.endpoint(secrets), guard);
+  }
+
   static SearchBackend backend(CdcPipeline pipeline) {
     return pipeline.getSpec().search().existing() == null
         ? new ManagedElasticsearch(pipeline)
         : new ExistingElasticsearch(pipeline);
   }
 
-  private StageStatus status(StageContext context, SearchBackend backend) {
+  private Outcome outcome(StageContext context, SearchBackend backend) {
     var elasticsearch = backend.prepare(context);
-    var maintenance =
-        elasticsearch.status().isReady()
-            ? maintain(context, backend, elasticsearch.identity())
-            : Answer.<List<String>>pending();
-    if (maintenance.value() != null) {
-      var installed = elasticsearch.identity() + " " + IndexTemplate.HASH;
+    var identity = elasticsearch.identity();
+    if (!elasticsearch.status().isReady()) {
+      filebeatIf(hasTemplate(context, identity), context, backend);
+      return new Outcome(elasticsearch.status(), false);
+    }
+    var events = maintain(context, backend, IndexTemplate.EVENTS, identity);
+    var heartbeats = maintain(context, backend, IndexTemplate.HEARTBEATS, identity);
+    if (events.value() != null) {
+      var installed = identity + " " + IndexTemplate.EVENTS.hash();
       context.appliedState().put(INSTALLED_TEMPLATE, installed);
     }
-    var refused =
-        elasticsearch.status().isReady()
-            ? logins.check(context, backend.logins())
-            : Optional.<StageStatus>empty();
-    var filebeat =
-        hasTemplate(context, elasticsearch.identity())
-            ? filebeat(context, backend)
-            : withoutFilebeat(context);
-    var last = refused.orElse(filebeat);
-    var status = worst(context, backend, elasticsearch.status(), maintenance, last);
+    boolean mayStart =
+        hasTemplate(context, identity) && (!heartbeats.isPending() || hasFilebeat(context));
+    var filebeat = filebeatIf(mayStart, context, backend);
+    var refused = logins.check(context, backend.logins());
+    var status = worst(context, backend, events, heartbeats, refused.orElse(filebeat));
     boolean own = context.spec().search().existing() == null;
-    boolean rotating = own && refused.filter(status::equals).isPresent();
-    return rotating ? status : grace.dampen(context, status);
+    return new Outcome(status, own && refused.filter(status::equals).isPresent());
   }
 
   private static StageStatus worst(
       StageContext context,
       SearchBackend backend,
-      StageStatus elasticsearch,
-      Answer<List<String>> maintenance,
+      Answer<List<String>> events,
+      Answer<List<String>> heartbeats,
       StageStatus last) {
-    if (!elasticsearch.isReady()) {
-      return elasticsearch;
+    if (events.failure() != null) {
+      return failed(context, backend, events);
     }
-    if (maintenance.failure() != null) {
-      return failed(context, backend, maintenance);
+    if (last.isReady() && heartbeats.failure() != null) {
+      return failed(context, backend, heartbeats);
     }
-    return maintenance.isPending() ? last.asProvisional() : last;
+    return events.isPending() ? last.asProvisional() : last;
   }
 
+  /** What Elasticsearch refuses for heartbeats must not concern events: each has its own query. */
   private Answer<List<String>> maintain(
-      StageContext context, SearchBackend backend, String identity) {
-    var maintenance = backend.maintenance();
-    boolean own = context.spec().search().existing() == null;
-    var guard = own ? ConnectionGuard.OPEN : context.guard();
-    var secrets = context.secrets().uncached();
+      StageContext context, SearchBackend backend, IndexTemplate template, String identity) {
+    var maintenance = backend.maintenance(template);
+    var client = client(context, backend);
     var clock = context.clock();
     var events = context.events();
     return context
         .background()
         .query(
-            "index-maintenance",
+            "index-maintenance " + template,
             List.of(maintenance, identity),
             MAINTENANCE_INTERVAL,
             () -> {
               var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-              var client = clients.apply(backend.endpoint(secrets), guard);
-              var expired = maintenance.run(client, today);
+              var expired = maintenance.run(client.get(), today);
               if (!expired.isEmpty()) {
                 events.publish(Reason.IndicesExpired, "deleted " + String.join(", ", expired));
               }
@@ -145,13 +172,25 @@ public final class SearchStage implements Stage {
             });
   }
 
-  /** An older template will do; without any, a day's first event would define the mapping. */
+  /**
+   * An older template of events will do; without any, a day's first document would define the
+   * mapping.
+   */
   private static boolean hasTemplate(StageContext context, String identity) {
     return context
         .appliedState()
         .get(INSTALLED_TEMPLATE)
         .filter(installed -> installed.startsWith(identity + " "))
         .isPresent();
+  }
+
+  private static boolean hasFilebeat(StageContext context) {
+    return context.children().get(FilebeatManifest.KIND, context.names().beat()).isPresent();
+  }
+
+  private static StageStatus filebeatIf(
+      boolean mayRun, StageContext context, SearchBackend backend) {
+    return mayRun ? filebeat(context, backend) : withoutFilebeat(context);
   }
 
   private static StageStatus filebeat(StageContext context, SearchBackend backend) {

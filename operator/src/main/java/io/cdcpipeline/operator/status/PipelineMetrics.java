@@ -1,21 +1,25 @@
 package io.cdcpipeline.operator.status;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.HopStatus;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Gauges of every pipeline: {@code cdc_operator_pipeline_condition} is 1 while a condition is True,
- * and {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint.
+ * {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint, and {@code
+ * cdc_operator_hop_lag_seconds} is how far each hop is behind the database.
  */
 public final class PipelineMetrics {
   private final Map<ResourceNames, CdcPipelineStatus> statuses = new ConcurrentHashMap<>();
   private final MultiGauge conditions;
   private final MultiGauge lags;
+  private final MultiGauge hops;
 
   public PipelineMetrics(MeterRegistry registry) {
     conditions =
@@ -26,6 +30,11 @@ public final class PipelineMetrics {
         MultiGauge.builder("cdc.operator.changefeed.lag")
             .baseUnit("seconds")
             .description("Age of the changefeed's checkpoint")
+            .register(registry);
+    hops =
+        MultiGauge.builder("cdc.operator.hop.lag")
+            .baseUnit("seconds")
+            .description("How far everything up to the hop is behind the database")
             .register(registry);
   }
 
@@ -60,6 +69,17 @@ public final class PipelineMetrics {
             .map(s -> MultiGauge.Row.of(tags(s.getKey()), s.getValue().changefeed().lagSeconds()))
             .toList(),
         true);
+    hops.register(
+        statuses.entrySet().stream()
+            .filter(s -> s.getValue().hops() != null)
+            .flatMap(s -> s.getValue().hops().stream().flatMap(hop -> row(s.getKey(), hop)))
+            .toList(),
+        true);
+  }
+
+  private static Stream<MultiGauge.Row<Number>> row(ResourceNames pipeline, HopStatus hop) {
+    return Stream.ofNullable(hop.lagSeconds())
+        .map(lag -> MultiGauge.Row.of(tags(pipeline).and("hop", hop.name()), lag));
   }
 
   private static Tags tags(ResourceNames pipeline) {

@@ -99,6 +99,7 @@ public enum Reason {
       "spec.consumer.resources gives less memory than spec.changefeed.maxMessageBytes needs; the"
           + " message has both amounts."),
   ExcessConsumers(WARNING, "There are more consumers than partitions; the excess is idle."),
+
   // search
   IndicesExpired(OK, "Daily indices older than spec.search.retentionDays were deleted."),
 
@@ -108,6 +109,10 @@ public enum Reason {
       "The operator cannot write to Grafana's namespace, so Grafana does not show events."),
 
   // whole pipeline
+  HopStalled(
+      DEGRADED,
+      "Changes have stopped moving between two systems; the message names the hop of status.hops"
+          + " and since when."),
   Suspended(SUSPENDED, "spec.suspend is true: the changefeed is paused, everything else runs.");
 
   private final Severity severity;

@@ -24,6 +24,14 @@ public record StageStatus(
     }
   }
 
+  /** What all stages know about the hops. */
+  public static Map<Hop, HopReading> hops(Map<ConditionType, StageStatus> stages) {
+    return stages.values().stream()
+        .map(StageStatus::sections)
+        .reduce(StatusSections.NONE, StatusSections::and)
+        .hops();
+  }
+
   public static StageStatus of(Reason reason, String message) {
     return new StageStatus(new Verdict(reason, message), Map.of(), StatusSections.NONE, false);
   }

@@ -21,11 +21,13 @@ public final class StatusCalculator {
    * @param before the status so far; null for none
    * @param generation the generation of the spec that was reconciled
    * @param stages the status of each stage, in data-flow order
+   * @param hops overrides DataFlowing when TiCDC sends and a later hop holds changes up
    */
   public static CdcPipelineStatus status(
       CdcPipelineStatus before,
       Long generation,
       Map<ConditionType, StageStatus> stages,
+      HopReport hops,
       Instant now) {
     var verdicts = new EnumMap<ConditionType, Verdict>(ConditionType.class);
     var sections = StatusSections.NONE;
@@ -34,12 +36,19 @@ public final class StatusCalculator {
       verdicts.putAll(stage.getValue().further());
       sections = sections.and(stage.getValue().sections());
     }
+    hops.problem()
+        .ifPresent(
+            problem ->
+                verdicts.computeIfPresent(
+                    ConditionType.DATA_FLOWING, (t, v) -> v.isReady() ? problem : v));
     var ready = ReadyCondition.of(verdicts);
     verdicts.put(ConditionType.READY, ready);
     return new CdcPipelineStatus(
         generation,
         phase(before, ready, verdicts),
         conditions(before, generation, verdicts, now),
+        hops.lagSeconds(),
+        hops.hops(),
         sections.changefeed(),
         sections.consumer(),
         sections.endpoints(),

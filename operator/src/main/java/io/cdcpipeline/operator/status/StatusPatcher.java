@@ -50,6 +50,8 @@ public final class StatusPatcher {
             pipeline.getMetadata().getGeneration(),
             Phase.DELETING,
             before.conditions(),
+            before.lagSeconds(),
+            before.hops(),
             before.changefeed(),
             before.consumer(),
             before.endpoints(),

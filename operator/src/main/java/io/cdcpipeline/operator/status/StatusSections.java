@@ -4,29 +4,40 @@ import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.SecretNames;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** The sections of the status that stages fill; null where a stage has nothing to report. */
+/**
+ * The sections of the status that stages fill; null where a stage has nothing to report.
+ *
+ * @param hops how far the hops that the stage knows about have come
+ */
 public record StatusSections(
     ChangefeedStatus changefeed,
     ConsumerStatus consumer,
     Endpoints endpoints,
-    SecretNames secrets) {
-  public static final StatusSections NONE = new StatusSections(null, null, null, null);
+    SecretNames secrets,
+    Map<Hop, HopReading> hops) {
+  public static final StatusSections NONE = new StatusSections(null, null, null, null, Map.of());
 
   public static StatusSections of(ChangefeedStatus changefeed) {
-    return new StatusSections(changefeed, null, null, null);
+    return new StatusSections(changefeed, null, null, null, Map.of());
   }
 
   public static StatusSections of(ConsumerStatus consumer) {
-    return new StatusSections(null, consumer, null, null);
+    return new StatusSections(null, consumer, null, null, Map.of());
   }
 
   public static StatusSections of(Endpoints endpoints) {
-    return new StatusSections(null, null, endpoints, null);
+    return new StatusSections(null, null, endpoints, null, Map.of());
   }
 
   public static StatusSections of(SecretNames secrets) {
-    return new StatusSections(null, null, null, secrets);
+    return new StatusSections(null, null, null, secrets, Map.of());
+  }
+
+  public static StatusSections of(Hop hop, HopReading reading) {
+    return new StatusSections(null, null, null, null, Map.of(hop, reading));
   }
 
   /** Both together; where both have a value, the other one wins. */
@@ -35,7 +46,15 @@ public record StatusSections(
         either(other.changefeed, changefeed),
         either(other.consumer, consumer),
         merge(endpoints, other.endpoints),
-        merge(secrets, other.secrets));
+        merge(secrets, other.secrets),
+        merge(hops, other.hops));
+  }
+
+  private static Map<Hop, HopReading> merge(Map<Hop, HopReading> one, Map<Hop, HopReading> other) {
+    var both = new EnumMap<Hop, HopReading>(Hop.class);
+    both.putAll(one);
+    both.putAll(other);
+    return both;
   }
 
   private static Endpoints merge(Endpoints one, Endpoints other) {

@@ -38,7 +38,9 @@ class ConsumerStageTest {
           new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
-          new ConsumerStage("consumer:1", (client, group, topic) -> 4200));
+          new ConsumerStage(
+              "consumer:1",
+              (client, group, topic) -> List.of(new ConsumerProgress.Partition(4200, ""))));
 
   private static volatile boolean accepts = true;
 
@@ -143,7 +145,7 @@ class ConsumerStageTest {
             "consumer:1",
             (client, group, topic) -> {
               await().until(() -> answered.getCount() == 0);
-              return 4200;
+              return List.of(new ConsumerProgress.Partition(4200, ""));
             }));
     operator.nudge("shop", "shop");
     answered.countDown();

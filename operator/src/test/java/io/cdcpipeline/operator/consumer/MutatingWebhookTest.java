@@ -36,7 +36,7 @@ class MutatingWebhookTest {
           new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
-          new ConsumerStage("consumer:1", (client, group, topic) -> 0));
+          new ConsumerStage("consumer:1", (client, group, topic) -> List.of()));
 
   private record KafkaIsReady() implements Stage {
     @Override

@@ -63,6 +63,21 @@ class ExistingSearchStageTest {
     assertThat(scene.beat()).isNull();
   }
 
+  /** As of a user that was created for a version without heartbeats. */
+  @Test
+  void aUserWithoutPrivilegesOnHeartbeatsStillIndexesEvents() {
+    scene.elasticsearch.missing = List.of("read on cdc-heartbeats-*");
+    secretsOfExisting();
+    scene.operator.apply(EXISTING);
+    await().until(() -> scene.beat() != null);
+    scene.beatReports(Eck.unassociatedFilebeat(1, 1));
+
+    scene.awaitCondition(
+        "AuthorizationFailed: the user of spec.search.existing.credentialsSecret lacks read on"
+            + " cdc-heartbeats-*: grant it; until then events are still indexed, but the search hop"
+            + " is unknown");
+  }
+
   @Test
   void nothingIsCreatedForAnExistingElasticsearchButFilebeat() {
     secretsOfExisting();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,23 @@ class HttpElasticsearchClientTest {
     body = "{\"error\":\"no handler found for uri [/_security/user/_has_privileges]\"}";
 
     assertThat(client().missingPrivileges(List.of(), "cdc-events-*", List.of())).isEmpty();
+  }
+
+  @Test
+  void findsTheNewestHeartbeatOfEachPartition() {
+    code = 200;
+    body =
+        """
+        {"aggregations":{"partitions":{"buckets":[
+         {"key":0,"doc_count":9,"newest":{"value":1.7672688E12,"value_as_string":"x"}},
+         {"key":2,"doc_count":9,"newest":{"value":1767268830000}}]}}}\
+        """;
+
+    assertThat(client().newestHeartbeats(new ResourceNames("prod", "shop"), "cdc-shop", true))
+        .containsExactly(
+            Map.entry(0, Instant.parse("2026-01-01T12:00:00Z")),
+            Map.entry(2, Instant.parse("2026-01-01T12:00:30Z")));
+    assertThat(request).isEqualTo("POST /cdc-heartbeats-*/_search?ignore_unavailable=true");
   }
 
   @Test

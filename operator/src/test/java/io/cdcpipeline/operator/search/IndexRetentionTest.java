@@ -16,10 +16,13 @@ class IndexRetentionTest {
             "cdc-events-2026.03.08",
             "cdc-events-2026.03.01",
             "cdc-events-2026.02.28",
-            "cdc-events-2025.12.31");
+            "cdc-events-2025.12.31",
+            "cdc-heartbeats-2025.12.31");
 
-    assertThat(IndexRetention.expired(days, TODAY, 7))
+    assertThat(IndexRetention.expired(IndexTemplate.EVENTS, days, TODAY, 7))
         .containsExactly("cdc-events-2025.12.31", "cdc-events-2026.02.28");
+    assertThat(IndexRetention.expired(IndexTemplate.HEARTBEATS, days, TODAY, 7))
+        .containsExactly("cdc-heartbeats-2025.12.31");
   }
 
   @Test
@@ -32,6 +35,6 @@ class IndexRetentionTest {
             "my-cdc-events-2020.01.01",
             "cdc-events-2020.1.1");
 
-    assertThat(IndexRetention.expired(others, TODAY, 1)).isEmpty();
+    assertThat(IndexRetention.expired(IndexTemplate.EVENTS, others, TODAY, 1)).isEmpty();
   }
 }

@@ -1,16 +1,21 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Records each call, and fails while a failure is set. */
+/** Records each call, and fails while a failure is set for it. */
 final class ScriptedElasticsearch implements ElasticsearchClient {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> indices = new CopyOnWriteArrayList<>();
   volatile Reason failure;
   volatile Reason refusal;
+  volatile Reason heartbeatFailure;
+  volatile Map<Integer, Instant> heartbeats = Map.of();
   volatile List<String> missing = List.of();
 
   @Override
@@ -23,8 +28,8 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   @Override
   public List<String> missingPrivileges(
       List<String> cluster, String pattern, List<String> onIndices) {
-    call("rights");
-    return missing;
+    call("rights on " + pattern);
+    return missing.stream().filter(one -> one.endsWith(pattern)).toList();
   }
 
   @Override
@@ -36,6 +41,13 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   public List<String> indices(String pattern) {
     call("list " + pattern);
     return List.copyOf(indices);
+  }
+
+  @Override
+  public Map<Integer, Instant> newestHeartbeats(
+      ResourceNames pipeline, String topic, boolean recent) {
+    call("search cdc-heartbeats of %s, %s".formatted(topic, recent ? "recent" : "all"));
+    return heartbeats;
   }
 
   @Override
@@ -51,6 +63,9 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   }
 
   private void call(String what) {
+    if (heartbeatFailure != null && what.contains("cdc-heartbeats")) {
+      throw new StageException(heartbeatFailure, "Elasticsearch refuses heartbeats");
+    }
     if (failure != null) {
       throw new StageException(failure, "Elasticsearch says no");
     }

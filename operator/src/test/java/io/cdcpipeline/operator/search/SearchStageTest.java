@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +35,63 @@ class SearchStageTest {
     scene.elasticsearchReports(Eck.ready(1));
     await().until(() -> scene.beat() != null);
     var today = LocalDate.ofInstant(scene.clock.instant(), ZoneOffset.UTC);
-    assertThat(scene.elasticsearch.calls)
-        .containsExactly(
-            "template cdc-events",
-            "list cdc-events-*",
-            "create " + IndexRetention.index(today),
-            "create " + IndexRetention.index(today.plusDays(1)));
+    for (var template : IndexTemplate.values()) {
+      assertThat(scene.elasticsearch.calls)
+          .filteredOn(call -> call.contains(template.toString()))
+          .containsExactly(
+              "template " + template,
+              "list " + template.indices(),
+              "create " + IndexRetention.index(template, today),
+              "create " + IndexRetention.index(template, today.plusDays(1)));
+    }
 
     scene.beatReports(Eck.filebeat(1, 1));
     scene.awaitCondition("Ready: Filebeat shop runs on every node");
     assertThat(scene.operator.pipeline("shop", "shop").getStatus().endpoints().elasticsearch())
         .isEqualTo("https://shop-es-http.shop.svc:9200");
+  }
+
+  @Test
+  void refusedHeartbeatsDoNotStopTheEvents() {
+    scene.elasticsearch.heartbeatFailure = Reason.RemoteError;
+    scene.operator.apply(SearchStageFixture.MINIMAL);
+    scene.secret("shop-es-http-certs-public", Map.of("ca.crt", "PEM"));
+    scene.elasticsearchReports(Eck.ready(1));
+    await().until(() -> scene.beat() != null);
+    scene.beatReports(Eck.filebeat(1, 1));
+
+    scene.awaitCondition("RemoteError: Elasticsearch refuses heartbeats");
+    assertThat(scene.elasticsearch.calls)
+        .contains("template cdc-events")
+        .doesNotContain("template cdc-heartbeats");
+    scene.elasticsearch.heartbeatFailure = null;
+    scene.clock.advance(Duration.ofMinutes(1));
+    scene.operator.nudge("shop", "shop");
+    scene.awaitCondition("Ready: Filebeat shop runs on every node");
+  }
+
+  @Test
+  void allHeartbeatsAreSearchedOnlyWhereRecentOnesAreIncomplete() {
+    var now = scene.clock.instant();
+    var all = new HashMap<Integer, Instant>();
+    IntStream.range(0, 100).forEach(partition -> all.put(partition, now));
+    scene.elasticsearch.heartbeats = all;
+    scene.ready();
+    await()
+        .until(
+            () ->
+                scene.elasticsearch.calls.contains(
+                    "search cdc-heartbeats of cdc-shop-shop, recent"));
+    assertThat(scene.elasticsearch.calls)
+        .doesNotContain("search cdc-heartbeats of cdc-shop-shop, all");
+
+    scene.elasticsearch.heartbeats = Map.of(0, now);
+    scene.clock.advance(Duration.ofSeconds(21));
+    scene.operator.nudge("shop", "shop");
+    await()
+        .until(
+            () ->
+                scene.elasticsearch.calls.contains("search cdc-heartbeats of cdc-shop-shop, all"));
   }
 
   @Test

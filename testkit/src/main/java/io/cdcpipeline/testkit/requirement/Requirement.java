@@ -33,6 +33,19 @@ public enum Requirement {
     }
   },
 
+  /** Filebeat, in the same folder. */
+  FILEBEAT {
+    @Override
+    Optional<Path> find() {
+      return REAL_API.find().map(folder -> folder.resolve("filebeat")).filter(Files::isExecutable);
+    }
+
+    @Override
+    String absence() {
+      return "no filebeat beside kube-apiserver in " + KubeBinaries.atDefault().base();
+    }
+  },
+
   /** The folder with the CRDs of the other operators, one folder per operator and version. */
   OTHER_CRDS {
     @Override

@@ -1,0 +1,75 @@
+package io.cdcpipeline.local.shipper;
+
+import io.cdcpipeline.local.process.ChildProcess;
+import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.testkit.requirement.Requirement;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The real Filebeat with the configuration that ECK renders from the operator's Beat: only
+ * addresses, folders and pauses are those of the test.
+ */
+final class RealFilebeat {
+  private static final Path RENDERED =
+      Path.of(
+          System.getProperty("repository.root", ".."),
+          "operator/src/test/resources/golden/minimal/rendered-beat.yml");
+
+  private final ChildProcesses children;
+  private final Path home;
+  private final Endpoint statistics = Endpoint.free();
+  private ChildProcess process;
+
+  RealFilebeat(ChildProcesses children, Path home, Path pods, URI elasticsearch, Path authority)
+      throws IOException {
+    this.children = children;
+    this.home = Files.createDirectories(home);
+    Files.writeString(home.resolve("beat.yml"), configuration(pods, elasticsearch, authority));
+  }
+
+  private String configuration(Path pods, URI elasticsearch, Path authority) throws IOException {
+    return Files.readString(RENDERED)
+        .replace("/var/log/pods", pods.toString())
+        .replace("https://shop-es-http.shop.svc:9200", elasticsearch.toString())
+        .replace("/mnt/elastic-internal/elasticsearch-certs/ca.crt", authority.toString())
+        .replace("host: 0.0.0.0", "host: " + statistics.host())
+        .replace("port: 5066", "port: " + statistics.port())
+        .replace("init: 1s", "init: 100ms")
+        .replace(": 5s", ": 500ms");
+  }
+
+  void start() {
+    List<String> arguments =
+        List.of(
+            Requirement.FILEBEAT.path().toString(),
+            "-e",
+            "-c",
+            home.resolve("beat.yml").toString(),
+            "--strict.perms=false",
+            "--path.home",
+            home.toString(),
+            "--path.data",
+            home.resolve("data").toString());
+    process =
+        children.start(
+            Command.of("filebeat", arguments, home.resolve("filebeat.log"))
+                .withEnvironment(Map.of("ES_USERNAME", "user", "ES_PASSWORD", "password")));
+    process.awaitReady(Duration.ofMinutes(1), statistics::accepts);
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  void stop() {
+    process.stop();
+  }
+}

@@ -1,0 +1,66 @@
+package io.cdcpipeline.operator.search;
+
+import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
+import io.cdcpipeline.operator.status.HopReading;
+import io.cdcpipeline.operator.status.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How far the heartbeats in Elasticsearch prove that changes have come. */
+final class SearchHop {
+  private static final Duration FRESH_FOR = Duration.ofSeconds(20);
+
+  private SearchHop() {}
+
+  /** The newest heartbeats. Equal whatever the time: an advance is no reason to reconcile. */
+  private record Newest(Map<Integer, Instant> ofPartitions) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Newest that
+          && ofPartitions.keySet().equals(that.ofPartitions.keySet());
+    }
+
+    @Override
+    public int hashCode() {
+      return ofPartitions.keySet().hashCode();
+    }
+
+    HopReading reading(Instant at) {
+      var oldest = ofPartitions.values().stream().min(Comparator.naturalOrder());
+      return new HopReading(oldest.orElse(null), ofPartitions.size(), at);
+    }
+  }
+
+  /** What the last search found; a new one runs in the background now and then. */
+  static HopReading read(StageContext context, Supplier<ElasticsearchClient> client) {
+    var names = context.names();
+    var topic = KafkaEndpoint.topic(context.pipeline());
+    int partitions = context.spec().kafka().topic().partitions();
+    Answer<Newest> answer =
+        context
+            .background()
+            .query(
+                "heartbeats",
+                topic,
+                FRESH_FOR,
+                () -> {
+                  var elasticsearch = client.get();
+                  var recent = elasticsearch.newestHeartbeats(names, topic, true);
+                  return new Newest(
+                      recent.size() >= partitions
+                          ? recent
+                          : elasticsearch.newestHeartbeats(names, topic, false));
+                });
+    if (answer.value() != null) {
+      return answer.value().reading(answer.at());
+    }
+    boolean forbidden =
+        answer.failure() != null && answer.failure().reason() == Reason.AuthorizationFailed;
+    return forbidden ? HopReading.unknown(answer.at()) : HopReading.SILENT;
+  }
+}
