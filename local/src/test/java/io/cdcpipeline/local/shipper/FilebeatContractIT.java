@@ -68,6 +68,7 @@ class FilebeatContractIT {
   void readPartsRotatedFilesAndRestartAlike() throws IOException {
     log.beginning(event("in two writes", "").substring(0, 20));
     log.end(event("in two writes", "").substring(20));
+    log.line(event("null", ",\"data\":{\"id\":\"1\",\"note\":null},\"old\":{\"note\":null}"));
     log.line(event("cut", ",\"data\":{\"v\":\"" + "\u00e9\u4e16".repeat(20_000) + "\"}"));
     log.line(event("large", ",\"data\":{\"v\":\"" + "x".repeat(1 << 20) + "\"}"));
     assertSameDocuments(event("before-rotation", ""));
@@ -79,7 +80,10 @@ class FilebeatContractIT {
     filebeat.start();
     shipper.start();
     assertSameDocuments(event("after-restart", ""));
-    assertThat(ofShipper.documents()).hasSize(7);
+    assertThat(ofShipper.documents()).hasSize(8);
+    JsonNode withNull = ofFilebeat.documents().get("cdc-events-2026.01.01 null");
+    assertThat(withNull.at("/data/note").isNull()).isTrue();
+    assertThat(withNull.at("/old/note").isNull()).isTrue();
   }
 
   @Test
