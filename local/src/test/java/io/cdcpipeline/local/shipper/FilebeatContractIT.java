@@ -117,14 +117,20 @@ class FilebeatContractIT {
       log.line(event("beside " + topic, ""));
     }
     assertSameDocuments(event("after-heartbeats", ""));
-    assertThat(ofShipper.documents().keySet())
-        .containsExactly(
-            "cdc-events-2026.01.01 after-heartbeats",
-            "cdc-events-2026.01.01 beside forbidden",
-            "cdc-events-2026.01.01 beside good",
-            "cdc-events-2026.01.01 beside slow",
-            "cdc-heartbeats-2026.01.02 good@1/HEARTBEAT",
-            "cdc-heartbeats-2026.01.02 slow@1/HEARTBEAT");
+    for (BulkRecorder recorder : List.of(ofFilebeat, ofShipper)) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(recorder.documents().keySet())
+                      .containsExactly(
+                          "cdc-events-2026.01.01 after-heartbeats",
+                          "cdc-events-2026.01.01 beside forbidden",
+                          "cdc-events-2026.01.01 beside good",
+                          "cdc-events-2026.01.01 beside slow",
+                          "cdc-heartbeats-2026.01.02 good@1/HEARTBEAT",
+                          "cdc-heartbeats-2026.01.02 slow@1/HEARTBEAT"));
+    }
   }
 
   private static String heartbeat(String id) {
