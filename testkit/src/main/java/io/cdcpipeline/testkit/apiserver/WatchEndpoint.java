@@ -1,11 +1,13 @@
 package io.cdcpipeline.testkit.apiserver;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.cdcpipeline.testkit.apiserver.ObjectStore.Change;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,13 @@ import java.util.function.Predicate;
  */
 record WatchEndpoint(ObjectStore store, BooleanSupplier stopping) {
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /**
+   * fabric8's HTTP watch (7.8.0, WatchHTTPManager) puts a NUL after each chunk for each byte beyond
+   * ASCII, and its informer stops for good. Real API servers are watched by WebSocket.
+   */
+  private static final ObjectWriter ASCII =
+      new ObjectMapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   void stream(ResourceType type, RequestPath path, Request request, HttpExchange exchange)
       throws IOException, InterruptedException {
@@ -100,7 +109,7 @@ record WatchEndpoint(ObjectStore store, BooleanSupplier stopping) {
       ObjectNode line = JsonNodeFactory.instance.objectNode().put("type", event);
       boolean table = request.wantsTable() && !event.equals("ERROR");
       line.set("object", table ? TableView.of(type, List.of(object), Instant.now()) : object);
-      out.write((Serialization.asJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((ASCII.writeValueAsString(line) + "\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
     }
   }

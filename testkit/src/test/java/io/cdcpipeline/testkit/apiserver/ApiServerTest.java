@@ -102,6 +102,21 @@ class ApiServerTest {
     }
   }
 
+  /** A chunk of the answer holds 4096 bytes; fabric8 put a NUL after one with such a character. */
+  @Test
+  void watchersReadLongObjectsWithOtherThanAsciiCharacters() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (var watch = client.configMaps().withLabel("tier", "a").watch(recorder(seen))) {
+      var map = labelled("long", "a");
+      map.setData(Map.of("text", "\u00e9\u4e16".repeat(2000)));
+      client.resource(map).create();
+      client.configMaps().withName("long").delete();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(seen).containsExactly("ADDED long", "DELETED long"));
+    }
+  }
+
   @Test
   void deletesDependentsOfADeletedOwner() {
     ConfigMap owner = client.resource(labelled("owner", "a")).create();
