@@ -1,6 +1,7 @@
 package io.cdcpipeline.local.binlog;
 
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import com.github.shyiko.mysql.binlog.event.deserialization.DeleteRowsEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.UpdateRowsEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.WriteRowsEventDataDeserializer;
@@ -8,10 +9,23 @@ import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /** The library's readers of row events, with dates and times as {@link TemporalText}. */
 final class RowReaders {
   private RowReaders() {}
+
+  /** Empty for a value of another type, of which nothing is read. */
+  private static Optional<String> temporal(ColumnType type, int meta, ByteArrayInputStream in)
+      throws IOException {
+    return switch (type) {
+      case DATE -> Optional.of(TemporalText.date(in.read(3)));
+      case DATETIME_V2 -> Optional.of(TemporalText.dateTime(meta, packed(5, meta, in)));
+      case TIMESTAMP_V2 -> Optional.of(TemporalText.timestamp(meta, packed(4, meta, in)));
+      case TIME_V2 -> Optional.of(TemporalText.time(meta, packed(3, meta, in)));
+      default -> Optional.empty();
+    };
+  }
 
   private static byte[] packed(int bytes, int digits, ByteArrayInputStream in) throws IOException {
     return in.read(bytes + TemporalText.fractionBytes(digits));
@@ -24,26 +38,10 @@ final class RowReaders {
     }
 
     @Override
-    protected Serializable deserializeDate(ByteArrayInputStream in) throws IOException {
-      return TemporalText.date(in.read(3));
-    }
-
-    @Override
-    protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.dateTime(digits, packed(5, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.timestamp(digits, packed(4, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.time(digits, packed(3, digits, in));
+    protected Serializable deserializeCell(
+        ColumnType type, int meta, int length, ByteArrayInputStream in) throws IOException {
+      var text = temporal(type, meta, in);
+      return text.isPresent() ? text.get() : super.deserializeCell(type, meta, length, in);
     }
   }
 
@@ -54,26 +52,10 @@ final class RowReaders {
     }
 
     @Override
-    protected Serializable deserializeDate(ByteArrayInputStream in) throws IOException {
-      return TemporalText.date(in.read(3));
-    }
-
-    @Override
-    protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.dateTime(digits, packed(5, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.timestamp(digits, packed(4, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.time(digits, packed(3, digits, in));
+    protected Serializable deserializeCell(
+        ColumnType type, int meta, int length, ByteArrayInputStream in) throws IOException {
+      var text = temporal(type, meta, in);
+      return text.isPresent() ? text.get() : super.deserializeCell(type, meta, length, in);
     }
   }
 
@@ -84,26 +66,10 @@ final class RowReaders {
     }
 
     @Override
-    protected Serializable deserializeDate(ByteArrayInputStream in) throws IOException {
-      return TemporalText.date(in.read(3));
-    }
-
-    @Override
-    protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.dateTime(digits, packed(5, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.timestamp(digits, packed(4, digits, in));
-    }
-
-    @Override
-    protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream in)
-        throws IOException {
-      return TemporalText.time(digits, packed(3, digits, in));
+    protected Serializable deserializeCell(
+        ColumnType type, int meta, int length, ByteArrayInputStream in) throws IOException {
+      var text = temporal(type, meta, in);
+      return text.isPresent() ? text.get() : super.deserializeCell(type, meta, length, in);
     }
   }
 }
