@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /** Wires the operator together and runs it until the process ends. */
 final class OperatorWiring implements AutoCloseable {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
   private static final int RECONCILE_THREADS = 4;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
@@ -50,7 +51,6 @@ final class OperatorWiring implements AutoCloseable {
   private final OperatorConfig config;
   private final Runnable exit;
   private final Operator operator;
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private final ManagementServer server;
   private volatile boolean closing;
 

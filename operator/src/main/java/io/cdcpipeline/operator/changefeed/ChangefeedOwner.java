@@ -78,7 +78,7 @@ record ChangefeedOwner(String namespace, String pipeline, String cluster, String
     if (mark.equals(markWithoutCluster())) {
       return Optional.of("");
     }
-    return mark.startsWith(markIn("") + "_")
+    return mark.startsWith(markWithoutCluster() + "_")
         ? Optional.of(mark.substring(markWithoutCluster().length() + 1))
         : Optional.empty();
   }

@@ -119,7 +119,7 @@ public final class ChangefeedStage implements Stage {
     long position = ChangefeedStatusSection.position(before);
     // TiCDC connects to whatever it is given, on behalf of whoever wrote the spec.
     boolean ownKafka = context.spec().kafka().existing() == null;
-    ConnectionGuard sinkGuard = ownKafka ? ConnectionGuard.OPEN : context.guard();
+    ConnectionGuard sinkGuard = context.guard(ownKafka);
     String brokers = KafkaEndpoint.forTicdc(context.pipeline()).bootstrapServers();
     return context
         .background()
@@ -157,7 +157,7 @@ public final class ChangefeedStage implements Stage {
         url,
         SecretMasker.of(secrets),
         readTimeout,
-        own ? ConnectionGuard.OPEN : context.guard());
+        context.guard(own));
   }
 
   private HttpClient tls(StageContext context, String url) {

@@ -14,7 +14,6 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
-import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Hop;
@@ -67,7 +66,7 @@ public final class ConsumerStage implements Stage {
         ConsumerMemory.of(context.spec()).shortage(context.spec().consumer().resources());
     if (shortage.isPresent()) {
       var refused = StageStatus.of(Reason.InsufficientMemory, shortage.get());
-      return existing.map(live -> withSections(refused, context, live)).orElse(refused);
+      return existing.map(live -> withSections(refused, context, deployment(live))).orElse(refused);
     }
     if (existing.isEmpty() && !context.ready(ConditionType.KAFKA)) {
       return StageStatus.waiting("waiting for KafkaReady before starting consumers");
@@ -122,20 +121,23 @@ public final class ConsumerStage implements Stage {
 
   private StageStatus status(StageContext context, GenericKubernetesResource live) {
     var names = context.names();
-    var deployment = serialization.convertValue(live, Deployment.class);
+    var deployment = deployment(live);
     int partitions = context.spec().kafka().topic().partitions();
     var status =
         PodDiagnostics.explain(
             ConsumerReadiness.of(deployment, partitions),
             context.namespaceReader(),
             Labels.selector(names, ComponentName.CONSUMER));
-    return withSections(status, context, live);
+    return withSections(status, context, deployment);
+  }
+
+  private Deployment deployment(GenericKubernetesResource live) {
+    return serialization.convertValue(live, Deployment.class);
   }
 
   private StageStatus withSections(
-      StageStatus status, StageContext context, GenericKubernetesResource live) {
+      StageStatus status, StageContext context, Deployment deployment) {
     var names = context.names();
-    var deployment = serialization.convertValue(live, Deployment.class);
     int replicas =
         deployment.getStatus() == null ? 0 : orZero(deployment.getStatus().getReplicas());
     var progress = progress(context);
@@ -186,7 +188,7 @@ public final class ConsumerStage implements Stage {
     var endpoint = KafkaEndpoint.forConsumer(pipeline);
     var client = KafkaClientProperties.of(endpoint, context.secrets());
     boolean own = context.spec().kafka().existing() == null;
-    var guard = own ? ConnectionGuard.OPEN : context.guard();
+    var guard = context.guard(own);
     var group = context.names().consumerGroup();
     var topic = KafkaEndpoint.topic(pipeline);
     return Optional.of(

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.database;
 import io.cdcpipeline.operator.api.DatabaseUser;
 import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.naming.ComponentName;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import java.util.TreeSet;
 final class SchemaReconciler {
   private static final String HASH = "sql-hash";
   private static final Duration RETRY = Duration.ofSeconds(5);
-
-  /** A password that is changed only in the database is noticed within a minute. */
-  private static final Duration RECHECK_EXISTING = Duration.ofSeconds(45);
 
   /** Where only the users themselves can change it. */
   private static final Duration RECHECK_MANAGED = Duration.ofMinutes(3);
@@ -76,7 +74,9 @@ final class SchemaReconciler {
   }
 
   private static Duration recheck(StageContext context) {
-    return context.spec().database().managed() == null ? RECHECK_EXISTING : RECHECK_MANAGED;
+    return context.spec().database().managed() == null
+        ? Credentials.RECHECK_EXISTING
+        : RECHECK_MANAGED;
   }
 
   /** The query that applies and that removes: one of a name runs at a time. */

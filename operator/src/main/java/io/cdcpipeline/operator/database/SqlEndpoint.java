@@ -23,8 +23,6 @@ record SqlEndpoint(
     boolean mayHaveEmptyRootPassword,
     SqlTls tls,
     ConnectionGuard guard) {
-  private static final String ROOT = "root";
-
   /**
    * The existing database of the spec.
    *
@@ -37,7 +35,9 @@ record SqlEndpoint(
     return new SqlEndpoint(
         database.host(),
         database.port(),
-        secret == null ? ROOT : context.secrets().require(field, secret, "username"),
+        secret == null
+            ? RootPassword.USERNAME
+            : context.secrets().require(field, secret, "username"),
         secret == null ? "" : context.secrets().require(field, secret, "password"),
         secret,
         null,

@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** The pipeline's topics in an existing Kafka: created if absent, and checked periodically. */
 final class ExistingKafkaTopics {
-  private static final Duration RECHECK_READY = Duration.ofSeconds(45);
   private static final Duration RECHECK_NOT_READY = Duration.ofSeconds(10);
 
   private final TopicService topics;
@@ -46,7 +45,7 @@ final class ExistingKafkaTopics {
             .query(
                 "kafka-topics",
                 List.of(client, desired),
-                wasReady ? RECHECK_READY : RECHECK_NOT_READY,
+                wasReady ? Credentials.RECHECK_EXISTING : RECHECK_NOT_READY,
                 () -> {
                   KafkaAddresses.check(endpoint.bootstrapServers(), guard);
                   return ensure(client, desired);

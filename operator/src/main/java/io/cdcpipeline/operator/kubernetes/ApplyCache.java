@@ -75,10 +75,11 @@ final class ApplyCache {
       GenericKubernetesResource before,
       GenericKubernetesResource after,
       GenericKubernetesResource desired) {
-    if (content(before, desired) == content(after, desired)) {
+    long content = content(after, desired);
+    if (content == content(before, desired)) {
       settledContents
           .computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>())
-          .put(key(desired), content(after, desired));
+          .put(key(desired), content);
     }
   }
 

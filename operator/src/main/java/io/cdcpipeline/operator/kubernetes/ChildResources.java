@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
@@ -104,12 +105,7 @@ public final class ChildResources {
 
   /** Deletes an object of ours in another namespace. */
   public void deleteInNamespace(ResourceKind kind, String namespace, String name) {
-    var object =
-        context()
-            .getClient()
-            .genericKubernetesResources(kind.apiVersion(), kind.kind())
-            .inNamespace(namespace)
-            .withName(name);
+    var object = resource(kind, namespace, name);
     var live = object.get();
     if (live != null && origin.isOurs(live)) {
       object.delete();
@@ -178,7 +174,7 @@ public final class ChildResources {
     if (!record.contains(kind, parent)) {
       return true;
     }
-    var live = read(kind, parent);
+    var live = resource(kind, namespace(), parent).get();
     if (live != null) {
       return !origin.isOurs(live);
     }
@@ -246,13 +242,13 @@ public final class ChildResources {
         .build();
   }
 
-  private GenericKubernetesResource read(ResourceKind kind, String name) {
+  private Resource<GenericKubernetesResource> resource(
+      ResourceKind kind, String namespace, String name) {
     return context()
         .getClient()
         .genericKubernetesResources(kind.apiVersion(), kind.kind())
-        .inNamespace(namespace())
-        .withName(name)
-        .get();
+        .inNamespace(namespace)
+        .withName(name);
   }
 
   private GenericKubernetesResource write(

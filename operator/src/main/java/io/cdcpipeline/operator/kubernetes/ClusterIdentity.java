@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.function.Supplier;
 
 /**
@@ -51,7 +52,7 @@ public final class ClusterIdentity implements Supplier<String> {
       }
       return namespace.getMetadata().getUid();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         throw new StageException(
             Reason.Forbidden,
             "this operator may not get the namespace kube-system, whose uid identifies this"

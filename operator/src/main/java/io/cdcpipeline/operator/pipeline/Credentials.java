@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.pipeline;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * @param current checksum of the Secrets as they are now
  */
 public record Credentials(StageContext context, String login, String current) {
+  /** A password that is changed only in an existing system is noticed within a minute. */
+  public static final Duration RECHECK_EXISTING = Duration.ofSeconds(45);
+
   private static final String PREFIX = "credentials-";
 
   /**

@@ -48,6 +48,11 @@ public record StageContext(
     Supplier<Stream<CdcPipeline>> allPipelines,
     Map<ConditionType, StageStatus> earlierStages) {
 
+  /** For one remote system: what this operator created itself is not checked. */
+  public ConnectionGuard guard(boolean own) {
+    return own ? ConnectionGuard.OPEN : guard;
+  }
+
   /** The same context for the next stage. */
   StageContext withEarlierStages(Map<ConditionType, StageStatus> statuses) {
     return new StageContext(

@@ -10,7 +10,6 @@ import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +18,6 @@ import java.util.Map;
  * indices. Both this operator and Filebeat log in as the user in credentialsSecret.
  */
 record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
-  /** A password that is changed only there is noticed within a minute. */
-  private static final Duration LOGIN_RECHECK = Duration.ofSeconds(45);
-
   @Override
   public Prepared prepare(StageContext context) {
     return new Prepared(StageStatus.ready(""), search().url());
@@ -54,8 +50,7 @@ record ExistingElasticsearch(CdcPipeline pipeline) implements SearchBackend {
             ElasticsearchEndpoint.EXISTING_LOGIN,
             "the user of spec.search.existing.credentialsSecret",
             ElasticsearchEndpoint.secrets(search()),
-            this::endpoint,
-            LOGIN_RECHECK));
+            this::endpoint));
   }
 
   @Override

@@ -87,8 +87,7 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
         ElasticsearchEndpoint.login(user.role()),
         user.fixed().get("username"),
         List.of(user.secret(names())),
-        secrets -> endpoint(user, secrets),
-        SearchLogin.NEVER);
+        secrets -> endpoint(user, secrets));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,17 +14,12 @@ import java.util.function.Function;
  * @param user for messages
  * @param secrets that its clients read
  * @param endpoint with the credentials of this moment
- * @param recheck how often an accepted login is tried again; longer than anything for never
  */
 record SearchLogin(
     String name,
     String user,
     List<String> secrets,
-    Function<SecretReader, ElasticsearchEndpoint> endpoint,
-    Duration recheck) {
-  /** For an Elasticsearch of the pipeline's own: only this operator changes its passwords. */
-  static final Duration NEVER = Duration.ofDays(3650);
-
+    Function<SecretReader, ElasticsearchEndpoint> endpoint) {
   Credentials credentials(StageContext context) {
     return Credentials.of(context, name, secrets);
   }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
@@ -44,7 +45,7 @@ final class SearchLogins {
     if (own && !pending) {
       return Optional.empty();
     }
-    var guard = own ? ConnectionGuard.OPEN : context.guard();
+    var guard = context.guard(own);
     var secrets = context.secrets().uncached();
     Answer<String> answer =
         context
@@ -52,7 +53,7 @@ final class SearchLogins {
             .query(
                 login.name(),
                 credentials.current(),
-                pending ? RETRY : login.recheck(),
+                pending ? RETRY : Credentials.RECHECK_EXISTING,
                 () -> {
                   clients.apply(login.endpoint().apply(secrets), guard).logIn();
                   return credentials.current();

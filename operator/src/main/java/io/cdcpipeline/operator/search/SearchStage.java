@@ -100,7 +100,7 @@ public final class SearchStage implements Stage {
   /** For a background thread. */
   private Supplier<ElasticsearchClient> client(StageContext context, SearchBackend backend) {
     boolean own = context.spec().search().existing() == null;
-    var guard = own ? ConnectionGuard.OPEN : context.guard();
+    var guard = context.guard(own);
     var secrets = context.secrets().uncached();
     var names = context.names();
     return () -> clients.client(names, backend.endpoint(secrets), guard);

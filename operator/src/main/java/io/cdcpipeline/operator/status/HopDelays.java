@@ -83,14 +83,11 @@ final class HopDelays {
       shown = Math.max(shown, status.lagSeconds());
     }
     if (status.since() != null && problem == null) {
-      problem = stalledBefore().orElse(null);
+      problem =
+          HopTracker.stalled(before)
+              .map(c -> new Verdict(Reason.HopStalled, c.message()))
+              .orElse(null);
     }
-  }
-
-  private Optional<Verdict> stalledBefore() {
-    return CdcPipelineStatus.condition(before, ConditionType.DATA_FLOWING)
-        .filter(c -> c.reason().equals(Reason.HopStalled.name()))
-        .map(c -> new Verdict(Reason.HopStalled, c.message()));
   }
 
   private Progress progress(Hop hop) {

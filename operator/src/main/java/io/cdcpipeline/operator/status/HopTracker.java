@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.status;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.HopStatus;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Duration;
@@ -98,11 +99,7 @@ public final class HopTracker {
   private static Progress first(
       Hop hop, HopReading reading, CdcPipelineStatus before, Instant now) {
     var stalledSince =
-        CdcPipelineStatus.condition(before, ConditionType.DATA_FLOWING)
-            .filter(c -> c.reason().equals(Reason.HopStalled.name()))
-            .flatMap(c -> of(before, hop))
-            .map(HopStatus::since)
-            .map(Instant::parse);
+        stalled(before).flatMap(c -> of(before, hop)).map(HopStatus::since).map(Instant::parse);
     return new Progress(reading.position(), stalledSince.orElse(now), null);
   }
 
@@ -116,6 +113,12 @@ public final class HopTracker {
   private static Progress missing(Progress last, Progress progress, Instant now) {
     var since = last == null ? progress.advancedAt() : last.missingSince();
     return new Progress(progress.position(), progress.advancedAt(), since == null ? now : since);
+  }
+
+  /** What DataFlowing said when some hop held changes up. */
+  static Optional<Condition> stalled(CdcPipelineStatus status) {
+    return CdcPipelineStatus.condition(status, ConditionType.DATA_FLOWING)
+        .filter(c -> c.reason().equals(Reason.HopStalled.name()));
   }
 
   static Optional<HopStatus> of(CdcPipelineStatus status, Hop hop) {

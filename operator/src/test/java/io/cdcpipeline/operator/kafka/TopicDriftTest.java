@@ -47,9 +47,9 @@ class TopicDriftTest {
 
   @Test
   void morePartitionsForDeadLettersAreNoDrift() {
-    var wish = new DesiredTopic("events-dlt", 1, null, 1000, 2000);
+    var desired = new DesiredTopic("events-dlt", 1, null, 1000, 2000);
 
-    assertThat(TopicDrift.of(wish, topic(3, 1), Map.of())).isEmpty();
+    assertThat(TopicDrift.of(desired, topic(3, 1), Map.of())).isEmpty();
   }
 
   private static TopicDescription topic(int partitions, int copies) {
