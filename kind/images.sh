@@ -6,6 +6,7 @@ build_image() { # MODULE IMAGE
   run_step "docker could not build $2" "docker build -f $1/Dockerfile $root" \
     env DOCKER_BUILDKIT=1 docker build --progress plain -f "$root/$1/Dockerfile" -t "$2" \
     ${MAVEN_IMAGE:+--build-arg MAVEN_IMAGE="$MAVEN_IMAGE"} ${JRE_IMAGE:+--build-arg JRE_IMAGE="$JRE_IMAGE"} \
+    --build-arg HTTPS_PROXY --build-arg HTTP_PROXY --build-arg NO_PROXY \
     --build-arg VERSION="$IMAGE_TAG" --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)" "$root"
 }
 
