@@ -74,7 +74,7 @@ final class ClassCacheTraining {
     registry.register(metrics);
     RuntimeMetrics.register(registry);
     var endpoints = new ConsumerEndpoints(registry);
-    endpoints.serve(settings.metricsPort(), new HealthState(Time.SYSTEM)).close();
+    endpoints.serve(settings.metrics(), new HealthState(Time.SYSTEM)).close();
     endpoints.scrape("");
   }
 }

@@ -28,20 +28,21 @@ final class ConsumerEndpoints implements Metrics {
   }
 
   /**
-   * Serves on all interfaces.
+   * Serves until it is closed.
    *
-   * @param port 0 picks a free one
+   * @param address port 0 picks a free one
    */
-  ManagementServer serve(int port, HealthState health) {
+  ManagementServer serve(InetSocketAddress address, HealthState health) {
     try {
       return new ManagementServer(
-          new InetSocketAddress(port),
+          address,
           new Probe(health::isAlive, NOT_OK),
           new Probe(health::isReady, NOT_OK),
           this,
           failure -> log.error("A scrape failed", failure));
     } catch (IOException e) {
-      throw new ConfigException("METRICS_PORT", "cannot listen on " + port + ": " + e.getMessage());
+      throw new ConfigException(
+          "METRICS_PORT", "cannot listen on " + address + ": " + e.getMessage());
     }
   }
 

@@ -123,7 +123,7 @@ public final class ConsumerMain {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(metrics);
     HealthState health = new HealthState(Time.SYSTEM);
-    ManagementServer server = new ConsumerEndpoints(registry).serve(settings.metricsPort(), health);
+    ManagementServer server = new ConsumerEndpoints(registry).serve(settings.metrics(), health);
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 

@@ -10,6 +10,7 @@ import io.cdcpipeline.consumer.metrics.ConsumerMetrics;
 import io.cdcpipeline.management.ManagementServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +24,8 @@ class ConsumerEndpointsTest {
   private final ConsumerMetrics metrics = new ConsumerMetrics(new Deduplicator.Budget(1));
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final HealthState health = new HealthState(Time.SYSTEM);
-  private final ManagementServer server = new ConsumerEndpoints(registry).serve(0, health);
+  private final ManagementServer server =
+      new ConsumerEndpoints(registry).serve(new InetSocketAddress(0), health);
 
   @AfterEach
   void stop() {
@@ -89,9 +91,11 @@ class ConsumerEndpointsTest {
 
   @Test
   void namesThePortInUse() {
-    assertThatThrownBy(() -> new ConsumerEndpoints(registry).serve(server.port(), health))
+    assertThatThrownBy(
+            () ->
+                new ConsumerEndpoints(registry).serve(new InetSocketAddress(server.port()), health))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("METRICS_PORT: cannot listen on " + server.port());
+        .hasMessageStartingWith("METRICS_PORT: cannot listen on 0.0.0.0/0.0.0.0:" + server.port());
   }
 
   private URI uri(String path) {

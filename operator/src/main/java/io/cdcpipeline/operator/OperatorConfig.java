@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.remote.DeniedAddresses;
 import java.io.File;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record OperatorConfig(
     Set<String> watchNamespaces,
-    int metricsPort,
+    InetSocketAddress metrics,
     boolean leaderElection,
     String leaseNamespace,
     String consumerImage,
@@ -37,6 +38,7 @@ public record OperatorConfig(
         KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
         WATCH_NAMESPACES  comma-separated namespaces to watch (all)
         METRICS_PORT      port of /metrics, /livez and /readyz; 0 for any free port (8080)
+        METRICS_HOST      address on which that port listens, as 127.0.0.1 (all)
         LEADER_ELECTION   true if several replicas may run (false)
         LEASE_NAMESPACE   namespace of the leader election Lease (POD_NAMESPACE, then default)
         CONSUMER_IMAGE    consumer image of pipelines that name none (this release's)
@@ -71,7 +73,7 @@ public record OperatorConfig(
     kubeconfig(environment.getOrDefault("KUBECONFIG", ""));
     return new OperatorConfig(
         namespaces("WATCH_NAMESPACES", environment),
-        port(environment.getOrDefault("METRICS_PORT", "8080")),
+        metrics(environment),
         bool("LEADER_ELECTION", environment.getOrDefault("LEADER_ELECTION", "false")),
         environment.getOrDefault(
             "LEASE_NAMESPACE", environment.getOrDefault("POD_NAMESPACE", "default")),
@@ -132,6 +134,16 @@ public record OperatorConfig(
       throw invalid(setting, name, expected);
     }
     return name;
+  }
+
+  private static InetSocketAddress metrics(Map<String, String> environment) {
+    int port = port(environment.getOrDefault("METRICS_PORT", "8080"));
+    var host = environment.getOrDefault("METRICS_HOST", "");
+    var address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw invalid("METRICS_HOST", host, "an address of this machine");
+    }
+    return address;
   }
 
   private static int port(String value) {

@@ -30,7 +30,6 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.Controller
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +65,7 @@ final class OperatorWiring implements AutoCloseable {
     var liveness = new Liveness(this::watching, System::nanoTime);
     server =
         new ManagementServer(
-            new InetSocketAddress(config.metricsPort()),
+            config.metrics(),
             new Probe(liveness::live, "pipelines are not watched"),
             new Probe(this::ready, "not ready"),
             this::scrape,
@@ -106,7 +105,7 @@ final class OperatorWiring implements AutoCloseable {
   }
 
   private CdcPipelineReconciler reconciler(KubernetesClient client) {
-    var clock = Clock.systemUTC();
+    var clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
     var events = new EventRecorder(client, clock);
     return new CdcPipelineReconciler(
         new StageRunner(stages(config)),

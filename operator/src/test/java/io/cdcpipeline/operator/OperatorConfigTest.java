@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class OperatorConfigTest {
     var config = OperatorConfig.from(Map.of());
 
     assertThat(config.watchNamespaces()).isEmpty();
-    assertThat(config.metricsPort()).isEqualTo(8080);
+    assertThat(config.metrics()).isEqualTo(new InetSocketAddress(8080));
     assertThat(config.leaderElection()).isFalse();
     assertThat(config.logLevel()).isEqualTo("INFO");
   }
@@ -31,6 +32,7 @@ class OperatorConfigTest {
     "KUBECONFIG, /no/such/file",
     "METRICS_PORT, x",
     "METRICS_PORT, 70000",
+    "METRICS_HOST, no.such.host.invalid",
     "LEADER_ELECTION, yes",
     "LOG_LEVEL, LOUD",
   })

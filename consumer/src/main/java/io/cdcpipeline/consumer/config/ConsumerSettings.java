@@ -2,6 +2,7 @@ package io.cdcpipeline.consumer.config;
 
 import io.cdcpipeline.consumer.event.PipelineName;
 import io.cdcpipeline.consumer.event.Redaction;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public record ConsumerSettings(
     Optional<String> redactKey,
     List<QualifiedTable> tables,
     PipelineName pipeline,
-    int metricsPort,
+    InetSocketAddress metrics,
     int dedupMaxEntries,
     String logLevel) {
 
@@ -54,6 +55,7 @@ public record ConsumerSettings(
         PIPELINE_NAME            written into each line as its pipeline
         METRICS_PORT             port of /metrics, /livez and /readyz; 0 picks a free one
                                  (default: 8080)
+        METRICS_HOST             address on which that port listens, as 127.0.0.1 (default: all)
         DEDUP_MAX_ENTRIES        changes above the last watermark kept for deduplication
                                  (default: 500000)
         LOG_LEVEL                trace, debug, info, warn, error or off; the log goes to stderr
@@ -100,9 +102,23 @@ public record ConsumerSettings(
         tables(settings.optional("TABLES").orElse("")),
         new PipelineName(
             settings.optional("PIPELINE_NAMESPACE"), settings.optional("PIPELINE_NAME")),
-        settings.number("METRICS_PORT", 8080, 0, 65535),
+        metrics(settings),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
         logLevel(environment));
+  }
+
+  private static InetSocketAddress metrics(Environment settings) {
+    int port = settings.number("METRICS_PORT", 8080, 0, 65535);
+    Optional<String> host = settings.optional("METRICS_HOST");
+    if (host.isEmpty()) {
+      return new InetSocketAddress(port);
+    }
+    InetSocketAddress address = new InetSocketAddress(host.get(), port);
+    if (address.isUnresolved()) {
+      throw new ConfigException(
+          "METRICS_HOST", "\"" + host.get() + "\" is not an address of this machine");
+    }
+    return address;
   }
 
   private static String topic(String setting, String name) {
@@ -176,7 +192,7 @@ public record ConsumerSettings(
     shown.put("tables", tables.toString());
     shown.put("pipelineNamespace", pipeline.namespace().orElse("none"));
     shown.put("pipelineName", pipeline.name().orElse("none"));
-    shown.put("metricsPort", String.valueOf(metricsPort));
+    shown.put("metrics", metrics.toString());
     shown.put("dedupMaxEntries", String.valueOf(dedupMaxEntries));
     shown.put("logLevel", logLevel);
     return shown;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.consumer.event.PipelineName;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ class ConsumerSettingsTest {
         .containsEntry("security.protocol", "PLAINTEXT")
         .containsEntry("auto.offset.reset", "earliest")
         .containsEntry("enable.auto.commit", "false");
-    assertThat(settings.metricsPort()).isEqualTo(8080);
+    assertThat(settings.metrics()).isEqualTo(new InetSocketAddress(8080));
     assertThat(settings.tables()).isEmpty();
     assertThat(settings.pipeline()).isEqualTo(PipelineName.NONE);
   }
@@ -153,6 +154,7 @@ class ConsumerSettingsTest {
     "TABLES,orders",
     "METRICS_PORT,http",
     "METRICS_PORT,65536",
+    "METRICS_HOST,no.such.host.invalid",
     "DEDUP_MAX_ENTRIES,-1",
     "LOG_LEVEL,verbose"
   })
