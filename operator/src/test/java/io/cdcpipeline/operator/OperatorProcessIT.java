@@ -83,7 +83,7 @@ class OperatorProcessIT {
     try (var api = ApiServer.start();
         var silence = new ServerSocket(0)) {
       install(api);
-      var kubeconfig = api.writeKubeconfig(folder.resolve("kubeconfig"));
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
       if (moment == Moment.STANDING_BY) {
         api.client().resource(leaseOfAnother()).create();
       }

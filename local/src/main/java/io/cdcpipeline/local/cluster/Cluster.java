@@ -1,6 +1,7 @@
 package io.cdcpipeline.local.cluster;
 
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Supervisor;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -26,6 +27,7 @@ public record Cluster(
     ServiceNames names,
     Addresses addresses,
     ChildProcesses children,
+    Supervisor supervisor,
     Path directory) {
 
   /** The field manager of everything that stand-ins apply. */

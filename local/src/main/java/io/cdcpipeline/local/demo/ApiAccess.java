@@ -1,5 +1,9 @@
 package io.cdcpipeline.local.demo;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.cdcpipeline.local.process.Certificates;
+import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -29,8 +34,9 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
   static ApiAccess open(Optional<Path> kubeconfig, Path directory) {
     try {
       if (kubeconfig.isEmpty()) {
-        ApiServer server = ApiServer.start();
-        Path file = server.writeKubeconfig(directory.resolve("kubeconfig"));
+        ApiServer server = start(directory.resolve("api-server"));
+        Path file = directory.resolve("kubeconfig");
+        PrivateFile.write(file, server.kubeconfig());
         return new ApiAccess(Optional.of(server), server.client(), file);
       }
       Config config =
@@ -47,6 +53,15 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
               .formatted(what, e.getMessage()),
           e);
     }
+  }
+
+  /** With TLS, because kubectl sends its token to no server without. */
+  private static ApiServer start(Path directory) throws IOException {
+    Map<String, List<String>> names = Map.of("api-server", List.of("localhost", "127.0.0.1"));
+    Certificates certificates = Certificates.in(directory, names);
+    HttpsServer https = HttpsServer.create();
+    https.setHttpsConfigurator(new HttpsConfigurator(certificates.server("api-server")));
+    return ApiServer.start(https, Files.readString(certificates.authority()));
   }
 
   boolean external() {

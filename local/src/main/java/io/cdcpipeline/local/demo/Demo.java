@@ -5,6 +5,7 @@ import io.cdcpipeline.local.cluster.Addresses;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ServiceNames;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.local.standin.Platform;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ public final class Demo implements AutoCloseable {
   private final ApiAccess api;
   private final PipelineFile pipeline;
   private final ChildProcesses children = new ChildProcesses();
+  private final Supervisor supervisor = new Supervisor();
   private Cluster cluster;
   private Platform platform;
   private OperatorRunner operator;
@@ -68,6 +70,7 @@ public final class Demo implements AutoCloseable {
             names,
             Addresses.of(directory),
             children,
+            supervisor,
             directory);
     platform = Platform.start(cluster);
     steps.report("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments: watching the API");
@@ -81,6 +84,11 @@ public final class Demo implements AutoCloseable {
   /** Shows the progress of the pipeline until it is Ready. */
   public void awaitReady() {
     new Progress(steps, this::live).awaitReady(READY_TIMEOUT, operator::alive);
+  }
+
+  /** From now on an operator that crashes is started again, as a Deployment does. */
+  void superviseOperator() {
+    supervisor.watch("operator", operator);
   }
 
   public GenericKubernetesResource live() {
@@ -121,6 +129,7 @@ public final class Demo implements AutoCloseable {
 
   /** Stops everything in reverse order, after removing what is in an external API server. */
   public synchronized void close(boolean keepLogs) {
+    supervisor.close();
     if (operator != null && api.external()) {
       Cleanup.run(cluster, pipeline);
     }

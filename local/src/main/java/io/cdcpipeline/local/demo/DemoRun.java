@@ -1,9 +1,9 @@
 package io.cdcpipeline.local.demo;
 
+import io.cdcpipeline.local.process.Deadline;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,6 +30,7 @@ public final class DemoRun {
     boolean succeeded = false;
     try {
       run.demo.start();
+      run.demo.superviseOperator();
       run.demo.awaitReady();
       succeeded = options.once() ? run.once() : run.untilInterrupted();
     } catch (RuntimeException e) {
@@ -51,9 +52,9 @@ public final class DemoRun {
       steps.report("workload", "running on three tables of its own");
       workload.runAll();
       steps.report("workload", workload.committed().total() + " changes committed");
-      Instant deadline = Instant.now().plus(ARRIVAL_TIMEOUT);
+      Deadline deadline = Deadline.in(ARRIVAL_TIMEOUT);
       Comparison comparison = session.compare(workload);
-      while (!comparison.equal() && Instant.now().isBefore(deadline)) {
+      while (!comparison.equal() && !deadline.passed()) {
         pause();
         comparison = session.compare(workload);
       }

@@ -6,13 +6,14 @@ import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
+import io.cdcpipeline.local.process.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The operator's jar as a process; its only setting is where the API server is. */
-public final class OperatorRunner {
+public final class OperatorRunner implements Supervisor.Server {
   private static final int HEAP_MEGABYTES = 128;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
@@ -26,6 +27,12 @@ public final class OperatorRunner {
     this.kubeconfig = kubeconfig;
   }
 
+  @Override
+  public boolean crashed() {
+    return process.crashed();
+  }
+
+  @Override
   public void start() {
     List<String> line =
         JavaCommand.withHeap(HEAP_MEGABYTES)
@@ -40,7 +47,8 @@ public final class OperatorRunner {
                         Map.of(
                             "KUBECONFIG", kubeconfig.toString(),
                             "WATCH_NAMESPACES", cluster.namespace(),
-                            "METRICS_PORT", String.valueOf(metrics.port()))));
+                            "METRICS_PORT", String.valueOf(metrics.port()),
+                            "METRICS_HOST", metrics.host())));
     process.awaitReady(START_TIMEOUT, metrics::accepts);
   }
 

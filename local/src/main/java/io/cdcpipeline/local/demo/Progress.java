@@ -1,8 +1,8 @@
 package io.cdcpipeline.local.demo;
 
+import io.cdcpipeline.local.process.Deadline;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,12 @@ final class Progress {
   }
 
   void awaitReady(Duration timeout, Supplier<Boolean> operatorAlive) {
-    Instant deadline = Instant.now().plus(timeout);
+    Deadline deadline = Deadline.in(timeout);
     while (!printChanges()) {
       if (!operatorAlive.get()) {
         throw DemoException.failed("The operator has exited; see its log.");
       }
-      if (Instant.now().isAfter(deadline)) {
+      if (deadline.passed()) {
         throw DemoException.failed(
             "The pipeline is not Ready after %d s: %s"
                 .formatted(timeout.toSeconds(), printed.getOrDefault("Ready", "no status yet")));

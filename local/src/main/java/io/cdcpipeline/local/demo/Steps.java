@@ -1,14 +1,12 @@
 package io.cdcpipeline.local.demo;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 
 /** Prints progress with the seconds since the start. */
 public final class Steps {
   private final PrintStream out;
-  private final Instant start = Instant.now();
+  private final long start = System.nanoTime();
 
   public Steps(PrintStream out) {
     this.out = out;
@@ -26,7 +24,7 @@ public final class Steps {
   }
 
   private String elapsed() {
-    double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+    double seconds = (System.nanoTime() - start) / 1e9;
     return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 }

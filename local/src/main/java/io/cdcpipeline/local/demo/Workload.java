@@ -15,13 +15,16 @@ import java.util.Properties;
 public final class Workload implements AutoCloseable {
   private static final List<String> TABLES = List.of("once_customers", "once_orders", "once_items");
 
-  private final Connection connection;
+  private final String url;
+  private final Properties login;
   private final String database;
   private final Counts committed = Counts.empty();
+  private Connection connection;
   private int nextId = 1;
 
-  private Workload(Connection connection, String database) {
-    this.connection = connection;
+  private Workload(String url, Properties login, String database) {
+    this.url = url;
+    this.login = login;
     this.database = database;
   }
 
@@ -33,11 +36,18 @@ public final class Workload implements AutoCloseable {
     login.setProperty("allowPublicKeyRetrieval", "true");
     login.setProperty("rewriteBatchedStatements", "true");
     login.setProperty("connectTimeout", "5000");
+    var workload = new Workload("jdbc:mysql://%s:%d/%s".formatted(host, port, db), login, db);
+    workload.reconnect();
+    return workload;
+  }
+
+  /** Logs in again, after the database has closed the connection. */
+  void reconnect() {
     try {
-      String url = "jdbc:mysql://%s:%d/%s".formatted(host, port, db);
-      return new Workload(DriverManager.getConnection(url, login), db);
+      connection = DriverManager.getConnection(url, login);
     } catch (SQLException e) {
-      throw DemoException.failed("SQL login as %s failed: %s".formatted(user, e.getMessage()), e);
+      throw DemoException.failed(
+          "SQL login as %s failed: %s".formatted(login.getProperty("user"), e.getMessage()), e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.process.Secrets;
 import io.cdcpipeline.local.process.ServerException;
+import io.cdcpipeline.local.process.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A running Elasticsearch node: HTTPS, file realm users, data kept across restarts. */
-public final class Elasticsearch {
+public final class Elasticsearch implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 256;
   private static final String MAIN = "io.cdcpipeline.local.elasticsearch.server.ElasticsearchMain";
@@ -78,7 +79,13 @@ public final class Elasticsearch {
     return node;
   }
 
+  @Override
+  public boolean crashed() {
+    return server.crashed();
+  }
+
   /** Starts the node again after {@link #stop()} or {@link #kill()}. */
+  @Override
   public void start() {
     endpoint.requireFree("Elasticsearch");
     NodeSettings settings = new NodeSettings(directory, endpoint, Endpoint.free(), certificates);

@@ -7,6 +7,7 @@ import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.process.Secrets;
+import io.cdcpipeline.local.process.Supervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
 /** A running Kafka broker; topics, users, ACLs and offsets survive a restart. */
-public final class KafkaBroker {
+public final class KafkaBroker implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
 
@@ -51,7 +52,13 @@ public final class KafkaBroker {
     return broker;
   }
 
+  @Override
+  public boolean crashed() {
+    return server.crashed();
+  }
+
   /** Starts the broker again after {@link #stop()} or {@link #kill()}. */
+  @Override
   public void start() {
     clients.endpoint().requireFree("Kafka");
     Path properties = directory.resolve("server.properties");

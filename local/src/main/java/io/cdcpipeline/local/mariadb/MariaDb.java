@@ -6,13 +6,14 @@ import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.process.Secrets;
+import io.cdcpipeline.local.process.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * A running MariaDB server with a row binlog, and root@'%' without a password, as in a new TiDB.
  */
-public final class MariaDb {
+public final class MariaDb implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   private final ChildProcesses children;
@@ -40,7 +41,17 @@ public final class MariaDb {
     return database;
   }
 
-  private void start() {
+  public boolean alive() {
+    return server.alive();
+  }
+
+  @Override
+  public boolean crashed() {
+    return server.crashed();
+  }
+
+  @Override
+  public void start() {
     endpoint.requireFree("MariaDB");
     Path log = directory.resolve("mariadb.log");
     server =

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A certificate authority and the certificates it signed, as PEM files, generated with the JDK's
@@ -46,6 +51,35 @@ public record Certificates(Path directory) {
 
   public Path key(String name) {
     return directory.resolve(name + ".key");
+  }
+
+  /** For a server of this program that shows one of these certificates. */
+  public SSLContext server(String name) {
+    try {
+      byte[] der = Base64.getMimeDecoder().decode(unwrapped(Files.readString(key(name))));
+      Key key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+      Certificate[] chain;
+      try (InputStream in = Files.newInputStream(chain(name))) {
+        chain =
+            CertificateFactory.getInstance("X.509")
+                .generateCertificates(in)
+                .toArray(Certificate[]::new);
+      }
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(name, key, new char[0], chain);
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(store, new char[0]);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ServerException("Cannot use the certificate of " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String unwrapped(String pem) {
+    return pem.replaceAll("-----[A-Z ]+-----", "");
   }
 
   private void make(Path store, Map<String, List<String>> hostNames) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 public final class ChildProcess {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final int QUOTED_LINES = 12;
+  private static final int TERMINATED = 143;
   private static final String SHELL =
       """
       trap "" INT HUP
@@ -37,6 +37,7 @@ public final class ChildProcess {
 
   private final Command command;
   private final Process process;
+  private volatile boolean stopping;
 
   private ChildProcess(Command command, Process process) {
     this.command = command;
@@ -68,6 +69,11 @@ public final class ChildProcess {
     return process.isAlive();
   }
 
+  /** Whether it ended although nobody stopped it, here or with SIGTERM. */
+  public boolean crashed() {
+    return !alive() && !stopping && exitStatus() != TERMINATED;
+  }
+
   /** The exit status of a process that has ended. */
   public int exitStatus() {
     return process.exitValue();
@@ -78,12 +84,12 @@ public final class ChildProcess {
    * its log.
    */
   public void awaitReady(Duration timeout, BooleanSupplier ready) {
-    Instant deadline = Instant.now().plus(timeout);
+    Deadline deadline = Deadline.in(timeout);
     while (!ready.getAsBoolean()) {
       if (!alive()) {
         throw failure("ended with status " + exitStatus() + " while starting");
       }
-      if (Instant.now().isAfter(deadline)) {
+      if (deadline.passed()) {
         kill();
         throw failure("did not become ready within " + timeout.toSeconds() + " s");
       }
@@ -109,6 +115,7 @@ public final class ChildProcess {
 
   /** Asks the program to end (SIGTERM), waits, and kills it if it does not. */
   public void stop() {
+    stopping = true;
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +32,17 @@ final class BulkClient {
 
   /** One item per document, or the failure of the whole request. */
   List<Item> create(List<Document> documents) throws IOException, InterruptedException {
-    StringBuilder body = new StringBuilder();
+    List<byte[]> body = new ArrayList<>();
     for (Document document : documents) {
-      body.append(document.action()).append('\n').append(document.source()).append('\n');
+      body.add((document.action() + '\n').getBytes(StandardCharsets.UTF_8));
+      body.add((document.source() + '\n').getBytes(StandardCharsets.UTF_8));
     }
     HttpRequest request =
         HttpRequest.newBuilder(bulk)
             .header("Authorization", authorization)
             .header("Content-Type", "application/x-ndjson")
             .timeout(Duration.ofSeconds(90))
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .POST(HttpRequest.BodyPublishers.ofByteArrays(body))
             .build();
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {

@@ -7,15 +7,16 @@ import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.ServerException;
+import io.cdcpipeline.local.process.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A running shipper; its positions survive a restart. */
-public final class ShipperProcess {
+public final class ShipperProcess implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final int HEAP_MEGABYTES = 64;
+  private static final int HEAP_MEGABYTES = 320;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ChildProcesses children;
@@ -33,7 +34,13 @@ public final class ShipperProcess {
     return shipper;
   }
 
+  @Override
+  public boolean crashed() {
+    return process.crashed();
+  }
+
   /** Starts it again after {@link #stop()} or {@link #kill()}. */
+  @Override
   public void start() {
     Command command =
         Command.of(

@@ -32,6 +32,7 @@ public final class Brokers {
           var listener = new KafkaListener(endpoint, endpoint.host(), scram);
           var directory = cluster.directory().resolve("kafka-" + n);
           KafkaBroker broker = KafkaBroker.start(cluster.children(), directory, listener);
+          cluster.supervisor().watch("Kafka " + n, broker);
           cluster.names().add(new Pod(n + "-kafka-0", labels(n), endpoint.host()));
           return broker;
         });

@@ -25,17 +25,21 @@ public final class DatabaseServers {
     this.cluster = cluster;
   }
 
-  void startDatabase(String name, Map<String, String> labels) {
-    databases.computeIfAbsent(
-        name,
-        n -> {
-          var programs = MariaDbPrograms.find(Installation.current().mariadb());
-          var endpoint = cluster.addresses().next(SQL_PORT, "MariaDB");
-          var directory = cluster.directory().resolve("mariadb-" + n);
-          MariaDb database = MariaDb.start(cluster.children(), programs, directory, endpoint);
-          cluster.names().add(new Pod(n + "-tidb-0", labels, endpoint.host()));
-          return database;
-        });
+  /** False while the process is down. */
+  boolean startDatabase(String name, Map<String, String> labels) {
+    MariaDb running =
+        databases.computeIfAbsent(
+            name,
+            n -> {
+              var programs = MariaDbPrograms.find(Installation.current().mariadb());
+              var endpoint = cluster.addresses().next(SQL_PORT, "MariaDB");
+              var directory = cluster.directory().resolve("mariadb-" + n);
+              MariaDb database = MariaDb.start(cluster.children(), programs, directory, endpoint);
+              cluster.supervisor().watch("MariaDB " + n, database);
+              cluster.names().add(new Pod(n + "-tidb-0", labels, endpoint.host()));
+              return database;
+            });
+    return running.alive();
   }
 
   boolean hasDatabase(String name) {
@@ -48,11 +52,7 @@ public final class DatabaseServers {
     if (database == null) {
       return false;
     }
-    Ticdc ticdc = captures.computeIfAbsent(name, n -> newTicdc(n, database, labels, architecture));
-    if (!ticdc.alive()) {
-      ticdc.start();
-    }
-    return true;
+    return captures.computeIfAbsent(name, n -> newTicdc(n, database, labels, architecture)).alive();
   }
 
   private Ticdc newTicdc(
@@ -66,8 +66,14 @@ public final class DatabaseServers {
             database.binlogAccess(),
             architecture,
             Optional.of(cluster.hostsFile()));
+    cluster.supervisor().watch("TiCDC " + name, ticdc);
     cluster.names().add(new Pod(name + "-ticdc-0", labels, api.host()));
     return ticdc;
+  }
+
+  /** The running database, for tests that break it. */
+  public Optional<MariaDb> database(String name) {
+    return Optional.ofNullable(databases.get(name));
   }
 
   /** The running stand-in TiCDC, for tests that break it. */

@@ -53,6 +53,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
       }
       ShipperConfig config = config(beat, node.get());
       ShipperProcess process = ShipperProcess.start(cluster.children(), config);
+      cluster.supervisor().watch("shipper " + name, process);
       shippers.put(name, new Running(spec, process));
       servers.started(name, process);
     }

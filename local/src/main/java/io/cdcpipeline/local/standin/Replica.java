@@ -5,6 +5,7 @@ import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Pod;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.Deadline;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import io.fabric8.kubernetes.api.model.Container;
@@ -19,9 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -43,7 +44,7 @@ public final class Replica {
   private final Endpoint metrics = Endpoint.free();
   private final Path directory;
   private ChildProcess process;
-  private Instant notBefore = Instant.MIN;
+  private Optional<Deadline> notBefore = Optional.empty();
   private int restarts;
 
   Replica(Cluster cluster, Deployment deployment, int index) {
@@ -71,14 +72,15 @@ public final class Replica {
     if (process != null && process.alive()) {
       return;
     }
-    if (process != null && notBefore.equals(Instant.MIN)) {
+    if (process != null && notBefore.isEmpty()) {
       restarts++;
-      notBefore = Instant.now().plusSeconds(Math.min(10, 1L << Math.min(restarts - 1, 4)));
+      long seconds = Math.min(10, 1L << Math.min(restarts - 1, 4));
+      notBefore = Optional.of(Deadline.in(Duration.ofSeconds(seconds)));
     }
-    if (Instant.now().isBefore(notBefore)) {
+    if (notBefore.isPresent() && !notBefore.get().passed()) {
       return;
     }
-    notBefore = Instant.MIN;
+    notBefore = Optional.empty();
     process = start();
     Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
     cluster.names().add(new Pod(name, labels, metrics.host()));
@@ -89,6 +91,7 @@ public final class Replica {
     Map<String, String> environment =
         new TreeMap<>(new PodEnvironment(cluster, deployment, name, files).variables(container()));
     environment.put("METRICS_PORT", String.valueOf(metrics.port()));
+    environment.put("METRICS_HOST", metrics.host());
     Path program = Installation.current().consumer();
     List<String> line =
         JavaCommand.withHeap(heapMegabytes(environment))

@@ -48,6 +48,7 @@ public final class SearchServers {
                   cluster.directory().resolve("elasticsearch-" + n),
                   endpoint,
                   List.of(inNamespace + ".svc", inNamespace, service, endpoint.host()));
+          cluster.supervisor().watch("Elasticsearch " + n, node);
           cluster.names().add(new Pod(n + "-es-default-0", labels(n), endpoint.host()));
           return node;
         });

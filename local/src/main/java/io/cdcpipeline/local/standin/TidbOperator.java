@@ -5,6 +5,7 @@ import io.cdcpipeline.local.cluster.Conditions;
 import io.cdcpipeline.local.cluster.ObjectLoop;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  * pkg/controllers/common/task_status.go.
  */
 public final class TidbOperator implements AutoCloseable {
+  /** No object changes when a process ends. */
+  private static final Duration PODS_CHECKED_EVERY = Duration.ofSeconds(2);
+
   private static final String API = "core.pingcap.com/v1alpha1";
 
   private final Cluster cluster;
@@ -40,15 +44,15 @@ public final class TidbOperator implements AutoCloseable {
 
   private ObjectLoop<GenericKubernetesResource> watch(
       String kind, ObjectLoop.Work<GenericKubernetesResource> work) {
-    return ObjectLoop.start("tidb-operator " + kind, cluster.all(Cluster.kind(API, kind)), work);
+    var objects = cluster.all(Cluster.kind(API, kind));
+    return ObjectLoop.start("tidb-operator " + kind, objects, work, PODS_CHECKED_EVERY);
   }
 
   private boolean startDatabase(GenericKubernetesResource group) {
     String name = group.getMetadata().getName();
     Map<String, String> labels = labels(group, "tidb");
     cluster.applyService(group, name + "-tidb", labels, 4000, 10080);
-    servers.startDatabase(name, labels);
-    return true;
+    return servers.startDatabase(name, labels);
   }
 
   private boolean startTicdc(GenericKubernetesResource group) {
@@ -94,8 +98,7 @@ public final class TidbOperator implements AutoCloseable {
       }
       boolean running = starter.start(group);
       cluster.writeStatus(group, status(group, running));
-      // A TiCDC that has ended is restarted, but no object changes when it ends.
-      return running && !group.getKind().equals("TiCDCGroup");
+      return running;
     }
 
     @Override

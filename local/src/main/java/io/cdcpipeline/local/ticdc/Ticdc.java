@@ -6,13 +6,14 @@ import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
+import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A running stand-in TiCDC; changefeeds and their checkpoints survive a restart. */
-public final class Ticdc {
+public final class Ticdc implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final int HEAP_MEGABYTES = 192;
 
@@ -58,7 +59,13 @@ public final class Ticdc {
     return ticdc;
   }
 
+  @Override
+  public boolean crashed() {
+    return server.crashed();
+  }
+
   /** Starts the server again after {@link #stop()} or {@link #kill()}. */
+  @Override
   public void start() {
     api.requireFree("TiCDC");
     JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES);

@@ -56,7 +56,7 @@ final class OperatorOnExisting implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Files.writeString(hosts(), "127.0.0.1 localhost " + WRONG_HOST + "\n");
-      api.writeKubeconfig(kubeconfig());
+      Files.writeString(kubeconfig(), api.kubeconfig());
       Path crd =
           Installation.current().repository().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
       client
@@ -108,7 +108,8 @@ final class OperatorOnExisting implements AutoCloseable {
                     .withEnvironment(
                         Map.of(
                             "KUBECONFIG", kubeconfig().toString(),
-                            "METRICS_PORT", String.valueOf(metrics.port()))));
+                            "METRICS_PORT", String.valueOf(metrics.port()),
+                            "METRICS_HOST", metrics.host())));
     process.awaitReady(START_TIMEOUT, metrics::accepts);
   }
 

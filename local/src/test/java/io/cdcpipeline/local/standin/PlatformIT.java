@@ -8,6 +8,7 @@ import io.cdcpipeline.local.cluster.Addresses;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ServiceNames;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.local.process.TrustedHttp;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
@@ -54,7 +55,8 @@ class PlatformIT {
     }
     names = ServiceNames.start(client, NAMESPACE, directory.resolve("hosts"));
     Addresses addresses = Addresses.of(Installation.current().target().resolve("platform-it"));
-    cluster = new Cluster(client, NAMESPACE, names, addresses, CHILDREN, directory);
+    cluster =
+        new Cluster(client, NAMESPACE, names, addresses, CHILDREN, new Supervisor(), directory);
     platform = Platform.start(cluster);
     try (InputStream yaml = PlatformIT.class.getResourceAsStream("foreign-objects.yaml")) {
       client.load(yaml).inNamespace(NAMESPACE).create();

@@ -3,10 +3,7 @@ package io.cdcpipeline.operator.image;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +27,16 @@ public final class TrainingRun {
     List<String> command = List.of(args).subList(1, args.length);
     Path folder = Files.createTempDirectory("training");
     Certificate certificate = new Certificate(folder);
-    try (ApiServer server = ApiServer.start(certificate.server());
-        KubernetesClient client = client(server, certificate)) {
+    try (ApiServer server =
+            ApiServer.start(certificate.server(), Files.readString(certificate.pem()));
+        KubernetesClient client = server.client()) {
       client.load(Files.newInputStream(Path.of(args[0]))).serverSideApply();
       for (ForeignKinds kinds : ForeignKinds.values()) {
         kinds.install(client);
       }
       CdcPipeline pipeline = client.resource(pipeline()).create();
       ProcessBuilder operator = new ProcessBuilder(command).inheritIO();
-      Path token = Files.writeString(folder.resolve("token"), "training");
+      Path token = Files.writeString(folder.resolve("token"), server.token());
       operator
           .environment()
           .putAll(PodAccess.environment(URI.create(server.url()), certificate.pem(), token));
@@ -50,12 +48,6 @@ public final class TrainingRun {
       System.out.println("training: pipeline reconciled: " + reconciled);
       System.exit(reconciled ? 0 : 1);
     }
-  }
-
-  private static KubernetesClient client(ApiServer server, Certificate certificate) {
-    Config trusting =
-        new ConfigBuilder(server.config()).withCaCertFile(certificate.pem().toString()).build();
-    return new KubernetesClientBuilder().withConfig(trusting).build();
   }
 
   private static boolean awaitStatus(KubernetesClient client, CdcPipeline pipeline, Process process)

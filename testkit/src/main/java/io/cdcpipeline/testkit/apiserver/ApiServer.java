@@ -16,10 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -37,10 +37,13 @@ public final class ApiServer implements AutoCloseable {
   private final ObjectRegistry registry;
   private final ResourceEndpoint resources;
   private final Discovery discovery = new Discovery(types);
+  private final String token = UUID.randomUUID().toString();
+  private final String authority;
   private volatile boolean stopping;
 
-  private ApiServer(HttpServer http) {
+  private ApiServer(HttpServer http, String authority) {
     this.http = http;
+    this.authority = authority;
     registry = new ObjectRegistry(store, types, Clock.systemUTC());
     SystemNamespace.create(registry, types);
     this.resources = new ResourceEndpoint(store, registry);
@@ -55,19 +58,23 @@ public final class ApiServer implements AutoCloseable {
 
   public static ApiServer start() {
     try {
-      return start(HttpServer.create());
+      return start(HttpServer.create(), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Starts on a server that is not bound yet, e.g. one with a certificate. */
-  public static ApiServer start(HttpServer http) {
+  /**
+   * Starts on a server that is not bound yet, e.g. one with a certificate.
+   *
+   * @param authority PEM of the CA that clients trust; "" without TLS
+   */
+  public static ApiServer start(HttpServer http, String authority) {
     // Otherwise every response is delayed by 40 ms, until the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-      ApiServer server = new ApiServer(http);
+      ApiServer server = new ApiServer(http, authority);
       http.setExecutor(server.threads);
       http.createContext("/", server::serve);
       http.start();
@@ -75,6 +82,11 @@ public final class ApiServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The API server cannot open a port on loopback", e);
     }
+  }
+
+  /** What every request has to bear: others may run programs on this machine. */
+  public String token() {
+    return token;
   }
 
   public String url() {
@@ -111,22 +123,32 @@ public final class ApiServer implements AutoCloseable {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(url())
         .withNamespace("default")
+        .withOauthToken(token)
+        .withCaCertData(authority.isEmpty() ? null : base64(authority))
         .withRequestRetryBackoffLimit(1)
         .build();
   }
 
-  /** Writes a kubeconfig for kubectl and for programs that use {@code KUBECONFIG}. */
-  public Path writeKubeconfig(Path file) throws IOException {
+  /**
+   * A kubeconfig for programs that use {@code KUBECONFIG}. It has a token: write it where only its
+   * owner may read. kubectl sends a token only over TLS.
+   */
+  public String kubeconfig() {
     String text =
         """
         apiVersion: v1
         kind: Config
         current-context: local
-        clusters: [{name: local, cluster: {server: "%s"}}]
-        users: [{name: local, user: {token: none}}]
+        clusters: [{name: local, cluster: {server: "%s"%s}}]
+        users: [{name: local, user: {token: %s}}]
         contexts: [{name: local, context: {cluster: local, user: local, namespace: default}}]
         """;
-    return Files.writeString(file, text.formatted(url()));
+    String ca = authority.isEmpty() ? "" : ", certificate-authority-data: " + base64(authority);
+    return text.formatted(url(), ca, token);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -135,6 +157,7 @@ public final class ApiServer implements AutoCloseable {
       Optional<RequestPath> path = RequestPath.parse(request.path());
       Optional<ResourceType> type = path.flatMap(p -> types.find(p.apiVersion(), p.plural()));
       try {
+        authenticate(exchange);
         if (type.isPresent() && isWatch(request)) {
           watch(type.get(), path.get(), request, exchange);
           return;
@@ -152,6 +175,13 @@ public final class ApiServer implements AutoCloseable {
         log(request, path, error.code());
         send(exchange, error.code(), error.toStatus());
       }
+    }
+  }
+
+  private void authenticate(HttpExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    if (!("Bearer " + token).equals(authorization)) {
+      throw ApiError.plain(401, "Unauthorized", "Unauthorized");
     }
   }
 

@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -36,6 +38,18 @@ class ApiServerTest {
   void stop() {
     client.close();
     server.close();
+  }
+
+  /** Other users of this machine must not read the Secrets of a demo. */
+  @Test
+  void refusesARequestWithoutItsToken() {
+    Config stranger = server.config();
+    stranger.setOauthToken("guessed");
+    try (var other = new KubernetesClientBuilder().withConfig(stranger).build()) {
+      assertThatThrownBy(() -> other.secrets().list())
+          .isInstanceOfSatisfying(
+              KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(401));
+    }
   }
 
   @Test
