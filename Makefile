@@ -13,9 +13,13 @@ demo: ## Run everything on this machine, without Docker (ARGS=--once: check and 
 ##@ Build
 test: ## Everything that needs no Docker (REAL_API=download: fetch a real API server first)
 	@MVN='$(MVN)' REAL_API='$(REAL_API)' .ci/test
+fault-test: ## Faults that take minutes each, with the seconds until the status names them
+	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 verify
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
 	$(MVN) -q -pl operator,consumer -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+	$(MVN) -q -pl local -am -Dtest=FailureModesTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+.PHONY: fault-test
 
 crds: ## Regenerate crds/ from the API classes
 	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test

@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,6 +37,10 @@ class BrokerOutageIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "The consumer's broker is away",
+      effect = "it stays alive, and goes on where it was; nothing is read twice",
+      shown = "`could not be established` in its log")
   void resumesWhenTheBrokerIsBack() {
     Path lines = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "away", 2);
@@ -56,6 +61,9 @@ class BrokerOutageIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "The consumer is stopped (SIGTERM) while its broker is away",
+      effect = "it ends in time")
   void stopsInTimeWhileTheBrokerIsDown() {
     Path lines = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "gone", 2);

@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,11 @@ class ConsumerIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Records are no change events",
+      effect = "each goes to the dead-letter topic; all others are counted",
+      shown = "`cdc_dead_letters_total`",
+      action = "see what is in the dead-letter topic")
   void sendsRejectedRecordsToTheDeadLetterTopic() {
     Path output = directory.resolve("lines");
     try (TestTopic topic = new TestTopic(broker, "poison", 1);
@@ -124,6 +130,11 @@ class ConsumerIT {
   /** First, because it waits 20 s for the topic while the others run. */
   @Test
   @Order(1)
+  @FailureMode(
+      fault = "A record is no change event, and the dead-letter topic cannot be written",
+      effect = "the consumer ends rather than skip the record",
+      shown = "exit code 73, which the status of its pod shows",
+      action = "grant Write on the topic that the log names")
   void stopsWhenTheDeadLetterTopicCannotBeWritten() {
     try (TestTopic topic = new TestTopic(broker, "strict", 1)) {
       topic.send(0, Messages.insert("shop", "orders", 1, T));
@@ -164,6 +175,10 @@ class ConsumerIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Nobody reads the consumer's standard output",
+      effect = "it waits without leaving its group, and goes on where it was",
+      shown = "`output is blocked` in its log")
   void survivesABlockedOutput() throws Exception {
     try (TestTopic topic = new TestTopic(broker, "blocked", 2)) {
       for (int i = 0; i < 20_000; i++) {
@@ -199,6 +214,9 @@ class ConsumerIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Partitions move between consumers under load",
+      effect = "each change is counted once")
   void countsEachChangeOnceWhilePartitionsMove() {
     try (TestTopic topic = new TestTopic(broker, "moving", 4)) {
       Path one = directory.resolve("one");

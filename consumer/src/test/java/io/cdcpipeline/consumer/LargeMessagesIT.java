@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,11 @@ class LargeMessagesIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "A message of 30 MB, which is too large for the consumer's memory",
+      effect = "it is set aside; rows before and after it are counted",
+      shown = "`cdc_dead_letters_total{reason=\"too_large\"}`",
+      action = "more memory for the consumer, or a smaller `maxMessageBytes`")
   void readsLargeMessagesAndSetsAsideThoseBeyondTheMemory() {
     Path lines = directory.resolve("lines");
     Map<String, String> unlimited = Map.of("max.message.bytes", "104857600");

@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,13 @@ class LogTruncationIT {
   }
 
   @Test
+  @FailureMode(
+      fault =
+          "A broker loses the tail of its log while the consumer is down, and new rows take the"
+              + " lost offsets",
+      effect = "every row that the log has is read",
+      shown = "`cdc_log_truncations_total`, and the lost offsets in its log",
+      action = "if TiCDC did not send the lost rows again: `startFrom` and `restartNonce`")
   void readsEveryRowAfterATruncation() {
     Path before = directory.resolve("before");
     Path after = directory.resolve("after");

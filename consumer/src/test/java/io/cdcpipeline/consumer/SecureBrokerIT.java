@@ -3,6 +3,7 @@ package io.cdcpipeline.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,6 +92,11 @@ class SecureBrokerIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Kafka refuses the consumer's password",
+      effect = "it retries with what its password file has then, without a restart",
+      shown = "`Authentication failed` in its log",
+      action = "put the right password into the Secret")
   void retriesARefusedPasswordWithThatOfItsFile() throws Exception {
     allow(ResourceType.TOPIC, "password", AclOperation.READ);
     allow(ResourceType.GROUP, "password", AclOperation.READ);

@@ -9,6 +9,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
 import io.cdcpipeline.operator.real.SecondApiServer;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,6 +56,9 @@ class ApiServerRestartIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "The API server restarts",
+      effect = "the operator watches again and sees new pipelines")
   void pipelinesAreSeenAfterARestartOfTheApiServer() throws IOException {
     var namespace = pipelines.create();
     awaitSeen(namespace, "shop");
@@ -93,6 +97,9 @@ class ApiServerRestartIT {
       """;
 
   @Test
+  @FailureMode(
+      fault = "The operator's CRD is deleted and applied again",
+      effect = "the operator watches again and sees new pipelines")
   void pipelinesAreSeenAfterTheCrdWasDeletedAndAppliedAgain() {
     awaitSeen(pipelines.create(), "shop");
 

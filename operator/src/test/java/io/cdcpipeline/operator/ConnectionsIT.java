@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +52,11 @@ class ConnectionsIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "A permission of the operator is revoked",
+      effect = "only what needs it waits",
+      shown = "`Forbidden` at the stage, naming the kind",
+      action = "grant it, or `helm upgrade` the chart")
   void aRevokedPermissionIsReportedWhenItIsNeeded() {
     var namespace = underWay();
 
@@ -66,6 +72,10 @@ class ConnectionsIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "The API server is away, and a child is deleted meanwhile",
+      effect = "the child is created again when the server is back",
+      shown = "the operator's `/readyz` fails meanwhile")
   void changesDuringAnOutageOfTheApiServerAreCaughtUpAfterwards() {
     var namespace = underWay();
 

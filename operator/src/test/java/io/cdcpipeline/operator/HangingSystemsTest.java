@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,9 @@ class HangingSystemsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
+  @FailureMode(
+      fault = "The remote systems of fifty pipelines hang",
+      effect = "no other pipeline waits for them")
   void fiftyHangingPipelinesDelayNoOther() throws IOException {
     var backlog = 10 * HANGING;
     try (var silent = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());

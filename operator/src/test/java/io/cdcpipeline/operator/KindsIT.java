@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,11 @@ class KindsIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Strimzi's CRDs are deleted",
+      effect = "the children are created again once the CRDs are back",
+      shown = "`OperatorNotInstalled`, naming the chart",
+      action = "install the chart")
   void anUninstalledOperatorIsReportedAndItsChildrenReturnWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();

@@ -9,17 +9,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** The log of a container as the container runtime and kubelet write it (CRI). */
-final class ContainerFile {
+public final class ContainerFile {
   private static final int CUT = 16 * 1024;
   private static final String TIME = "2026-03-04T05:06:07.123456789Z ";
 
   private final Path log;
 
-  ContainerFile(Path directory) throws IOException {
+  public ContainerFile(Path directory) throws IOException {
     log = Files.createDirectories(directory).resolve("0.log");
   }
 
-  void line(String text) throws IOException {
+  public void line(String text) throws IOException {
     line("stdout", text);
   }
 

@@ -48,13 +48,14 @@ class FilebeatContractIT {
         Certificates.in(directory.resolve("ca"), Map.of("any", List.of("localhost"))).authority();
     filebeat =
         new RealFilebeat(
-            children, directory.resolve("filebeat"), pods, ofFilebeat.url(), authority);
+            children, directory.resolve("filebeat"), config(pods, ofFilebeat, authority));
     filebeat.start();
+    shipper = ShipperProcess.start(children, config(logs, ofShipper, authority));
+  }
+
+  private ShipperConfig config(Path logs, BulkRecorder recorder, Path authority) {
     Path data = directory.resolve("shipper");
-    shipper =
-        ShipperProcess.start(
-            children,
-            new ShipperConfig(logs, data, ofShipper.url(), "user", "password", authority));
+    return new ShipperConfig(logs, data, recorder.url(), "user", "password", authority);
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ import java.util.Map;
  * The real Filebeat with the configuration that ECK renders from the operator's Beat: only
  * addresses, folders and pauses are those of the test.
  */
-final class RealFilebeat {
+public final class RealFilebeat {
   private static final Path RENDERED =
       Path.of(
           System.getProperty("repository.root", ".."),
@@ -25,14 +25,22 @@ final class RealFilebeat {
 
   private final ChildProcesses children;
   private final Path home;
+  private final Map<String, String> login;
   private final Endpoint statistics = Endpoint.free();
   private ChildProcess process;
 
-  RealFilebeat(ChildProcesses children, Path home, Path pods, URI elasticsearch, Path authority)
-      throws IOException {
+  /**
+   * Writes the configuration.
+   *
+   * @param config whose {@code logs} has a folder NAMESPACE_POD_UID/consumer for each container
+   */
+  public RealFilebeat(ChildProcesses children, Path home, ShipperConfig config) throws IOException {
     this.children = children;
     this.home = Files.createDirectories(home);
-    Files.writeString(home.resolve("beat.yml"), configuration(pods, elasticsearch, authority));
+    this.login = Map.of("ES_USERNAME", config.username(), "ES_PASSWORD", config.password());
+    Files.writeString(
+        home.resolve("beat.yml"),
+        configuration(config.logs(), config.elasticsearch(), config.authority()));
   }
 
   private String configuration(Path pods, URI elasticsearch, Path authority) throws IOException {
@@ -46,7 +54,7 @@ final class RealFilebeat {
         .replace(": 5s", ": 500ms");
   }
 
-  void start() {
+  public void start() {
     List<String> arguments =
         List.of(
             Requirement.FILEBEAT.path().toString(),
@@ -60,16 +68,15 @@ final class RealFilebeat {
             home.resolve("data").toString());
     process =
         children.start(
-            Command.of("filebeat", arguments, home.resolve("filebeat.log"))
-                .withEnvironment(Map.of("ES_USERNAME", "user", "ES_PASSWORD", "password")));
+            Command.of("filebeat", arguments, home.resolve("filebeat.log")).withEnvironment(login));
     process.awaitReady(Duration.ofMinutes(1), statistics::accepts);
   }
 
-  void kill() {
+  public void kill() {
     process.kill();
   }
 
-  void stop() {
+  public void stop() {
     process.stop();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.cdcpipeline.testkit.ticdc.Fault;
 import java.time.Duration;
@@ -102,6 +103,10 @@ class ChangefeedStageTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "TiCDC answers no request",
+      effect = "no reconcile waits for it",
+      shown = "`ChangefeedReady` is `Unreachable` within two minutes")
   void aHangingTicdcBlocksNoReconcile() {
     fixture = new StageFixture(Architecture.NEW, new ChangefeedStage(Duration.ofSeconds(5)));
     fixture.apply(TABLES, false);
@@ -120,6 +125,11 @@ class ChangefeedStageTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "A pipeline is deleted while TiCDC is gone",
+      effect = "it is gone within three minutes",
+      shown = "event `CleanupTimedOut` names the changefeed that may be left",
+      action = "delete that changefeed if TiCDC comes back")
   void deletionDoesNotWaitForAMissingTicdc() {
     fixture = new StageFixture(Architecture.NEW);
     fixture.apply(TABLES, false);

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.cdcpipeline.testkit.ticdc.Fault;
 import io.cdcpipeline.testkit.ticdc.TicdcError;
@@ -35,6 +36,11 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
+  @FailureMode(
+      fault = "A changefeed fails again and again",
+      effect = "it is resumed twelve times with increasing delays, then left alone",
+      shown = "`ChangefeedFailed` with TiCDC's error",
+      action = "fix what the error names, then toggle `spec.suspend`")
   void resumesWithBackoffAndThenGivesUp(Architecture architecture) throws Exception {
     start(ReconcilerFixture.inProcess(architecture));
     fixture.engine.fail(error("CDC:ErrDispatcherFailed", "no such column"));
@@ -53,6 +59,11 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
+  @FailureMode(
+      fault = "TiDB's garbage collection has overtaken a changefeed",
+      effect = "nothing happens by itself, because changes would be skipped",
+      shown = "`ChangefeedLost`",
+      action = "set `restartNonce`: an event says which span was skipped")
   void waitsForARestartNonceWhenLostToGc(Architecture architecture) throws Exception {
     start(architecture);
     fixture.server.force(
@@ -80,6 +91,11 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
+  @FailureMode(
+      fault = "A changefeed's checkpoint stops advancing",
+      effect = "it is paused and resumed up to three times",
+      shown = "`ChangefeedStalled` at `ChangefeedReady` and `DataFlowing`",
+      action = "restart the TiCDC pods, as the message says")
   void restartsAStalledChangefeedThreeTimes(Architecture architecture) throws Exception {
     start(ReconcilerFixture.inProcess(architecture));
     fixture.engine.stall(true);
@@ -142,6 +158,10 @@ class RecoveryTest {
 
   @ParameterizedTest
   @EnumSource
+  @FailureMode(
+      fault = "A changefeed is removed behind the operator's back",
+      effect = "it is created again at its last position",
+      shown = "an event with the position")
   void recreatesARemovedChangefeedAtItsPosition(Architecture architecture) throws Exception {
     start(architecture);
     long before = fixture.reconciler.last().progress().checkpoint();

@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -240,6 +241,11 @@ class DatabaseStageTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "root's password is changed in the managed database only",
+      effect = "schema and users stay as they are",
+      shown = "`AuthenticationFailed` within four minutes",
+      action = "put the password into the Secret")
   void aPasswordThatIsChangedOnlyInTheDatabaseIsNoticed() {
     scene.start(ForeignKinds.TIDB_V2);
     scene.operator.apply(DatabaseStageFixture.PIPELINE.formatted("Retain", ""));

@@ -11,6 +11,7 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -78,6 +79,11 @@ class ExistingDatabaseStageTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "A pipeline is deleted while its existing database is away",
+      effect = "the deletion does not wait for it",
+      shown = "an event names the SQL users that were left",
+      action = "`DROP USER`, as the event says")
   void aDatabaseThatIsAwayIsNotWaitedForAndTheUsersAreNamed() {
     scene.start();
     scene.sql.created = Set.of("app");

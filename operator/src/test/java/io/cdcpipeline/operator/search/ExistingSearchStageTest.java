@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,11 @@ class ExistingSearchStageTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "A password is changed in Elasticsearch only",
+      effect = "nothing is written until it matches",
+      shown = "`AuthenticationFailed` within a minute",
+      action = "put the password into the Secret")
   void aPasswordThatIsChangedOnlyInElasticsearchIsNoticedWithinAMinute() {
     secretsOfExisting();
     scene.operator.apply(EXISTING);
