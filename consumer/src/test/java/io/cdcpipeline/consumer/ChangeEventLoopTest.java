@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.consumer.canal.Operation;
 import io.cdcpipeline.consumer.output.LineWriter;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,11 @@ class ChangeEventLoopTest extends LoopFixture {
   }
 
   @Test
+  @FailureMode(
+      fault = "Kafka's retention deletes records that nobody has read",
+      effect = "the consumer goes on with those that are left",
+      shown = "`cdc_missed_records_total`",
+      action = "`startFrom` and `restartNonce`, and longer retention")
   void countsRecordsThatKafkaDeletedBeforeTheyWereRead() {
     kafka.commits.putAll(Map.of(P0, new OffsetAndMetadata(5, "cdc1 watermark=5 from=3")));
     kafka.updateBeginningOffsets(Map.of(P0, 12L));
@@ -149,6 +155,9 @@ class ChangeEventLoopTest extends LoopFixture {
   }
 
   @Test
+  @FailureMode(
+      fault = "The topic is deleted and created again",
+      effect = "the new one is read from its start")
   void readsARecreatedTopicFromItsStart() {
     kafka.commits.putAll(Map.of(P0, new OffsetAndMetadata(5000, "cdc1 watermark=5 from=4000")));
     assign(P0);
@@ -159,6 +168,7 @@ class ChangeEventLoopTest extends LoopFixture {
   }
 
   @Test
+  @FailureMode(fault = "Kafka refuses a commit", effect = "it is tried again")
   void retriesAFailedCommit() {
     kafka.commitFailure = new RetriableCommitFailedException("coordinator moved");
     assign(P0);
@@ -227,6 +237,9 @@ class ChangeEventLoopTest extends LoopFixture {
   /** An NTP step must not stop the commits, nor make the loop look stalled. */
   @ParameterizedTest
   @ValueSource(longs = {-600_000, 600_000})
+  @FailureMode(
+      fault = "The clock of the consumer's node is set back or forward",
+      effect = "commits go on")
   void commitsGoOnWhenTheWallClockSteps(long millis) {
     assign(P0);
     add(P0, 0, insert(1, 1));

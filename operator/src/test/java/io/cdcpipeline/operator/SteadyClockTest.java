@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.testkit.clock.ManualClock;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ class SteadyClockTest {
   }
 
   @Test
+  @FailureMode(
+      fault = "The clock of the operator's node is set back",
+      effect =
+          "what is due is done on time; the operator's clock runs a tenth slower until both agree")
   void runsSlowerAfterTheSystemsClockWasSetBackUntilBothAgree() {
     pass(Duration.ofMinutes(5));
     system.advance(Duration.ofMinutes(-10));

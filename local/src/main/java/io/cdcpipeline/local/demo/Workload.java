@@ -129,6 +129,24 @@ public final class Workload implements AutoCloseable {
     committed.add(TableOp.of(database, table, "ddl"), 1);
   }
 
+  /** One row with a text of that many characters, in a table of its own. */
+  void insertLarge(String table, int characters) {
+    ddl(table, "CREATE TABLE %s (id BIGINT PRIMARY KEY, text LONGTEXT)".formatted(table));
+    run("INSERT INTO %s VALUES (1, REPEAT('x', %d))", table, characters);
+    committed.add(TableOp.of(database, table, "insert"), 1);
+  }
+
+  /** Creates, fills, alters and drops a table. */
+  void comeAndGo(String table) {
+    ddl(table, "CREATE TABLE %s (id BIGINT PRIMARY KEY)".formatted(table));
+    run("INSERT INTO %s VALUES (%d)", table, 1);
+    committed.add(TableOp.of(database, table, "insert"), 1);
+    ddl(table, "ALTER TABLE %s ADD COLUMN note VARCHAR(40)".formatted(table));
+    run("UPDATE %s SET note = 'n' LIMIT %d", table, 1);
+    committed.add(TableOp.of(database, table, "update"), 1);
+    ddl(table, "DROP TABLE " + table);
+  }
+
   private interface Binder {
     void bind(PreparedStatement statement, int row) throws SQLException;
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** What a node's superuser may do. */
 record ElasticsearchAdmin(Elasticsearch node) {
@@ -32,12 +33,12 @@ record ElasticsearchAdmin(Elasticsearch node) {
     send("PUT", "/_cluster/settings", json);
   }
 
-  void deleteDocuments(String indices) {
-    send(
-        "POST", "/" + indices + "/_delete_by_query?refresh=true", "{\"query\":{\"match_all\":{}}}");
+  void deleteIndices(String pattern) {
+    List<String> names = send("GET", "/_cat/indices/" + pattern + "?h=index", "").lines().toList();
+    send("DELETE", "/" + String.join(",", names), "");
   }
 
-  private void send(String method, String path, String body) {
+  private String send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://" + node.endpoint() + path))
             .header("Authorization", TrustedHttp.basic(Elasticsearch.ADMIN, node.adminPassword()))
@@ -48,6 +49,7 @@ record ElasticsearchAdmin(Elasticsearch node) {
       var answer =
           TrustedHttp.client(node.authority()).send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return answer.body();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

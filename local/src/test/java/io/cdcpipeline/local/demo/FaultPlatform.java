@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,23 @@ final class FaultPlatform implements AutoCloseable {
               Comparison comparison = session.compareData(workload);
               assertThat(comparison.equal()).as(comparison.table()).isTrue();
             });
+  }
+
+  /** Merges into the pipeline's spec, and waits until the operator has seen it. */
+  void changeSpec(Map<String, Object> spec) {
+    String patch = Serialization.asJson(Map.of("spec", spec));
+    long generation =
+        demo.client()
+            .resource(demo.live())
+            .patch(PatchContext.of(PatchType.JSON_MERGE), patch)
+            .getMetadata()
+            .getGeneration();
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                ((Number) demo.live().get("status", "observedGeneration")).longValue()
+                    >= generation);
   }
 
   /** Status and message of a condition, as in "False SearchReady: ...". */

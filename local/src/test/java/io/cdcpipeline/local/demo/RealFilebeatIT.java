@@ -43,7 +43,7 @@ class RealFilebeatIT {
     ShipperProcess shipper = demo.platform().search().shipper(demo.pipelineName()).orElseThrow();
     shipper.stop();
     var admin = new ElasticsearchAdmin(node());
-    admin.deleteDocuments("cdc-events-*");
+    admin.deleteIndices("cdc-events-*");
     assertThat(Hops.documents(platform.session().search()).total()).isZero();
 
     RealFilebeat filebeat = filebeat();

@@ -10,6 +10,7 @@ import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.PrivateFile;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,6 +44,9 @@ class ConsumerPasswordIT {
   private int sent;
 
   @Test
+  @FailureMode(
+      fault = "The consumer's password changes in Kafka first, or in the Secret first",
+      effect = "it retries refused logins; each row is counted once")
   void noRowIsLostOrCountedTwiceInEitherOrder(LocalServers servers) throws IOException {
     password = directory.resolve("password");
     KafkaBroker broker =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
@@ -66,6 +67,9 @@ class FilebeatContractIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Filebeat is killed; files rotate; lines are cut by the container runtime",
+      effect = "every line becomes one document, with Filebeat and the stand-in alike")
   void readPartsRotatedFilesAndRestartAlike() throws IOException {
     log.beginning(event("in two writes", "").substring(0, 20));
     log.end(event("in two writes", "").substring(20));
@@ -88,6 +92,10 @@ class FilebeatContractIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Elasticsearch answers 429, 500 and 503, or rejects a document (400, 403)",
+      effect =
+          "the former are retried, the latter dropped: by the real Filebeat and the stand-in alike")
   void treatRefusalsAlike() throws IOException {
     for (BulkRecorder recorder : List.of(ofFilebeat, ofShipper)) {
       recorder.refuse("busy", 429, 429).refuse("broken", 500).refuse("bad", 400, 400, 400);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.process.TrustedHttp;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -84,6 +85,11 @@ class ShipperIT {
   }
 
   @Test
+  @FailureMode(
+      fault =
+          "Filebeat (the stand-in) and Elasticsearch are killed under load, and the consumer"
+              + " repeats lines",
+      effect = "each event is one document")
   void everyEventIsOneDocumentDespiteRestarts(LocalServers servers)
       throws IOException, InterruptedException {
     Elasticsearch node = servers.elasticsearch();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.ticdc.Pipe.Message;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +39,9 @@ class RestartIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "The database, TiCDC (the stand-in) and Kafka are killed under load",
+      effect = "every row arrives, and repeated messages are equal")
   void nothingIsLostAndReplaysAreEqualWhenServersAreKilled(LocalServers servers)
       throws SQLException {
     try (Pipe pipe = new Pipe(servers, "killed").started()) {

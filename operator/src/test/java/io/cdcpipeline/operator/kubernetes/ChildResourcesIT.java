@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -50,6 +51,7 @@ class ChildResourcesIT {
   }
 
   @Test
+  @FailureMode(fault = "Somebody deletes a child", effect = "it is created again")
   void aDeletedChildIsRecreated() {
     var namespace = pipeline("shop");
     var before = await().atMost(SOON).until(config(namespace, "shop")::get, c -> c != null);
@@ -62,6 +64,9 @@ class ChildResourcesIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "Somebody edits a child",
+      effect = "our fields are reverted, others are kept")
   void editedFieldsAreRevertedAndForeignOnesKept() {
     var namespace = pipeline("shop");
     await().atMost(SOON).until(() -> service(namespace).get() != null);
