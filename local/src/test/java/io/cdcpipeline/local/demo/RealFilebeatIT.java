@@ -11,7 +11,6 @@ import io.cdcpipeline.local.shipper.ShipperProcess;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -46,14 +45,16 @@ class RealFilebeatIT {
     admin.deleteIndices("cdc-events-*");
     assertThat(Hops.documents(platform.session().search()).total()).isZero();
 
-    RealFilebeat filebeat = filebeat();
-    filebeat.start();
-    platform.awaitEqualData();
-    filebeat.stop();
+    try (var front = new ElasticsearchFront(node(), directory.resolve("front"))) {
+      RealFilebeat filebeat = filebeat(front);
+      filebeat.start();
+      platform.awaitEqualData();
+      filebeat.stop();
+    }
     shipper.start();
   }
 
-  private RealFilebeat filebeat() throws IOException {
+  private RealFilebeat filebeat(ElasticsearchFront front) throws IOException {
     Path pods = directory.resolve("pods");
     String pod = "%s_%s-consumer-5d4f8-x1y2z_uid/consumer";
     var log =
@@ -70,10 +71,10 @@ class RealFilebeatIT {
         new ShipperConfig(
             pods,
             directory.resolve("data"),
-            URI.create("https://" + node().endpoint()),
+            front.url(),
             secret("username"),
             secret("password"),
-            node().authority()));
+            front.authority()));
   }
 
   private Elasticsearch node() {
