@@ -33,6 +33,9 @@ class OperatorConfigTest {
     "METRICS_PORT, 70000",
     "LEADER_ELECTION, yes",
     "LOG_LEVEL, LOUD",
+    "AUDIT_GRACE_SECONDS, 10m",
+    "AUDIT_GRACE_SECONDS, 19",
+    "AUDIT_GRACE_SECONDS, 86401",
   })
   void anInvalidValueIsNamed(String setting, String value) {
     assertThatThrownBy(() -> OperatorConfig.from(Map.of(setting, value)))
