@@ -8,6 +8,7 @@ import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,13 +18,20 @@ public final class OperatorRunner {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Cluster cluster;
-  private final Path kubeconfig;
   private final Endpoint metrics = Endpoint.free();
+  private final Map<String, String> settings = new HashMap<>();
   private ChildProcess process;
 
   OperatorRunner(Cluster cluster, Path kubeconfig) {
     this.cluster = cluster;
-    this.kubeconfig = kubeconfig;
+    settings.put("KUBECONFIG", kubeconfig.toString());
+    settings.put("WATCH_NAMESPACES", cluster.namespace());
+    settings.put("METRICS_PORT", String.valueOf(metrics.port()));
+  }
+
+  /** Changes a setting of its environment; for the next start. */
+  public void set(String setting, String value) {
+    settings.put(setting, value);
   }
 
   public void start() {
@@ -32,15 +40,7 @@ public final class OperatorRunner {
             .names(cluster.hostsFile())
             .jar(Installation.current().operator());
     process =
-        cluster
-            .children()
-            .start(
-                Command.of("operator", line, log())
-                    .withEnvironment(
-                        Map.of(
-                            "KUBECONFIG", kubeconfig.toString(),
-                            "WATCH_NAMESPACES", cluster.namespace(),
-                            "METRICS_PORT", String.valueOf(metrics.port()))));
+        cluster.children().start(Command.of("operator", line, log()).withEnvironment(settings));
     process.awaitReady(START_TIMEOUT, metrics::accepts);
   }
 

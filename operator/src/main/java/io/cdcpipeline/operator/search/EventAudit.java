@@ -190,16 +190,20 @@ final class EventAudit {
           ? last.ledger()
           : AuditLedger.startingAt(proven);
     }
-    var before = comparison.before();
-    if (before == null || before.verifiedUntil() == null) {
-      return AuditLedger.startingAt(proven.minus(FIRST_SPAN));
-    }
-    var ended = Instant.parse(before.verifiedUntil());
-    var earliest = proven.minus(LONGEST_SPAN);
+    return comparison.before() == null
+        ? AuditLedger.startingAt(proven.minus(FIRST_SPAN))
+        : resumed(comparison.before(), proven);
+  }
+
+  /** Differences before anything was verified may be older than the span of a first audit. */
+  private static AuditLedger resumed(AuditStatus before, Instant proven) {
+    var ended = before.verifiedUntil() == null ? null : Instant.parse(before.verifiedUntil());
+    boolean differed = before.missing() + before.surplus() > 0;
+    var earliest = proven.minus(ended == null && !differed ? FIRST_SPAN : LONGEST_SPAN);
     return AuditLedger.resuming(
-        ended.isBefore(earliest) ? earliest : ended,
+        ended == null || ended.isBefore(earliest) ? earliest : ended,
         ended,
         before.unverified(),
-        before.missing() + before.surplus() > 0);
+        differed);
   }
 }
