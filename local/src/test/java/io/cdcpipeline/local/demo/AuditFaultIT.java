@@ -60,9 +60,7 @@ class AuditFaultIT {
     }
   }
 
-  /**
-   * Kills make TiCDC, Kafka's reader and the shipper repeat changes; that must count as nothing.
-   */
+  /** Killed TiCDC and consumer both repeat changes; that must count as nothing. */
   @Test
   void deletedDocumentsAreMissingExactlyUntilTheyAreBackAndDuplicatesAreNot() throws Exception {
     await().atMost(TIMEOUT).until(() -> audit("unverified") != null);

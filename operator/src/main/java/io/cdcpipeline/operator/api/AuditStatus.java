@@ -19,4 +19,12 @@ public record AuditStatus(
     @JsonPropertyDescription(
             "Windows of the last day in which changes cannot be counted exactly, so that nothing is"
                 + " known about them.")
-        Long unverified) {}
+        Long unverified) {
+
+  /** Of a status that somebody else wrote, numbers may be absent. */
+  public AuditStatus {
+    missing = missing == null ? Long.valueOf(0) : missing;
+    surplus = surplus == null ? Long.valueOf(0) : surplus;
+    unverified = unverified == null ? Long.valueOf(0) : unverified;
+  }
+}

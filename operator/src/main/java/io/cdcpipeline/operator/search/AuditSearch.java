@@ -87,7 +87,7 @@ record AuditSearch(
         "docvalue_fields",
         HEARTBEAT_FIELDS,
         "sort",
-        List.of("watermark"),
+        Map.of("watermark", Map.of("unmapped_type", "long")),
         "query",
         filter(filters));
   }

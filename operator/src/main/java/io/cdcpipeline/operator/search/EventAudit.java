@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.DispatchRule;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
@@ -36,11 +37,14 @@ final class EventAudit {
   private static final Duration FIRST_SPAN = Duration.ofHours(1);
   private static final Duration LONGEST_SPAN = Duration.ofDays(1);
 
+  /** TiCDC sends what is above its checkpoint again, perhaps to another partition. */
+  private static final Duration TRANSITION = Duration.ofMinutes(5);
+
   private final AuditTimes times;
   private final Map<ResourceNames, Known> known = new ConcurrentHashMap<>();
 
-  /** Another topic, other partitions or another changefeed: the counts begin again. */
-  private record Subject(String topic, int partitions, Long restartNonce) {}
+  /** Another topic, other partitions or another changefeed: the audit begins again. */
+  private record Subject(String topic, int partitions, Long restartNonce, DispatchRule dispatch) {}
 
   private record Known(Subject subject, AuditLedger ledger) {}
 
@@ -101,8 +105,12 @@ final class EventAudit {
   }
 
   private static Subject subject(StageContext context, int partitions) {
-    var nonce = context.spec().changefeed().restartNonce();
-    return new Subject(KafkaEndpoint.topic(context.pipeline()), partitions, nonce);
+    var changefeed = context.spec().changefeed();
+    return new Subject(
+        KafkaEndpoint.topic(context.pipeline()),
+        partitions,
+        changefeed.restartNonce(),
+        changefeed.dispatch());
   }
 
   private static StageStatus with(StageStatus status, AuditReport report) {
@@ -188,7 +196,7 @@ final class EventAudit {
     if (last != null) {
       return last.subject().equals(comparison.subject())
           ? last.ledger()
-          : AuditLedger.startingAt(proven);
+          : AuditLedger.startingAt(proven.plus(TRANSITION));
     }
     return comparison.before() == null
         ? AuditLedger.startingAt(proven.minus(FIRST_SPAN))

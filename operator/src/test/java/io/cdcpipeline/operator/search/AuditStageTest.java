@@ -139,6 +139,28 @@ class AuditStageTest {
     assertThat(audit()).isNull();
   }
 
+  /** Its old counts would be those of other partitions. */
+  @Test
+  void aChangefeedThatIsCreatedAgainBeginsAgain() {
+    start();
+    missing.put(tso(firstSlot + 3), 3L);
+    round();
+    scene.operator.apply(
+        SearchStageFixture.MINIMAL.replace("[\"shop.*\"]", "[\"shop.*\"], restartNonce: 7"));
+    for (int i = 0; i < 6; i++) {
+      round();
+    }
+
+    assertThat(scene.condition()).isEqualTo(READY);
+    assertThat(scene.elasticsearch.searches)
+        .last()
+        .satisfies(
+            search ->
+                assertThat(search.windows())
+                    .isNotEmpty()
+                    .allMatch(window -> window.from() > tso(firstSlot + 100)));
+  }
+
   /** A partition whose heartbeats are not found keeps the others from being judged. */
   @Test
   void everyPartitionMustHaveHeartbeats() {
