@@ -42,9 +42,7 @@ class AuditStageTest {
     round();
     assertThat(scene.condition()).isEqualTo(READY);
 
-    for (int i = 0; i < 4; i++) {
-      round();
-    }
+    round(SearchStageFixture.GRACE);
     var from = Tso.instant(tso(firstSlot + 2)).toString();
     await().untilAsserted(() -> assertThat(scene.condition()).startsWith("EventsMissing: 3 of"));
     assertThat(scene.condition())
@@ -66,9 +64,8 @@ class AuditStageTest {
   void aNewOperatorRemembersWhatWasMissing() {
     start();
     missing.put(tso(firstSlot + 3), 3L);
-    for (int i = 0; i < 6; i++) {
-      round();
-    }
+    round();
+    round(SearchStageFixture.GRACE);
     await().untilAsserted(() -> assertThat(scene.condition()).startsWith("EventsMissing: 3 of"));
 
     var searches = scene.elasticsearch.searches.size();
@@ -115,9 +112,8 @@ class AuditStageTest {
         search -> {
           throw new StageException(Reason.RemoteError, "too busy");
         };
-    for (int i = 0; i < 6; i++) {
-      round();
-    }
+    round();
+    round(SearchStageFixture.GRACE);
     assertThat(scene.condition()).isEqualTo(READY);
     assertThat(audit()).isEqualTo(new AuditStatus(null, 0L, 0L, 0L));
 
@@ -147,9 +143,9 @@ class AuditStageTest {
     round();
     scene.operator.apply(
         SearchStageFixture.MINIMAL.replace("[\"shop.*\"]", "[\"shop.*\"], restartNonce: 7"));
-    for (int i = 0; i < 6; i++) {
-      round();
-    }
+    round();
+    round(SearchStageFixture.GRACE);
+    round();
 
     assertThat(scene.condition()).isEqualTo(READY);
     assertThat(scene.elasticsearch.searches)
@@ -188,7 +184,11 @@ class AuditStageTest {
 
   /** The next comparison, and the reconcile after it. */
   private void round() {
-    scene.clock.advance(ROUND);
+    round(ROUND);
+  }
+
+  private void round(Duration later) {
+    scene.clock.advance(later);
     scene.elasticsearch.heartbeats = Map.of(0, scene.clock.instant());
     var before = scene.elasticsearch.calls.size();
     await()
