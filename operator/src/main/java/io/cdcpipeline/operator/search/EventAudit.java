@@ -122,7 +122,8 @@ final class EventAudit {
   }
 
   /** While nothing new is known, what is missing stays missing. */
-  private static StageStatus asBefore(StageContext context, StageStatus status, AuditStatus before) {
+  private static StageStatus asBefore(
+      StageContext context, StageStatus status, AuditStatus before) {
     var all = before == null ? status : status.withSection(StatusSections.of(before));
     return CdcPipelineStatus.condition(context.pipeline().getStatus(), ConditionType.SEARCH)
         .filter(condition -> condition.reason().equals(Reason.EventsMissing.name()))
