@@ -6,6 +6,7 @@ import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param watchNamespaces empty for all
  * @param clusterId "" for the uid of kube-system
+ * @param auditGrace how long documents may be fewer than the consumers counted
  * @param sharedNamespaces whose pipelines' managed systems every pipeline may use
  */
 public record OperatorConfig(
@@ -30,7 +32,11 @@ public record OperatorConfig(
     DeniedAddresses deniedAddresses,
     Set<String> sharedNamespaces,
     PlatformNamespaces platform,
-    String clusterId) {
+    String clusterId,
+    Duration auditGrace) {
+  private static final int MIN_AUDIT_GRACE = 20;
+  private static final int MAX_AUDIT_GRACE = 86_400;
+
   static final String HELP =
       """
       usage: java -jar cdc-pipeline-operator.jar [--help]
@@ -51,6 +57,9 @@ public record OperatorConfig(
                           whom network policies let in (monitoring, tidb-admin)
         GRAFANA_NAMESPACE where Grafana's data sources go (monitoring)
         CLUSTER_ID        tells this cluster from others with the same TiCDC (uid of kube-system)
+        AUDIT_GRACE_SECONDS seconds for which Elasticsearch may have fewer changes than the
+                          consumers counted; a quarter of it, but at most 150 s, is between
+                          two counts (600)
       """;
 
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
@@ -82,7 +91,19 @@ public record OperatorConfig(
         DeniedAddresses.from(environment),
         namespaces("SHARED_NAMESPACES", environment),
         platform(environment),
-        clusterId(environment.getOrDefault("CLUSTER_ID", "")));
+        clusterId(environment.getOrDefault("CLUSTER_ID", "")),
+        auditGrace(environment.getOrDefault("AUDIT_GRACE_SECONDS", "600")));
+  }
+
+  private static Duration auditGrace(String value) {
+    if (value.matches("\\d{1,6}")) {
+      int seconds = Integer.parseInt(value);
+      if (seconds >= MIN_AUDIT_GRACE && seconds <= MAX_AUDIT_GRACE) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    var expected = "seconds from %d to %d".formatted(MIN_AUDIT_GRACE, MAX_AUDIT_GRACE);
+    throw invalid("AUDIT_GRACE_SECONDS", value, expected);
   }
 
   private static String clusterId(String value) {

@@ -100,7 +100,7 @@ final class OperatorWiring implements AutoCloseable {
         new KafkaStage(),
         new ChangefeedStage(),
         new ConsumerStage(config.consumerImage()),
-        new SearchStage(),
+        new SearchStage(config.auditGrace()),
         new MonitoringStage());
   }
 

@@ -36,7 +36,7 @@ class HangingSystemsTest {
                 List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
                 new DatabaseStage(),
                 new KafkaStage(),
-                new SearchStage())) {
+                new SearchStage(Duration.ofMinutes(10)))) {
       for (int i = 0; i < HANGING; i++) {
         operator.apply(pipeline("hanging-" + i, silent.getLocalPort()));
       }

@@ -40,7 +40,9 @@ class LongAnswersTest {
     var honest = server("{}".getBytes(StandardCharsets.UTF_8), 1, requests);
     try (var operator =
         new OperatorFixture(
-            new ManualClock(Instant.now()), List.of(ForeignKinds.BEAT), new SearchStage())) {
+            new ManualClock(Instant.now()),
+            List.of(ForeignKinds.BEAT),
+            new SearchStage(Duration.ofMinutes(10)))) {
       for (int i = 0; i < ATTACKERS; i++) {
         operator.apply(PIPELINE.formatted("attacker-" + i, hostile.getAddress().getPort()));
       }

@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.monitoring.MonitoringStage;
 import io.cdcpipeline.operator.search.SearchStage;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class ManagedSystems {
         new KafkaStage(),
         new ChangefeedStage(),
         new ConsumerStage("consumer:1"),
-        new SearchStage(),
+        new SearchStage(Duration.ofMinutes(10)),
         new MonitoringStage());
   }
 

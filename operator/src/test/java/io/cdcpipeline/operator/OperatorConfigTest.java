@@ -35,6 +35,9 @@ class OperatorConfigTest {
     "METRICS_HOST, no.such.host.invalid",
     "LEADER_ELECTION, yes",
     "LOG_LEVEL, LOUD",
+    "AUDIT_GRACE_SECONDS, 10m",
+    "AUDIT_GRACE_SECONDS, 19",
+    "AUDIT_GRACE_SECONDS, 86401",
   })
   void anInvalidValueIsNamed(String setting, String value) {
     assertThatThrownBy(() -> OperatorConfig.from(Map.of(setting, value)))

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.Condition;
@@ -42,12 +43,13 @@ public final class OperatorMetrics {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var changefeed = new ChangefeedStatus("id", "normal", null, 1L, null, null);
     var hops = List.of(new HopStatus("search", 1L, null));
+    var audit = new AuditStatus("2026-01-01T00:00:00Z", 0L, 0L, 0L);
     var ready = new Condition("Ready", "True", "Ready", "", "2026-01-01T00:00:00Z", 1L);
     new PipelineMetrics(registry)
         .update(
             new ResourceNames("shop", "shop"),
             new CdcPipelineStatus(
-                1L, Phase.RUNNING, List.of(ready), 1L, hops, changefeed, null, null, null));
+                1L, Phase.RUNNING, List.of(ready), 1L, hops, audit, changefeed, null, null, null));
     return registry.scrape();
   }
 

@@ -9,6 +9,7 @@ import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,13 +19,21 @@ public final class OperatorRunner implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final Cluster cluster;
-  private final Path kubeconfig;
   private final Endpoint metrics = Endpoint.free();
+  private final Map<String, String> settings = new HashMap<>();
   private ChildProcess process;
 
   OperatorRunner(Cluster cluster, Path kubeconfig) {
     this.cluster = cluster;
-    this.kubeconfig = kubeconfig;
+    settings.put("KUBECONFIG", kubeconfig.toString());
+    settings.put("WATCH_NAMESPACES", cluster.namespace());
+    settings.put("METRICS_PORT", String.valueOf(metrics.port()));
+    settings.put("METRICS_HOST", metrics.host());
+  }
+
+  /** Changes a setting of its environment; for the next start. */
+  public void set(String setting, String value) {
+    settings.put(setting, value);
   }
 
   @Override
@@ -39,16 +48,7 @@ public final class OperatorRunner implements Supervisor.Server {
             .names(cluster.hostsFile())
             .jar(Installation.current().operator());
     process =
-        cluster
-            .children()
-            .start(
-                Command.of("operator", line, log())
-                    .withEnvironment(
-                        Map.of(
-                            "KUBECONFIG", kubeconfig.toString(),
-                            "WATCH_NAMESPACES", cluster.namespace(),
-                            "METRICS_PORT", String.valueOf(metrics.port()),
-                            "METRICS_HOST", metrics.host())));
+        cluster.children().start(Command.of("operator", line, log()).withEnvironment(settings));
     process.awaitReady(START_TIMEOUT, metrics::accepts);
   }
 

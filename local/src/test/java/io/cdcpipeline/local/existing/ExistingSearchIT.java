@@ -39,7 +39,7 @@ class ExistingSearchIT {
         cluster: [manage_index_templates]
         indices:
         - names: ["cdc-events-*"]
-          privileges: [create_doc, auto_configure, view_index_metadata, delete_index]
+          privileges: [create_doc, auto_configure, view_index_metadata, delete_index, read]
         - names: ["cdc-heartbeats-*"]
           privileges: [create_doc, auto_configure, view_index_metadata, delete_index, read]
       only_writes:

@@ -20,6 +20,8 @@ public record CdcPipelineStatus(
     @JsonPropertyDescription("How far the last hop that is known is behind the database, rounded.")
         Long lagSeconds,
     @JsonPropertyDescription("The way of a change, hop by hop.") List<HopStatus> hops,
+    @JsonPropertyDescription("Whether every change in Kafka is in Elasticsearch; absent: unknown.")
+        AuditStatus audit,
     @JsonPropertyDescription("The changefeed.") ChangefeedStatus changefeed,
     @JsonPropertyDescription("The consumer.") ConsumerStatus consumer,
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,

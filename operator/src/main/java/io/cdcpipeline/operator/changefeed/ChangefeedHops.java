@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.Hop;
 import io.cdcpipeline.operator.status.HopReading;
 import io.cdcpipeline.operator.status.StatusSections;

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.changefeed.ChangefeedException.Failure;
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.RoundedLag;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.remote.Tso;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.endpoint.DesiredTopic;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;

@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.PinnedRequests;
+import io.cdcpipeline.operator.remote.Tso;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.changefeed.Changefeed.Architecture;
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.Instant;

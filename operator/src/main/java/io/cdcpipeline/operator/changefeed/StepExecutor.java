@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import io.cdcpipeline.operator.changefeed.StepPlanner.Step;
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.Hop;
 import io.cdcpipeline.operator.status.HopReading;
 import io.cdcpipeline.operator.status.StatusSections;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
  */
 record ConsumerProgress(
     long lag, Optional<Instant> kafka, Optional<Instant> consumer, int heartbeats) {
-  private static final int TSO_LOGICAL_BITS = 18;
-
   /** What the consumer commits with an offset; {@code window} is that of its heartbeats. */
   private static final Pattern METADATA =
       Pattern.compile("cdc\\d+ watermark=(\\d{1,19})( from=\\d+ window=[1-9]\\d*)?.*");
@@ -38,9 +37,7 @@ record ConsumerProgress(
     Optional<Instant> watermark() {
       var parsed = METADATA.matcher(metadata);
       return parsed.matches()
-          ? Optional.of(Long.parseLong(parsed.group(1)))
-              .filter(tso -> tso > 0)
-              .map(tso -> Instant.ofEpochMilli(tso >> TSO_LOGICAL_BITS))
+          ? Optional.of(Long.parseLong(parsed.group(1))).filter(tso -> tso > 0).map(Tso::instant)
           : Optional.empty();
     }
 

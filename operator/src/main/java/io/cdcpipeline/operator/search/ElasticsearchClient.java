@@ -29,6 +29,9 @@ interface ElasticsearchClient {
    */
   Map<Integer, Instant> newestHeartbeats(ResourceNames pipeline, String topic, boolean recent);
 
+  /** Reads heartbeats and counts documents, in one request; all shards must answer. */
+  AuditSearch.Found audit(AuditSearch search);
+
   /** Creates an index from its template, unless it exists. */
   void createIndex(String name);
 

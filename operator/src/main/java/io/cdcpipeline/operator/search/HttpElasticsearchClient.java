@@ -102,6 +102,36 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   @Override
+  public AuditSearch.Found audit(AuditSearch search) {
+    var answer = body(send("POST", AuditSearch.PATH, search.lines()), "compare counts");
+    var responses = answer.path("responses");
+    if (responses.size() != search.searches()) {
+      throw incomplete("has not answered every search");
+    }
+    responses.forEach(this::requireComplete);
+    var documents = responses.path(1);
+    boolean counted = !search.windows().isEmpty();
+    if (counted && documents.at("/_shards/total").asInt() == 0) {
+      throw incomplete("has no index that the user may search for events");
+    }
+    return search.found(responses.path(0), documents);
+  }
+
+  private void requireComplete(JsonNode response) {
+    if (response.has("error")) {
+      throw incomplete("answers %s: %s".formatted(response.path("status"), reason(response)));
+    }
+    if (response.at("/_shards/failed").asInt() > 0 || response.path("timed_out").asBoolean()) {
+      throw incomplete("has not searched every shard");
+    }
+  }
+
+  private StageException incomplete(String what) {
+    return new StageException(
+        Reason.RemoteError, "counts cannot be compared: %s %s".formatted(endpoint.url(), what));
+  }
+
+  @Override
   public void createIndex(String name) {
     var answer = send("PUT", "/" + name, null);
     if (!answer.body().contains("resource_already_exists_exception")) {
@@ -130,7 +160,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
               .header("Content-Type", "application/json")
               .method(method, publisher);
       endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
-      boolean large = method.equals("GET") || path.contains("/_search");
+      boolean large = method.equals("GET") || path.contains("search?");
       int maxBytes = large ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES;
       return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (SSLException e) {
@@ -178,9 +208,13 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
 
   /** The sentence in Elasticsearch's error; nothing of a response that is not Elasticsearch's. */
   private static String reason(HttpResponse<String> answer) {
+    return reason(parsed(answer.body()));
+  }
+
+  private static String reason(JsonNode answer) {
     var text =
         Stream.of("/error/root_cause/0/reason", "/error/reason", "/error")
-            .map(at -> parsed(answer.body()).at(at))
+            .map(answer::at)
             .filter(JsonNode::isTextual)
             .map(JsonNode::asText)
             .findFirst()

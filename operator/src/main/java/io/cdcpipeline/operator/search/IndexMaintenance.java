@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.search;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,7 +42,14 @@ record IndexMaintenance(IndexTemplate template, int retentionDays, boolean userO
   /** Filebeat drops documents it may not write, and reports that only in its own log. */
   private void checkUserPrivileges(ElasticsearchClient client) {
     var missing =
-        client.missingPrivileges(CLUSTER_PRIVILEGES, template.indices(), template.privileges());
+        new ArrayList<>(
+            client.missingPrivileges(
+                CLUSTER_PRIVILEGES, template.indices(), template.privileges()));
+    if (template == IndexTemplate.HEARTBEATS) {
+      // With them, not with the events': who may not be audited may still be indexed.
+      missing.addAll(
+          client.missingPrivileges(List.of(), IndexTemplate.EVENTS.indices(), List.of("read")));
+    }
     if (!missing.isEmpty()) {
       throw new StageException(
           Reason.AuthorizationFailed,

@@ -17,7 +17,8 @@ enum IndexTemplate {
   HEARTBEATS(
       "cdc-heartbeats",
       true,
-      "grant it; until then events are still indexed, but the search hop is unknown");
+      "grant it; until then events are still indexed, but the search hop is unknown and nothing is"
+          + " audited");
 
   private final String text;
   private final boolean read;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** How far the heartbeats in Elasticsearch prove that changes have come. */
@@ -18,7 +19,7 @@ final class SearchHop {
   private SearchHop() {}
 
   /** The newest heartbeats. Equal whatever the time: an advance is no reason to reconcile. */
-  private record Newest(Map<Integer, Instant> ofPartitions) {
+  record Newest(Map<Integer, Instant> ofPartitions) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Newest that
@@ -34,28 +35,38 @@ final class SearchHop {
       var oldest = ofPartitions.values().stream().min(Comparator.naturalOrder());
       return new HopReading(oldest.orElse(null), ofPartitions.size(), at);
     }
+
+    /** Up to when that many partitions have heartbeats; empty while some have none. */
+    Optional<Instant> all(int partitions) {
+      return ofPartitions.values().stream()
+          .sorted(Comparator.reverseOrder())
+          .skip(partitions - 1L)
+          .findFirst();
+    }
   }
 
   /** What the last search found; a new one runs in the background now and then. */
-  static HopReading read(StageContext context, Supplier<ElasticsearchClient> client) {
+  static Answer<Newest> search(StageContext context, Supplier<ElasticsearchClient> client) {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());
     int partitions = context.spec().kafka().topic().partitions();
-    Answer<Newest> answer =
-        context
-            .background()
-            .query(
-                "heartbeats",
-                topic,
-                FRESH_FOR,
-                () -> {
-                  var elasticsearch = client.get();
-                  var recent = elasticsearch.newestHeartbeats(names, topic, true);
-                  return new Newest(
-                      recent.size() >= partitions
-                          ? recent
-                          : elasticsearch.newestHeartbeats(names, topic, false));
-                });
+    return context
+        .background()
+        .query(
+            "heartbeats",
+            topic,
+            FRESH_FOR,
+            () -> {
+              var elasticsearch = client.get();
+              var recent = elasticsearch.newestHeartbeats(names, topic, true);
+              return new Newest(
+                  recent.size() >= partitions
+                      ? recent
+                      : elasticsearch.newestHeartbeats(names, topic, false));
+            });
+  }
+
+  static HopReading reading(Answer<Newest> answer) {
     if (answer.value() != null) {
       return answer.value().reading(answer.at());
     }

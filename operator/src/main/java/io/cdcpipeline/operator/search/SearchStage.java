@@ -38,6 +38,7 @@ public final class SearchStage implements Stage {
 
   private final ElasticsearchClients clients;
   private final SearchLogins logins;
+  private final EventAudit audit;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   /**
@@ -47,11 +48,19 @@ public final class SearchStage implements Stage {
    */
   private record Outcome(StageStatus status, boolean rotating) {}
 
-  public SearchStage() {
-    this(HttpElasticsearchClient::new);
+  /**
+   * The stage for all pipelines.
+   *
+   * @param auditGrace how long documents may be fewer than the consumers counted
+   */
+  public SearchStage(Duration auditGrace) {
+    this(HttpElasticsearchClient::new, auditGrace);
   }
 
-  SearchStage(BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients) {
+  SearchStage(
+      BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
+      Duration auditGrace) {
+    this.audit = new EventAudit(auditGrace);
     this.clients = new ElasticsearchClients(clients);
     this.logins = new SearchLogins(clients);
   }
@@ -69,15 +78,21 @@ public final class SearchStage implements Stage {
     var backend = backend(context.pipeline());
     var outcome = outcome(context, backend);
     var status = outcome.status();
-    return (outcome.rotating() ? status : grace.dampen(context, status))
-        .withSection(backend.sections())
-        .withSection(StatusSections.of(Hop.SEARCH, hop(context, backend, status)));
+    var dampened =
+        (outcome.rotating() ? status : grace.dampen(context, status))
+            .withSection(backend.sections());
+    var client = client(context, backend);
+    var newest =
+        status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
+    var hop = StatusSections.of(Hop.SEARCH, hop(context, status, newest));
+    return audit.audited(context, client, newest, dampened.withSection(hop));
   }
 
   @Override
   public boolean cleanup(StageContext context) {
     grace.forget(context.names());
     clients.forget(context.names());
+    audit.forget(context.names());
     if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }
@@ -90,11 +105,11 @@ public final class SearchStage implements Stage {
   }
 
   /** Before Filebeat runs there is nothing to find, and a system that is down is not asked. */
-  private HopReading hop(StageContext context, SearchBackend backend, StageStatus status) {
-    if (status.verdict().reason() == Reason.AuthorizationFailed) {
-      return HopReading.unknown(context.clock().instant());
-    }
-    return status.isReady() ? SearchHop.read(context, client(context, backend)) : HopReading.SILENT;
+  private static HopReading hop(
+      StageContext context, StageStatus status, Answer<SearchHop.Newest> newest) {
+    return status.verdict().reason() == Reason.AuthorizationFailed
+        ? HopReading.unknown(context.clock().instant())
+        : SearchHop.reading(newest);
   }
 
   /** For a background thread. */
@@ -217,7 +232,8 @@ public final class SearchStage implements Stage {
         : StageStatus.of(failure);
   }
 
-  private static StageStatus disabled(StageContext context) {
+  private StageStatus disabled(StageContext context) {
+    audit.forget(context.names());
     remove(context);
     context.appliedState().remove(INSTALLED_TEMPLATE);
     return StageStatus.of(Reason.Disabled, "spec.search.enabled is false");

@@ -1,25 +1,35 @@
 package io.cdcpipeline.operator.status;
 
+import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.HopStatus;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Gauges of every pipeline: {@code cdc_operator_pipeline_condition} is 1 while a condition is True,
  * {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint, and {@code
- * cdc_operator_hop_lag_seconds} is how far each hop is behind the database.
+ * cdc_operator_hop_lag_seconds} is how far each hop is behind the database. What {@code
+ * status.audit} says is in {@code cdc_operator_audit_*}.
  */
 public final class PipelineMetrics {
   private final Map<ResourceNames, CdcPipelineStatus> statuses = new ConcurrentHashMap<>();
   private final MultiGauge conditions;
   private final MultiGauge lags;
   private final MultiGauge hops;
+  private final MultiGauge missing;
+  private final MultiGauge surplus;
+  private final MultiGauge unverified;
+  private final MultiGauge verifiedUntil;
 
   public PipelineMetrics(MeterRegistry registry) {
     conditions =
@@ -35,6 +45,23 @@ public final class PipelineMetrics {
         MultiGauge.builder("cdc.operator.hop.lag")
             .baseUnit("seconds")
             .description("How far everything up to the hop is behind the database")
+            .register(registry);
+    missing =
+        MultiGauge.builder("cdc.operator.audit.missing.events")
+            .description("Row changes that the consumers counted and Elasticsearch does not have")
+            .register(registry);
+    surplus =
+        MultiGauge.builder("cdc.operator.audit.surplus.events")
+            .description("Documents of row changes beyond those that the consumers counted")
+            .register(registry);
+    unverified =
+        MultiGauge.builder("cdc.operator.audit.unverified.windows")
+            .description("Windows of the last day whose changes cannot be counted exactly")
+            .register(registry);
+    verifiedUntil =
+        MultiGauge.builder("cdc.operator.audit.verified.until.timestamp")
+            .baseUnit("seconds")
+            .description("Commit time up to which no counted change is missing")
             .register(registry);
   }
 
@@ -75,6 +102,26 @@ public final class PipelineMetrics {
             .flatMap(s -> s.getValue().hops().stream().flatMap(hop -> row(s.getKey(), hop)))
             .toList(),
         true);
+    audit(missing, AuditStatus::missing);
+    audit(surplus, AuditStatus::surplus);
+    audit(unverified, AuditStatus::unverified);
+    audit(verifiedUntil, PipelineMetrics::verifiedUntil);
+  }
+
+  private void audit(MultiGauge gauge, Function<AuditStatus, Long> value) {
+    var rows = new ArrayList<MultiGauge.Row<?>>();
+    statuses.forEach(
+        (pipeline, status) ->
+            Optional.ofNullable(status.audit())
+                .map(value)
+                .ifPresent(number -> rows.add(MultiGauge.Row.of(tags(pipeline), number))));
+    gauge.register(rows, true);
+  }
+
+  private static Long verifiedUntil(AuditStatus audit) {
+    return audit.verifiedUntil() == null
+        ? null
+        : Long.valueOf(Instant.parse(audit.verifiedUntil()).getEpochSecond());
   }
 
   private static Stream<MultiGauge.Row<Number>> row(ResourceNames pipeline, HopStatus hop) {

@@ -102,6 +102,10 @@ public enum Reason {
 
   // search
   IndicesExpired(OK, "Daily indices older than spec.search.retentionDays were deleted."),
+  EventsMissing(
+      DEGRADED,
+      "Elasticsearch has fewer changes than the consumers counted; the message names partition,"
+          + " time and number, and the command that indexes them again."),
 
   // monitoring
   GrafanaNamespaceNotWritable(

@@ -61,6 +61,11 @@ public record StageStatus(
     return new StageStatus(verdict, further, sections.and(more), provisional);
   }
 
+  /** The same with another verdict on the stage's own condition. */
+  public StageStatus withVerdict(Reason reason, String message) {
+    return new StageStatus(new Verdict(reason, message), further, sections, provisional);
+  }
+
   public StageStatus withCondition(ConditionType type, Reason reason, String message) {
     var all = new LinkedHashMap<>(further);
     all.put(type, new Verdict(reason, message));

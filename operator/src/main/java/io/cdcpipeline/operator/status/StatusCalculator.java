@@ -49,6 +49,7 @@ public final class StatusCalculator {
         conditions(before, generation, verdicts, now),
         hops.lagSeconds(),
         hops.hops(),
+        sections.audit(),
         sections.changefeed(),
         sections.consumer(),
         sections.endpoints(),

@@ -52,6 +52,7 @@ public final class StatusPatcher {
             before.conditions(),
             before.lagSeconds(),
             before.hops(),
+            before.audit(),
             before.changefeed(),
             before.consumer(),
             before.endpoints(),

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.changefeed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.ticdc.Architecture;

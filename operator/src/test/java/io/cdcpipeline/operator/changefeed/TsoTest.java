@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.Tso;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -43,7 +43,9 @@ class ExistingSearchStageTest {
     scene.awaitCondition("AuthorizationFailed: Elasticsearch says no");
     var answered = new CountDownLatch(1);
 
-    scene.operator.restart(new SearchStage((access, guard) -> afterwards(answered)));
+    scene.operator.restart(
+        scene.consumers(),
+        new SearchStage((access, guard) -> afterwards(answered), SearchStageFixture.GRACE));
     scene.operator.nudge("shop", "shop");
     assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
     answered.countDown();
@@ -76,7 +78,7 @@ class ExistingSearchStageTest {
     scene.awaitCondition(
         "AuthorizationFailed: the user of spec.search.existing.credentialsSecret lacks read on"
             + " cdc-heartbeats-*: grant it; until then events are still indexed, but the search hop"
-            + " is unknown");
+            + " is unknown and nothing is audited");
   }
 
   @Test

@@ -102,6 +102,69 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
+  void comparesCountsInOneRequest() {
+    code = 200;
+    body =
+        """
+        {"responses":[
+         {"status":200,"_shards":{"total":1,"failed":0},"hits":{"hits":[
+          {"fields":{"partition":[1],"watermark":[463278920171520003],"events":[7],
+            "previous_watermark":[463278912307200001]}},
+          {"fields":{"partition":[0],"watermark":[463278920171520003]}},
+          {"fields":{"partition":[0]}}]}},
+         {"status":200,"_shards":{"total":2,"failed":0},"aggregations":{"spans":{"buckets":{
+          "463278904442880003-463278912307200003":{"partitions":{"buckets":[
+           {"key":1,"doc_count":12},{"key":5,"doc_count":99}]}}}}}}]}\
+        """;
+    var one = new HeartbeatWindow(1, 463278904442880003L, 463278912307200003L, 12L);
+    var other = new HeartbeatWindow(0, 463278904442880003L, 463278912307200003L, 1L);
+
+    var found = client().audit(search(one, other));
+
+    assertThat(request).startsWith("POST /_msearch?filter_path=");
+    assertThat(found.heartbeats())
+        .containsExactly(
+            new HeartbeatWindow(1, 463278912307200001L, 463278920171520003L, 7L),
+            new HeartbeatWindow(0, null, 463278920171520003L, null));
+    assertThat(found.documents()).isEqualTo(Map.of(one, 12L, other, 0L));
+    assertThat(found.more()).isFalse();
+    assertThat(search(one).lines())
+        .contains("\"gt\":463278904442880003", "\"lte\":463278912307200003", "INSERT")
+        .endsWith("}\n");
+  }
+
+  /** Part of the documents, or of the searches, must never look like missing changes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"responses\":[{\"status\":200,\"_shards\":{\"total\":1,\"failed\":0}}]}",
+        "{\"responses\":[{\"_shards\":{\"total\":1,\"failed\":0}},"
+            + "{\"status\":503,\"error\":{\"reason\":\"all shards failed\"}}]}",
+        "{\"responses\":[{\"_shards\":{\"total\":1,\"failed\":0}},"
+            + "{\"_shards\":{\"total\":2,\"failed\":1}}]}",
+        "{\"responses\":[{\"_shards\":{\"total\":1,\"failed\":0}},"
+            + "{\"_shards\":{\"total\":2,\"failed\":0},\"timed_out\":true}]}",
+        "{\"responses\":[{\"_shards\":{\"total\":1,\"failed\":0}},"
+            + "{\"_shards\":{\"total\":0,\"failed\":0}}]}"
+      })
+  void incompleteCountsAreAFailure(String answer) {
+    code = 200;
+    body = answer;
+    var search = search(new HeartbeatWindow(1, 1L, 2L, 3L));
+
+    var failure = catchThrowableOfType(StageException.class, () -> client().audit(search));
+
+    assertThat(failure.reason()).isEqualTo(Reason.RemoteError);
+    assertThat(failure).hasMessageStartingWith("counts cannot be compared: http://127.0.0.1:");
+  }
+
+  private static AuditSearch search(HeartbeatWindow... windows) {
+    return new AuditSearch(
+        new ResourceNames("prod", "shop"), "cdc-shop", 463278912307200000L, List.of(windows));
+  }
+
+  @Test
   void listsIndices() {
     code = 200;
     body =

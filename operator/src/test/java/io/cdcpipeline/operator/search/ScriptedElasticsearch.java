@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Records each call, and fails while a failure is set for it. */
 final class ScriptedElasticsearch implements ElasticsearchClient {
@@ -16,6 +17,9 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   volatile Reason refusal;
   volatile Reason heartbeatFailure;
   volatile Map<Integer, Instant> heartbeats = Map.of();
+  final List<AuditSearch> searches = new CopyOnWriteArrayList<>();
+  volatile Function<AuditSearch, AuditSearch.Found> audit =
+      search -> new AuditSearch.Found(List.of(), false, Map.of());
   volatile List<String> missing = List.of();
 
   @Override
@@ -48,6 +52,13 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
       ResourceNames pipeline, String topic, boolean recent) {
     call("search cdc-heartbeats of %s, %s".formatted(topic, recent ? "recent" : "all"));
     return heartbeats;
+  }
+
+  @Override
+  public AuditSearch.Found audit(AuditSearch search) {
+    call("audit of " + search.topic());
+    searches.add(search);
+    return audit.apply(search);
   }
 
   @Override

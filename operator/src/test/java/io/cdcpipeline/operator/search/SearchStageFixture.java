@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.pipeline.Stage;
+import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Hop;
+import io.cdcpipeline.operator.status.HopReading;
+import io.cdcpipeline.operator.status.StageStatus;
+import io.cdcpipeline.operator.status.StatusSections;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -26,13 +32,35 @@ final class SearchStageFixture implements AutoCloseable {
       spec:
         changefeed: {tables: ["shop.*"]}
       """;
+  static final Duration GRACE = Duration.ofMinutes(10);
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
+
+  /** Of how many partitions the consumers write heartbeats; -1 for unknown. */
+  volatile int partitions = -1;
+
   final ManualClock clock = new ManualClock(Instant.now());
   final OperatorFixture operator =
       new OperatorFixture(
           clock,
           List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
-          new SearchStage((access, guard) -> elasticsearch));
+          consumers(),
+          new SearchStage((access, guard) -> elasticsearch, GRACE));
+
+  /** Plays the stage before this one. */
+  Stage consumers() {
+    return new Stage() {
+      @Override
+      public ConditionType type() {
+        return ConditionType.CONSUMER;
+      }
+
+      @Override
+      public StageStatus reconcile(StageContext context) {
+        var reading = new HopReading(clock.instant(), partitions, clock.instant());
+        return StageStatus.ready("").withSection(StatusSections.of(Hop.CONSUMER, reading));
+      }
+    };
+  }
 
   @Override
   public void close() {

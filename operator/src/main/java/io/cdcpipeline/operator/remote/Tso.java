@@ -1,4 +1,4 @@
-package io.cdcpipeline.operator.changefeed;
+package io.cdcpipeline.operator.remote;
 
 import java.time.Instant;
 

@@ -1,0 +1,160 @@
+package io.cdcpipeline.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.local.Installation;
+import io.cdcpipeline.local.LocalServers;
+import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.local.process.TrustedHttp;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The audit on real servers: it counts what the faults of a night leave in the index. */
+class AuditFaultIT {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TABLE = "once_orders";
+
+  private static Demo demo;
+  private static Session session;
+  private static Workload workload;
+
+  @BeforeAll
+  static void start() {
+    DemoOptions options = DemoOptions.parse(new String[] {}, Installation.current().repository());
+    demo = Demo.prepare(options, LocalServers.ofThisFork("audit"), new Steps(System.out));
+    demo.start();
+    demo.operator().stop();
+    demo.operator().set("AUDIT_GRACE_SECONDS", "20");
+    demo.operator().start();
+    demo.awaitReady();
+    session = new Session(demo);
+    workload = session.workload();
+    workload.createTables();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (workload != null) {
+      workload.close();
+    }
+    if (demo != null) {
+      demo.close(session == null);
+    }
+  }
+
+  /** Killed TiCDC and consumer both repeat changes; that must count as nothing. */
+  @Test
+  void deletedDocumentsAreMissingExactlyUntilTheyAreBackAndDuplicatesAreNot() throws Exception {
+    await().atMost(TIMEOUT).until(() -> audit("unverified") != null);
+    CompletableFuture<Void> load =
+        CompletableFuture.runAsync(() -> workload.insert(TABLE, 2_000, 20));
+    demo.platform().databases().ticdc(demo.pipelineName()).orElseThrow().kill();
+    session.consumers().get(0).kill();
+    load.join();
+    workload.update(TABLE, 100);
+    awaitEqualData();
+    Instant committed = Instant.now();
+
+    List<JsonNode> documents = insertedDocuments(7);
+    bulk(documents, hit -> "{\"delete\":" + address(hit) + "}\n");
+
+    await().atMost(TIMEOUT).until(() -> Integer.valueOf(7).equals(audit("missing")));
+    assertThat(audit("surplus")).isEqualTo(0);
+    assertThat(searchReady())
+        .containsEntry("status", "False")
+        .containsEntry("reason", "EventsMissing")
+        .hasEntrySatisfying(
+            "message",
+            text ->
+                assertThat(text.toString())
+                    .contains("not in Elasticsearch", "kubectl patch cdcpipeline"));
+
+    bulk(documents, hit -> "{\"index\":" + address(hit) + "}\n" + hit.get("_source") + "\n");
+
+    await().atMost(TIMEOUT).until(() -> "True".equals(searchReady().get("status")));
+    assertThat(audit("missing")).isEqualTo(0);
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> Instant.parse(audit("verifiedUntil").toString()).isAfter(committed));
+    assertThat(audit("missing")).isEqualTo(0);
+    assertThat(audit("surplus")).isEqualTo(0);
+  }
+
+  private static Object audit(String field) {
+    return demo.live().get("status", "audit", field);
+  }
+
+  private static Map<String, Object> searchReady() {
+    List<Map<String, Object>> conditions = demo.live().get("status", "conditions");
+    return conditions.stream()
+        .filter(condition -> "SearchReady".equals(condition.get("type")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> insertedDocuments(int number) throws Exception {
+    String query =
+        "{\"size\":%d,\"query\":{\"bool\":{\"filter\":[{\"term\":{\"op\":\"INSERT\"}},"
+                .formatted(number)
+            + "{\"term\":{\"table\":\"%s\"}}]}}}".formatted(TABLE);
+    JsonNode hits = call("/cdc-events-*/_search", query).at("/hits/hits");
+    assertThat(hits).hasSize(number);
+    return StreamSupport.stream(hits.spliterator(), false).toList();
+  }
+
+  private static void bulk(List<JsonNode> documents, Function<JsonNode, String> lines)
+      throws Exception {
+    String body = documents.stream().map(lines).collect(Collectors.joining());
+    assertThat(call("/_bulk?refresh=true", body).get("errors").asBoolean()).isFalse();
+  }
+
+  private static String address(JsonNode hit) {
+    return JSON.createObjectNode()
+        .<ObjectNode>set("_index", hit.get("_index"))
+        .set("_id", hit.get("_id"))
+        .toString();
+  }
+
+  private static JsonNode call(String path, String body) throws IOException, InterruptedException {
+    Elasticsearch node = demo.platform().search().node(demo.pipelineName()).orElseThrow();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://" + node.endpoint() + path))
+            .header("Authorization", TrustedHttp.basic(Elasticsearch.ADMIN, node.adminPassword()))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer =
+        TrustedHttp.client(node.authority()).send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private static void awaitEqualData() {
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              Comparison comparison = session.compareData(workload);
+              assertThat(comparison.equal()).as(comparison.table()).isTrue();
+            });
+  }
+}

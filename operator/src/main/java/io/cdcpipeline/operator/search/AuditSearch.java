@@ -1,0 +1,187 @@
+package io.cdcpipeline.operator.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One request of the audit: the heartbeats after a watermark, and how many documents of row changes
+ * windows have that are known already. TSOs are longs on the way there and back: as aggregated
+ * values they would be doubles.
+ *
+ * @param after a TSO
+ * @param windows to count
+ */
+record AuditSearch(
+    ResourceNames pipeline, String topic, long after, List<HeartbeatWindow> windows) {
+  /** Only what {@link #found} reads, as answers are limited to a megabyte. */
+  static final String PATH =
+      "/_msearch?filter_path=responses.status,responses.error,responses.timed_out,"
+          + "responses._shards.total,responses._shards.failed,responses.hits.hits.fields,"
+          + "responses.aggregations.spans.buckets.*.partitions.buckets";
+
+  /** Each takes 130 bytes in the answer. */
+  private static final int MAX_HEARTBEATS = 4000;
+
+  private static final int MAX_PARTITIONS = 10_000;
+  private static final List<String> HEARTBEAT_FIELDS =
+      List.of("partition", "watermark", "previous_watermark", "events");
+  private static final List<String> ROW_CHANGES = List.of("INSERT", "UPDATE", "DELETE");
+
+  /**
+   * An answer.
+   *
+   * @param heartbeats the oldest ones after the watermark, of all partitions
+   * @param more whether there are further ones
+   * @param documents the number of documents of each window
+   */
+  record Found(
+      List<HeartbeatWindow> heartbeats, boolean more, Map<HeartbeatWindow, Long> documents) {}
+
+  /** How many responses the answer must have. */
+  int searches() {
+    return windows.isEmpty() ? 1 : 2;
+  }
+
+  /** The request, a JSON object a line. */
+  String lines() {
+    var lines = new ArrayList<Object>();
+    lines.add(header(IndexTemplate.HEARTBEATS));
+    lines.add(heartbeats());
+    if (!windows.isEmpty()) {
+      lines.add(header(IndexTemplate.EVENTS));
+      lines.add(documents());
+    }
+    return lines.stream()
+        .map(line -> Json.JSON.<JsonNode>valueToTree(line).toString() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** A part of the shards would be a part of the documents. */
+  private static Map<String, Object> header(IndexTemplate template) {
+    return Map.of(
+        "index",
+        template.indices(),
+        "ignore_unavailable",
+        true,
+        "allow_partial_search_results",
+        false);
+  }
+
+  private Map<String, Object> heartbeats() {
+    var filters = new ArrayList<Object>(own());
+    filters.add(term("topic", topic));
+    filters.add(range("watermark", after, Long.MAX_VALUE));
+    return Map.of(
+        "size",
+        MAX_HEARTBEATS,
+        "_source",
+        false,
+        "track_total_hits",
+        false,
+        "docvalue_fields",
+        HEARTBEAT_FIELDS,
+        "sort",
+        Map.of("watermark", Map.of("unmapped_type", "long")),
+        "query",
+        filter(filters));
+  }
+
+  private List<Object> own() {
+    return List.of(term("namespace", pipeline.namespace()), term("pipeline", pipeline.pipeline()));
+  }
+
+  private Map<String, Object> documents() {
+    long from = windows.stream().mapToLong(HeartbeatWindow::from).min().orElseThrow();
+    long to = windows.stream().mapToLong(HeartbeatWindow::to).max().orElseThrow();
+    var spans = new HashMap<String, Object>();
+    windows.forEach(
+        window -> spans.put(key(window), range("commit_ts", window.from(), window.to())));
+    var partitions = Map.of("terms", Map.of("field", "partition", "size", MAX_PARTITIONS));
+    return Map.of(
+        "size",
+        0,
+        "track_total_hits",
+        false,
+        "query",
+        filter(
+            List.of(
+                range("commit_ts", from, to),
+                Map.of("terms", Map.of("op", ROW_CHANGES)),
+                term("topic", topic),
+                ownOrUnnamed())),
+        "aggs",
+        Map.of(
+            "spans",
+            Map.of("filters", Map.of("filters", spans), "aggs", Map.of("partitions", partitions))));
+  }
+
+  /** An index made by version 0.1 does not map the two fields, so there the topic must do. */
+  private Map<String, Object> ownOrUnnamed() {
+    var unnamed = Map.of("bool", Map.of("must_not", Map.of("exists", Map.of("field", "pipeline"))));
+    return Map.of("bool", Map.of("should", List.of(filter(own()), unnamed)));
+  }
+
+  private static String key(HeartbeatWindow window) {
+    return window.from() + "-" + window.to();
+  }
+
+  private static Map<String, Object> filter(List<?> filters) {
+    return Map.of("bool", Map.of("filter", filters));
+  }
+
+  private static Map<String, Object> term(String field, String value) {
+    return Map.of("term", Map.of(field, value));
+  }
+
+  private static Map<String, Object> range(String field, long above, long upTo) {
+    return Map.of("range", Map.of(field, Map.of("gt", above, "lte", upTo)));
+  }
+
+  /** Reads the successful responses. */
+  Found found(JsonNode heartbeats, JsonNode documents) {
+    var hits = heartbeats.at("/hits/hits");
+    var windows = new ArrayList<HeartbeatWindow>();
+    for (var hit : hits) {
+      var fields = hit.path("fields");
+      var watermark = number(fields, "watermark");
+      var partition = number(fields, "partition");
+      if (watermark != null && partition != null) {
+        windows.add(
+            new HeartbeatWindow(
+                partition.intValue(),
+                number(fields, "previous_watermark"),
+                watermark,
+                number(fields, "events")));
+      }
+    }
+    return new Found(windows, hits.size() >= MAX_HEARTBEATS, counts(documents));
+  }
+
+  private static Long number(JsonNode fields, String field) {
+    var value = fields.path(field).path(0);
+    return value.isIntegralNumber() ? value.longValue() : null;
+  }
+
+  private Map<HeartbeatWindow, Long> counts(JsonNode documents) {
+    var counts = new HashMap<HeartbeatWindow, Long>();
+    windows.forEach(window -> counts.put(window, 0L));
+    var spans = windows.stream().collect(Collectors.groupingBy(AuditSearch::key));
+    spans.forEach(
+        (key, ofSpan) -> {
+          var ofPartition = new HashMap<Integer, Long>();
+          for (var bucket :
+              documents.at("/aggregations/spans/buckets").path(key).at("/partitions/buckets")) {
+            ofPartition.put(bucket.path("key").asInt(), bucket.path("doc_count").asLong());
+          }
+          ofSpan.forEach(
+              window -> counts.put(window, ofPartition.getOrDefault(window.partition(), 0L)));
+        });
+    return counts;
+  }
+}
