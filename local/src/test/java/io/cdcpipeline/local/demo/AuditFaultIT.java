@@ -10,6 +10,8 @@ import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.process.TrustedHttp;
+import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The audit on real servers: it counts what the faults of a night leave in the index. */
+@LongFault
 class AuditFaultIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,6 +65,11 @@ class AuditFaultIT {
 
   /** Killed TiCDC and consumer both repeat changes; that must count as nothing. */
   @Test
+  @FailureMode(
+      fault = "Documents are deleted in Elasticsearch by hand",
+      effect = "the audit counts exactly those, and none once they are back",
+      shown = "`SearchReady` False, `EventsMissing`, with partition, window and number",
+      action = "the command that the message names: a replay")
   void deletedDocumentsAreMissingExactlyUntilTheyAreBackAndDuplicatesAreNot() throws Exception {
     await().atMost(TIMEOUT).until(() -> audit("unverified") != null);
     CompletableFuture<Void> load =
