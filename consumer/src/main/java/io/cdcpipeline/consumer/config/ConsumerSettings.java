@@ -24,6 +24,7 @@ public record ConsumerSettings(
     PipelineName pipeline,
     int metricsPort,
     int dedupMaxEntries,
+    Optional<ReplaySettings> replay,
     String logLevel) {
 
   /** What {@code --help} prints. */
@@ -56,10 +57,18 @@ public record ConsumerSettings(
                                  (default: 8080)
         DEDUP_MAX_ENTRIES        changes above the last watermark kept for deduplication
                                  (default: 500000)
+        REPLAY_FROM              replay: write the changes committed from this time on again, then
+                                 exit; an RFC 3339 timestamp, or earliest. Joins no group, commits
+                                 nothing, serves no port and sends no dead letters; KAFKA_GROUP_ID
+                                 is not needed
+        REPLAY_TO                last commit time of the replay (default: its start)
+        REPLAY_TABLES            only these tables, and no heartbeats: shop.orders,shop.customer*
+        REPLAY_BYTES_PER_SECOND  how fast a replay writes, at most (default: 1048576)
+        REPLAY_RESULT_FILE       file for the result of the replay, as JSON
         LOG_LEVEL                trace, debug, info, warn, error or off; the log goes to stderr
                                  (default: info)
 
-      Exit codes: 0 or 143 stopped, 70 failure, 73 dead-letter topic cannot be written,
+      Exit codes: 0 or 143 stopped (of a replay, 0: done), 70 failure, 73 dead-letter topic cannot be written,
       74 standard output cannot be written, 77 an ACL of Kafka is missing, 78 invalid setting. A
       refused login or certificate is retried, with the files as they are then.
       """;
@@ -84,7 +93,8 @@ public record ConsumerSettings(
   public static ConsumerSettings from(Map<String, String> environment) {
     Environment settings = new Environment(environment);
     String topic = topic("KAFKA_TOPIC", settings.required("KAFKA_TOPIC"));
-    Map<String, String> kafka = KafkaProperties.from(settings);
+    Optional<ReplaySettings> replay = ReplaySettings.from(settings);
+    Map<String, String> kafka = KafkaProperties.from(settings, replay.isPresent());
     Optional<String> deadLetters = settings.optional("DEAD_LETTER_TOPIC");
     deadLetters.ifPresent(name -> topic("DEAD_LETTER_TOPIC", name));
     if (deadLetters.filter(topic::equals).isPresent()) {
@@ -102,6 +112,7 @@ public record ConsumerSettings(
             settings.optional("PIPELINE_NAMESPACE"), settings.optional("PIPELINE_NAME")),
         settings.number("METRICS_PORT", 8080, 0, 65535),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
+        replay,
         logLevel(environment));
   }
 
@@ -178,6 +189,7 @@ public record ConsumerSettings(
     shown.put("pipelineName", pipeline.name().orElse("none"));
     shown.put("metricsPort", String.valueOf(metricsPort));
     shown.put("dedupMaxEntries", String.valueOf(dedupMaxEntries));
+    shown.put("replay", replay.map(ReplaySettings::toString).orElse("none"));
     shown.put("logLevel", logLevel);
     return shown;
   }
