@@ -211,7 +211,12 @@ final class RecordProcessor {
     long recordTime = recordTime(message);
     boolean duplicate =
         identifier.identify(change, bytes, row, table, partition, message.offset(), recordTime);
-    if (replaying || !selection.includes(change, message, recordTime, duplicate)) {
+    if (replaying) {
+      return;
+    }
+    EventId id =
+        identifier.identifyForOutput(change, bytes, row, table, partition, message.offset());
+    if (!selection.includes(change, message, recordTime, duplicate)) {
       return;
     }
     if (duplicate) {
@@ -219,8 +224,6 @@ final class RecordProcessor {
     } else if (!change.isRowStatement()) {
       table.counters().countEvent(change.operation);
     }
-    EventId id =
-        identifier.identifyForOutput(change, bytes, row, table, partition, message.offset());
     lines.append(
         out, change, bytes, row, table, id, partition.text, message.offset(), message.timestamp());
     recordTimes(change, message.timestamp());

@@ -57,7 +57,7 @@ final class ReplaySelection implements Selection {
     }
     return window.exact()
         && replay.tables().isEmpty()
-        && replay.includes(Tso.millis(window.previous()))
+        && replay.since() <= Tso.millis(window.previous())
         && replay.includes(Tso.millis(window.watermark()));
   }
 

@@ -37,7 +37,16 @@ class ReconcileIntervalTest {
   /** A status whose youngest condition changed that long ago. */
   private static CdcPipelineStatus since(int seconds) {
     return new CdcPipelineStatus(
-        1L, null, List.of(condition(seconds), condition(3600)), null, null, null, null, null, null);
+        1L,
+        null,
+        List.of(condition(seconds), condition(3600)),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Condition condition(int seconds) {

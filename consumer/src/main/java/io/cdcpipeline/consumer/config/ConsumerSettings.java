@@ -62,6 +62,8 @@ public record ConsumerSettings(
                                  nothing, serves no port and sends no dead letters; KAFKA_GROUP_ID
                                  is not needed
         REPLAY_TO                last commit time of the replay (default: its start)
+        REPLAY_BOUNDS            times that divide the replay into parts, of which only that of
+                                 JOB_COMPLETION_INDEX (default: 0) is written
         REPLAY_TABLES            only these tables, and no heartbeats: shop.orders,shop.customer*
         REPLAY_BYTES_PER_SECOND  how fast a replay writes, at most (default: 1048576)
         REPLAY_RESULT_FILE       file for the result of the replay, as JSON

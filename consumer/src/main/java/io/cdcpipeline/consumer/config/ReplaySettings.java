@@ -10,19 +10,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What a replay reads again. Both ends are commit times in epoch milliseconds, and inclusive.
+ * What a replay, or one of its parts, writes again. All times are commit times in epoch
+ * milliseconds, and inclusive.
  *
- * @param from 0 for everything that Kafka still has
+ * @param since where the first part begins; 0 for everything that Kafka still has
  * @param tables empty for all
  * @param bytesPerSecond how fast lines are written, at most
  * @param result where the result goes once the replay has ended; empty for nowhere
  */
 public record ReplaySettings(
-    long from, long to, List<TablePattern> tables, int bytesPerSecond, Optional<Path> result) {
+    long since,
+    long from,
+    long to,
+    List<TablePattern> tables,
+    int bytesPerSecond,
+    Optional<Path> result) {
   private static final String FROM = "REPLAY_FROM";
   private static final String TO = "REPLAY_TO";
+  private static final String BOUNDS = "REPLAY_BOUNDS";
+
+  /** Kubernetes sets it in the pods of an indexed Job. */
+  private static final String PART = "JOB_COMPLETION_INDEX";
+
   private static final String TABLES = "REPLAY_TABLES";
   private static final String RESULT = "REPLAY_RESULT_FILE";
   private static final String EARLIEST = "earliest";
@@ -43,13 +55,30 @@ public record ReplaySettings(
     if (begin.isAfter(to)) {
       throw new ConfigException(TO, "\"" + to + "\" is before " + FROM + ", " + begin);
     }
-    long firstMillis = begin.plusNanos(NANOS_PER_MILLI - 1L).toEpochMilli();
+    List<Long> bounds = new ArrayList<>();
+    bounds.add(millis(begin));
+    bounds(settings).forEach(bound -> bounds.add(millis(bound)));
+    bounds.add(to.toEpochMilli() + 1);
+    int part = settings.number(PART, 0, 0, bounds.size() - 2);
     return new ReplaySettings(
-        firstMillis,
-        to.toEpochMilli(),
+        bounds.get(0),
+        bounds.get(part),
+        bounds.get(part + 1) - 1,
         tables(settings.optional(TABLES).orElse("")),
         settings.number("REPLAY_BYTES_PER_SECOND", DEFAULT_BYTES_PER_SECOND, 1024, 1 << 30),
         settings.optional(RESULT).map(ReplaySettings::writable));
+  }
+
+  /** Rounded up: what is committed in the same millisecond, but before, is not included. */
+  private static long millis(Instant first) {
+    return first.plusNanos(NANOS_PER_MILLI - 1L).toEpochMilli();
+  }
+
+  private static List<Instant> bounds(Environment settings) {
+    String list = settings.optional(BOUNDS).orElse("");
+    return list.isEmpty()
+        ? List.of()
+        : Stream.of(list.split(",", -1)).map(text -> instant(BOUNDS, text.strip())).toList();
   }
 
   private static Instant instant(String setting, String text) {

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,9 @@ interface ElasticsearchClient {
    * @param recent whether to search only those of the last hours, which is cheap
    */
   Map<Integer, Instant> newestHeartbeats(ResourceNames pipeline, String topic, boolean recent);
+
+  /** Whether every one of these records of a topic has a document. */
+  boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records);
 
   /** Creates an index from its template, unless it exists. */
   void createIndex(String name);

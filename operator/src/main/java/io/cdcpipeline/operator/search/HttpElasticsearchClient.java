@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.BoundedHttp;
@@ -99,6 +100,13 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
     var path = "/" + IndexTemplate.HEARTBEATS.indices() + "/_search?ignore_unavailable=true";
     var answer = send("POST", path, HeartbeatSearch.request(pipeline, topic, recent));
     return HeartbeatSearch.newest(body(answer, "search heartbeats"));
+  }
+
+  @Override
+  public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records) {
+    var path = "/" + IndexTemplate.EVENTS.indices() + "/_search?ignore_unavailable=true";
+    var answer = send("POST", path, RecordSearch.request(pipeline, topic, records));
+    return RecordSearch.foundAll(body(answer, "search events"), records);
   }
 
   @Override

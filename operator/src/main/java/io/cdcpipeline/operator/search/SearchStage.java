@@ -71,7 +71,8 @@ public final class SearchStage implements Stage {
     var status = outcome.status();
     return (outcome.rotating() ? status : grace.dampen(context, status))
         .withSection(backend.sections())
-        .withSection(StatusSections.of(Hop.SEARCH, hop(context, backend, status)));
+        .withSection(StatusSections.of(Hop.SEARCH, hop(context, backend, status)))
+        .withSection(replay(context, backend, status));
   }
 
   @Override
@@ -95,6 +96,12 @@ public final class SearchStage implements Stage {
       return HopReading.unknown(context.clock().instant());
     }
     return status.isReady() ? SearchHop.read(context, client(context, backend)) : HopReading.SILENT;
+  }
+
+  private StatusSections replay(StageContext context, SearchBackend backend, StageStatus status) {
+    return status.isReady()
+        ? ReplayedLines.follow(context, client(context, backend))
+        : StatusSections.NONE;
   }
 
   /** For a background thread. */

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.status;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.api.SecretNames;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,27 +18,33 @@ public record StatusSections(
     ConsumerStatus consumer,
     Endpoints endpoints,
     SecretNames secrets,
-    Map<Hop, HopReading> hops) {
-  public static final StatusSections NONE = new StatusSections(null, null, null, null, Map.of());
+    Map<Hop, HopReading> hops,
+    ReplayStatus replay) {
+  public static final StatusSections NONE =
+      new StatusSections(null, null, null, null, Map.of(), null);
 
   public static StatusSections of(ChangefeedStatus changefeed) {
-    return new StatusSections(changefeed, null, null, null, Map.of());
+    return new StatusSections(changefeed, null, null, null, Map.of(), null);
   }
 
   public static StatusSections of(ConsumerStatus consumer) {
-    return new StatusSections(null, consumer, null, null, Map.of());
+    return new StatusSections(null, consumer, null, null, Map.of(), null);
   }
 
   public static StatusSections of(Endpoints endpoints) {
-    return new StatusSections(null, null, endpoints, null, Map.of());
+    return new StatusSections(null, null, endpoints, null, Map.of(), null);
   }
 
   public static StatusSections of(SecretNames secrets) {
-    return new StatusSections(null, null, null, secrets, Map.of());
+    return new StatusSections(null, null, null, secrets, Map.of(), null);
   }
 
   public static StatusSections of(Hop hop, HopReading reading) {
-    return new StatusSections(null, null, null, null, Map.of(hop, reading));
+    return new StatusSections(null, null, null, null, Map.of(hop, reading), null);
+  }
+
+  public static StatusSections of(ReplayStatus replay) {
+    return new StatusSections(null, null, null, null, Map.of(), replay);
   }
 
   /** Both together; where both have a value, the other one wins. */
@@ -47,7 +54,8 @@ public record StatusSections(
         either(other.consumer, consumer),
         merge(endpoints, other.endpoints),
         merge(secrets, other.secrets),
-        merge(hops, other.hops));
+        merge(hops, other.hops),
+        either(other.replay, replay));
   }
 
   private static Map<Hop, HopReading> merge(Map<Hop, HopReading> one, Map<Hop, HopReading> other) {

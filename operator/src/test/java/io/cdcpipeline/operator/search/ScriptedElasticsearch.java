@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -16,6 +17,7 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   volatile Reason refusal;
   volatile Reason heartbeatFailure;
   volatile Map<Integer, Instant> heartbeats = Map.of();
+  volatile List<ReplayedLine> records = List.of();
   volatile List<String> missing = List.of();
 
   @Override
@@ -48,6 +50,12 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
       ResourceNames pipeline, String topic, boolean recent) {
     call("search cdc-heartbeats of %s, %s".formatted(topic, recent ? "recent" : "all"));
     return heartbeats;
+  }
+
+  @Override
+  public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> searched) {
+    call("search cdc-events of %s for %s".formatted(topic, searched));
+    return records.containsAll(searched);
   }
 
   @Override
