@@ -41,7 +41,7 @@ class ConsumerChildrenTest {
   private static ReplayPlan plan(CdcPipeline pipeline) {
     var spec = pipeline.getSpec().replay();
     var earliest = new ReplaySpec(1L, new ReplayFrom(null, true), null, null);
-    return ReplayPlan.of(spec == null ? earliest : spec, NOW.minus(Duration.ofHours(1)), NOW);
+    return ReplayPlan.of(spec == null ? earliest : spec, NOW.minus(Duration.ofDays(1)), NOW);
   }
 
   @ParameterizedTest
