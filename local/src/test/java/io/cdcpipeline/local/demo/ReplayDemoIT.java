@@ -138,11 +138,9 @@ class ReplayDemoIT {
   private static Map<String, JsonNode> documents() {
     admin.post("/cdc-events-*/_refresh", "");
     JsonNode answer =
-        session
-            .admin()
-            .post(
-                "/cdc-events-*/_search?ignore_unavailable=true",
-                "{\"size\":10000,\"_source\":{\"excludes\":[\"log\"]}}");
+        admin.post(
+            "/cdc-events-*/_search?ignore_unavailable=true",
+            "{\"size\":10000,\"_source\":{\"excludes\":[\"log\"]}}");
     Map<String, JsonNode> sources = new TreeMap<>();
     answer
         .at("/hits/hits")
@@ -153,9 +151,7 @@ class ReplayDemoIT {
   /** As a person does by mistake. */
   private static void deleteDocuments() {
     JsonNode answer =
-        session
-            .admin()
-            .post("/cdc-events-*/_delete_by_query?refresh=true", "{\"query\":{\"match_all\":{}}}");
+        admin.post("/cdc-events-*/_delete_by_query?refresh=true", "{\"query\":{\"match_all\":{}}}");
     assertThat(answer.path("deleted").asInt()).as(answer.toString()).isPositive();
     assertThat(documents()).isEmpty();
   }

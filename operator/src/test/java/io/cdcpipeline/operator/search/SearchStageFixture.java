@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,17 @@ final class SearchStageFixture implements AutoCloseable {
       """;
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
   final ManualClock clock = new ManualClock(Instant.now());
-  final OperatorFixture operator =
-      new OperatorFixture(
-          clock,
-          List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
-          new SearchStage((access, guard) -> elasticsearch));
+  final OperatorFixture operator;
+
+  SearchStageFixture(Stage... earlier) {
+    var stages = new ArrayList<Stage>(List.of(earlier));
+    stages.add(new SearchStage((access, guard) -> elasticsearch));
+    operator =
+        new OperatorFixture(
+            clock,
+            List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
+            stages.toArray(Stage[]::new));
+  }
 
   @Override
   public void close() {
