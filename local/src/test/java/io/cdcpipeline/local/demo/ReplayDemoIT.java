@@ -75,7 +75,7 @@ class ReplayDemoIT {
     Map<Integer, Long> committed = committed();
 
     deleteDocuments();
-    replay(1, "{earliest: true}", "");
+    replay(Map.of("nonce", 1, "from", Map.of("earliest", true)));
     awaitSuccess(1);
 
     assertThat(documents()).isEqualTo(before);
@@ -84,7 +84,12 @@ class ReplayDemoIT {
     committed().forEach((p, offset) -> assertThat(offset).isGreaterThanOrEqualTo(committed.get(p)));
 
     deleteDocuments();
-    replay(2, "{earliest: true}", ", to: \"" + middle + "\", tables: [\"*." + ORDERS + "\"]");
+    replay(
+        Map.of(
+            "nonce", 2,
+            "from", Map.of("earliest", true),
+            "to", middle.toString(),
+            "tables", List.of("*." + ORDERS)));
     awaitSuccess(2);
 
     Map<String, JsonNode> expected = new TreeMap<>(before);
@@ -105,15 +110,12 @@ class ReplayDemoIT {
     return Instant.parse(source.path("@timestamp").asText()).isAfter(to);
   }
 
-  private static void replay(int nonce, String from, String rest) {
+  private static void replay(Map<String, Object> spec) {
     demo.client()
         .resource(demo.live())
         .edit(
             live -> {
-              Map<String, Object> spec = live.get("spec");
-              String yaml = "{nonce: %d, from: %s%s}".formatted(nonce, from, rest);
-              spec.put(
-                  "replay", demo.client().getKubernetesSerialization().unmarshal(yaml, Map.class));
+              live.<Map<String, Object>>get("spec").put("replay", spec);
               return live;
             });
   }
@@ -136,23 +138,30 @@ class ReplayDemoIT {
 
   /** Their sources by id, without what says which file they come from. */
   private static Map<String, JsonNode> documents() {
-    admin.post("/cdc-events-*/_refresh", "");
-    JsonNode answer =
-        admin.post(
-            "/cdc-events-*/_search?ignore_unavailable=true",
-            "{\"size\":10000,\"_source\":{\"excludes\":[\"log\"]}}");
     Map<String, JsonNode> sources = new TreeMap<>();
-    answer
-        .at("/hits/hits")
-        .forEach(hit -> sources.put(hit.path("_id").asText(), hit.path("_source")));
+    hits().forEach(hit -> sources.put(hit.path("_id").asText(), hit.path("_source")));
     return sources;
+  }
+
+  private static JsonNode hits() {
+    admin.post("/cdc-events-*/_refresh", "");
+    return admin
+        .post(
+            "/cdc-events-*/_search?ignore_unavailable=true",
+            "{\"size\":10000,\"_source\":{\"excludes\":[\"log\"]}}")
+        .at("/hits/hits");
   }
 
   /** As a person does by mistake. */
   private static void deleteDocuments() {
-    JsonNode answer =
-        admin.post("/cdc-events-*/_delete_by_query?refresh=true", "{\"query\":{\"match_all\":{}}}");
-    assertThat(answer.path("deleted").asInt()).as(answer.toString()).isPositive();
+    StringBuilder deletions = new StringBuilder();
+    for (JsonNode hit : hits()) {
+      deletions.append(
+          "{\"delete\":{\"_index\":%s,\"_id\":%s}}\n"
+              .formatted(hit.path("_index"), hit.path("_id")));
+    }
+    JsonNode answer = admin.post("/_bulk?refresh=true", deletions.toString());
+    assertThat(answer.path("errors").asBoolean(true)).as(answer.toString()).isFalse();
     assertThat(documents()).isEmpty();
   }
 
