@@ -26,7 +26,8 @@ import java.util.List;
             + " timestamp(self.to)",
     message = "replay.to must not be before replay.from.timestamp: swap them")
 public record ReplaySpec(
-    @JsonPropertyDescription("Change it to replay again; the replay of a nonce runs once.")
+    @JsonPropertyDescription(
+            "Change it to replay again; as long as it stays, the replay runs once.")
         @Required
         Long nonce,
     @JsonPropertyDescription("The first commit time.") @Required ReplayFrom from,

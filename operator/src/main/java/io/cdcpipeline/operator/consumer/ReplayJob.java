@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The consumer as a Job that replays a part of the topic. Created once for each nonce and never
@@ -18,6 +19,7 @@ final class ReplayJob {
   private static final String FROM = "cdcpipeline.io/replay-from";
   private static final String TO = "cdcpipeline.io/replay-to";
   private static final String STARTED = "cdcpipeline.io/replay-started";
+  private static final String MISSING = "cdcpipeline.io/replay-missing";
   private static final ManifestTemplate BASE = ManifestTemplate.load(ReplayJob.class, "job.yaml");
   private static final String POD = "/spec/template/spec";
   private static final String CONTAINER = POD + "/containers/0";
@@ -29,9 +31,10 @@ final class ReplayJob {
    * The Job.
    *
    * @param defaultImage the image if the spec names none
+   * @param missing what Kafka no longer has, for people
    */
   static GenericKubernetesResource desired(
-      CdcPipeline pipeline, String defaultImage, ReplayPlan plan) {
+      CdcPipeline pipeline, String defaultImage, ReplayPlan plan, Optional<String> missing) {
     var names = ResourceNames.of(pipeline);
     var consumer = pipeline.getSpec().consumer();
     var memory = ConsumerMemory.ofReplay(pipeline.getSpec());
@@ -47,6 +50,7 @@ final class ReplayJob {
             .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)
             .set(CONTAINER + "/resources", memory.resources(given))
             .set(CONTAINER + "/env", ConsumerEnvironment.ofReplay(pipeline, plan));
+    missing.ifPresent(text -> manifest.setAll("/metadata/annotations", Map.of(MISSING, text)));
     for (var mounted : ConsumerVolumes.of(pipeline)) {
       manifest
           .add(POD + "/volumes", mounted.volume())
@@ -81,6 +85,11 @@ final class ReplayJob {
 
   static String startedAt(HasMetadata job) {
     return annotation(job, STARTED);
+  }
+
+  /** What Kafka no longer had at the start; null if it had everything. */
+  static String missing(HasMetadata job) {
+    return annotation(job, MISSING);
   }
 
   private static String annotation(HasMetadata job, String name) {

@@ -132,11 +132,11 @@ final class ReplayReconciler {
   private static ReplayStatus running(
       ReplaySpec spec, Optional<ReplayStatus> mine, GenericKubernetesResource job) {
     return mine.filter(status -> status.state() == ReplayState.RUNNING)
-        .orElseGet(() -> created(spec, job, null));
+        .map(status -> status.withMessage(ReplayJob.missing(job)))
+        .orElseGet(() -> created(spec, job));
   }
 
-  private static ReplayStatus created(
-      ReplaySpec spec, GenericKubernetesResource job, String message) {
+  private static ReplayStatus created(ReplaySpec spec, GenericKubernetesResource job) {
     return new ReplayStatus(
         spec.nonce(),
         ReplayState.RUNNING,
@@ -147,7 +147,7 @@ final class ReplayReconciler {
         null,
         ReplayJob.startedAt(job),
         null,
-        message);
+        ReplayJob.missing(job));
   }
 
   private ReplayStatus follow(
@@ -178,7 +178,7 @@ final class ReplayReconciler {
           .finished(
               ReplayState.FAILED,
               now(context).toString(),
-              "its Job was removed while it ran: change nonce to replay again");
+              "this nonce was started before and its Job is gone: change nonce to replay again");
     }
     if (!context.ready(ConditionType.KAFKA)) {
       return waiting(spec, mine, "waiting for KafkaReady");
@@ -225,7 +225,8 @@ final class ReplayReconciler {
     }
     var gap = spec.from().timestamp() == null ? Optional.<String>empty() : scope.gap(from);
     gap.ifPresent(text -> context.events().publish(Reason.ReplayIncomplete, text));
-    var job = context.children().apply(ReplayJob.desired(context.pipeline(), defaultImage, plan));
+    var job =
+        context.children().apply(ReplayJob.desired(context.pipeline(), defaultImage, plan, gap));
     context.appliedState().put(STARTED, String.valueOf(spec.nonce()));
     context
         .events()
@@ -237,7 +238,7 @@ final class ReplayReconciler {
                     plan.from(),
                     plan.to(),
                     plan.tables().isEmpty() ? "all tables" : String.join(", ", plan.tables())));
-    return created(spec, job, gap.orElse(null));
+    return created(spec, job);
   }
 
   private static Instant now(StageContext context) {

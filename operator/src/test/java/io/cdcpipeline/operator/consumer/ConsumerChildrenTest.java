@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +35,8 @@ class ConsumerChildrenTest {
     golden.assertChild(ConsumerService.desired(names), getClass());
     golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
     golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());
-    golden.assertChild(ReplayJob.desired(pipeline, IMAGE, plan(pipeline)), getClass());
+    golden.assertChild(
+        ReplayJob.desired(pipeline, IMAGE, plan(pipeline), Optional.empty()), getClass());
     golden.assertChild(ConsumerDeployment.desired(pipeline, IMAGE, CHECKSUMS), getClass());
   }
 

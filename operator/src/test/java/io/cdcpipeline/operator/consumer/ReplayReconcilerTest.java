@@ -97,6 +97,7 @@ class ReplayReconcilerTest {
     await().until(() -> replay().state() == ReplayState.SUCCEEDED);
     assertThat(replay().to()).isEqualTo(NOON.toString());
     assertThat(replay().finishedAt()).isEqualTo(clock.instant().toString());
+    operator.nudge("shop", "shop");
     await().until(() -> job() == null);
     operator.restart(stages());
     operator.nudge("shop", "shop");
@@ -135,7 +136,8 @@ class ReplayReconcilerTest {
 
     await().until(() -> replay().state() == ReplayState.FAILED);
     assertThat(replay().message())
-        .isEqualTo("its Job was removed while it ran: change nonce to replay again");
+        .isEqualTo(
+            "this nonce was started before and its Job is gone: change nonce to replay again");
     assertThat(job()).isNull();
   }
 
