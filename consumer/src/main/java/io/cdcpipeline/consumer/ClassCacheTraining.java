@@ -58,7 +58,8 @@ final class ClassCacheTraining {
             Digests.withKey(""),
             new DeadLetterLog(new DeadLetters.Discarding(), Time.SYSTEM.nanoTime()),
             metrics,
-            Integer.MAX_VALUE);
+            Integer.MAX_VALUE,
+            Selection.EVERYTHING);
     var partition = new PartitionState(new TopicPartition("train", 0), budget, PipelineName.NONE);
     ByteWriter lines = new ByteWriter(1024);
     for (int offset = 0; offset < 10_000; offset++) {

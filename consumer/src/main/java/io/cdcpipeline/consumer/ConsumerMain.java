@@ -73,8 +73,13 @@ public final class ConsumerMain {
     OutputStream lines = StandardOutput.claim();
     try {
       LoggingSetup.configure(ConsumerSettings.logLevelFromEnvironment());
-      consume(ConsumerSettings.fromEnvironment(), lines, ended);
-      return 0;
+      ConsumerSettings settings = ConsumerSettings.fromEnvironment();
+      if (settings.replay().isEmpty()) {
+        consume(settings, lines, ended);
+        return 0;
+      }
+      boolean done = Replay.run(settings, lines, stop -> stopOnSignal(stop, ended));
+      return done ? 0 : EXIT_FAILURE;
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       return EXIT_INVALID_SETTING;
@@ -136,7 +141,8 @@ public final class ConsumerMain {
         new LoopParts(
             settings.topic(),
             settings.pipeline(),
-            new RecordProcessor(redaction, digests, deadLetters, metrics, maxValueBytes),
+            new RecordProcessor(
+                redaction, digests, deadLetters, metrics, maxValueBytes, Selection.EVERYTHING),
             writer,
             deadLetters,
             metrics,
@@ -148,7 +154,7 @@ public final class ConsumerMain {
             Time.SYSTEM);
     EventConsumer events =
         new EventConsumer(consumer, () -> EventConsumer.connect(settings, pollBudget), parts);
-    stopOnSignal(events, ended);
+    stopOnSignal(events::stop, ended);
     registerSlowMetrics(registry, events);
     try (deadLetters) {
       events.run();
@@ -179,11 +185,11 @@ public final class ConsumerMain {
                 new ByteArraySerializer()));
   }
 
-  private static void stopOnSignal(EventConsumer events, CountDownLatch ended) {
+  private static void stopOnSignal(Runnable stop, CountDownLatch ended) {
     Thread hook =
         new Thread(
             () -> {
-              events.stop();
+              stop.run();
               try {
                 if (!ended.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                   System.err.println(

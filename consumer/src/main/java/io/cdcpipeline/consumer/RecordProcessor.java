@@ -39,6 +39,7 @@ final class RecordProcessor {
   private final ConsumerMetrics metrics;
   private final Watermarks watermarks;
   private final int maxValueBytes;
+  private final Selection selection;
 
   /** Takes a full block in the middle of a message whose rows need more than one. */
   interface Overflow {
@@ -57,20 +58,23 @@ final class RecordProcessor {
 
   /**
    * @param maxValueBytes the largest value that the memory is sufficient for
+   * @param selection what is written of what is read
    */
   RecordProcessor(
       Redaction redaction,
       Digests digests,
       DeadLetters deadLetters,
       ConsumerMetrics metrics,
-      int maxValueBytes) {
+      int maxValueBytes,
+      Selection selection) {
     this.tables = new TableCache(redaction, metrics);
     this.identifier = new EventIdentifier(digests, metrics);
     this.lines = new ChangeEventLog(digests);
     this.deadLetters = deadLetters;
     this.metrics = metrics;
-    this.watermarks = new Watermarks(metrics);
+    this.watermarks = new Watermarks(metrics, selection);
     this.maxValueBytes = maxValueBytes;
+    this.selection = selection;
   }
 
   void startBatch(long currentMillis) {
@@ -210,13 +214,16 @@ final class RecordProcessor {
     if (replaying) {
       return;
     }
+    EventId id =
+        identifier.identifyForOutput(change, bytes, row, table, partition, message.offset());
+    if (!selection.includes(change, message, recordTime, duplicate)) {
+      return;
+    }
     if (duplicate) {
       table.counters().countDuplicate(change.operation);
     } else if (!change.isRowStatement()) {
       table.counters().countEvent(change.operation);
     }
-    EventId id =
-        identifier.identifyForOutput(change, bytes, row, table, partition, message.offset());
     lines.append(
         out, change, bytes, row, table, id, partition.text, message.offset(), message.timestamp());
     recordTimes(change, message.timestamp());

@@ -20,11 +20,13 @@ final class Watermarks {
   private static final Logger log = LoggerFactory.getLogger(Watermarks.class);
 
   private final ConsumerMetrics metrics;
+  private final Selection selection;
   private final HeartbeatLog heartbeats = new HeartbeatLog();
   private final Set<TopicPartition> rejected = new HashSet<>();
 
-  Watermarks(ConsumerMetrics metrics) {
+  Watermarks(ConsumerMetrics metrics, Selection selection) {
     this.metrics = metrics;
+    this.selection = selection;
   }
 
   /**
@@ -47,7 +49,7 @@ final class Watermarks {
     }
     partition.observe(message.offset(), Math.max(recordTime, Tso.millis(watermark)));
     WatermarkWindow.Closed window = partition.advanceWatermark(watermark);
-    if (window != null) {
+    if (window != null && selection.includes(window, message)) {
       heartbeats.append(out, window, partition.text, now);
       metrics.heartbeats.incrementAndGet();
     }

@@ -48,7 +48,12 @@ class LoopFixture {
               "cdc",
               PipelineName.NONE,
               new RecordProcessor(
-                  Redaction.NONE, Digests.withKey(""), discarding, metrics, MAX_VALUE_BYTES),
+                  Redaction.NONE,
+                  Digests.withKey(""),
+                  discarding,
+                  metrics,
+                  MAX_VALUE_BYTES,
+                  Selection.EVERYTHING),
               writer,
               discarding,
               metrics,

@@ -56,7 +56,8 @@ public final class RecordProcessorHarness implements DeadLetters {
     budget = new Deduplicator.Budget(maxEntries);
     metrics = new ConsumerMetrics(budget);
     processor =
-        new RecordProcessor(redaction, Digests.withKey(key), this, metrics, MAX_VALUE_BYTES);
+        new RecordProcessor(
+            redaction, Digests.withKey(key), this, metrics, MAX_VALUE_BYTES, Selection.EVERYTHING);
     partition = newPartition();
   }
 

@@ -57,6 +57,12 @@ final class TestTopic implements AutoCloseable {
     sent.add(producer.send(new ProducerRecord<>(name, partition, new byte[0], message)));
   }
 
+  /** With the time at which it is sent, in epoch milliseconds. */
+  void send(int partition, long time, String message) {
+    byte[] value = ByteWriter.utf8(message);
+    sent.add(producer.send(new ProducerRecord<>(name, partition, time, new byte[0], value)));
+  }
+
   void sendToAll(String message) {
     for (int partition = 0; partition < partitions; partition++) {
       send(partition, message);

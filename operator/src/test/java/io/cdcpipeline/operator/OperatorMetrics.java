@@ -49,7 +49,17 @@ public final class OperatorMetrics {
         .update(
             new ResourceNames("shop", "shop"),
             new CdcPipelineStatus(
-                1L, Phase.RUNNING, List.of(ready), 1L, hops, audit, changefeed, null, null, null));
+                1L,
+                Phase.RUNNING,
+                List.of(ready),
+                1L,
+                hops,
+                audit,
+                changefeed,
+                null,
+                null,
+                null,
+                null));
     return registry.scrape();
   }
 

@@ -18,7 +18,7 @@ public final class RealOperator implements AutoCloseable {
   /** Every kind of child, as kubectl expects it. */
   public static final String CHILDREN =
       "clusters.core.pingcap.com,pdgroups,tikvgroups,tidbgroups,ticdcgroups,kafkas,kafkanodepools,"
-          + "kafkatopics,kafkausers,elasticsearches,beats,deployments,services,configmaps,secrets,"
+          + "kafkatopics,kafkausers,elasticsearches,beats,deployments,jobs,services,configmaps,secrets,"
           + "serviceaccounts,networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,"
           + "prometheusrules";
 

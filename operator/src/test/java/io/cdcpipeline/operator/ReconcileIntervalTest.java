@@ -46,6 +46,7 @@ class ReconcileIntervalTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

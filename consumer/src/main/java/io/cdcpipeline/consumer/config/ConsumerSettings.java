@@ -25,6 +25,7 @@ public record ConsumerSettings(
     PipelineName pipeline,
     InetSocketAddress metrics,
     int dedupMaxEntries,
+    Optional<ReplaySettings> replay,
     String logLevel) {
 
   /** What {@code --help} prints. */
@@ -58,10 +59,20 @@ public record ConsumerSettings(
         METRICS_HOST             address on which that port listens, as 127.0.0.1 (default: all)
         DEDUP_MAX_ENTRIES        changes above the last watermark kept for deduplication
                                  (default: 500000)
+        REPLAY_FROM              replay: write the changes committed from this time on again, then
+                                 exit; an RFC 3339 timestamp, or earliest. Joins no group, commits
+                                 nothing, serves no port and sends no dead letters; KAFKA_GROUP_ID
+                                 is not needed
+        REPLAY_TO                last commit time of the replay (default: its start)
+        REPLAY_BOUNDS            times that divide the replay into parts, of which only that of
+                                 JOB_COMPLETION_INDEX (default: 0) is written
+        REPLAY_TABLES            only these tables, and no heartbeats: shop.orders,shop.customer*
+        REPLAY_BYTES_PER_SECOND  how fast a replay writes, at most (default: 1048576)
+        REPLAY_RESULT_FILE       file for the result of the replay, as JSON
         LOG_LEVEL                trace, debug, info, warn, error or off; the log goes to stderr
                                  (default: info)
 
-      Exit codes: 0 or 143 stopped, 70 failure, 73 dead-letter topic cannot be written,
+      Exit codes: 0 or 143 stopped (of a replay, 0: done), 70 failure, 73 dead-letter topic cannot be written,
       74 standard output cannot be written, 77 an ACL of Kafka is missing, 78 invalid setting. A
       refused login or certificate is retried, with the files as they are then.
       """;
@@ -86,7 +97,8 @@ public record ConsumerSettings(
   public static ConsumerSettings from(Map<String, String> environment) {
     Environment settings = new Environment(environment);
     String topic = topic("KAFKA_TOPIC", settings.required("KAFKA_TOPIC"));
-    Map<String, String> kafka = KafkaProperties.from(settings);
+    Optional<ReplaySettings> replay = ReplaySettings.from(settings);
+    Map<String, String> kafka = KafkaProperties.from(settings, replay.isPresent());
     Optional<String> deadLetters = settings.optional("DEAD_LETTER_TOPIC");
     deadLetters.ifPresent(name -> topic("DEAD_LETTER_TOPIC", name));
     if (deadLetters.filter(topic::equals).isPresent()) {
@@ -104,6 +116,7 @@ public record ConsumerSettings(
             settings.optional("PIPELINE_NAMESPACE"), settings.optional("PIPELINE_NAME")),
         metrics(settings),
         settings.number("DEDUP_MAX_ENTRIES", 500_000, 0, 50_000_000),
+        replay,
         logLevel(environment));
   }
 
@@ -194,6 +207,7 @@ public record ConsumerSettings(
     shown.put("pipelineName", pipeline.name().orElse("none"));
     shown.put("metrics", metrics.toString());
     shown.put("dedupMaxEntries", String.valueOf(dedupMaxEntries));
+    shown.put("replay", replay.map(ReplaySettings::toString).orElse("none"));
     shown.put("logLevel", logLevel);
     return shown;
   }

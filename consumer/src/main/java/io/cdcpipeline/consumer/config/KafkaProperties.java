@@ -41,12 +41,15 @@ final class KafkaProperties {
 
   private KafkaProperties() {}
 
-  static Map<String, String> from(Environment settings) {
+  /**
+   * The properties of the consumer.
+   *
+   * @param replay whether it reads without a group, and has to notice that it has missed records
+   */
+  static Map<String, String> from(Environment settings, boolean replay) {
     Map<String, String> kafka = new TreeMap<>();
     kafka.put("bootstrap.servers", servers(settings.required("KAFKA_BOOTSTRAP_SERVERS")));
-    kafka.put("group.id", settings.required("KAFKA_GROUP_ID"));
     kafka.put("enable.auto.commit", "false");
-    kafka.put("auto.offset.reset", "earliest");
     kafka.put("allow.auto.create.topics", "false");
     // Fewer, larger reads: the system's own buffer size instead of Kafka's 64 KiB (README).
     kafka.put("receive.buffer.bytes", "-1");
@@ -57,6 +60,13 @@ final class KafkaProperties {
     clientProperties(settings.environment(), kafka);
     if (!"consumer".equalsIgnoreCase(kafka.get("group.protocol"))) {
       kafka.putIfAbsent("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    }
+    if (replay) {
+      kafka.put("auto.offset.reset", "none");
+      kafka.remove("group.instance.id");
+    } else {
+      kafka.put("group.id", settings.required("KAFKA_GROUP_ID"));
+      kafka.putIfAbsent("auto.offset.reset", "earliest");
     }
     return kafka;
   }

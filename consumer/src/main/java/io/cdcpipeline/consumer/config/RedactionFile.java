@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -63,13 +62,13 @@ final class RedactionFile {
       }
     }
     String table = String.valueOf(map.get("table"));
-    int dot = table.indexOf('.');
-    if (dot < 1 || dot == table.length() - 1) {
-      throw invalid(place + ": table must be <database>.<table>; * and ? are allowed");
-    }
+    TablePattern pattern =
+        TablePattern.of(table)
+            .orElseThrow(
+                () -> invalid(place + ": table must be <database>.<table>; * and ? are allowed"));
     return new Redaction.Rule(
-        glob(table.substring(0, dot)),
-        glob(table.substring(dot + 1)),
+        pattern.database(),
+        pattern.table(),
         columns(map.get("columns"), place),
         method(map.get("method"), place));
   }
@@ -93,14 +92,6 @@ final class RedactionFile {
       }
     }
     throw invalid(place + ": method must be drop, mask or hash");
-  }
-
-  private static Pattern glob(String text) {
-    String regex =
-        text.chars()
-            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining());
-    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 
   private static ConfigException invalid(String what) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,47 @@ class ConsumerSettingsTest {
     environment.put("PIPELINE_NAME", "shop");
     assertThat(ConsumerSettings.from(environment).pipeline())
         .isEqualTo(new PipelineName(Optional.of("prod"), Optional.of("shop")));
+  }
+
+  /** A group would take partitions from the living consumers. */
+  @Test
+  void aReplayHasNoGroup() {
+    environment.put("REPLAY_FROM", "2026-01-31T08:00:00.0001+01:00");
+    environment.put("REPLAY_TO", "2026-01-31T08:00:00Z");
+    environment.put("REPLAY_TABLES", "shop.orders, other.*");
+    ConsumerSettings settings = ConsumerSettings.from(environment);
+
+    assertThat(settings.kafka())
+        .doesNotContainKey("group.id")
+        .containsEntry("auto.offset.reset", "none");
+    ReplaySettings replay = settings.replay().orElseThrow();
+    assertThat(replay.from()).isEqualTo(Instant.parse("2026-01-31T07:00:00.001Z").toEpochMilli());
+    assertThat(replay.includes(replay.from() - 1)).isFalse();
+    assertThat(replay.includes(replay.to())).isTrue();
+    assertThat(replay.includes(() -> "Other", () -> "x")).isTrue();
+    assertThat(replay.includes(() -> "shop", () -> "orders2")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REPLAY_FROM | yesterday | REPLAY_FROM: \"yesterday\" is not an RFC 3339 timestamp, such as"
+            + " 2026-01-31T08:00:00Z, or earliest",
+        "REPLAY_TO | 1999-01-01T00:00:00Z | REPLAY_TO: \"1999-01-01T00:00:00Z\" is before"
+            + " REPLAY_FROM, 2026-01-31T08:00:00Z",
+        "REPLAY_BOUNDS | 7 | REPLAY_BOUNDS: \"7\" is not an RFC 3339 timestamp, such as"
+            + " 2026-01-31T08:00:00Z",
+        "JOB_COMPLETION_INDEX | 1 | JOB_COMPLETION_INDEX: \"1\" is not a number between 0 and 0",
+        "REPLAY_TABLES | orders | REPLAY_TABLES: \"orders\" is not <database>.<table>",
+        "REPLAY_RESULT_FILE | /not/there | REPLAY_RESULT_FILE: \"/not/there\" is not a writable"
+            + " file"
+      })
+  void invalidReplaysAreNamed(String setting, String value, String message) {
+    environment.put("REPLAY_FROM", "2026-01-31T08:00:00Z");
+    environment.put(setting, value);
+
+    assertThatThrownBy(() -> ConsumerSettings.from(environment)).hasMessage(message);
   }
 
   @Test

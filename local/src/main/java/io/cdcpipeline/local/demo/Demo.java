@@ -73,7 +73,7 @@ public final class Demo implements AutoCloseable {
             supervisor,
             directory);
     platform = Platform.start(cluster);
-    steps.report("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments: watching the API");
+    steps.report("stand-ins", "TiDB Operator, Strimzi, ECK, Deployments, Jobs: watching the API");
     pipeline.apply(api.client());
     steps.report("CdcPipeline", "%s/%s created".formatted(pipeline.namespace(), pipeline.name()));
     operator = new OperatorRunner(cluster, api.kubeconfig());

@@ -3,6 +3,7 @@ package io.cdcpipeline.local.shipper;
 import io.cdcpipeline.local.process.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Shipper {
     while (!last) {
       last = stopped.await(SCAN_MILLIS, TimeUnit.MILLISECONDS);
       for (Path log : logs()) {
-        ship(log);
+        shipIfThere(log);
       }
     }
   }
@@ -52,6 +53,15 @@ final class Shipper {
     Files.createDirectories(config.logs());
     try (Stream<Path> files = Files.list(config.logs())) {
       return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  /** A log goes with its pod. */
+  private void shipIfThere(Path log) throws IOException, InterruptedException {
+    try {
+      ship(log);
+    } catch (NoSuchFileException e) {
+      // nothing is left to ship
     }
   }
 

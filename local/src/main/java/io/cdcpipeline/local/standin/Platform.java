@@ -19,6 +19,7 @@ public final class Platform implements AutoCloseable {
     operators =
         List.of(
             deployments,
+            Jobs.start(cluster),
             Eck.start(cluster, search),
             Strimzi.start(cluster, brokers),
             TidbOperator.start(cluster, databases));

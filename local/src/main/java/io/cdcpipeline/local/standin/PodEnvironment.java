@@ -5,13 +5,12 @@ import io.cdcpipeline.local.process.ServerException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The environment that a kubelet would give to a container, with references resolved. */
-record PodEnvironment(Cluster cluster, Deployment deployment, String pod, PodFiles files) {
+record PodEnvironment(Cluster cluster, String pod, PodFiles files) {
 
   Map<String, String> variables(Container container) {
     Map<String, String> variables = new TreeMap<>();

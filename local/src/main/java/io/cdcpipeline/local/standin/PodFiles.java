@@ -4,10 +4,10 @@ import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.process.ServerException;
 import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +20,7 @@ import java.util.TreeMap;
 /** The volumes of a pod as directories on this disk, and the path of each mount. */
 record PodFiles(Map<String, Path> mounts) {
 
-  static PodFiles write(Cluster cluster, Deployment deployment, Path directory) {
-    var pod = deployment.getSpec().getTemplate().getSpec();
+  static PodFiles write(Cluster cluster, PodSpec pod, Path directory) {
     Map<String, Path> mounts = new TreeMap<>();
     for (VolumeMount mount : pod.getContainers().get(0).getVolumeMounts()) {
       Volume volume =
@@ -35,6 +34,13 @@ record PodFiles(Map<String, Path> mounts) {
       mounts.put(mount.getMountPath(), sub == null ? place : place.resolve(sub));
     }
     return new PodFiles(mounts);
+  }
+
+  /** Also with a path that is no mount. */
+  PodFiles with(String path, Path onDisk) {
+    Map<String, Path> more = new TreeMap<>(mounts);
+    more.put(path, onDisk);
+    return new PodFiles(more);
   }
 
   private static void write(Cluster cluster, Volume volume, Path place) {

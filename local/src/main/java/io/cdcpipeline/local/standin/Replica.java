@@ -87,9 +87,11 @@ public final class Replica {
   }
 
   private ChildProcess start() {
-    PodFiles files = PodFiles.write(cluster, deployment, directory.resolve("volumes"));
+    PodFiles files =
+        PodFiles.write(
+            cluster, deployment.getSpec().getTemplate().getSpec(), directory.resolve("volumes"));
     Map<String, String> environment =
-        new TreeMap<>(new PodEnvironment(cluster, deployment, name, files).variables(container()));
+        new TreeMap<>(new PodEnvironment(cluster, name, files).variables(container()));
     environment.put("METRICS_PORT", String.valueOf(metrics.port()));
     environment.put("METRICS_HOST", metrics.host());
     Path program = Installation.current().consumer();
@@ -106,7 +108,7 @@ public final class Replica {
   }
 
   /** What the operator sizes; otherwise less would do, but the image compiles more economically. */
-  private static int heapMegabytes(Map<String, String> environment) {
+  static int heapMegabytes(Map<String, String> environment) {
     var sized = HEAP_OPTION.matcher(environment.getOrDefault("JDK_JAVA_OPTIONS", ""));
     return sized.find() ? Integer.parseInt(sized.group(1)) : HEAP_MEGABYTES;
   }

@@ -61,7 +61,11 @@ public record CdcPipelineSpec(
     @JsonPropertyDescription("Where events can be searched.") @Default("{\"managed\":{}}")
         SearchSpec search,
     @JsonPropertyDescription("Metrics, dashboards and alerts.") @Default("{}")
-        MonitoringSpec monitoring) {
+        MonitoringSpec monitoring,
+    @JsonPropertyDescription(
+            "Changes that are in the topic and whose documents are missing: writes them again."
+                + " Removing it also removes its Job.")
+        ReplaySpec replay) {
   /** Table rules simple enough to be compared in CEL; TiCDC matches the others. */
   static final String PLAIN =
       "'^([*][.]([*]|[-a-zA-Z0-9_$]+)|[-a-zA-Z0-9_$]+[.]([*]|[-a-zA-Z0-9_$]+[*]?))$'";

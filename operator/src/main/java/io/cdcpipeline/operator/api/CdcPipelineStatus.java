@@ -25,7 +25,8 @@ public record CdcPipelineStatus(
     @JsonPropertyDescription("The changefeed.") ChangefeedStatus changefeed,
     @JsonPropertyDescription("The consumer.") ConsumerStatus consumer,
     @JsonPropertyDescription("Where to connect.") Endpoints endpoints,
-    @JsonPropertyDescription("Where the passwords are.") SecretNames secrets) {
+    @JsonPropertyDescription("Where the passwords are.") SecretNames secrets,
+    @JsonPropertyDescription("The replay.") ReplayStatus replay) {
 
   /** Before the first reconcile the API server's default has no conditions. */
   public CdcPipelineStatus {

@@ -47,6 +47,11 @@ final class Rules {
       "must be http:// or https:// with host and port, e.g. http://host.namespace.svc:8300: no"
           + " path, and no credentials, which belong in a Secret";
 
+  static final String TIMESTAMP =
+      "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])"
+          + ":[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-8]):[0-5][0-9])$')";
+  static final String TIMESTAMP_SAYS = "must be an RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z";
+
   /** For names and rules that SQL defines: no control characters, no line or paragraph breaks. */
   static final String ONE_LINE = "^[^\\p{Cc}\\p{Zl}\\p{Zp}]+$";
 

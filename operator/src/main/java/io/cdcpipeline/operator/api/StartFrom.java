@@ -22,10 +22,6 @@ public record StartFrom(
     @JsonPropertyDescription(
             "An RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z; must be within TiDB's GC life time.")
         @Size(max = 40)
-        @ValidationRule(
-            value =
-                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])"
-                    + ":[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-8]):[0-5][0-9])$')",
-            message = "timestamp must be an RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z")
+        @ValidationRule(value = Rules.TIMESTAMP, message = "timestamp " + Rules.TIMESTAMP_SAYS)
         String timestamp,
     @JsonPropertyDescription("A TiDB timestamp oracle value.") @Min(1) Long tso) {}

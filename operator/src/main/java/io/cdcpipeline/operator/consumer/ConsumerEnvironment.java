@@ -4,9 +4,12 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.RedactionMethod;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The consumer's environment variables, its whole interface to the operator. */
 final class ConsumerEnvironment {
@@ -14,6 +17,9 @@ final class ConsumerEnvironment {
   static final String KAFKA_FOLDER = "/etc/cdc/kafka";
   static final String CA_FOLDER = "/etc/cdc/kafka-ca";
   static final String KEY_FOLDER = "/etc/cdc/redact-key";
+
+  /** Kubelet puts its content into the pod's status when the container ends. */
+  private static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
   /** What the consumer fetches by default; larger messages have to be allowed. */
   private static final int DEFAULT_FETCH_BYTES = 1_048_588;
@@ -24,16 +30,45 @@ final class ConsumerEnvironment {
     var names = ResourceNames.of(pipeline);
     var spec = pipeline.getSpec();
     var env = new ArrayList<Map<String, Object>>();
-    kafka(KafkaEndpoint.forConsumer(pipeline), env);
-    env.add(value("KAFKA_TOPIC", KafkaEndpoint.topic(pipeline)));
+    source(pipeline, env);
     env.add(value("KAFKA_GROUP_ID", names.consumerGroup()));
     env.add(value("DEAD_LETTER_TOPIC", KafkaEndpoint.deadLetterTopic(pipeline)));
     env.add(value("TABLES", tables(spec.changefeed().tables())));
+    lines(pipeline, ConsumerMemory.of(spec), env);
+    env.add(value("METRICS_PORT", String.valueOf(ResourceNames.METRICS_PORT)));
+    return env;
+  }
+
+  /** Of a replay: the same lines, without a group, dead letters or metrics. */
+  static List<Map<String, Object>> ofReplay(CdcPipeline pipeline, ReplayPlan plan) {
+    var env = new ArrayList<Map<String, Object>>();
+    source(pipeline, env);
+    env.add(value("REPLAY_FROM", plan.from()));
+    env.add(value("REPLAY_TO", plan.to().toString()));
+    if (!plan.bounds().isEmpty()) {
+      env.add(value("REPLAY_BOUNDS", joined(plan.bounds().stream().map(Instant::toString))));
+    }
+    if (!plan.tables().isEmpty()) {
+      env.add(value("REPLAY_TABLES", joined(plan.tables().stream())));
+    }
+    env.add(value("REPLAY_RESULT_FILE", TERMINATION_MESSAGE));
+    lines(pipeline, ConsumerMemory.ofReplay(pipeline.getSpec()), env);
+    return env;
+  }
+
+  private static void source(CdcPipeline pipeline, List<Map<String, Object>> env) {
+    kafka(KafkaEndpoint.forConsumer(pipeline), env);
+    env.add(value("KAFKA_TOPIC", KafkaEndpoint.topic(pipeline)));
+  }
+
+  private static void lines(
+      CdcPipeline pipeline, ConsumerMemory memory, List<Map<String, Object>> env) {
+    var spec = pipeline.getSpec();
     if (spec.changefeed().maxMessageBytes() > DEFAULT_FETCH_BYTES) {
       var bytes = spec.changefeed().maxMessageBytes().toString();
       env.add(value("KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES", bytes));
     }
-    int heap = ConsumerMemory.of(spec).heap();
+    int heap = memory.heap();
     if (heap > ConsumerMemory.IMAGE_HEAP) {
       env.add(value("JDK_JAVA_OPTIONS", "-Xmx" + heap + "m"));
     }
@@ -43,8 +78,6 @@ final class ConsumerEnvironment {
     }
     env.add(value("PIPELINE_NAMESPACE", pipeline.getMetadata().getNamespace()));
     env.add(value("PIPELINE_NAME", pipeline.getMetadata().getName()));
-    env.add(value("METRICS_PORT", String.valueOf(ResourceNames.METRICS_PORT)));
-    return env;
   }
 
   private static void kafka(KafkaEndpoint kafka, List<Map<String, Object>> env) {
@@ -84,9 +117,11 @@ final class ConsumerEnvironment {
 
   /** Only for fully named tables can counters exist before the first change. */
   private static String tables(List<String> rules) {
-    return String.join(
-        ",",
-        rules.stream().filter(r -> r.chars().noneMatch(c -> "!*?[/".indexOf(c) >= 0)).toList());
+    return joined(rules.stream().filter(r -> r.chars().noneMatch(c -> "!*?[/".indexOf(c) >= 0)));
+  }
+
+  private static String joined(Stream<String> items) {
+    return items.collect(Collectors.joining(","));
   }
 
   private static Map<String, Object> fromSecret(

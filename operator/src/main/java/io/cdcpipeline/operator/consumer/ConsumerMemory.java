@@ -36,6 +36,12 @@ record ConsumerMemory(int messageBytes, int partitions) {
     return new ConsumerMemory(spec.changefeed().maxMessageBytes(), partitions);
   }
 
+  /** One pod reads all partitions. */
+  static ConsumerMemory ofReplay(CdcPipelineSpec spec) {
+    return new ConsumerMemory(
+        spec.changefeed().maxMessageBytes(), spec.kafka().topic().partitions());
+  }
+
   /** The largest size of the heap. */
   int heap() {
     return Math.max(IMAGE_HEAP, neededHeap());

@@ -37,15 +37,17 @@ public final class ConsumerStage implements Stage {
 
   private final String defaultImage;
   private final ConsumerLag lag;
+  private final ReplayReconciler replay;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
   public ConsumerStage(String defaultImage) {
-    this(defaultImage, new KafkaConsumerLag());
+    this(defaultImage, new KafkaConsumerLag(), new KafkaReplayLookup());
   }
 
-  ConsumerStage(String defaultImage, ConsumerLag lag) {
+  ConsumerStage(String defaultImage, ConsumerLag lag, ReplayLookup lookup) {
     this.defaultImage = defaultImage;
     this.lag = lag;
+    this.replay = new ReplayReconciler(defaultImage, lookup);
   }
 
   @Override
@@ -55,6 +57,10 @@ public final class ConsumerStage implements Stage {
 
   @Override
   public StageStatus reconcile(StageContext context) {
+    return replay.addTo(context, consumers(context));
+  }
+
+  private StageStatus consumers(StageContext context) {
     var names = context.names();
     var config = ConsumerConfigMap.desired(names, context.spec());
     context

@@ -15,6 +15,7 @@ public record ResourceKind(String apiVersion, String kind, RequiredOperator oper
   public static final ResourceKind SERVICE = core("v1", "Service");
   public static final ResourceKind SERVICE_ACCOUNT = core("v1", "ServiceAccount");
   public static final ResourceKind DEPLOYMENT = core("apps/v1", "Deployment");
+  public static final ResourceKind JOB = core("batch/v1", "Job");
   public static final ResourceKind DISRUPTION_BUDGET = core("policy/v1", "PodDisruptionBudget");
   public static final ResourceKind NETWORK_POLICY = core("networking.k8s.io/v1", "NetworkPolicy");
 

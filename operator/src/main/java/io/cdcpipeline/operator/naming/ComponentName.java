@@ -7,6 +7,8 @@ public enum ComponentName {
   DATABASE,
   KAFKA,
   CONSUMER,
+  /** Pods of a replay: no Service, monitor or disruption budget of the consumer selects them. */
+  REPLAY,
   SEARCH,
   MONITORING,
   /** The operator's own bookkeeping. */

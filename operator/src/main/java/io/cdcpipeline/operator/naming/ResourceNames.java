@@ -111,6 +111,11 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-consumer";
   }
 
+  /** The Job that replays changes. */
+  public String replay() {
+    return consumer() + "-replay";
+  }
+
   public String redactKeySecret() {
     return pipeline + "-redact-key";
   }

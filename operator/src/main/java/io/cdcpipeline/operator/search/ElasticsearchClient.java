@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,9 @@ interface ElasticsearchClient {
 
   /** Reads heartbeats and counts documents, in one request; all shards must answer. */
   AuditSearch.Found audit(AuditSearch search);
+
+  /** Whether every one of these records of a topic has a document. */
+  boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records);
 
   /** Creates an index from its template, unless it exists. */
   void createIndex(String name);

@@ -46,9 +46,12 @@ final class FilebeatManifest {
     return "/var/log/pods/%s_%s-*_*/consumer/*.log*".formatted(names.namespace(), names.consumer());
   }
 
-  /** The glob alone also matches pods of a pipeline whose name starts with our consumer's. */
+  /**
+   * Pods of the Deployment and of the Job that replays. The glob alone also matches pods of a
+   * pipeline whose name starts with our consumer's.
+   */
   private static String onlyOurs(ResourceNames names) {
-    return "^/var/log/pods/%s_%s-[a-z0-9]+-[a-z0-9]+_[^/]+/consumer/"
+    return "^/var/log/pods/%s_%s-(replay-[0-9]+|[a-z0-9]+)-[a-z0-9]+_[^/]+/consumer/"
         .formatted(names.namespace(), names.consumer());
   }
 }

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.BoundedHttp;
@@ -129,6 +130,13 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   private StageException incomplete(String what) {
     return new StageException(
         Reason.RemoteError, "counts cannot be compared: %s %s".formatted(endpoint.url(), what));
+  }
+
+  @Override
+  public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records) {
+    var path = "/" + IndexTemplate.EVENTS.indices() + "/_search?ignore_unavailable=true";
+    var answer = send("POST", path, RecordSearch.request(pipeline, topic, records));
+    return RecordSearch.foundAll(body(answer, "search events"), records);
   }
 
   @Override

@@ -80,7 +80,8 @@ public final class SearchStage implements Stage {
     var status = outcome.status();
     var dampened =
         (outcome.rotating() ? status : grace.dampen(context, status))
-            .withSection(backend.sections());
+            .withSection(backend.sections())
+            .withSection(replay(context, backend, status));
     var client = client(context, backend);
     var newest =
         status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
@@ -110,6 +111,12 @@ public final class SearchStage implements Stage {
     return status.verdict().reason() == Reason.AuthorizationFailed
         ? HopReading.unknown(context.clock().instant())
         : SearchHop.reading(newest);
+  }
+
+  private StatusSections replay(StageContext context, SearchBackend backend, StageStatus status) {
+    return status.isReady()
+        ? ReplayedLines.follow(context, client(context, backend))
+        : StatusSections.NONE;
   }
 
   /** For a background thread. */

@@ -99,6 +99,15 @@ public enum Reason {
       "spec.consumer.resources gives less memory than spec.changefeed.maxMessageBytes needs; the"
           + " message has both amounts."),
   ExcessConsumers(WARNING, "There are more consumers than partitions; the excess is idle."),
+  ReplayStarted(OK, "The Job of spec.replay was created; the event names its time and tables."),
+  ReplayIncomplete(
+      WARNING,
+      "Kafka no longer has all that spec.replay asks for; the message says what else can."),
+  ReplaySucceeded(OK, "The replay is done, and its last lines were found in Elasticsearch."),
+  ReplayFailed(
+      WARNING,
+      "The replay failed, the consumers are fine; status.replay.message says why, and a new nonce"
+          + " replays again."),
 
   // search
   IndicesExpired(OK, "Daily indices older than spec.search.retentionDays were deleted."),

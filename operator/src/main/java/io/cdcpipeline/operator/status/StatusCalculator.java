@@ -53,7 +53,8 @@ public final class StatusCalculator {
         sections.changefeed(),
         sections.consumer(),
         sections.endpoints(),
-        sections.secrets());
+        sections.secrets(),
+        sections.replay());
   }
 
   private static Phase phase(

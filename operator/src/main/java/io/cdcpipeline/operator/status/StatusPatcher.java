@@ -56,7 +56,8 @@ public final class StatusPatcher {
             before.changefeed(),
             before.consumer(),
             before.endpoints(),
-            before.secrets());
+            before.secrets(),
+            before.replay());
     client
         .resource(withStatus(pipeline, after))
         .subresource("status")

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.ConsumerStatus;
 import io.cdcpipeline.operator.api.Endpoints;
+import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.api.SecretNames;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,32 +20,37 @@ public record StatusSections(
     Endpoints endpoints,
     SecretNames secrets,
     Map<Hop, HopReading> hops,
-    AuditStatus audit) {
+    AuditStatus audit,
+    ReplayStatus replay) {
   public static final StatusSections NONE =
-      new StatusSections(null, null, null, null, Map.of(), null);
+      new StatusSections(null, null, null, null, Map.of(), null, null);
 
   public static StatusSections of(ChangefeedStatus changefeed) {
-    return new StatusSections(changefeed, null, null, null, Map.of(), null);
+    return new StatusSections(changefeed, null, null, null, Map.of(), null, null);
   }
 
   public static StatusSections of(ConsumerStatus consumer) {
-    return new StatusSections(null, consumer, null, null, Map.of(), null);
+    return new StatusSections(null, consumer, null, null, Map.of(), null, null);
   }
 
   public static StatusSections of(Endpoints endpoints) {
-    return new StatusSections(null, null, endpoints, null, Map.of(), null);
+    return new StatusSections(null, null, endpoints, null, Map.of(), null, null);
   }
 
   public static StatusSections of(SecretNames secrets) {
-    return new StatusSections(null, null, null, secrets, Map.of(), null);
+    return new StatusSections(null, null, null, secrets, Map.of(), null, null);
   }
 
   public static StatusSections of(Hop hop, HopReading reading) {
-    return new StatusSections(null, null, null, null, Map.of(hop, reading), null);
+    return new StatusSections(null, null, null, null, Map.of(hop, reading), null, null);
   }
 
   public static StatusSections of(AuditStatus audit) {
-    return new StatusSections(null, null, null, null, Map.of(), audit);
+    return new StatusSections(null, null, null, null, Map.of(), audit, null);
+  }
+
+  public static StatusSections of(ReplayStatus replay) {
+    return new StatusSections(null, null, null, null, Map.of(), null, replay);
   }
 
   /** Both together; where both have a value, the other one wins. */
@@ -55,7 +61,8 @@ public record StatusSections(
         merge(endpoints, other.endpoints),
         merge(secrets, other.secrets),
         merge(hops, other.hops),
-        either(other.audit, audit));
+        either(other.audit, audit),
+        either(other.replay, replay));
   }
 
   private static Map<Hop, HopReading> merge(Map<Hop, HopReading> one, Map<Hop, HopReading> other) {

@@ -40,7 +40,8 @@ class ConsumerStageTest {
           new KafkaIsReady(),
           new ConsumerStage(
               "consumer:1",
-              (client, group, topic) -> List.of(new ConsumerProgress.Partition(4200, ""))));
+              (client, group, topic) -> List.of(new ConsumerProgress.Partition(4200, "")),
+              (client, topic) -> List.of()));
 
   private static volatile boolean accepts = true;
 
@@ -146,7 +147,8 @@ class ConsumerStageTest {
             (client, group, topic) -> {
               await().until(() -> answered.getCount() == 0);
               return List.of(new ConsumerProgress.Partition(4200, ""));
-            }));
+            },
+            (client, topic) -> List.of()));
     operator.nudge("shop", "shop");
     answered.countDown();
     operator.nudge("shop", "shop");

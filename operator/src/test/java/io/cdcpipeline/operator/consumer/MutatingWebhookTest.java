@@ -36,7 +36,8 @@ class MutatingWebhookTest {
           new ManualClock(Instant.now()),
           List.of(),
           new KafkaIsReady(),
-          new ConsumerStage("consumer:1", (client, group, topic) -> List.of()));
+          new ConsumerStage(
+              "consumer:1", (client, group, topic) -> List.of(), (client, topic) -> List.of()));
 
   private record KafkaIsReady() implements Stage {
     @Override

@@ -29,11 +29,13 @@ class ChildrenTest {
   private static final String END = "<!-- /children -->";
 
   /**
-   * Children that need an Elasticsearch that answers, or a cluster with the older TiDB Operator.
+   * Children that need a Kafka or an Elasticsearch that answers, or a cluster with the older TiDB
+   * Operator.
    */
   private static final List<String> CONDITIONAL =
       List.of(
           "| database | `shop` | TidbCluster (TiDB Operator v1) | operator |",
+          "| replay | `shop-consumer-replay` | Job | garbage collection |",
           "| search | `shop` | Beat | garbage collection |",
           "| monitoring | `cdc.shop.shop` | Secret (in Grafana's namespace) | operator |");
 

@@ -57,6 +57,7 @@ class StringFieldsIT {
           "changefeed.eventFilters[].matcher[]",
           "changefeed.columnSelectors[].matcher[]",
           "changefeed.columnSelectors[].columns[]",
+          "replay.tables[]",
           "consumer.redact[].table",
           "consumer.redact[].columns[]");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
@@ -162,6 +163,25 @@ class HttpElasticsearchClientTest {
   private static AuditSearch search(HeartbeatWindow... windows) {
     return new AuditSearch(
         new ResourceNames("prod", "shop"), "cdc-shop", 463278912307200000L, List.of(windows));
+  }
+
+  @Test
+  void everyRecordNeedsADocument() {
+    code = 200;
+    body =
+        """
+        {"aggregations":{"records":{"buckets":
+          {"0@7":{"doc_count":1},"1@9":{"doc_count":%d}}}}}\
+        """;
+    var names = new ResourceNames("shop", "shop");
+    var records = List.of(new ReplayedLine(0, 7L), new ReplayedLine(1, 9L));
+    var template = body;
+
+    body = template.formatted(0);
+    assertThat(client().hasRecords(names, "cdc", records)).isFalse();
+    body = template.formatted(2);
+    assertThat(client().hasRecords(names, "cdc", records)).isTrue();
+    assertThat(request).isEqualTo("POST /cdc-events-*/_search?ignore_unavailable=true");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.ReplayedLine;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
@@ -20,6 +21,7 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   final List<AuditSearch> searches = new CopyOnWriteArrayList<>();
   volatile Function<AuditSearch, AuditSearch.Found> audit =
       search -> new AuditSearch.Found(List.of(), false, Map.of());
+  volatile List<ReplayedLine> records = List.of();
   volatile List<String> missing = List.of();
 
   @Override
@@ -59,6 +61,12 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
     call("audit of " + search.topic());
     searches.add(search);
     return audit.apply(search);
+  }
+
+  @Override
+  public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> searched) {
+    call("search cdc-events of %s for %s".formatted(topic, searched));
+    return records.containsAll(searched);
   }
 
   @Override

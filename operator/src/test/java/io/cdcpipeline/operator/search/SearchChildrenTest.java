@@ -6,8 +6,12 @@ import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SearchChildrenTest {
@@ -43,6 +47,27 @@ class SearchChildrenTest {
 
     assertThat(filebeat(GoldenCase.EXISTING.pipeline()).<String>get("spec", "version"))
         .isEqualTo(managed);
+  }
+
+  /** As kubelet names the folder of a pod; the glob has a container and a file in addition. */
+  @ParameterizedTest
+  @CsvSource({
+    "shop_shop-consumer-7d9c5b8f6d-x2x4k_0a1b, true",
+    "shop_shop-consumer-replay-0-x2x4k_0a1b, true",
+    "shop_shop-consumer-replay-17-x2x4k_0a1b, true",
+    // of a pipeline named shop-consumer, and of one named shop-consumer-replay
+    "shop_shop-consumer-consumer-7d9c5b8f6d-x2x4k_0a1b, false",
+    "shop_shop-consumer-consumer-replay-0-x2x4k_0a1b, false",
+    "shop_shop-consumer-replay-consumer-7d9c5b8f6d-x2x4k_0a1b, false",
+    "other_shop-consumer-replay-0-x2x4k_0a1b, false"
+  })
+  void filebeatReadsTheLogsOfThisPipelineAlone(String folder, boolean reads) {
+    List<Map<String, Object>> inputs =
+        filebeat(GoldenCase.MINIMAL.pipeline()).get("spec", "config", "filebeat.inputs");
+    var included = ((List<?>) inputs.get(0).get("prospector.scanner.include_files")).get(0);
+    var log = "/var/log/pods/" + folder + "/consumer/0.log";
+
+    assertThat(Pattern.compile(included.toString()).matcher(log).find()).isEqualTo(reads);
   }
 
   private static GenericKubernetesResource filebeat(CdcPipeline pipeline) {

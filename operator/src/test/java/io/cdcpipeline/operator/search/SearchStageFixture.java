@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,25 @@ final class SearchStageFixture implements AutoCloseable {
   volatile int partitions = -1;
 
   final ManualClock clock = new ManualClock(Instant.now());
-  final OperatorFixture operator =
-      new OperatorFixture(
-          clock,
-          List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
-          consumers(),
-          new SearchStage((access, guard) -> elasticsearch, GRACE));
+  final OperatorFixture operator;
+
+  /**
+   * Starts an operator.
+   *
+   * @param earlier the stages before this one; none: {@link #consumers}
+   */
+  SearchStageFixture(Stage... earlier) {
+    var stages = new ArrayList<Stage>(List.of(earlier));
+    if (stages.isEmpty()) {
+      stages.add(consumers());
+    }
+    stages.add(new SearchStage((access, guard) -> elasticsearch, GRACE));
+    operator =
+        new OperatorFixture(
+            clock,
+            List.of(ForeignKinds.ELASTICSEARCH, ForeignKinds.BEAT),
+            stages.toArray(Stage[]::new));
+  }
 
   /** Plays the stage before this one. */
   Stage consumers() {

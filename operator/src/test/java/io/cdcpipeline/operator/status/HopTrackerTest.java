@@ -189,7 +189,7 @@ class HopTrackerTest {
     var stalled = new Condition("DataFlowing", "False", "HopStalled", "as before", since, 1L);
     status =
         new CdcPipelineStatus(
-            1L, null, List.of(stalled), 0L, status.hops(), null, null, null, null, null);
+            1L, null, List.of(stalled), 0L, status.hops(), null, null, null, null, null, null);
     var successor = new HopTracker();
 
     for (var pending : List.of(Map.<Hop, HopReading>of(), silent())) {
@@ -262,7 +262,17 @@ class HopTrackerTest {
     report = tracker.track(SHOP, readings, status, false, now);
     status =
         new CdcPipelineStatus(
-            1L, null, List.of(), report.lagSeconds(), report.hops(), null, null, null, null, null);
+            1L,
+            null,
+            List.of(),
+            report.lagSeconds(),
+            report.hops(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   private HopStatus hop(Hop hop) {

@@ -52,7 +52,8 @@ class StatusCalculatorTest {
   /** What the API server gives by default: no phase and no conditions. */
   @Test
   void theFirstStatusFollowsTheDefaultOne() {
-    var before = new CdcPipelineStatus(-1L, null, null, null, null, null, null, null, null, null);
+    var before =
+        new CdcPipelineStatus(-1L, null, null, null, null, null, null, null, null, null, null);
 
     var status =
         StatusCalculator.status(
@@ -67,7 +68,7 @@ class StatusCalculatorTest {
     var sent = new ChangefeedStatus("a-b", "failed", "2026-01-01T11:00:00Z", null, null, null);
     var before =
         new CdcPipelineStatus(
-            1L, Phase.FAILED, List.of(), null, null, null, sent, null, null, null);
+            1L, Phase.FAILED, List.of(), null, null, null, sent, null, null, null, null);
 
     var status =
         StatusCalculator.status(
@@ -151,7 +152,7 @@ class StatusCalculatorTest {
     }
     var phase = Phase.valueOf(word.toUpperCase(java.util.Locale.ROOT));
     return new CdcPipelineStatus(
-        1L, phase, java.util.List.of(), null, null, null, null, null, null, null);
+        1L, phase, java.util.List.of(), null, null, null, null, null, null, null, null);
   }
 
   private static Condition condition(CdcPipelineStatus status, String type) {

@@ -1,0 +1,317 @@
+package io.cdcpipeline.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replays as separate processes with a real broker, compared with what a consumer wrote first. */
+class ReplayIT {
+  private static final String TOPIC = "replayed";
+  private static final int PARTITIONS = 2;
+  private static final int SECONDS = 600;
+  private static final Instant BEGIN = Instant.parse("2026-01-31T06:00:00Z");
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Predicate<JsonNode> HEARTBEAT =
+      line -> line.path("log_type").asText().equals("cdc_heartbeat");
+
+  @TempDir static Path directory;
+  private static KafkaBroker broker;
+  private static TestTopic topic;
+  private static Map<String, String> settings;
+  private static List<String> original;
+
+  /** A row and a watermark each second and partition, with what TiCDC repeats after a failure. */
+  @BeforeAll
+  static void writeAndConsume() throws IOException {
+    broker = KafkaBroker.start();
+    topic = new TestTopic(broker, TOPIC, PARTITIONS, Map.of("retention.ms", "-1"), Map.of());
+    for (int second = 0; second < SECONDS; second++) {
+      Instant at = BEGIN.plusSeconds(second);
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        long id = 10L * second + partition;
+        String table = second % 3 == 0 ? "customers" : "orders";
+        send(partition, at, Messages.insert("shop", table, id, tso(at)));
+        if (second % 100 == 50) {
+          send(partition, at, Messages.insert("shop", table, id, tso(at)));
+          send(partition, at, "{broken");
+        }
+        send(partition, at, Messages.watermark(tso(at)));
+      }
+    }
+    topic.flush();
+    settings = new HashMap<>(topic.settings("living"));
+    Path rules = directory.resolve("rules.json");
+    Files.writeString(
+        rules, "[{\"table\":\"shop.customers\",\"columns\":[\"status\"],\"method\":\"hash\"}]");
+    Path key = directory.resolve("key");
+    Files.writeString(key, "secret");
+    settings.put("REDACT_FILE", rules.toString());
+    settings.put("REDACT_KEY_FILE", key.toString());
+    settings.put("PIPELINE_NAMESPACE", "prod");
+    settings.put("PIPELINE_NAME", "shop");
+    Path lines = directory.resolve("original");
+    try (var consumer = ConsumerProcess.start(lines, settings)) {
+      await().atMost(TIMEOUT).until(() -> topic.committed("living", 0) == end());
+      await().atMost(TIMEOUT).until(() -> topic.committed("living", 1) == end());
+      assertThat(consumer.terminate()).isIn(0, 143);
+    }
+    original = Files.readAllLines(lines);
+  }
+
+  private static long end() {
+    return 2 * SECONDS + 2 * (SECONDS / 100);
+  }
+
+  private static void send(int partition, Instant committed, String message) {
+    topic.send(partition, committed.toEpochMilli() + 300, message);
+  }
+
+  private static long tso(Instant at) {
+    return at.toEpochMilli() << 18;
+  }
+
+  @AfterAll
+  static void stop() {
+    topic.close();
+    broker.close();
+  }
+
+  @Test
+  void everythingIsWrittenAgainLineForLine() throws Exception {
+    List<String> lines = replay(Map.of("REPLAY_FROM", "earliest"));
+
+    assertThat(events(lines)).containsExactlyInAnyOrderElementsOf(events(original));
+    assertThat(lines)
+        .filteredOn(line -> json(line).path("table").asText().equals("customers"))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> assertThat(json(line).at("/data/status").asText()).matches("[0-9a-f]{64}"));
+    // The first window of a partition has no beginning, so its count is unknown.
+    assertThat(heartbeats(lines))
+        .containsExactlyInAnyOrderElementsOf(
+            heartbeats(original, line -> !line.path("events").isNull()));
+  }
+
+  @Test
+  void fromAndToAreCommitTimesAndBothAreIncluded() throws Exception {
+    Instant from = BEGIN.plusSeconds(100);
+    Instant to = BEGIN.plusSeconds(299);
+    Path result = directory.resolve("result");
+
+    List<String> lines =
+        replay(
+            Map.of(
+                "REPLAY_FROM", "2026-01-31T07:01:40+01:00",
+                "REPLAY_TO", to.toString(),
+                "REPLAY_RESULT_FILE", result.toString()));
+
+    assertThat(events(lines))
+        .hasSize(2 * 202)
+        .containsExactlyInAnyOrderElementsOf(events(original, line -> isBetween(line, from, to)));
+    // Windows begin and end at half minutes.
+    assertThat(heartbeats(lines))
+        .hasSize(2 * 5)
+        .containsExactlyInAnyOrderElementsOf(
+            heartbeats(original, line -> isBetween(line, from.plusSeconds(50), to)));
+    assertThat(JSON.readTree(result.toFile()).path("lines").asInt()).isEqualTo(2 * 202);
+    assertThat(lastRecord(result)).isEqualTo(lastRecord(lines));
+  }
+
+  /** Also the windows that begin in one part and end in the next. */
+  @Test
+  void partsTogetherAreTheWhole() throws Exception {
+    Map<String, String> whole =
+        Map.of(
+            "REPLAY_FROM", BEGIN.plusSeconds(30).toString(),
+            "REPLAY_TO", BEGIN.plusSeconds(570).toString());
+    Map<String, String> part = new HashMap<>(whole);
+    part.put("REPLAY_BOUNDS", BEGIN.plusSeconds(101).toString() + "," + BEGIN.plusSeconds(330));
+
+    List<String> together = new ArrayList<>();
+    for (int index = 0; index < 3; index++) {
+      part.put("JOB_COMPLETION_INDEX", String.valueOf(index));
+      List<String> lines = replay(part);
+      assertThat(lines).isNotEmpty();
+      together.addAll(lines);
+    }
+
+    List<String> lines = replay(whole);
+    assertThat(events(together)).containsExactlyInAnyOrderElementsOf(events(lines));
+    assertThat(heartbeats(lines)).hasSize(2 * 18);
+    assertThat(heartbeats(together)).containsExactlyInAnyOrderElementsOf(heartbeats(lines));
+  }
+
+  /** Clocks of database and broker may differ by two hours, so reading begins earlier than that. */
+  @Test
+  void readingBeginsAtTheTimeOfTheRecordsAndNotAtTheBeginning() throws Exception {
+    try (var later = new TestTopic(broker, "later", 1)) {
+      for (int hour = 0; hour < 10; hour++) {
+        Instant at = BEGIN.plus(Duration.ofHours(hour));
+        later.send(0, at.toEpochMilli(), Messages.insert("shop", "orders", hour, tso(at)));
+      }
+      later.flush();
+      Path result = directory.resolve("later.json");
+
+      List<String> lines =
+          replay(
+              Map.of(
+                  "KAFKA_TOPIC", "later",
+                  "REPLAY_FROM", BEGIN.plus(Duration.ofHours(7)).toString(),
+                  "REPLAY_RESULT_FILE", result.toString()));
+
+      assertThat(lines).hasSize(3);
+      assertThat(Files.readString(result))
+          .isEqualTo("{\"records\":5,\"lines\":3,\"missed\":0,\"partition\":0,\"offset\":9}");
+    }
+  }
+
+  @Test
+  void tablesLimitTheLinesAndLeaveHeartbeatsOut() throws Exception {
+    List<String> lines =
+        replay(Map.of("REPLAY_FROM", "earliest", "REPLAY_TABLES", "SHOP.cust*,other.*"));
+
+    assertThat(heartbeats(lines)).isEmpty();
+    assertThat(events(lines))
+        .containsExactlyInAnyOrderElementsOf(
+            events(original, line -> line.path("table").asText().equals("customers")));
+  }
+
+  /** What retention deleted is missing, and no window that it touches gets a heartbeat. */
+  @Test
+  void beginsAtTheFirstRecordThatIsLeft() throws Exception {
+    try (var cut = new TestTopic(broker, "cut", 1)) {
+      for (int second = 0; second < 120; second++) {
+        Instant at = BEGIN.plusSeconds(second);
+        cut.send(0, at.toEpochMilli(), Messages.insert("shop", "orders", second, tso(at)));
+        cut.send(0, at.toEpochMilli(), Messages.watermark(tso(at)));
+      }
+      cut.flush();
+      try (Admin admin = broker.admin()) {
+        var upTo = Map.of(new TopicPartition("cut", 0), RecordsToDelete.beforeOffset(80));
+        admin.deleteRecords(upTo).all().get();
+      }
+
+      List<String> lines = replay(Map.of("KAFKA_TOPIC", "cut", "REPLAY_FROM", "earliest"));
+
+      assertThat(events(lines)).hasSize(80);
+      assertThat(heartbeats(lines))
+          .singleElement()
+          .satisfies(line -> assertThat(line.path("events").asInt()).isEqualTo(30));
+    }
+  }
+
+  @Test
+  void noGroupIsJoinedAndNothingIsCommitted() throws Exception {
+    replay(Map.of("REPLAY_FROM", "earliest", "KAFKA_GROUP_ID", "living"));
+
+    assertThat(topic.committed("living", 0)).isEqualTo(end());
+    try (Admin admin = broker.admin()) {
+      var groups = admin.listGroups().all().get();
+      assertThat(groups).extracting(group -> group.groupId()).containsExactly("living");
+      assertThat(admin.describeConsumerGroups(Set.of("living")).all().get().get("living").members())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aReplayThatIsStoppedHasFailed() throws Exception {
+    Path output = directory.resolve("stopped");
+    Path result = directory.resolve("stopped.json");
+    Map<String, String> slow = new HashMap<>(settings);
+    slow.putAll(
+        Map.of(
+            "REPLAY_FROM", "earliest",
+            "REPLAY_BYTES_PER_SECOND", "1024",
+            "REPLAY_RESULT_FILE", result.toString()));
+    try (var process = ConsumerProcess.start(output, slow)) {
+      await().atMost(TIMEOUT).until(() -> Files.size(output) > 0);
+      assertThat(process.isAlive()).isTrue();
+
+      assertThat(process.terminate()).isEqualTo(143);
+    }
+    assertThat(result).doesNotExist();
+  }
+
+  private static List<String> replay(Map<String, String> replay) throws IOException {
+    Path output = Files.createTempFile(directory, "replay", "");
+    Map<String, String> all = new HashMap<>(settings);
+    all.remove("KAFKA_GROUP_ID");
+    all.putAll(replay);
+    try (var process = ConsumerProcess.start(output, all)) {
+      assertThat(process.waitFor(60)).as(process::errors).isZero();
+    }
+    return Files.readAllLines(output, UTF_8);
+  }
+
+  private static boolean isBetween(JsonNode line, Instant from, Instant to) {
+    Instant at = Instant.parse(line.path("@timestamp").asText());
+    return !at.isBefore(from) && !at.isAfter(to);
+  }
+
+  private static List<String> events(List<String> lines) {
+    return events(lines, line -> true);
+  }
+
+  /** As they are, byte for byte. */
+  private static List<String> events(List<String> lines, Predicate<JsonNode> wanted) {
+    return lines.stream()
+        .filter(line -> HEARTBEAT.negate().and(wanted).test(json(line)))
+        .collect(Collectors.toList());
+  }
+
+  private static List<JsonNode> heartbeats(List<String> lines) {
+    return heartbeats(lines, line -> true);
+  }
+
+  /** Without the time at which they were written. */
+  private static List<JsonNode> heartbeats(List<String> lines, Predicate<JsonNode> wanted) {
+    return lines.stream()
+        .map(ReplayIT::json)
+        .filter(HEARTBEAT.and(wanted))
+        .peek(line -> ((ObjectNode) line).remove("written_at"))
+        .collect(Collectors.toList());
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  private static List<Integer> lastRecord(Path result) throws IOException {
+    JsonNode json = JSON.readTree(result.toFile());
+    return List.of(json.path("partition").asInt(), json.path("offset").asInt());
+  }
+
+  private static List<Integer> lastRecord(List<String> lines) {
+    List<String> events = events(lines);
+    JsonNode last = json(events.get(events.size() - 1));
+    return List.of(last.path("partition").asInt(), last.path("offset").asInt());
+  }
+}

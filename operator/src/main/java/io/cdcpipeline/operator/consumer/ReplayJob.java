@@ -1,0 +1,99 @@
+package io.cdcpipeline.operator.consumer;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.naming.ComponentName;
+import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The consumer as a Job that replays a part of the topic. Created once for each nonce and never
+ * changed: a Job's pods are immutable, and what it replays is decided when it starts.
+ */
+final class ReplayJob {
+  private static final String NONCE = "cdcpipeline.io/replay-nonce";
+  private static final String FROM = "cdcpipeline.io/replay-from";
+  private static final String TO = "cdcpipeline.io/replay-to";
+  private static final String STARTED = "cdcpipeline.io/replay-started";
+  private static final String MISSING = "cdcpipeline.io/replay-missing";
+  private static final ManifestTemplate BASE = ManifestTemplate.load(ReplayJob.class, "job.yaml");
+  private static final String POD = "/spec/template/spec";
+  private static final String CONTAINER = POD + "/containers/0";
+  private static final String POD_LABELS = "/spec/template/metadata/labels";
+
+  private ReplayJob() {}
+
+  /**
+   * The Job.
+   *
+   * @param defaultImage the image if the spec names none
+   * @param missing what Kafka no longer has, for people
+   */
+  static GenericKubernetesResource desired(
+      CdcPipeline pipeline, String defaultImage, ReplayPlan plan, Optional<String> missing) {
+    var names = ResourceNames.of(pipeline);
+    var consumer = pipeline.getSpec().consumer();
+    var memory = ConsumerMemory.ofReplay(pipeline.getSpec());
+    // What suffices for a few partitions may be too little for one pod that reads them all.
+    var given = memory.shortage(consumer.resources()).isEmpty() ? consumer.resources() : null;
+    var manifest =
+        BASE.named(names, names.replay(), ComponentName.REPLAY)
+            .setAll("/metadata/annotations", annotations(plan))
+            .set("/spec/completions", plan.parts())
+            .setAll(POD_LABELS, Labels.of(names, ComponentName.REPLAY))
+            .setAll(POD_LABELS, Labels.selector(names, ComponentName.REPLAY))
+            .set(POD + "/serviceAccountName", names.consumer())
+            .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)
+            .set(CONTAINER + "/resources", memory.resources(given))
+            .set(CONTAINER + "/env", ConsumerEnvironment.ofReplay(pipeline, plan));
+    missing.ifPresent(text -> manifest.setAll("/metadata/annotations", Map.of(MISSING, text)));
+    for (var mounted : ConsumerVolumes.of(pipeline)) {
+      manifest
+          .add(POD + "/volumes", mounted.volume())
+          .add(CONTAINER + "/volumeMounts", mounted.mount());
+    }
+    return manifest.build();
+  }
+
+  private static Map<String, String> annotations(ReplayPlan plan) {
+    return Map.of(
+        NONCE,
+        String.valueOf(plan.nonce()),
+        FROM,
+        plan.from(),
+        TO,
+        plan.to().toString(),
+        STARTED,
+        plan.startedAt().toString());
+  }
+
+  static boolean isOf(HasMetadata job, long nonce) {
+    return String.valueOf(nonce).equals(annotation(job, NONCE));
+  }
+
+  static String from(HasMetadata job) {
+    return annotation(job, FROM);
+  }
+
+  static String to(HasMetadata job) {
+    return annotation(job, TO);
+  }
+
+  static String startedAt(HasMetadata job) {
+    return annotation(job, STARTED);
+  }
+
+  /** What Kafka no longer had at the start; null if it had everything. */
+  static String missing(HasMetadata job) {
+    return annotation(job, MISSING);
+  }
+
+  private static String annotation(HasMetadata job, String name) {
+    var annotations = job.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(name);
+  }
+}

@@ -1,0 +1,137 @@
+package io.cdcpipeline.operator.consumer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.api.ReplayState;
+import io.cdcpipeline.operator.api.ReplayStatus;
+import io.cdcpipeline.operator.api.ReplayedLine;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
+import io.cdcpipeline.operator.remote.Json;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How far a replay has come, from its Job and its pods alone. */
+final class ReplayProgress {
+  private ReplayProgress() {}
+
+  /**
+   * The status after this observation.
+   *
+   * @param running the status so far
+   * @param pods those of the Job, whose containers end with a result as their message
+   * @param indexed whether the lines have to be found in Elasticsearch
+   */
+  static ReplayStatus of(
+      ReplayStatus running, Job job, List<Pod> pods, boolean indexed, Instant now) {
+    int parts = job.getSpec().getCompletions();
+    var status = running.withProgress(succeeded(job) + "/" + parts);
+    var failed = condition(job, "Failed");
+    if (failed.isPresent()) {
+      return status.finished(ReplayState.FAILED, now.toString(), failure(failed.get(), pods));
+    }
+    if (condition(job, "Complete").isPresent()) {
+      return written(status, results(pods), parts, indexed, now);
+    }
+    var problem = PodDiagnostics.of(pods).or(() -> exit(pods)).orElse("");
+    return problem.isEmpty() ? status : status.withMessage(problem);
+  }
+
+  private static ReplayStatus written(
+      ReplayStatus status, List<JsonNode> results, int parts, boolean indexed, Instant now) {
+    long lines = results.stream().mapToLong(r -> r.path("lines").asLong()).sum();
+    long missed = results.stream().mapToLong(r -> r.path("missed").asLong()).sum();
+    var text =
+        missed == 0
+            ? status.message()
+            : "Kafka deleted %d records before they were replayed: its retention is too short"
+                .formatted(missed);
+    var done = status.indexing(lines, lastLines(results), text);
+    if (!indexed) {
+      return done.finished(ReplayState.SUCCEEDED, now.toString(), text);
+    }
+    if (results.size() < parts) {
+      return done.finished(
+          ReplayState.FAILED,
+          now.toString(),
+          "%d of %d pods were removed before their lines were found in Elasticsearch: change nonce to replay again"
+              .formatted(parts - results.size(), parts));
+    }
+    return done.lastLines().isEmpty()
+        ? done.finished(ReplayState.SUCCEEDED, now.toString(), text)
+        : done;
+  }
+
+  private static List<ReplayedLine> lastLines(List<JsonNode> results) {
+    return results.stream()
+        .filter(result -> result.path("offset").asLong(-1) >= 0)
+        .map(r -> new ReplayedLine(r.path("partition").asInt(), r.path("offset").asLong()))
+        .toList();
+  }
+
+  /** The results of the pods that have ended well. */
+  private static List<JsonNode> results(List<Pod> pods) {
+    return terminated(pods)
+        .filter(end -> end.getExitCode() == 0 && end.getMessage() != null)
+        .map(end -> parsed(end.getMessage()))
+        .filter(JsonNode::isObject)
+        .toList();
+  }
+
+  private static JsonNode parsed(String result) {
+    try {
+      return Json.JSON.readTree(result);
+    } catch (JsonProcessingException e) {
+      return Json.JSON.missingNode();
+    }
+  }
+
+  private static String failure(JobCondition failed, List<Pod> pods) {
+    return "Job: %s, %s%s"
+        .formatted(
+            failed.getReason(),
+            failed.getMessage(),
+            PodDiagnostics.of(pods).or(() -> exit(pods)).map(text -> "; " + text).orElse(""));
+  }
+
+  private static Optional<String> exit(List<Pod> pods) {
+    return pods.stream()
+        .flatMap(
+            pod ->
+                terminated(List.of(pod))
+                    .filter(end -> end.getExitCode() != 0)
+                    .map(
+                        end ->
+                            "pod %s ended with exit code %d (see kubectl logs)"
+                                .formatted(pod.getMetadata().getName(), end.getExitCode())))
+        .findFirst();
+  }
+
+  private static Stream<ContainerStateTerminated> terminated(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null)
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .map(
+            container -> container.getState() == null ? null : container.getState().getTerminated())
+        .filter(Objects::nonNull);
+  }
+
+  private static int succeeded(Job job) {
+    var status = job.getStatus();
+    return status == null || status.getSucceeded() == null ? 0 : status.getSucceeded();
+  }
+
+  private static Optional<JobCondition> condition(Job job, String type) {
+    return job.getStatus() == null
+        ? Optional.empty()
+        : job.getStatus().getConditions().stream()
+            .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+            .findFirst();
+  }
+}
