@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
@@ -34,6 +35,7 @@ public record ConsumerSpec(
     @JsonPropertyDescription(
             "CPU and memory of each pod; absent: cpu 100m, and memory 256Mi with a limit of 384Mi,"
                 + " or more if changefeed.maxMessageBytes and the partitions per consumer need it.")
+        @Nullable
         Resources resources,
     @JsonPropertyDescription("Columns to redact.") @Size(max = 16) List<Redaction> redact,
     @JsonPropertyDescription("Where undecodable records go.") @Default("{}")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -24,10 +25,12 @@ import java.util.List;
             + " quantity(self.managed.tikv.storage).compareTo(quantity('10Gi')) >= 0)",
     message = Rules.GROWS_SAYS)
 @SchemaCustomizer(value = ListMap.class, input = "users:name")
-@ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
+@ValidationRule(value = Rules.MANAGED_DATABASE_STAYS, message = Rules.MANAGED_STAYS_SAYS)
 public record DatabaseSpec(
-    @JsonPropertyDescription("A TiDB cluster created for this pipeline.") ManagedDatabase managed,
+    @JsonPropertyDescription("A TiDB cluster created for this pipeline.") @Nullable
+        ManagedDatabase managed,
     @JsonPropertyDescription("An existing TiDB cluster, instead of managed.")
         ExistingDatabase existing,
-    @JsonPropertyDescription("Schema to create before the changefeed starts.") SchemaSpec schema,
+    @JsonPropertyDescription("Schema to create before the changefeed starts.") @Nullable
+        SchemaSpec schema,
     @JsonPropertyDescription("SQL users to create.") @Size(max = 64) List<DatabaseUser> users) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -42,6 +43,7 @@ public record ExistingDatabase(
     @JsonPropertyDescription(
             "TLS of the SQL endpoint; absent: encrypted if the server offers it, with any"
                 + " certificate.")
+        @Nullable
         ExistingDatabaseTls tls,
     @JsonPropertyDescription(
             "Secret with ca.crt of an https ticdcUrl; absent: the system's certificate"

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -26,4 +27,4 @@ public record ExistingKafka(
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_SAYS)
         @Size(max = 253)
         String credentialsSecret,
-    @JsonPropertyDescription("Absent: no TLS.") ExistingKafkaTls tls) {}
+    @JsonPropertyDescription("Absent: no TLS.") @Nullable ExistingKafkaTls tls) {}

@@ -12,11 +12,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagedDatabase(
     @JsonPropertyDescription("TiDB and TiCDC version; downgrades are not possible.")
-        @Default("v8.5.7")
+        @Default(ManagedDatabase.VERSION)
         @Size(max = 64)
         @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
     @JsonPropertyDescription("Placement drivers.") @Default("{}") PdSpec pd,
     @JsonPropertyDescription("Storage nodes.") @Default("{}") TikvSpec tikv,
     @JsonPropertyDescription("SQL nodes.") @Default("{}") TidbSpec tidb,
-    @JsonPropertyDescription("TiCDC nodes.") @Default("{}") TicdcSpec ticdc) {}
+    @JsonPropertyDescription("TiCDC nodes.") @Default("{}") TicdcSpec ticdc) {
+  static final String VERSION = "v8.5.7";
+}

@@ -17,7 +17,7 @@ import java.util.List;
 @ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record ManagedKafka(
     @JsonPropertyDescription("Kafka version, one that Strimzi supports.")
-        @Default("4.3.1")
+        @Default(ManagedKafka.VERSION)
         @Size(max = 64)
         @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
@@ -49,4 +49,6 @@ public record ManagedKafka(
     @JsonPropertyDescription(
             "Namespaces whose pipelines may use this Kafka by spec.kafka.existing; absent: none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {}
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {
+  static final String VERSION = "4.3.1";
+}

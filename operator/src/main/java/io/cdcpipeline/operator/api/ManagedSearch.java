@@ -17,7 +17,7 @@ import java.util.List;
 @ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record ManagedSearch(
     @JsonPropertyDescription("Elasticsearch and Filebeat version.")
-        @Default("9.5.3")
+        @Default(ManagedSearch.VERSION)
         @Size(max = 64)
         @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
@@ -45,4 +45,6 @@ public record ManagedSearch(
             "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent:"
                 + " none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {}
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {
+  static final String VERSION = "9.5.3";
+}

@@ -26,8 +26,34 @@ final class Rules {
   static final String SAME_CLASS_SAYS =
       "storageClassName cannot be set, changed or removed later: existing volumes keep their class";
 
-  static final String MANAGED_STAYS =
-      "!has(oldSelf.managed) || has(self.managed) || has(self.existing)";
+  /**
+   * Except a section with nothing but defaults: an empty object may come back as null, when it is
+   * applied client-side first and server-side then (kubernetes#135841).
+   */
+  private static final String STAYS =
+      "!has(oldSelf.managed) || has(self.managed) || has(self.existing) || (";
+
+  static final String MANAGED_DATABASE_STAYS =
+      STAYS
+          + "oldSelf.managed.version == '"
+          + ManagedDatabase.VERSION
+          + "' && [oldSelf.managed.pd.replicas, oldSelf.managed.tikv.replicas,"
+          + " oldSelf.managed.tidb.replicas, oldSelf.managed.ticdc.replicas].all(r, r == 1) &&"
+          + " !has(oldSelf.managed.pd.storageClassName) &&"
+          + " !has(oldSelf.managed.tikv.storageClassName) && oldSelf.managed.pd.storage == '2Gi' &&"
+          + " oldSelf.managed.tikv.storage == '10Gi')";
+  static final String MANAGED_KAFKA_STAYS =
+      STAYS
+          + "oldSelf.managed.version == '"
+          + ManagedKafka.VERSION
+          + "' && oldSelf.managed.replicas == 1 && !oldSelf.managed.tls &&"
+          + " !has(oldSelf.managed.storageClassName) && oldSelf.managed.storage == '5Gi')";
+  static final String MANAGED_SEARCH_STAYS =
+      STAYS
+          + "oldSelf.managed.version == '"
+          + ManagedSearch.VERSION
+          + "' && oldSelf.managed.nodes == 1 && !has(oldSelf.managed.storageClassName) &&"
+          + " oldSelf.managed.storage == '5Gi')";
   static final String MANAGED_STAYS_SAYS =
       "managed cannot be removed: its sizes would fall back to the defaults";
 

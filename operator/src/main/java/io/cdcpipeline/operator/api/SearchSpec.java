@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** Searchable events in Elasticsearch: managed (the default) or existing. */
@@ -17,13 +18,14 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.existing) == has(oldSelf.existing)",
     message = "search cannot switch between managed and existing: create another pipeline")
-@ValidationRule(value = Rules.MANAGED_STAYS, message = Rules.MANAGED_STAYS_SAYS)
+@ValidationRule(value = Rules.MANAGED_SEARCH_STAYS, message = Rules.MANAGED_STAYS_SAYS)
 @ValidationRule(value = Rules.NOT_BELOW_DEFAULT, message = Rules.GROWS_SAYS)
 public record SearchSpec(
     @JsonPropertyDescription("false: no Elasticsearch and no Filebeat; counters and logs stay.")
         @Default("true")
         Boolean enabled,
-    @JsonPropertyDescription("An Elasticsearch created for this pipeline.") ManagedSearch managed,
+    @JsonPropertyDescription("An Elasticsearch created for this pipeline.") @Nullable
+        ManagedSearch managed,
     @JsonPropertyDescription("An existing Elasticsearch, instead of managed.")
         ExistingSearch existing,
     @JsonPropertyDescription("Full days of events to keep.") @Default("7") @Min(1) @Max(3650)

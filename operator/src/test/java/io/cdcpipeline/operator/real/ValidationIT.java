@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +64,43 @@ class ValidationIT {
     unobserved.create();
 
     assertThat(unobserved.get().<Object>get("status")).isEqualTo(Map.of("observedGeneration", -1));
+  }
+
+  /** The API server then stores null for an empty object (kubernetes#135841). */
+  @Test
+  void emptyObjectsAppliedClientSideAreAcceptedServerSide(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("pipeline.yaml"),
+            """
+            apiVersion: cdcpipeline.io/v1alpha1
+            kind: CdcPipeline
+            metadata: {name: empty}
+            spec:
+              changefeed: {tables: ["shop.*"]}
+              database: {managed: {}, schema: {}}
+              kafka: {managed: {}}
+              search: {managed: {}}
+              consumer: {resources: {}}
+            """);
+    api.kubectl("apply", "-n", namespace, "-f", file.toString());
+
+    for (int i = 0; i < 3; i++) {
+      api.kubectl(
+          "apply", "-n", namespace, "--server-side", "--force-conflicts", "-f", file.toString());
+    }
+
+    api.kubectl(
+        "patch",
+        "cdcpipeline",
+        "empty",
+        "-n",
+        namespace,
+        "--type",
+        "merge",
+        "-p",
+        "{\"spec\":{\"suspend\":true}}");
+    api.kubectl("delete", "cdcpipeline", "empty", "-n", namespace);
   }
 
   @ParameterizedTest
