@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Documents that are missing come back, once each, and the living consumers notice nothing. */
+@LongFault
 class ReplayDemoIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final String ORDERS = "once_orders";
@@ -62,6 +65,12 @@ class ReplayDemoIT {
   }
 
   @Test
+  @FailureMode(
+      fault = "All documents of a pipeline are deleted by mistake",
+      effect =
+          "a replay brings them back, each once; counters, offsets and members stay as they are",
+      shown = "`status.replay`; before, `EventsMissing` of the audit",
+      action = "set `spec.replay`")
   void missingDocumentsComeBackAndNothingElseChanges() throws Exception {
     workload.insert(ORDERS, 500, 20);
     workload.update(ORDERS, 100);
