@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * has exactly one document id. {@code -Dkill.count=50} is the full run ({@code make kill-test}).
  */
 class KillIT {
-  private static final int KILLS = Integer.getInteger("kill.count", 4);
+  private static final int KILLS = Integer.getInteger("kill.count", 2);
   private static final int PARTITIONS = 3;
   private static final long T = 450_000_000_000_000_000L;
 

@@ -12,6 +12,8 @@ import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.process.TrustedHttp;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.fault.LongFault;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -69,7 +71,7 @@ class AuditFaultIT {
       fault = "Documents are deleted in Elasticsearch by hand",
       effect = "the audit counts exactly those, and none once they are back",
       shown = "`SearchReady` False, `EventsMissing`, with partition, window and number",
-      action = "the command that the message names: a replay")
+      action = "run the command of the message, a replay")
   void deletedDocumentsAreMissingExactlyUntilTheyAreBackAndDuplicatesAreNot() throws Exception {
     await().atMost(TIMEOUT).until(() -> audit("unverified") != null);
     CompletableFuture<Void> load =
@@ -95,7 +97,7 @@ class AuditFaultIT {
                 assertThat(text.toString())
                     .contains("not in Elasticsearch", "kubectl patch cdcpipeline"));
 
-    bulk(documents, hit -> "{\"index\":" + address(hit) + "}\n" + hit.get("_source") + "\n");
+    runCommandOf(searchReady().get("message").toString());
 
     await().atMost(TIMEOUT).until(() -> "True".equals(searchReady().get("status")));
     assertThat(audit("missing")).isEqualTo(0);
@@ -104,6 +106,15 @@ class AuditFaultIT {
         .until(() -> Instant.parse(audit("verifiedUntil").toString()).isAfter(committed));
     assertThat(audit("missing")).isEqualTo(0);
     assertThat(audit("surplus")).isEqualTo(0);
+  }
+
+  /** As a shell would. */
+  private static void runCommandOf(String message) {
+    String patch = message.substring(message.indexOf("-p '") + 4, message.lastIndexOf('\''));
+    String now = String.valueOf(Instant.now().getEpochSecond());
+    demo.client()
+        .resource(demo.live())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch.replace("'$(date +%s)'", now));
   }
 
   private static Object audit(String field) {

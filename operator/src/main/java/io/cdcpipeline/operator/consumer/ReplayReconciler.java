@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ReplaySpec;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
@@ -183,7 +184,7 @@ final class ReplayReconciler {
     if (!context.ready(ConditionType.KAFKA)) {
       return waiting(spec, mine, "waiting for KafkaReady");
     }
-    if (context.spec().search().enabled() && !context.wasReady(ConditionType.SEARCH)) {
+    if (context.spec().search().enabled() && !indexes(context)) {
       return waiting(spec, mine, "waiting for SearchReady: Filebeat has to ship the lines");
     }
     var scope = scope(context, nonce);
@@ -193,6 +194,14 @@ final class ReplayReconciler {
     return scope.value() == null
         ? waiting(spec, mine, "asking Kafka from when on it has records")
         : create(context, spec, scope.value());
+  }
+
+  /** Missing events are what a replay is for, so they must not keep it waiting. */
+  private static boolean indexes(StageContext context) {
+    return context.wasReady(ConditionType.SEARCH)
+        || CdcPipelineStatus.condition(context.pipeline().getStatus(), ConditionType.SEARCH)
+            .filter(c -> c.reason().equals(Reason.EventsMissing.name()))
+            .isPresent();
   }
 
   private Answer<ReplayScope> scope(StageContext context, String nonce) {

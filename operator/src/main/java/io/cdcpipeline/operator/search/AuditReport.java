@@ -62,10 +62,11 @@ record AuditReport(AuditStatus status, Optional<String> problem) {
         + command(pipeline, from);
   }
 
+  /** The nonce is the time at which the command runs: any one that was not used before. */
   private static String command(ResourceNames pipeline, Instant from) {
     return "kubectl patch cdcpipeline %s -n %s --type merge -p"
             .formatted(pipeline.pipeline(), pipeline.namespace())
-        + " '{\"spec\":{\"replay\":{\"nonce\":\"%s\",\"from\":{\"timestamp\":\"%s\"}}}}'"
-            .formatted(from, from);
+        + " '{\"spec\":{\"replay\":{\"nonce\":'$(date +%%s)',\"from\":{\"timestamp\":\"%s\"}}}}'"
+            .formatted(from);
   }
 }

@@ -3,6 +3,8 @@ package io.cdcpipeline.operator.changefeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ten thousand random spec changes, state changes and network faults: the changefeed always
  * converges to the spec, is never created twice and never removed by mistake.
  */
+@LongFault
 class SoakTest {
   private static final int STEPS = 5_000;
   private static final int STEPS_BETWEEN_CHECKS = 10;
@@ -24,6 +27,9 @@ class SoakTest {
 
   @ParameterizedTest
   @EnumSource
+  @FailureMode(
+      fault = "Ten thousand random changes of the spec, of TiCDC's state and of the network",
+      effect = "the changefeed always converges to the spec; it is never created twice or lost")
   void alwaysConverges(Architecture architecture) throws Exception {
     long seed = Long.getLong("soak.seed", 20261124L);
     try (ReconcilerFixture fixture = ReconcilerFixture.inProcess(architecture)) {

@@ -13,6 +13,7 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -39,6 +40,7 @@ class ReplayReconcilerTest {
   private static final String MORNING = "2026-02-01T08:00:00Z";
   private final ManualClock clock = new ManualClock(NOON);
   private volatile boolean kafkaIsReady = true;
+  private volatile Reason search = Reason.Ready;
   private final OperatorFixture operator = new OperatorFixture(clock, List.of(), stages());
 
   private Stage[] stages() {
@@ -47,8 +49,21 @@ class ReplayReconcilerTest {
       new ConsumerStage(
           "consumer:1",
           (client, group, topic) -> List.of(),
-          (client, topic) -> List.of(new Partition(5, NOON.minusSeconds(3600))))
+          (client, topic) -> List.of(new Partition(5, NOON.minusSeconds(3600)))),
+      new Search()
     };
+  }
+
+  private final class Search implements Stage {
+    @Override
+    public ConditionType type() {
+      return ConditionType.SEARCH;
+    }
+
+    @Override
+    public StageStatus reconcile(StageContext context) {
+      return StageStatus.of(search, "as the test says");
+    }
   }
 
   private final class Kafka implements Stage {
@@ -86,6 +101,22 @@ class ReplayReconcilerTest {
         .startsWith("Kafka has all records only from 2026-02-01T11:00:00Z");
     assertThat(reasons()).contains("ReplayIncomplete", "ReplayStarted");
     assertThat(job().getMetadata().getOwnerReferences()).hasSize(1);
+  }
+
+  /** They are what the audit advises a replay for. */
+  @Test
+  void waitsForFilebeatButNotForMissingEvents() {
+    search = Reason.Unreachable;
+    operator.apply(PIPELINE.replace("enabled: false", "enabled: true") + REPLAY.formatted(MORNING));
+    await().until(() -> replay() != null && replay().message().startsWith("waiting for Search"));
+
+    search = Reason.EventsMissing;
+    await()
+        .until(
+            () -> {
+              operator.nudge("shop", "shop");
+              return replay().state() == ReplayState.RUNNING;
+            });
   }
 
   @Test

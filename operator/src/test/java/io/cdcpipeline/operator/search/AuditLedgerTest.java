@@ -111,7 +111,7 @@ class AuditLedgerTest {
             "3 of the 10 changes of partition 1 that were committed from 2026-01-01T12:14:30Z to"
                 + " 2026-01-01T12:15:01Z are not in Elasticsearch (in all 4 in 2 windows); to index"
                 + " them again: kubectl patch cdcpipeline shop -n prod --type merge -p"
-                + " '{\"spec\":{\"replay\":{\"nonce\":\"2026-01-01T12:14:30Z\","
+                + " '{\"spec\":{\"replay\":{\"nonce\":'$(date +%s)',"
                 + "\"from\":{\"timestamp\":\"2026-01-01T12:14:30Z\"}}}}'");
   }
 
