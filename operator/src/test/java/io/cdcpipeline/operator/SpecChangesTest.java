@@ -44,6 +44,8 @@ class SpecChangesTest {
           "search.existing.*",
           // Elasticsearch's own calls: SearchStageTest
           "search.retentionDays",
+          // a Job for each nonce: ReplayReconcilerTest, ReplayPlanTest
+          "replay.*",
           // immutable: ValidationIT
           "kafka.topic.name",
           ".*storageClassName",
