@@ -1,13 +1,12 @@
 package io.cdcpipeline.local.demo;
 
+import static io.cdcpipeline.local.demo.FaultPlatform.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.local.Installation;
-import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.process.TrustedHttp;
 import io.cdcpipeline.testkit.fault.FailureMode;
@@ -26,43 +25,45 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The audit on real servers: it counts what the faults of a night leave in the index. */
 @LongFault
+@ExtendWith(FaultPlatform.Shared.class)
 class AuditFaultIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TABLE = "once_orders";
 
-  private static Demo demo;
-  private static Session session;
-  private static Workload workload;
+  private final FaultPlatform platform;
+  private final Demo demo;
+  private final Session session;
+  private final Workload workload;
 
-  @BeforeAll
-  static void start() {
-    DemoOptions options = DemoOptions.parse(new String[] {}, Installation.current().repository());
-    demo = Demo.prepare(options, LocalServers.ofThisFork("audit"), new Steps(System.out));
-    demo.start();
-    demo.operator().stop();
-    demo.operator().set("AUDIT_GRACE_SECONDS", "20");
-    demo.operator().start();
-    demo.awaitReady();
-    session = new Session(demo);
-    workload = session.workload();
-    workload.createTables();
+  AuditFaultIT(FaultPlatform platform) {
+    this.platform = platform;
+    this.demo = platform.demo();
+    this.session = platform.session();
+    this.workload = platform.workload();
   }
 
-  @AfterAll
-  static void stop() {
-    if (workload != null) {
-      workload.close();
-    }
-    if (demo != null) {
-      demo.close(session == null);
-    }
+  @BeforeEach
+  void auditSoon() {
+    restartOperator("20");
+  }
+
+  @AfterEach
+  void auditLate() {
+    restartOperator("600");
+  }
+
+  private void restartOperator(String grace) {
+    demo.operator().stop();
+    demo.operator().set("AUDIT_GRACE_SECONDS", grace);
+    demo.operator().start();
+    demo.awaitReady();
   }
 
   /** Killed TiCDC and consumer both repeat changes; that must count as nothing. */
@@ -80,7 +81,7 @@ class AuditFaultIT {
     session.consumers().get(0).kill();
     load.join();
     workload.update(TABLE, 100);
-    awaitEqualData();
+    platform.awaitEqualData();
     Instant committed = Instant.now();
 
     List<JsonNode> documents = insertedDocuments(7);
@@ -109,7 +110,7 @@ class AuditFaultIT {
   }
 
   /** As a shell would. */
-  private static void runCommandOf(String message) {
+  private void runCommandOf(String message) {
     String patch = message.substring(message.indexOf("-p '") + 4, message.lastIndexOf('\''));
     String now = String.valueOf(Instant.now().getEpochSecond());
     demo.client()
@@ -117,11 +118,11 @@ class AuditFaultIT {
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch.replace("'$(date +%s)'", now));
   }
 
-  private static Object audit(String field) {
+  private Object audit(String field) {
     return demo.live().get("status", "audit", field);
   }
 
-  private static Map<String, Object> searchReady() {
+  private Map<String, Object> searchReady() {
     List<Map<String, Object>> conditions = demo.live().get("status", "conditions");
     return conditions.stream()
         .filter(condition -> "SearchReady".equals(condition.get("type")))
@@ -129,7 +130,7 @@ class AuditFaultIT {
         .orElseThrow();
   }
 
-  private static List<JsonNode> insertedDocuments(int number) throws Exception {
+  private List<JsonNode> insertedDocuments(int number) throws Exception {
     String query =
         "{\"size\":%d,\"query\":{\"bool\":{\"filter\":[{\"term\":{\"op\":\"INSERT\"}},"
                 .formatted(number)
@@ -139,20 +140,20 @@ class AuditFaultIT {
     return StreamSupport.stream(hits.spliterator(), false).toList();
   }
 
-  private static void bulk(List<JsonNode> documents, Function<JsonNode, String> lines)
+  private void bulk(List<JsonNode> documents, Function<JsonNode, String> lines)
       throws Exception {
     String body = documents.stream().map(lines).collect(Collectors.joining());
     assertThat(call("/_bulk?refresh=true", body).get("errors").asBoolean()).isFalse();
   }
 
-  private static String address(JsonNode hit) {
+  private String address(JsonNode hit) {
     return JSON.createObjectNode()
         .<ObjectNode>set("_index", hit.get("_index"))
         .set("_id", hit.get("_id"))
         .toString();
   }
 
-  private static JsonNode call(String path, String body) throws IOException, InterruptedException {
+  private JsonNode call(String path, String body) throws IOException, InterruptedException {
     Elasticsearch node = demo.platform().search().node(demo.pipelineName()).orElseThrow();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://" + node.endpoint() + path))
@@ -164,16 +165,5 @@ class AuditFaultIT {
         TrustedHttp.client(node.authority()).send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
-  }
-
-  private static void awaitEqualData() {
-    await()
-        .atMost(TIMEOUT)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              Comparison comparison = session.compareData(workload);
-              assertThat(comparison.equal()).as(comparison.table()).isTrue();
-            });
   }
 }
