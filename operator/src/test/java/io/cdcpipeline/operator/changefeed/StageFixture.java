@@ -3,12 +3,10 @@ package io.cdcpipeline.operator.changefeed;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
-import io.cdcpipeline.operator.pipeline.Stage;
-import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
-import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.testkit.clock.ShiftedClock;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
@@ -32,14 +30,6 @@ final class StageFixture implements AutoCloseable {
   final TicdcServer ticdc;
   final OperatorFixture operator;
 
-  /** An earlier stage that is always ready. */
-  private record Ready(ConditionType type) implements Stage {
-    @Override
-    public StageStatus reconcile(StageContext context) {
-      return StageStatus.ready("ready");
-    }
-  }
-
   StageFixture(Architecture architecture) {
     this(architecture, new ChangefeedStage());
   }
@@ -50,8 +40,8 @@ final class StageFixture implements AutoCloseable {
         new OperatorFixture(
             clock,
             List.of(),
-            new Ready(ConditionType.DATABASE),
-            new Ready(ConditionType.KAFKA),
+            StageStub.ready(ConditionType.DATABASE),
+            StageStub.ready(ConditionType.KAFKA),
             stage);
     operator.namespace("shop");
     secret(PASSWORD);
@@ -60,7 +50,7 @@ final class StageFixture implements AutoCloseable {
   /** Replaces this operator process by another. */
   void restart() {
     operator.restart(
-        new Ready(ConditionType.DATABASE), new Ready(ConditionType.KAFKA), new ChangefeedStage());
+        StageStub.ready(ConditionType.DATABASE), StageStub.ready(ConditionType.KAFKA), new ChangefeedStage());
   }
 
   void secret(String password) {

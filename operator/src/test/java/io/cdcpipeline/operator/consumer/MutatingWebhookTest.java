@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.OperatorFixture;
-import io.cdcpipeline.operator.pipeline.Stage;
-import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.status.ConditionType;
-import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -35,21 +33,9 @@ class MutatingWebhookTest {
       new OperatorFixture(
           new ManualClock(Instant.now()),
           List.of(),
-          new KafkaIsReady(),
+          StageStub.ready(ConditionType.KAFKA),
           new ConsumerStage(
               "consumer:1", (client, group, topic) -> List.of(), (client, topic) -> List.of()));
-
-  private record KafkaIsReady() implements Stage {
-    @Override
-    public ConditionType type() {
-      return ConditionType.KAFKA;
-    }
-
-    @Override
-    public StageStatus reconcile(StageContext context) {
-      return StageStatus.ready("brokers are ready");
-    }
-  }
 
   @AfterEach
   void stop() {

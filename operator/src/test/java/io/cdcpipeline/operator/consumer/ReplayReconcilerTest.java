@@ -10,8 +10,8 @@ import io.cdcpipeline.operator.consumer.ReplayScope.Partition;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.pipeline.Stage;
-import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -45,37 +45,15 @@ class ReplayReconcilerTest {
 
   private Stage[] stages() {
     return new Stage[] {
-      new Kafka(),
+      new StageStub(
+          ConditionType.KAFKA,
+          () -> kafkaIsReady ? StageStatus.ready("") : StageStatus.progressing("")),
       new ConsumerStage(
           "consumer:1",
           (client, group, topic) -> List.of(),
           (client, topic) -> List.of(new Partition(5, NOON.minusSeconds(3600)))),
-      new Search()
+      new StageStub(ConditionType.SEARCH, () -> StageStatus.of(search, "as the test says"))
     };
-  }
-
-  private final class Search implements Stage {
-    @Override
-    public ConditionType type() {
-      return ConditionType.SEARCH;
-    }
-
-    @Override
-    public StageStatus reconcile(StageContext context) {
-      return StageStatus.of(search, "as the test says");
-    }
-  }
-
-  private final class Kafka implements Stage {
-    @Override
-    public ConditionType type() {
-      return ConditionType.KAFKA;
-    }
-
-    @Override
-    public StageStatus reconcile(StageContext context) {
-      return kafkaIsReady ? StageStatus.ready("") : StageStatus.progressing("");
-    }
   }
 
   @AfterEach
@@ -178,7 +156,9 @@ class ReplayReconcilerTest {
     start();
     var job = job();
     operator.restart(
-        new Kafka(),
+        new StageStub(
+          ConditionType.KAFKA,
+          () -> kafkaIsReady ? StageStatus.ready("") : StageStatus.progressing("")),
         new ConsumerStage("consumer:1", (client, group, topic) -> List.of(), (c, t) -> List.of()));
     operator
         .client()

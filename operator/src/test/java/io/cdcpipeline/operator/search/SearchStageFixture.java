@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.pipeline.Stage;
-import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Hop;
 import io.cdcpipeline.operator.status.HopReading;
@@ -62,18 +62,14 @@ final class SearchStageFixture implements AutoCloseable {
 
   /** Plays the stage before this one. */
   Stage consumers() {
-    return new Stage() {
-      @Override
-      public ConditionType type() {
-        return ConditionType.CONSUMER;
-      }
-
-      @Override
-      public StageStatus reconcile(StageContext context) {
-        var reading = new HopReading(clock.instant(), partitions, clock.instant());
-        return StageStatus.ready("").withSection(StatusSections.of(Hop.CONSUMER, reading));
-      }
-    };
+    return new StageStub(
+        ConditionType.CONSUMER,
+        () ->
+            StageStatus.ready("")
+                .withSection(
+                    StatusSections.of(
+                        Hop.CONSUMER,
+                        new HopReading(clock.instant(), partitions, clock.instant()))));
   }
 
   @Override
