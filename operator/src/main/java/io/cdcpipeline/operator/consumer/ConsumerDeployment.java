@@ -16,8 +16,6 @@ final class ConsumerDeployment {
   static final String CREDENTIALS = "cdcpipeline.io/credentials";
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(ConsumerDeployment.class, "deployment.yaml");
-  private static final String POD = "/spec/template/spec";
-  private static final String CONTAINER = POD + "/containers/0";
 
   private ConsumerDeployment() {}
 
@@ -35,23 +33,15 @@ final class ConsumerDeployment {
     var manifest =
         BASE.named(names, names.consumer(), ComponentName.CONSUMER)
             .set("/spec/replicas", consumer.replicas())
-            .setAll("/spec/selector/matchLabels", selector)
-            .setAll("/spec/template/metadata/labels", Labels.of(names, ComponentName.CONSUMER))
-            .setAll(
-                "/spec/template/metadata/labels", Labels.selector(names, ComponentName.CONSUMER))
-            .setAll("/spec/template/metadata/annotations", checksums)
-            .set(POD + "/serviceAccountName", names.consumer())
-            .setAll(POD + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)
-            .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)
-            .set(
-                CONTAINER + "/resources",
-                ConsumerMemory.of(pipeline.getSpec()).resources(consumer.resources()))
-            .set(CONTAINER + "/env", ConsumerEnvironment.of(pipeline));
-    for (var mounted : ConsumerVolumes.of(pipeline)) {
-      manifest
-          .add(POD + "/volumes", mounted.volume())
-          .add(CONTAINER + "/volumeMounts", mounted.mount());
-    }
-    return manifest.build();
+            .setAll("/spec/selector/matchLabels", selector);
+    return new ConsumerPod(pipeline, defaultImage, ComponentName.CONSUMER)
+        .in(
+            manifest,
+            ConsumerMemory.of(pipeline.getSpec()).resources(consumer.resources()),
+            ConsumerEnvironment.of(pipeline))
+        .setAll("/spec/template/metadata/annotations", checksums)
+        .setAll(
+            ConsumerPod.SPEC + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)
+        .build();
   }
 }

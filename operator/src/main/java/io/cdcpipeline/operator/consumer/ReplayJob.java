@@ -3,7 +3,6 @@ package io.cdcpipeline.operator.consumer;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.naming.ComponentName;
-import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,9 +20,6 @@ final class ReplayJob {
   private static final String STARTED = "cdcpipeline.io/replay-started";
   private static final String MISSING = "cdcpipeline.io/replay-missing";
   private static final ManifestTemplate BASE = ManifestTemplate.load(ReplayJob.class, "job.yaml");
-  private static final String POD = "/spec/template/spec";
-  private static final String CONTAINER = POD + "/containers/0";
-  private static final String POD_LABELS = "/spec/template/metadata/labels";
 
   private ReplayJob() {}
 
@@ -43,20 +39,11 @@ final class ReplayJob {
     var manifest =
         BASE.named(names, names.replay(), ComponentName.REPLAY)
             .setAll("/metadata/annotations", annotations(plan))
-            .set("/spec/completions", plan.parts())
-            .setAll(POD_LABELS, Labels.of(names, ComponentName.REPLAY))
-            .setAll(POD_LABELS, Labels.selector(names, ComponentName.REPLAY))
-            .set(POD + "/serviceAccountName", names.consumer())
-            .set(CONTAINER + "/image", consumer.image() != null ? consumer.image() : defaultImage)
-            .set(CONTAINER + "/resources", memory.resources(given))
-            .set(CONTAINER + "/env", ConsumerEnvironment.ofReplay(pipeline, plan));
+            .set("/spec/completions", plan.parts());
     missing.ifPresent(text -> manifest.setAll("/metadata/annotations", Map.of(MISSING, text)));
-    for (var mounted : ConsumerVolumes.of(pipeline)) {
-      manifest
-          .add(POD + "/volumes", mounted.volume())
-          .add(CONTAINER + "/volumeMounts", mounted.mount());
-    }
-    return manifest.build();
+    return new ConsumerPod(pipeline, defaultImage, ComponentName.REPLAY)
+        .in(manifest, memory.resources(given), ConsumerEnvironment.ofReplay(pipeline, plan))
+        .build();
   }
 
   private static Map<String, String> annotations(ReplayPlan plan) {

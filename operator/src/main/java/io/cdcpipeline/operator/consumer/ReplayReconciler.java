@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.ReplaySpec;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
@@ -199,9 +198,7 @@ final class ReplayReconciler {
   /** Missing events are what a replay is for, so they must not keep it waiting. */
   private static boolean indexes(StageContext context) {
     return context.wasReady(ConditionType.SEARCH)
-        || CdcPipelineStatus.condition(context.pipeline().getStatus(), ConditionType.SEARCH)
-            .filter(c -> c.reason().equals(Reason.EventsMissing.name()))
-            .isPresent();
+        || context.reported(ConditionType.SEARCH, Reason.EventsMissing).isPresent();
   }
 
   private Answer<ReplayScope> scope(StageContext context, String nonce) {

@@ -14,6 +14,7 @@ import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.EventRecorder;
+import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import java.time.Clock;
 import java.util.Collections;
@@ -91,6 +92,12 @@ public record StageContext(
     return CdcPipelineStatus.condition(pipeline.getStatus(), type)
         .filter(c -> "True".equals(c.status()))
         .isPresent();
+  }
+
+  /** That condition after the last reconcile, if it had that reason. */
+  public Optional<Condition> reported(ConditionType type, Reason reason) {
+    return CdcPipelineStatus.condition(pipeline.getStatus(), type)
+        .filter(c -> c.reason().equals(reason.name()));
   }
 
   /** The condition of the last reconcile, if it was about the current generation of the spec. */

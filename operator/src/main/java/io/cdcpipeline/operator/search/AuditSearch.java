@@ -74,8 +74,8 @@ record AuditSearch(
   }
 
   private Map<String, Object> heartbeats() {
-    var filters = new ArrayList<Object>(own());
-    filters.add(term("topic", topic));
+    var filters = new ArrayList<Object>(SearchQuery.of(pipeline));
+    filters.add(SearchQuery.term("topic", topic));
     filters.add(range("watermark", after, Long.MAX_VALUE));
     return Map.of(
         "size",
@@ -89,11 +89,7 @@ record AuditSearch(
         "sort",
         Map.of("watermark", Map.of("unmapped_type", "long")),
         "query",
-        filter(filters));
-  }
-
-  private List<Object> own() {
-    return List.of(term("namespace", pipeline.namespace()), term("pipeline", pipeline.pipeline()));
+        SearchQuery.all(filters));
   }
 
   private Map<String, Object> documents() {
@@ -109,11 +105,11 @@ record AuditSearch(
         "track_total_hits",
         false,
         "query",
-        filter(
+        SearchQuery.all(
             List.of(
                 range("commit_ts", from, to),
                 Map.of("terms", Map.of("op", ROW_CHANGES)),
-                term("topic", topic),
+                SearchQuery.term("topic", topic),
                 ownOrUnnamed())),
         "aggs",
         Map.of(
@@ -124,19 +120,12 @@ record AuditSearch(
   /** An index made by version 0.1 does not map the two fields, so there the topic must do. */
   private Map<String, Object> ownOrUnnamed() {
     var unnamed = Map.of("bool", Map.of("must_not", Map.of("exists", Map.of("field", "pipeline"))));
-    return Map.of("bool", Map.of("should", List.of(filter(own()), unnamed)));
+    return Map.of(
+        "bool", Map.of("should", List.of(SearchQuery.all(SearchQuery.of(pipeline)), unnamed)));
   }
 
   private static String key(HeartbeatWindow window) {
     return window.from() + "-" + window.to();
-  }
-
-  private static Map<String, Object> filter(List<?> filters) {
-    return Map.of("bool", Map.of("filter", filters));
-  }
-
-  private static Map<String, Object> term(String field, String value) {
-    return Map.of("term", Map.of(field, value));
   }
 
   private static Map<String, Object> range(String field, long above, long upTo) {

@@ -125,8 +125,8 @@ final class EventAudit {
   private static StageStatus asBefore(
       StageContext context, StageStatus status, AuditStatus before) {
     var all = before == null ? status : status.withSection(StatusSections.of(before));
-    return CdcPipelineStatus.condition(context.pipeline().getStatus(), ConditionType.SEARCH)
-        .filter(condition -> condition.reason().equals(Reason.EventsMissing.name()))
+    return context
+        .reported(ConditionType.SEARCH, Reason.EventsMissing)
         .filter(condition -> status.isReady())
         .map(condition -> all.withVerdict(Reason.EventsMissing, condition.message()))
         .orElse(all);
@@ -174,8 +174,8 @@ final class EventAudit {
     var now = comparison.clock().instant();
     var proven = comparison.provenUntil();
     var kept =
-        LocalDate.ofInstant(now, ZoneOffset.UTC)
-            .minusDays(comparison.retentionDays())
+        IndexRetention.firstKept(
+                LocalDate.ofInstant(now, ZoneOffset.UTC), comparison.retentionDays())
             .atStartOfDay(ZoneOffset.UTC)
             .toInstant();
     var current = ledger.expired(Tso.of(kept), now);

@@ -16,10 +16,8 @@ final class HeartbeatSearch {
   private HeartbeatSearch() {}
 
   static String request(ResourceNames pipeline, String topic, boolean recent) {
-    var filters = new ArrayList<Object>();
-    filters.add(term("namespace", pipeline.namespace()));
-    filters.add(term("pipeline", pipeline.pipeline()));
-    filters.add(term("topic", topic));
+    var filters = new ArrayList<Object>(SearchQuery.of(pipeline));
+    filters.add(SearchQuery.term("topic", topic));
     if (recent) {
       filters.add(Map.of("range", Map.of("@timestamp", Map.of("gte", "now-6h"))));
     }
@@ -31,7 +29,7 @@ final class HeartbeatSearch {
                 "size",
                 0,
                 "query",
-                Map.of("bool", Map.of("filter", filters)),
+                SearchQuery.all(filters),
                 "aggs",
                 Map.of("partitions", Map.of("terms", partitions, "aggs", newest))))
         .toString();
@@ -44,9 +42,5 @@ final class HeartbeatSearch {
       newest.put(bucket.path("key").asInt(), Instant.ofEpochMilli(millis));
     }
     return newest;
-  }
-
-  private static Map<String, Object> term(String field, String value) {
-    return Map.of("term", Map.of(field, value));
   }
 }

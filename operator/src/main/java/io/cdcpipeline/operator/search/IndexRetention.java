@@ -21,11 +21,16 @@ final class IndexRetention {
    */
   static List<String> expired(
       IndexTemplate template, List<String> indices, LocalDate today, int days) {
-    var firstKept = today.minusDays(days);
+    var firstKept = firstKept(today, days);
     return indices.stream()
         .filter(index -> day(template, index).filter(day -> day.isBefore(firstKept)).isPresent())
         .sorted()
         .toList();
+  }
+
+  /** The oldest day of which everything is kept. */
+  static LocalDate firstKept(LocalDate today, int days) {
+    return today.minusDays(days);
   }
 
   static String index(IndexTemplate template, LocalDate day) {

@@ -17,14 +17,11 @@ final class RecordSearch {
   static String request(ResourceNames pipeline, String topic, List<ReplayedLine> records) {
     var filters = new TreeMap<String, Object>();
     for (var record : records) {
-      filters.put(
-          record.partition() + "@" + record.offset(),
-          all(
-              term("namespace", pipeline.namespace()),
-              term("pipeline", pipeline.pipeline()),
-              term("topic", topic),
-              term("partition", record.partition()),
-              term("offset", record.offset())));
+      var one = new ArrayList<Object>(SearchQuery.of(pipeline));
+      one.add(SearchQuery.term("topic", topic));
+      one.add(SearchQuery.term("partition", record.partition()));
+      one.add(SearchQuery.term("offset", record.offset()));
+      filters.put(record.partition() + "@" + record.offset(), SearchQuery.all(one));
     }
     var aggregation = Map.of("filters", Map.of("filters", filters));
     return Json.JSON
@@ -39,13 +36,5 @@ final class RecordSearch {
             .filter(bucket -> bucket.path("doc_count").asLong() > 0)
             .count()
         == records.stream().distinct().count();
-  }
-
-  private static Map<String, Object> all(Object... terms) {
-    return Map.of("bool", Map.of("filter", new ArrayList<>(List.of(terms))));
-  }
-
-  private static Map<String, Object> term(String field, Object value) {
-    return Map.of("term", Map.of(field, value));
   }
 }

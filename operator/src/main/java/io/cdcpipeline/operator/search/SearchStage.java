@@ -78,11 +78,12 @@ public final class SearchStage implements Stage {
     var backend = backend(context.pipeline());
     var outcome = outcome(context, backend);
     var status = outcome.status();
+    var client = client(context, backend);
     var dampened =
         (outcome.rotating() ? status : grace.dampen(context, status))
             .withSection(backend.sections())
-            .withSection(replay(context, backend, status));
-    var client = client(context, backend);
+            .withSection(
+                status.isReady() ? ReplayedLines.follow(context, client) : StatusSections.NONE);
     var newest =
         status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
     var hop = StatusSections.of(Hop.SEARCH, hop(context, status, newest));
@@ -111,12 +112,6 @@ public final class SearchStage implements Stage {
     return status.verdict().reason() == Reason.AuthorizationFailed
         ? HopReading.unknown(context.clock().instant())
         : SearchHop.reading(newest);
-  }
-
-  private StatusSections replay(StageContext context, SearchBackend backend, StageStatus status) {
-    return status.isReady()
-        ? ReplayedLines.follow(context, client(context, backend))
-        : StatusSections.NONE;
   }
 
   /** For a background thread. */

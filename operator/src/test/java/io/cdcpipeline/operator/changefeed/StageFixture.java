@@ -50,7 +50,9 @@ final class StageFixture implements AutoCloseable {
   /** Replaces this operator process by another. */
   void restart() {
     operator.restart(
-        StageStub.ready(ConditionType.DATABASE), StageStub.ready(ConditionType.KAFKA), new ChangefeedStage());
+        StageStub.ready(ConditionType.DATABASE),
+        StageStub.ready(ConditionType.KAFKA),
+        new ChangefeedStage());
   }
 
   void secret(String password) {

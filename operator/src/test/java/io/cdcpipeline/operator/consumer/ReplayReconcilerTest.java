@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.consumer.ReplayScope.Partition;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
-import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
@@ -157,8 +157,8 @@ class ReplayReconcilerTest {
     var job = job();
     operator.restart(
         new StageStub(
-          ConditionType.KAFKA,
-          () -> kafkaIsReady ? StageStatus.ready("") : StageStatus.progressing("")),
+            ConditionType.KAFKA,
+            () -> kafkaIsReady ? StageStatus.ready("") : StageStatus.progressing("")),
         new ConsumerStage("consumer:1", (client, group, topic) -> List.of(), (c, t) -> List.of()));
     operator
         .client()
