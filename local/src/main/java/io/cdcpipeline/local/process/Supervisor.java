@@ -1,7 +1,8 @@
 package io.cdcpipeline.local.process;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,16 @@ public final class Supervisor implements AutoCloseable {
     void start();
   }
 
-  private final ConcurrentLinkedQueue<Thread> watchers = new ConcurrentLinkedQueue<>();
+  private final Map<String, Thread> watchers = new ConcurrentHashMap<>();
 
-  /** Watches a server until this supervisor is closed. */
+  /** Watches a server until this supervisor is closed, or another one gets its name. */
   public void watch(String name, Server server) {
     Thread watcher = new Thread(() -> run(name, server), "supervisor " + name);
     watcher.setDaemon(true);
-    watchers.add(watcher);
+    Thread before = watchers.put(name, watcher);
+    if (before != null) {
+      before.interrupt();
+    }
     watcher.start();
   }
 
@@ -64,6 +68,6 @@ public final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
-    watchers.forEach(Thread::interrupt);
+    watchers.values().forEach(Thread::interrupt);
   }
 }

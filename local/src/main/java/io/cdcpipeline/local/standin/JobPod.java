@@ -1,25 +1,20 @@
 package io.cdcpipeline.local.standin;
 
-import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.process.ChildProcess;
-import io.cdcpipeline.local.process.Command;
-import io.cdcpipeline.local.process.JavaCommand;
 import io.cdcpipeline.local.process.ServerException;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -50,26 +45,18 @@ final class JobPod {
   static JobPod start(Cluster cluster, Job job, int index) {
     String name = "%s-%d-%s".formatted(job.getMetadata().getName(), index, suffix());
     Path directory = cluster.directory().resolve("pods").resolve(name);
-    Container container = job.getSpec().getTemplate().getSpec().getContainers().get(0);
+    PodSpec pod = job.getSpec().getTemplate().getSpec();
     PodFiles files =
-        PodFiles.write(cluster, job.getSpec().getTemplate().getSpec(), directory.resolve("volumes"))
+        PodFiles.write(cluster, pod, directory.resolve("volumes"))
             .with(TERMINATION_LOG, directory.resolve("volumes").resolve("termination-log"));
-    Map<String, String> environment =
-        new TreeMap<>(new PodEnvironment(cluster, name, files).variables(container));
-    environment.put("JOB_COMPLETION_INDEX", String.valueOf(index));
-    List<String> line =
-        JavaCommand.withHeap(Replica.heapMegabytes(environment))
-            .names(cluster.hostsFile())
-            .jar(Installation.current().consumer(), container.getArgs().toArray(String[]::new));
     Path output = output(cluster, name);
     create(cluster, job, name, index);
     ChildProcess process =
-        cluster
-            .children()
+        new PodProcess(cluster, name, pod, files)
             .start(
-                Command.of(name, line, directory.resolve("stderr.log"))
-                    .withStdout(output)
-                    .withEnvironment(environment));
+                Map.of("JOB_COMPLETION_INDEX", String.valueOf(index)),
+                directory.resolve("stderr.log"),
+                output);
     return new JobPod(cluster, name, output, Path.of(files.onDisk(TERMINATION_LOG)), process);
   }
 

@@ -1,13 +1,10 @@
 package io.cdcpipeline.local.standin;
 
-import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.Pod;
 import io.cdcpipeline.local.process.ChildProcess;
-import io.cdcpipeline.local.process.Command;
 import io.cdcpipeline.local.process.Deadline;
 import io.cdcpipeline.local.process.Endpoint;
-import io.cdcpipeline.local.process.JavaCommand;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -20,11 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * One replica of a Deployment: the consumer's jar in place of its image, with exactly the
@@ -32,8 +26,6 @@ import java.util.regex.Pattern;
  * share this machine's address.
  */
 public final class Replica {
-  private static final int HEAP_MEGABYTES = 192;
-  private static final Pattern HEAP_OPTION = Pattern.compile("-Xmx(\\d+)m");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -87,30 +79,13 @@ public final class Replica {
   }
 
   private ChildProcess start() {
-    PodFiles files =
-        PodFiles.write(
-            cluster, deployment.getSpec().getTemplate().getSpec(), directory.resolve("volumes"));
-    Map<String, String> environment =
-        new TreeMap<>(new PodEnvironment(cluster, name, files).variables(container()));
-    environment.put("METRICS_PORT", String.valueOf(metrics.port()));
-    environment.put("METRICS_HOST", metrics.host());
-    Path program = Installation.current().consumer();
-    List<String> line =
-        JavaCommand.withHeap(heapMegabytes(environment))
-            .names(cluster.hostsFile())
-            .jar(program, container().getArgs().toArray(String[]::new));
-    return cluster
-        .children()
+    var pod = deployment.getSpec().getTemplate().getSpec();
+    PodFiles files = PodFiles.write(cluster, pod, directory.resolve("volumes"));
+    return new PodProcess(cluster, name, pod, files)
         .start(
-            Command.of(name, line, directory.resolve("stderr.log"))
-                .withStdout(output())
-                .withEnvironment(environment));
-  }
-
-  /** What the operator sizes; otherwise less would do, but the image compiles more economically. */
-  static int heapMegabytes(Map<String, String> environment) {
-    var sized = HEAP_OPTION.matcher(environment.getOrDefault("JDK_JAVA_OPTIONS", ""));
-    return sized.find() ? Integer.parseInt(sized.group(1)) : HEAP_MEGABYTES;
+            Map.of("METRICS_PORT", String.valueOf(metrics.port()), "METRICS_HOST", metrics.host()),
+            directory.resolve("stderr.log"),
+            output());
   }
 
   /**

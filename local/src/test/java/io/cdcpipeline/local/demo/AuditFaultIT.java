@@ -8,15 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
-import io.cdcpipeline.local.process.TrustedHttp;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.fault.LongFault;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,8 +136,7 @@ class AuditFaultIT {
     return StreamSupport.stream(hits.spliterator(), false).toList();
   }
 
-  private void bulk(List<JsonNode> documents, Function<JsonNode, String> lines)
-      throws Exception {
+  private void bulk(List<JsonNode> documents, Function<JsonNode, String> lines) throws Exception {
     String body = documents.stream().map(lines).collect(Collectors.joining());
     assertThat(call("/_bulk?refresh=true", body).get("errors").asBoolean()).isFalse();
   }
@@ -153,17 +148,8 @@ class AuditFaultIT {
         .toString();
   }
 
-  private JsonNode call(String path, String body) throws IOException, InterruptedException {
+  private JsonNode call(String path, String body) throws IOException {
     Elasticsearch node = demo.platform().search().node(demo.pipelineName()).orElseThrow();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://" + node.endpoint() + path))
-            .header("Authorization", TrustedHttp.basic(Elasticsearch.ADMIN, node.adminPassword()))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer =
-        TrustedHttp.client(node.authority()).send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return JSON.readTree(new ElasticsearchAdmin(node).post(path, body));
   }
 }

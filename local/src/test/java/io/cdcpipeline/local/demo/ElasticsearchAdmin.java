@@ -38,6 +38,11 @@ record ElasticsearchAdmin(Elasticsearch node) {
     send("DELETE", "/" + String.join(",", names), "");
   }
 
+  /** The body of the answer. */
+  String post(String path, String body) {
+    return send("POST", path, body);
+  }
+
   private String send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://" + node.endpoint() + path))
