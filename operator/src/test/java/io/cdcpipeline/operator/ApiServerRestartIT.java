@@ -10,6 +10,7 @@ import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
 import io.cdcpipeline.operator.real.SecondApiServer;
 import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,6 +77,7 @@ class ApiServerRestartIT {
   }
 
   @Test
+  @LongFault
   void pipelinesAreSeenAfterTheCrdsSchemaWasReplaced() {
     var namespace = pipelines.create();
     awaitSeen(namespace, "shop");
@@ -100,6 +102,7 @@ class ApiServerRestartIT {
   @FailureMode(
       fault = "The operator's CRD is deleted and applied again",
       effect = "the operator watches again and sees new pipelines")
+  @LongFault
   void pipelinesAreSeenAfterTheCrdWasDeletedAndAppliedAgain() {
     awaitSeen(pipelines.create(), "shop");
 
