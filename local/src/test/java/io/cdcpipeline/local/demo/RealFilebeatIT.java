@@ -8,6 +8,7 @@ import io.cdcpipeline.local.shipper.ContainerFile;
 import io.cdcpipeline.local.shipper.RealFilebeat;
 import io.cdcpipeline.local.shipper.ShipperConfig;
 import io.cdcpipeline.local.shipper.ShipperProcess;
+import io.cdcpipeline.testkit.fault.LongFault;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * configures it, into a real Elasticsearch with our template, as our writer.
  */
 @Requires(Requirement.FILEBEAT)
+@LongFault
 @ExtendWith(FaultPlatform.Shared.class)
 class RealFilebeatIT {
   @TempDir Path directory;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.LocalServers;
+import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -130,6 +132,12 @@ class ExistingDatabaseUsersIT {
 
   /** By our own statement or by somebody else's: which one is right depends on whose user it is. */
   @Test
+  @LongFault
+  @FailureMode(
+      fault = "A SQL user's password is changed in the database only",
+      effect = "that of a user the pipeline created is set back; another's is not used",
+      shown = "`AuthenticationFailed` for the latter, naming the user",
+      action = "write the valid password into the Secret")
   void noticesPasswordsThatWereChangedOnlyInTheDatabase(
       LocalServers servers, OperatorOnExisting operator) throws SQLException {
     Sql database = new Sql(servers.mariadb());
