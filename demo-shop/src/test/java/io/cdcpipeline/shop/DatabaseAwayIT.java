@@ -37,7 +37,10 @@ class DatabaseAwayIT {
 
       mariadb.run();
       shop.awaitReady();
-      assertThat(shop.order(1, 1).status()).isEqualTo(201);
+      // As a client does that is answered with Retry-After: the same order again.
+      await()
+          .atMost(LONG)
+          .until(() -> shop.order(1, 1, "Idempotency-Key", "after").status() == 201);
       assertThat(shop.count("orders")).isOne();
     }
   }
@@ -46,7 +49,7 @@ class DatabaseAwayIT {
   @Test
   void noOrderIsLostOrDoubledWhenTheDatabaseIsKilledUnderLoad() {
     try (MariaDb mariadb = MariaDb.start();
-        TestShop shop = TestShop.open(mariadb, Map.of("SQL_RETRY_SECONDS", "30")).awaitReady()) {
+        TestShop shop = TestShop.open(mariadb, Map.of("SQL_RETRY_SECONDS", "15")).awaitReady()) {
       assertThat(shop.put("/products/1/stock", "{\"stock\":100000}").status()).isEqualTo(200);
       AtomicBoolean enough = new AtomicBoolean();
       Set<String> placed = ConcurrentHashMap.newKeySet();

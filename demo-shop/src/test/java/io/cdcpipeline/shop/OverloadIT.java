@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ class OverloadIT {
           Stream.generate(() -> shop.sendAsync("POST", "/orders", TestShop.orderBody(1, 1)))
               .limit(4)
               .toList();
-      await().until(() -> shop.metric("hikaricp_connections_active{pool=\"shop\"}") == 4);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> shop.metric("hikaricp_connections_active{pool=\"shop\"}") == 4);
 
       var refused = shop.get("/products/2");
       assertThat(refused.status()).isEqualTo(503);

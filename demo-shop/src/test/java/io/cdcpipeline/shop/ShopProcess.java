@@ -58,8 +58,10 @@ final class ShopProcess implements AutoCloseable {
     }
   }
 
+  /** The lines written so far; the one that is being written is left out. */
   String output() {
-    return text(output);
+    String written = text(output);
+    return written.substring(0, written.lastIndexOf('\n') + 1);
   }
 
   String errors() {

@@ -83,7 +83,7 @@ class LoadGeneratorTest {
       assertThat(seconds).as("not faster than 50/s").isGreaterThan(1.9);
 
       answer.countDown();
-      await().until(() -> finished() >= 100);
+      await().atMost(Duration.ofSeconds(30)).until(() -> finished() >= 100);
       assertThat(metrics.get("shop.load.duration").timer().max(TimeUnit.SECONDS))
           .as("the first request waited all the time")
           .isGreaterThan(1.5);
