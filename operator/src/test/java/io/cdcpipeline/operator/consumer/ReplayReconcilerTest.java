@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,10 @@ class ReplayReconcilerTest {
 
     operator.apply(PIPELINE + REPLAY.formatted(MORNING).replace("nonce: 1", "nonce: 2"));
 
-    await().until(() -> job() != null && !job().getMetadata().getUid().equals(first));
+    await()
+        .until(
+            () -> Optional.ofNullable(job()).map(job -> job.getMetadata().getUid()),
+            uid -> uid.filter(other -> !other.equals(first)).isPresent());
     await().until(() -> replay().nonce() == 2 && replay().state() == ReplayState.RUNNING);
   }
 
