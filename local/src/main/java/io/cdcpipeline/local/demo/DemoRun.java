@@ -1,5 +1,6 @@
 package io.cdcpipeline.local.demo;
 
+import io.cdcpipeline.local.page.PageServer;
 import io.cdcpipeline.local.process.Deadline;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class DemoRun {
 
   private boolean untilInterrupted() {
     Session session = new Session(demo);
-    try (Page page = Page.start(demo, session)) {
+    try (PageServer page = PipelinePage.serve(demo, session)) {
       Connections connections = session.connections(page.url());
       connections.write(demo.files().variables());
       showTable();

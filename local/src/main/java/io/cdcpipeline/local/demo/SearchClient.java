@@ -26,9 +26,18 @@ public final class SearchClient {
   }
 
   JsonNode post(String path, String body) {
+    return post(path, body, Duration.ofSeconds(10));
+  }
+
+  /** Searches the events; an index that does not exist yet has none. */
+  JsonNode search(String body, Duration timeout) {
+    return post("/cdc-events-*/_search?ignore_unavailable=true", body, timeout);
+  }
+
+  private JsonNode post(String path, String body, Duration timeout) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(timeout)
             .header("Authorization", login)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -42,12 +51,5 @@ public final class SearchClient {
       Thread.currentThread().interrupt();
       throw DemoException.failed("interrupted", e);
     }
-  }
-
-  /** The last events, newest first. */
-  JsonNode latest(int count) {
-    return post(
-        "/cdc-events-*/_search?ignore_unavailable=true",
-        "{\"size\":%d,\"sort\":[{\"@timestamp\":\"desc\"}]}".formatted(count));
   }
 }

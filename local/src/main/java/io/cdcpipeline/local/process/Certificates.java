@@ -34,7 +34,6 @@ public record Certificates(Path directory) {
   private static final List<String> QUICK =
       List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto");
 
-
   /** Generated once per directory: one certificate per name, valid for its host names. */
   public static Certificates in(Path directory, Map<String, List<String>> hostNames) {
     Certificates all = new Certificates(directory);

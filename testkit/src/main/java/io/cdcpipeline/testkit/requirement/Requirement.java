@@ -64,16 +64,25 @@ public enum Requirement {
   PROMTOOL {
     @Override
     Optional<Path> find() {
-      var folders = System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1);
-      return Arrays.stream(folders)
-          .map(folder -> Path.of(folder, "promtool"))
-          .filter(Files::isExecutable)
-          .findFirst();
+      return onPath("promtool");
     }
 
     @Override
     String absence() {
       return "no promtool on the PATH: install Prometheus (Debian: apt-get install prometheus)";
+    }
+  },
+
+  /** A Chromium that looks at the demo's page. */
+  CHROMIUM {
+    @Override
+    Optional<Path> find() {
+      return onPath("chromium").or(() -> onPath("google-chrome"));
+    }
+
+    @Override
+    String absence() {
+      return "no chromium on the PATH: install it (Debian: apt-get install chromium)";
     }
   };
 
@@ -99,6 +108,14 @@ public enum Requirement {
   private boolean isDeclaredBy(Class<?> type) {
     var requires = type.getNestHost().getAnnotation(Requires.class);
     return requires != null && Arrays.asList(requires.value()).contains(this);
+  }
+
+  private static Optional<Path> onPath(String program) {
+    var folders = System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1);
+    return Arrays.stream(folders)
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** The folder shared beside the repository, unless SHARED_DIR names another. */
