@@ -21,7 +21,10 @@ final class EventQuery {
       """
       {
         "operations": {"terms": {"field": "op", "size": 100}},
-        "tables": {"multi_terms": {"terms": [{"field": "database"}, {"field": "table"}], "size": 200}},
+        "databases": {
+          "terms": {"field": "database", "size": 100},
+          "aggs": {"tables": {"terms": {"field": "table", "size": 200}}}
+        },
         "hour": {
           "filter": {"range": {"@timestamp": {"gte": "now-1h"}}},
           "aggs": {"operations": {"terms": {"field": "op", "size": 100}}}

@@ -54,8 +54,10 @@ final class PageData {
     data.set("operations", operations(answer.at("/aggregations/hour/operations/buckets")));
     data.set("lastMinute", answer.at("/aggregations/minute/doc_count"));
     var tables = data.putArray("tables");
-    for (JsonNode table : answer.at("/aggregations/tables/buckets")) {
-      tables.add(table.at("/key/0").asText() + "." + table.at("/key/1").asText());
+    for (JsonNode database : answer.at("/aggregations/databases/buckets")) {
+      for (JsonNode table : database.at("/tables/buckets")) {
+        tables.add(database.path("key").asText() + "." + table.path("key").asText());
+      }
     }
   }
 

@@ -119,6 +119,6 @@ class EventQueryIT {
     assertThat(answer.at("/aggregations/operations/buckets")).hasSize(4);
     assertThat(answer.at("/aggregations/hour/doc_count").asInt()).isEqualTo(3);
     assertThat(answer.at("/aggregations/minute/doc_count").asInt()).isEqualTo(3);
-    assertThat(answer.at("/aggregations/tables/buckets")).hasSize(2);
+    assertThat(answer.at("/aggregations/databases/buckets/0/tables/buckets")).hasSize(2);
   }
 }

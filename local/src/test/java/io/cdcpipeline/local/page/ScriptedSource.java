@@ -116,9 +116,10 @@ final class ScriptedSource implements PageSource {
     all.putObject("operations").set("buckets", operations);
     all.putObject("hour").putObject("operations").set("buckets", operations);
     all.putObject("minute").put("doc_count", hits.size());
-    ArrayNode tables = all.putObject("tables").putArray("buckets");
-    tables.addObject().putArray("key").add("shop").add("orders");
-    tables.addObject().putArray("key").add("shop").add("customers");
+    ObjectNode database = all.putObject("databases").putArray("buckets").addObject();
+    ArrayNode tables = database.put("key", "shop").putObject("tables").putArray("buckets");
+    tables.addObject().put("key", "orders");
+    tables.addObject().put("key", "customers");
     return all;
   }
 }
