@@ -27,7 +27,7 @@
 - apiGroups: [""]
   resources: [services, serviceaccounts]
   verbs: [get, list, watch, create, patch]
-# Why a consumer pod does not start, lifted into the condition's message.
+# Why a pod does not start, lifted into the condition's message; where Filebeat's pods answer.
 - apiGroups: [""]
   resources: [pods]
   verbs: [list]
@@ -46,10 +46,10 @@
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch]
-# Who may reach the consumer and TiCDC's API.
+# Who may reach the consumer, TiCDC's API and Filebeat's statistics; the last is deleted with Filebeat.
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch]
+  verbs: [get, list, watch, create, patch, delete]
 # TiDB Operator v2.
 - apiGroups: [core.pingcap.com]
   resources: [clusters, pdgroups, tikvgroups, tidbgroups, ticdcgroups]

@@ -1,7 +1,6 @@
 # Users, roles and template in the real Elasticsearch, over ECK's TLS. Sourced by kind/test.
 # shellcheck shell=bash
 ns=live pipeline=live
-code() { es "$@" | tail -1; }
 document='{"@timestamp":"2026-01-01T12:00:00.000Z","log_type":"cdc_event","op":"INSERT","table":"t","data":{"id":"1"}}'
 index=cdc-events-2026.01.01
 within 60 'the writer may create a document' is 201 code PUT "/$index/_create/kind-test-$SECONDS" "$(es_login writer)" "$document"
@@ -18,6 +17,13 @@ templates() { es GET '/_index_template' "$(es_login setup)" | sed '$d' | jq -r '
 within 60 'the index templates of events and heartbeats are installed' is 2 templates
 mapping() { es GET "/$index/_mapping" "$(es_login reader)" | sed '$d' | jq -r '.[].mappings.properties.data.type'; }
 expect 'rows are one flattened field' is flattened mapping
+
+# Filebeat counts at port 5066 what it delivers; a network policy lets only the operator ask.
+filebeat_address=$(k -n $ns get pods -l beat.k8s.elastic.co/name=live -o 'jsonpath={.items[0].status.podIP}')
+connects() { k -n $ns exec deployment/existing -- timeout 5 bash -c "exec 3<>/dev/tcp/$1/$2"; }
+expect 'a pod of the namespace reaches Elasticsearch' connects live-es-http 9200
+refused() { ! connects "$@"; }
+expect "but not Filebeat's statistics" refused "$filebeat_address" 5066
 
 # make kibana: ECK reconciles the object and connects it, but its image is not available here.
 kibana_waits() { { PIPELINE=live NAMESPACE=live WAIT_SECONDS=5 "$here/open" kibana 2>&1 || true; } | grep 'deployment/live-kb in live did not become ready'; }

@@ -29,13 +29,22 @@ k -n $ns scale cdcpipeline live --replicas=1 >/dev/null
 within 60 'kubectl scale' is '1 1' replicas
 
 k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":true}}' >/dev/null
-# Not the phase, which stays Provisioning without Filebeat.
 within 60 'suspend: the changefeed is Suspended' is Suspended condition ChangefeedReady reason
 seed 6000 6100
 sleep 3
 expect 'suspended: nothing is replicated' is 6000 in_log
 k -n $ns patch cdcpipeline live --type merge -p '{"spec":{"suspend":false}}' >/dev/null
 within 60 'resumed: the changes made meanwhile arrive' is 6100 in_log
+
+indexed_orders() {
+  es POST '/cdc-events-*/_count' "$(es_login reader)" "{\"query\":{\"bool\":{\"filter\":[{\"term\":{\"table\":\"orders\"}},{\"term\":{\"op\":\"INSERT\"}},{\"prefix\":{\"data.id\":\"$series\"}}]}}}" |
+    sed -n 1p | jq -r .count
+}
+within 60 'consumer and operator killed: each of the 6100 lines is one document' is 6100 indexed_orders
+expect 'Filebeat is killed (SIGKILL)' docker exec "$KIND_NAME-control-plane" pkill -9 -x filebeat
+# Heartbeats alone, so that no event is lost.
+admin() { printf 'elastic:%s' "$(secret_value $ns live-es-elastic-user elastic)"; }
+expect "the heartbeats' indices are made read-only" is 200 code PUT '/cdc-heartbeats-*/_settings' "$(admin)" '{"index.blocks.write":true}'
 
 docker tag "cdc-pipeline-operator:$IMAGE_TAG" cdc-pipeline-operator:upgrade
 docker tag "cdc-pipeline-consumer:$IMAGE_TAG" cdc-pipeline-consumer:upgrade
@@ -44,4 +53,7 @@ image() { k -n $ns get pods -l app.kubernetes.io/component=consumer --field-sele
 within 120 'the consumer follows' is cdc-pipeline-consumer:upgrade image
 seed 6100 6200
 within 60 'no order was lost in the upgrade' is 6200 in_log
+within 120 'Filebeat killed: each of the 6200 lines is one document' is 6200 indexed_orders
+within 180 'the operator reads in the statistics of Filebeat that it drops heartbeats' is EventsDropped condition SearchReady reason
+expect "the heartbeats' indices are writable again" is 200 code PUT '/cdc-heartbeats-*/_settings' "$(admin)" '{"index.blocks.write":false}'
 k get cdcpipelines,pods -A

@@ -78,7 +78,12 @@ public final class ConsumerMain {
         consume(settings, lines, ended);
         return 0;
       }
-      boolean done = Replay.run(settings, lines, stop -> stopOnSignal(stop, ended));
+      boolean done =
+          Replay.run(
+              settings,
+              lines,
+              stop -> stopOnSignal(stop, ended),
+              () -> Runtime.getRuntime().halt(EXIT_FAILURE)); // exit would wait for what hangs
       return done ? 0 : EXIT_FAILURE;
     } catch (ConfigException e) {
       System.err.println(e.getMessage());

@@ -26,9 +26,11 @@ final class Replay {
    * Writes the lines that the settings name.
    *
    * @param started receives what ends the replay early, from another thread
+   * @param hangs is run on another thread when there is no progress
    * @return false if it was ended early
    */
-  static boolean run(ConsumerSettings settings, OutputStream output, Consumer<Runnable> started) {
+  static boolean run(
+      ConsumerSettings settings, OutputStream output, Consumer<Runnable> started, Runnable hangs) {
     ReplaySettings replay = settings.replay().orElseThrow();
     Digests digests = Digests.withKey(settings.redactKey().orElse(""));
     var budget = new Deduplicator.Budget(settings.dedupMaxEntries());
@@ -52,6 +54,7 @@ final class Replay {
       ReplayReader reader =
           new ReplayReader(consumer, pollBudget, replay, processor, selection, writer, Time.SYSTEM);
       started.accept(reader::stop);
+      new ReplayWatchdog(reader::progress, Time.SYSTEM).start(hangs);
       Optional<ReplayResult> result = reader.run(settings.topic(), settings.pipeline(), budget);
       result.ifPresent(done -> finish(done, replay));
       return result.isPresent();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a part of the topic once more, as no member of any group: nothing is committed, and no
  * consumer is disturbed. Ends where the topic ended when it began, or at a watermark past the last
- * commit time. Only {@link #stop} may be called from another thread.
+ * commit time. Only {@link #stop} and {@link #progress} may be called from another thread.
  */
 final class ReplayReader {
   private static final Logger log = LoggerFactory.getLogger(ReplayReader.class);
@@ -46,6 +46,7 @@ final class ReplayReader {
   private Map<TopicPartition, Long> ends = Map.of();
   private ByteWriter lines;
   private long records;
+  private volatile long positions;
   private long missed;
   private long lastProgress;
   private volatile boolean stopping;
@@ -83,6 +84,11 @@ final class ReplayReader {
       log.debug("Waiting for standard output to be read");
     }
     return stopping ? Optional.empty() : Optional.of(result());
+  }
+
+  /** Differs after each step; for any thread. */
+  long progress() {
+    return positions;
   }
 
   /** The replay ends early, and has to be started again from its beginning. */
@@ -181,15 +187,19 @@ final class ReplayReader {
   }
 
   private void closeFinished() {
+    long sum = 0;
     for (PartitionState state : List.copyOf(open.values())) {
       TopicPartition partition = state.topicPartition();
       boolean past = Tso.millis(state.deduplicator.watermark()) > replay.to();
-      if (past || consumer.position(partition) >= ends.get(partition)) {
+      long position = consumer.position(partition);
+      sum += position;
+      if (past || position >= ends.get(partition)) {
         consumer.pause(Set.of(partition));
         open.remove(partition);
         state.release();
       }
     }
+    positions = sum;
   }
 
   private long remaining() {

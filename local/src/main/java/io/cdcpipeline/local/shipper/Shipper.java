@@ -1,6 +1,5 @@
 package io.cdcpipeline.local.shipper;
 
-import io.cdcpipeline.local.process.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,15 +22,15 @@ final class Shipper {
 
   private final ShipperConfig config;
   private final Positions positions;
-  private final Counters counters = new Counters();
+  private final Counters counters;
   private final Delivery delivery;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Shipper(ShipperConfig config) {
+  Shipper(ShipperConfig config, Counters counters) {
     this.config = config;
+    this.counters = counters;
     this.positions = new Positions(config.data().resolve("positions.json"));
     this.delivery = new Delivery(new BulkClient(config), counters);
-    publish();
   }
 
   /** Runs until it is stopped, then ships what is left. */
@@ -76,7 +75,6 @@ final class Shipper {
       send(chunk.entries());
       from = chunk.end();
       positions.move(identity, from);
-      publish();
     }
   }
 
@@ -90,15 +88,16 @@ final class Shipper {
         characters += document.get().size();
       }
       if (batch.size() == BATCH_EVENTS || characters > BATCH_CHARACTERS) {
-        delivery.deliver(batch);
+        deliver(batch);
         batch = new ArrayList<>();
         characters = 0;
       }
     }
-    delivery.deliver(batch);
+    deliver(batch);
   }
 
-  private void publish() {
-    PrivateFile.write(config.data().resolve("stats.json"), counters.json());
+  private void deliver(List<Document> batch) throws InterruptedException {
+    counters.published(batch.size());
+    delivery.deliver(batch);
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.local.shipper;
 
+import io.cdcpipeline.local.process.Endpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,10 +9,17 @@ import java.util.Map;
  * The shipper's configuration, from its environment, because arguments are visible to every user.
  *
  * @param logs directory whose files are the containers' standard output
- * @param data where positions and counters are kept
+ * @param data where positions are kept
+ * @param statistics where it answers {@code /stats}
  */
 public record ShipperConfig(
-    Path logs, Path data, URI elasticsearch, String username, String password, Path authority) {
+    Path logs,
+    Path data,
+    URI elasticsearch,
+    String username,
+    String password,
+    Path authority,
+    Endpoint statistics) {
 
   static final String LOGS = "SHIPPER_LOGS";
   static final String DATA = "SHIPPER_DATA";
@@ -19,6 +27,8 @@ public record ShipperConfig(
   static final String USERNAME = "ELASTICSEARCH_USERNAME";
   static final String PASSWORD = "ELASTICSEARCH_PASSWORD";
   static final String AUTHORITY = "ELASTICSEARCH_CA_FILE";
+  static final String STATISTICS_HOST = "STATISTICS_HOST";
+  static final String STATISTICS_PORT = "STATISTICS_PORT";
 
   static ShipperConfig from(Map<String, String> environment) {
     return new ShipperConfig(
@@ -27,7 +37,10 @@ public record ShipperConfig(
         URI.create(required(environment, URL)),
         required(environment, USERNAME),
         required(environment, PASSWORD),
-        Path.of(required(environment, AUTHORITY)));
+        Path.of(required(environment, AUTHORITY)),
+        new Endpoint(
+            required(environment, STATISTICS_HOST),
+            Integer.parseInt(required(environment, STATISTICS_PORT))));
   }
 
   private static String required(Map<String, String> environment, String name) {
@@ -46,7 +59,9 @@ public record ShipperConfig(
         URL, elasticsearch.toString(),
         USERNAME, username,
         PASSWORD, password,
-        AUTHORITY, authority.toString());
+        AUTHORITY, authority.toString(),
+        STATISTICS_HOST, statistics.host(),
+        STATISTICS_PORT, String.valueOf(statistics.port()));
   }
 
   /** Without the password. */

@@ -12,8 +12,10 @@ public final class ShipperMain {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     ShipperConfig config = ShipperConfig.from(System.getenv());
-    try (WorkDirectory work = WorkDirectory.open(config.data())) {
-      Shipper shipper = new Shipper(config);
+    Counters counters = new Counters();
+    try (WorkDirectory work = WorkDirectory.open(config.data());
+        StatisticsServer statistics = StatisticsServer.start(config.statistics(), counters)) {
+      Shipper shipper = new Shipper(config, counters);
       Thread main = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shipper, main), "stop-shipper"));
       shipper.run();

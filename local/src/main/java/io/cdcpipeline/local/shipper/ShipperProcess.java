@@ -1,23 +1,17 @@
 package io.cdcpipeline.local.shipper;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Command;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.JavaCommand;
-import io.cdcpipeline.local.process.ServerException;
 import io.cdcpipeline.local.process.Supervisor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** A running shipper; its positions survive a restart. */
 public final class ShipperProcess implements Supervisor.Server {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final int HEAP_MEGABYTES = 320;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ChildProcesses children;
   private final ShipperConfig config;
@@ -49,11 +43,7 @@ public final class ShipperProcess implements Supervisor.Server {
                 config.data().resolve("shipper.log"))
             .withEnvironment(config.environment());
     process = children.start(command);
-    process.awaitReady(START_TIMEOUT, () -> Files.exists(stats()));
-  }
-
-  private Path stats() {
-    return config.data().resolve("stats.json");
+    process.awaitReady(START_TIMEOUT, config.statistics()::accepts);
   }
 
   public void stop() {
@@ -65,12 +55,8 @@ public final class ShipperProcess implements Supervisor.Server {
     process.kill();
   }
 
-  /** Events since its start by outcome: acked, duplicates, dropped, failed. */
-  public JsonNode events() {
-    try {
-      return JSON.readTree(stats().toFile()).path("libbeat").path("output").path("events");
-    } catch (IOException e) {
-      throw new ServerException("Cannot read the shipper's counters: " + e.getMessage(), e);
-    }
+  /** Where it answers {@code /stats}. */
+  public Endpoint statistics() {
+    return config.statistics();
   }
 }

@@ -3,6 +3,7 @@ package io.cdcpipeline.local.standin;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ObjectLoop;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.ServerException;
 import io.cdcpipeline.local.shipper.ShipperConfig;
 import io.cdcpipeline.local.shipper.ShipperProcess;
@@ -21,7 +22,15 @@ import java.util.regex.Pattern;
 final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
   private static final Pattern GLOB = Pattern.compile("/var/log/pods/[^_]+_(.+)-\\*_\\*/.*");
 
-  private record Running(String spec, ShipperProcess process) {}
+  /** Filebeat's statistics, as the Beat configures them. */
+  private static final int STATISTICS_PORT = 5066;
+
+  private record Running(String spec, ShipperProcess process, BeatPod pod) {
+    void stop() {
+      process.stop();
+      pod.delete();
+    }
+  }
 
   private final Cluster cluster;
   private final SearchServers servers;
@@ -49,19 +58,22 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
     Running running = shippers.get(name);
     if (running == null || !running.spec().equals(spec)) {
       if (running != null) {
-        running.process().stop();
+        running.stop();
       }
-      ShipperConfig config = config(beat, node.get());
+      Endpoint statistics = cluster.addresses().next(STATISTICS_PORT, "the shipper");
+      ShipperConfig config = config(beat, node.get(), statistics);
+      BeatPod pod = BeatPod.create(cluster, name, statistics.host());
       ShipperProcess process = ShipperProcess.start(cluster.children(), config);
       cluster.supervisor().watch("shipper " + name, process);
-      shippers.put(name, new Running(spec, process));
+      shippers.put(name, new Running(spec, process, pod));
       servers.started(name, process);
     }
     cluster.writeStatus(beat, status(beat, "green", 1, "Established"));
     return true;
   }
 
-  private ShipperConfig config(GenericKubernetesResource beat, Elasticsearch node) {
+  private ShipperConfig config(
+      GenericKubernetesResource beat, Elasticsearch node, Endpoint statistics) {
     List<Map<String, Object>> inputs = beat.get("spec", "config", "filebeat.inputs");
     String glob = ((List<?>) inputs.get(0).get("paths")).get(0).toString();
     Matcher deployment = GLOB.matcher(glob);
@@ -74,7 +86,8 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
         URI.create("https://" + node.endpoint()),
         credential(beat, "ES_USERNAME"),
         credential(beat, "ES_PASSWORD"),
-        node.authority());
+        node.authority(),
+        statistics);
   }
 
   /** The value that a variable of the container refers to. */
@@ -113,7 +126,7 @@ final class EckBeat implements ObjectLoop.Work<GenericKubernetesResource> {
   public void remove(GenericKubernetesResource beat) {
     Running running = shippers.remove(beat.getMetadata().getName());
     if (running != null) {
-      running.process().stop();
+      running.stop();
     }
   }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.fault.LongFault;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -105,6 +104,21 @@ class AuditFaultIT {
     assertThat(audit("surplus")).isEqualTo(0);
   }
 
+  /** Heartbeats alone, so that no row has to be brought back. */
+  @Test
+  @FailureMode(
+      fault = "Somebody makes a day's index read-only",
+      effect = "Filebeat drops what it would have written there",
+      shown = "`SearchReady` False, `EventsDropped`, with the pod whose log has the reason")
+  void whatFilebeatDropsIsNamed() {
+    admin().blockWrites("cdc-heartbeats-*", true);
+    await().atMost(TIMEOUT).until(() -> "EventsDropped".equals(searchReady().get("reason")));
+    assertThat(searchReady().get("message").toString()).contains("kubectl logs");
+
+    admin().blockWrites("cdc-heartbeats-*", false);
+    await().atMost(TIMEOUT).until(() -> "True".equals(searchReady().get("status")));
+  }
+
   /** As a shell would. */
   private void runCommandOf(String message) {
     String patch = message.substring(message.indexOf("-p '") + 4, message.lastIndexOf('\''));
@@ -149,7 +163,11 @@ class AuditFaultIT {
   }
 
   private JsonNode call(String path, String body) throws IOException {
-    Elasticsearch node = demo.platform().search().node(demo.pipelineName()).orElseThrow();
-    return JSON.readTree(new ElasticsearchAdmin(node).post(path, body));
+    return JSON.readTree(admin().post(path, body));
+  }
+
+  private ElasticsearchAdmin admin() {
+    return new ElasticsearchAdmin(
+        demo.platform().search().node(demo.pipelineName()).orElseThrow());
   }
 }

@@ -33,6 +33,11 @@ record ElasticsearchAdmin(Elasticsearch node) {
     send("PUT", "/_cluster/settings", json);
   }
 
+  /** Makes indices read-only, or writable again. */
+  void blockWrites(String pattern, boolean blocked) {
+    send("PUT", "/" + pattern + "/_settings", "{\"index.blocks.write\":" + blocked + "}");
+  }
+
   void deleteIndices(String pattern) {
     List<String> names = send("GET", "/_cat/indices/" + pattern + "?h=index", "").lines().toList();
     send("DELETE", "/" + String.join(",", names), "");

@@ -4,6 +4,7 @@ import static io.cdcpipeline.local.demo.FaultPlatform.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.shipper.ContainerFile;
 import io.cdcpipeline.local.shipper.RealFilebeat;
 import io.cdcpipeline.local.shipper.ShipperConfig;
@@ -76,7 +77,8 @@ class RealFilebeatIT {
             front.url(),
             secret("username"),
             secret("password"),
-            front.authority()));
+            front.authority(),
+            Endpoint.free()));
   }
 
   private Elasticsearch node() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
@@ -56,7 +57,8 @@ class FilebeatContractIT {
 
   private ShipperConfig config(Path logs, BulkRecorder recorder, Path authority) {
     Path data = directory.resolve("shipper");
-    return new ShipperConfig(logs, data, recorder.url(), "user", "password", authority);
+    return new ShipperConfig(
+        logs, data, recorder.url(), "user", "password", authority, Endpoint.free());
   }
 
   @AfterEach
@@ -111,6 +113,11 @@ class FilebeatContractIT {
             "cdc-events-2026.01.01 broken",
             "cdc-events-2026.01.01 busy",
             "cdc-events-2026.01.01 good");
+    for (Endpoint statistics : List.of(filebeat.statistics(), shipper.statistics())) {
+      await()
+          .untilAsserted(
+              () -> assertThat(Statistics.of(statistics)).isEqualTo(new Statistics(6, 4, 0, 2)));
+    }
   }
 
   /** Whatever Elasticsearch does to heartbeats, events pass. */

@@ -72,6 +72,10 @@ public final class RealFilebeat {
     process.awaitReady(Duration.ofMinutes(1), statistics::accepts);
   }
 
+  Endpoint statistics() {
+    return statistics;
+  }
+
   public void kill() {
     process.kill();
   }

@@ -3,10 +3,10 @@ package io.cdcpipeline.local.shipper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.TrustedHttp;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import java.io.IOException;
@@ -34,7 +34,8 @@ class ShipperIT {
         URI.create("https://" + node.endpoint()),
         Elasticsearch.ADMIN,
         node.adminPassword(),
-        node.authority());
+        node.authority(),
+        Endpoint.free());
   }
 
   private void append(String file, List<String> lines) throws IOException {
@@ -78,9 +79,9 @@ class ShipperIT {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
-              JsonNode events = shipper.events();
-              assertThat(events.path("acked").asLong()).isEqualTo(acked);
-              assertThat(events.path("duplicates").asLong()).isEqualTo(duplicates);
+              Statistics statistics = Statistics.of(shipper.statistics());
+              assertThat(statistics.acked()).isEqualTo(acked);
+              assertThat(statistics.duplicates()).isEqualTo(duplicates);
             });
   }
 
@@ -125,7 +126,7 @@ class ShipperIT {
     ShipperProcess shipper = ShipperProcess.start(servers.children(), config(node));
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> shipper.events().path("dropped").asLong() == 1);
+        .until(() -> Statistics.of(shipper.statistics()).dropped() == 1);
     shipper.stop();
   }
 }

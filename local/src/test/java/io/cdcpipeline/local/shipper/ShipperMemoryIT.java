@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ class ShipperMemoryIT {
     try (children;
         BulkRecorder recorder = new BulkRecorder()) {
       Path data = directory.resolve("data");
-      var config = new ShipperConfig(logs, data, recorder.url(), "user", "password", authority);
+      var config =
+          new ShipperConfig(
+              logs, data, recorder.url(), "user", "password", authority, Endpoint.free());
       ShipperProcess shipper = ShipperProcess.start(children, config);
       Files.writeString(logs.resolve("0.log"), event("large-1") + event("large-2") + event("last"));
 

@@ -195,10 +195,11 @@ final class ReplayReconciler {
         : create(context, spec, scope.value());
   }
 
-  /** Missing events are what a replay is for, so they must not keep it waiting. */
+  /** Lost events are what a replay is for, so they must not keep it waiting. */
   private static boolean indexes(StageContext context) {
     return context.wasReady(ConditionType.SEARCH)
-        || context.reported(ConditionType.SEARCH, Reason.EventsMissing).isPresent();
+        || context.reported(ConditionType.SEARCH, Reason.EventsMissing).isPresent()
+        || context.reported(ConditionType.SEARCH, Reason.EventsDropped).isPresent();
   }
 
   private Answer<ReplayScope> scope(StageContext context, String nonce) {

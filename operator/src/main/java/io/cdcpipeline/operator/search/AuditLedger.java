@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the audit of a pipeline remembers: up to where it has read heartbeats, and the windows that
@@ -41,7 +43,14 @@ record AuditLedger(
   /** Together they bound memory and answers: with more windows open, no further ones are read. */
   static final int MAX_OPEN = 8000;
 
+  /** Five minutes of windows: those of two minutes settle, the others are waited for. */
+  private static final int MAX_OPEN_OF_PARTITION = 10;
+
   private static final int MAX_SPANS = 500;
+
+  /** Three for each partition of 10,000; an answer has 30 bytes for each. */
+  private static final int MAX_COUNTED = 30_000;
+
   private static final Duration UNVERIFIED_FOR = Duration.ofDays(1);
 
   static AuditLedger startingAt(Instant start) {
@@ -60,11 +69,17 @@ record AuditLedger(
     return new AuditLedger(from, from, verifiedUntil, Map.of(), List.of(), before, false, differed);
   }
 
-  /** Heartbeats after this TSO are not known for every partition. */
-  long readFrom(int partitions) {
-    return read.size() < partitions
-        ? start
-        : read.values().stream().mapToLong(Long::longValue).min().orElse(start);
+  /** For each slice, heartbeats after this TSO are not known for every partition. */
+  List<Long> readFrom(int partitions) {
+    return IntStream.range(0, AuditSlices.number(partitions))
+        .mapToObj(slice -> readFrom(AuditSlices.of(slice, partitions)))
+        .toList();
+  }
+
+  private long readFrom(List<Integer> partitions) {
+    return read.keySet().containsAll(partitions)
+        ? partitions.stream().mapToLong(read::get).min().orElse(start)
+        : start;
   }
 
   /** The windows to count now: first those that have waited longest. */
@@ -82,7 +97,7 @@ record AuditLedger(
               spans.add(List.of(window.from(), window.to()));
               return spans.size() <= MAX_SPANS;
             })
-        .limit(MAX_OPEN)
+        .limit(MAX_COUNTED)
         .toList();
   }
 
@@ -104,7 +119,7 @@ record AuditLedger(
 
   /** Adds the windows that were found; each partition's must continue where the last one ended. */
   AuditLedger read(List<HeartbeatWindow> found, boolean more, long patience, AuditTimes times) {
-    if (open.size() >= MAX_OPEN) {
+    if (open.size() >= Math.max(MAX_OPEN, MAX_OPEN_OF_PARTITION * read.size())) {
       return this;
     }
     long nowBegan = began;
@@ -144,6 +159,6 @@ record AuditLedger(
     return open.stream()
         .filter(OpenWindow::mayMiss)
         .mapToLong(one -> one.window().from())
-        .reduce(readFrom(partitions), Math::min);
+        .reduce(Collections.min(readFrom(partitions)), Math::min);
   }
 }

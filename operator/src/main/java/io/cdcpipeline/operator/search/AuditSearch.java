@@ -14,19 +14,20 @@ import java.util.stream.Collectors;
  * windows have that are known already. TSOs are longs on the way there and back: as aggregated
  * values they would be doubles.
  *
- * @param after a TSO
+ * @param after a TSO for each slice of the partitions
  * @param windows to count
  */
 record AuditSearch(
-    ResourceNames pipeline, String topic, long after, List<HeartbeatWindow> windows) {
+    ResourceNames pipeline,
+    String topic,
+    int partitions,
+    List<Long> after,
+    List<HeartbeatWindow> windows) {
   /** Only what {@link #found} reads, as answers are limited to a megabyte. */
   static final String PATH =
       "/_msearch?filter_path=responses.status,responses.error,responses.timed_out,"
           + "responses._shards.total,responses._shards.failed,responses.hits.hits.fields,"
           + "responses.aggregations.spans.buckets.*.partitions.buckets";
-
-  /** Each takes 130 bytes in the answer. */
-  private static final int MAX_HEARTBEATS = 4000;
 
   private static final int MAX_PARTITIONS = 10_000;
   private static final List<String> HEARTBEAT_FIELDS =
@@ -45,14 +46,16 @@ record AuditSearch(
 
   /** How many responses the answer must have. */
   int searches() {
-    return windows.isEmpty() ? 1 : 2;
+    return after.size() + (windows.isEmpty() ? 0 : 1);
   }
 
   /** The request, a JSON object a line. */
   String lines() {
     var lines = new ArrayList<Object>();
-    lines.add(header(IndexTemplate.HEARTBEATS));
-    lines.add(heartbeats());
+    for (int slice = 0; slice < after.size(); slice++) {
+      lines.add(header(IndexTemplate.HEARTBEATS));
+      lines.add(heartbeats(slice));
+    }
     if (!windows.isEmpty()) {
       lines.add(header(IndexTemplate.EVENTS));
       lines.add(documents());
@@ -73,13 +76,22 @@ record AuditSearch(
         false);
   }
 
-  private Map<String, Object> heartbeats() {
+  private Map<String, Object> heartbeats(int slice) {
     var filters = new ArrayList<Object>(SearchQuery.of(pipeline));
     filters.add(SearchQuery.term("topic", topic));
-    filters.add(range("watermark", after, Long.MAX_VALUE));
+    filters.add(range("watermark", after.get(slice), Long.MAX_VALUE));
+    if (after.size() > 1) {
+      boolean last = slice == after.size() - 1;
+      int first = slice * AuditSlices.PARTITIONS;
+      filters.add(
+          range(
+              "partition",
+              first - 1L,
+              last ? Integer.MAX_VALUE : first + AuditSlices.PARTITIONS - 1L));
+    }
     return Map.of(
         "size",
-        MAX_HEARTBEATS,
+        AuditSlices.MAX_HEARTBEATS,
         "_source",
         false,
         "track_total_hits",
@@ -96,9 +108,8 @@ record AuditSearch(
     long from = windows.stream().mapToLong(HeartbeatWindow::from).min().orElseThrow();
     long to = windows.stream().mapToLong(HeartbeatWindow::to).max().orElseThrow();
     var spans = new HashMap<String, Object>();
-    windows.forEach(
-        window -> spans.put(key(window), range("commit_ts", window.from(), window.to())));
-    var partitions = Map.of("terms", Map.of("field", "partition", "size", MAX_PARTITIONS));
+    bySpan().forEach((key, ofSpan) -> spans.put(key, documents(ofSpan)));
+    var perPartition = Map.of("terms", Map.of("field", "partition", "size", MAX_PARTITIONS));
     return Map.of(
         "size",
         0,
@@ -114,7 +125,23 @@ record AuditSearch(
         "aggs",
         Map.of(
             "spans",
-            Map.of("filters", Map.of("filters", spans), "aggs", Map.of("partitions", partitions))));
+            Map.of(
+                "filters", Map.of("filters", spans), "aggs", Map.of("partitions", perPartition))));
+  }
+
+  private Map<String, List<HeartbeatWindow>> bySpan() {
+    return windows.stream().collect(Collectors.groupingBy(AuditSearch::key));
+  }
+
+  /** Those of other partitions are left out where they are many: buckets are limited. */
+  private Map<String, Object> documents(List<HeartbeatWindow> ofSpan) {
+    var span = ofSpan.get(0);
+    var committed = range("commit_ts", span.from(), span.to());
+    if (ofSpan.size() > partitions / 2) {
+      return committed;
+    }
+    var these = ofSpan.stream().map(HeartbeatWindow::partition).toList();
+    return SearchQuery.all(List.of(committed, Map.of("terms", Map.of("partition", these))));
   }
 
   /** An index made by version 0.1 does not map the two fields, so there the topic must do. */
@@ -132,45 +159,32 @@ record AuditSearch(
     return Map.of("range", Map.of(field, Map.of("gt", above, "lte", upTo)));
   }
 
-  /** Reads the successful responses. */
-  Found found(JsonNode heartbeats, JsonNode documents) {
-    var hits = heartbeats.at("/hits/hits");
-    var windows = new ArrayList<HeartbeatWindow>();
-    for (var hit : hits) {
-      var fields = hit.path("fields");
-      var watermark = number(fields, "watermark");
-      var partition = number(fields, "partition");
-      if (watermark != null && partition != null) {
-        windows.add(
-            new HeartbeatWindow(
-                partition.intValue(),
-                number(fields, "previous_watermark"),
-                watermark,
-                number(fields, "events")));
-      }
-    }
-    return new Found(windows, hits.size() >= MAX_HEARTBEATS, counts(documents));
-  }
-
-  private static Long number(JsonNode fields, String field) {
-    var value = fields.path(field).path(0);
-    return value.isIntegralNumber() ? value.longValue() : null;
+  /** Reads the responses, all of which are complete. */
+  Found found(List<AuditAnswer.Response> responses) {
+    var slices = responses.subList(0, after.size());
+    var heartbeats = slices.stream().flatMap(slice -> slice.heartbeats().stream()).toList();
+    boolean more = slices.stream().anyMatch(slice -> slice.hits() >= AuditSlices.MAX_HEARTBEATS);
+    var counts =
+        windows.isEmpty()
+            ? Map.<HeartbeatWindow, Long>of()
+            : counts(responses.get(after.size()).rest());
+    return new Found(heartbeats, more, counts);
   }
 
   private Map<HeartbeatWindow, Long> counts(JsonNode documents) {
     var counts = new HashMap<HeartbeatWindow, Long>();
     windows.forEach(window -> counts.put(window, 0L));
-    var spans = windows.stream().collect(Collectors.groupingBy(AuditSearch::key));
-    spans.forEach(
-        (key, ofSpan) -> {
-          var ofPartition = new HashMap<Integer, Long>();
-          for (var bucket :
-              documents.at("/aggregations/spans/buckets").path(key).at("/partitions/buckets")) {
-            ofPartition.put(bucket.path("key").asInt(), bucket.path("doc_count").asLong());
-          }
-          ofSpan.forEach(
-              window -> counts.put(window, ofPartition.getOrDefault(window.partition(), 0L)));
-        });
+    bySpan()
+        .forEach(
+            (key, ofSpan) -> {
+              var ofPartition = new HashMap<Integer, Long>();
+              for (var bucket :
+                  documents.at("/aggregations/spans/buckets").path(key).at("/partitions/buckets")) {
+                ofPartition.put(bucket.path("key").asInt(), bucket.path("doc_count").asLong());
+              }
+              ofSpan.forEach(
+                  window -> counts.put(window, ofPartition.getOrDefault(window.partition(), 0L)));
+            });
     return counts;
   }
 }

@@ -7,7 +7,6 @@ import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
-import io.cdcpipeline.operator.remote.Tso;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Hop;
 import io.cdcpipeline.operator.status.HopReading;
@@ -18,8 +17,6 @@ import io.cdcpipeline.operator.status.StatusSections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -171,24 +168,14 @@ final class EventAudit {
   }
 
   private AuditLedger next(ElasticsearchClient client, Comparison comparison, AuditLedger ledger) {
-    var now = comparison.clock().instant();
-    var proven = comparison.provenUntil();
-    var kept =
-        IndexRetention.firstKept(
-                LocalDate.ofInstant(now, ZoneOffset.UTC), comparison.retentionDays())
-            .atStartOfDay(ZoneOffset.UTC)
-            .toInstant();
-    var current = ledger.expired(Tso.of(kept), now);
-    var found =
-        client.audit(
-            new AuditSearch(
-                comparison.pipeline(),
-                comparison.subject().topic(),
-                current.readFrom(comparison.subject().partitions()),
-                current.due(Tso.of(proven.minus(times.settling())))));
-    return current
-        .counted(found.documents(), now, times.grace())
-        .read(found.heartbeats(), found.more(), Tso.of(proven.minus(times.grace())), times);
+    return new AuditRound(
+            comparison.pipeline(),
+            comparison.subject().topic(),
+            comparison.subject().partitions(),
+            comparison.provenUntil(),
+            comparison.retentionDays(),
+            times)
+        .next(client, ledger, comparison.clock().instant());
   }
 
   private AuditLedger ledger(Comparison comparison) {

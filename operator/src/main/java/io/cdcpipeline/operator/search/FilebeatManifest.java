@@ -37,6 +37,11 @@ final class FilebeatManifest {
     return output.addTo(beat).build();
   }
 
+  /** ECK labels the pods of a Beat with its name. */
+  static Map<String, String> podLabels(ResourceNames names) {
+    return Map.of("beat.k8s.elastic.co/name", names.beat());
+  }
+
   /** Under another id, Filebeat would read every file again. */
   private static String inputId(ResourceNames names) {
     return "cdc-" + names.namespace() + "-" + names.consumer();

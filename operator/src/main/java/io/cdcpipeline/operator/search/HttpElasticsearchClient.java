@@ -104,18 +104,19 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
 
   @Override
   public AuditSearch.Found audit(AuditSearch search) {
-    var answer = body(send("POST", AuditSearch.PATH, search.lines()), "compare counts");
-    var responses = answer.path("responses");
+    int maxBytes = AuditSlices.maxBytes(search.after().size());
+    var answer = send("POST", AuditSearch.PATH, search.lines(), maxBytes);
+    requireSuccess(answer, "compare counts");
+    var responses = AuditAnswer.responses(answer.body());
     if (responses.size() != search.searches()) {
       throw incomplete("has not answered every search");
     }
-    responses.forEach(this::requireComplete);
-    var documents = responses.path(1);
-    boolean counted = !search.windows().isEmpty();
-    if (counted && documents.at("/_shards/total").asInt() == 0) {
+    responses.forEach(response -> requireComplete(response.rest()));
+    var last = responses.get(responses.size() - 1).rest();
+    if (!search.windows().isEmpty() && last.at("/_shards/total").asInt() == 0) {
       throw incomplete("has no index that the user may search for events");
     }
-    return search.found(responses.path(0), documents);
+    return search.found(responses);
   }
 
   private void requireComplete(JsonNode response) {
@@ -156,6 +157,11 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   private HttpResponse<String> send(String method, String path, String json) {
+    boolean large = method.equals("GET") || path.contains("search?");
+    return send(method, path, json, large ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES);
+  }
+
+  private HttpResponse<String> send(String method, String path, String json, int maxBytes) {
     var address = URI.create(endpoint.url().replaceAll("/$", "") + path);
     var publisher =
         json == null
@@ -168,8 +174,6 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
               .header("Content-Type", "application/json")
               .method(method, publisher);
       endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
-      boolean large = method.equals("GET") || path.contains("search?");
-      int maxBytes = large ? BoundedHttp.LARGE_BYTES : BoundedHttp.SMALL_BYTES;
       return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (SSLException e) {
       throw new StageException(Reason.CertificateNotTrusted, distrusted(e));
@@ -182,9 +186,14 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   private JsonNode body(HttpResponse<String> answer, String what) {
+    requireSuccess(answer, what);
+    return success(answer, what);
+  }
+
+  private void requireSuccess(HttpResponse<String> answer, String what) {
     int code = answer.statusCode();
     if (code >= 200 && code < 300) {
-      return success(answer, what);
+      return;
     }
     var who = endpoint.user().map(ElasticsearchEndpoint.User::name).orElse("anonymous");
     throw switch (code) {

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -39,6 +38,7 @@ public final class SearchStage implements Stage {
   private final ElasticsearchClients clients;
   private final SearchLogins logins;
   private final EventAudit audit;
+  private final FilebeatWatch filebeats;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   /**
@@ -54,13 +54,15 @@ public final class SearchStage implements Stage {
    * @param auditGrace how long documents may be fewer than the consumers counted
    */
   public SearchStage(Duration auditGrace) {
-    this(HttpElasticsearchClient::new, auditGrace);
+    this(HttpElasticsearchClient::new, new HttpFilebeatClient(), auditGrace);
   }
 
   SearchStage(
       BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
+      FilebeatClient filebeats,
       Duration auditGrace) {
     this.audit = new EventAudit(auditGrace);
+    this.filebeats = new FilebeatWatch(filebeats, auditGrace);
     this.clients = new ElasticsearchClients(clients);
     this.logins = new SearchLogins(clients);
   }
@@ -87,7 +89,8 @@ public final class SearchStage implements Stage {
     var newest =
         status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
     var hop = StatusSections.of(Hop.SEARCH, hop(context, status, newest));
-    return audit.audited(context, client, newest, dampened.withSection(hop));
+    var watched = filebeats.watched(context, dampened.withSection(hop));
+    return audit.audited(context, client, newest, watched);
   }
 
   @Override
@@ -95,6 +98,7 @@ public final class SearchStage implements Stage {
     grace.forget(context.names());
     clients.forget(context.names());
     audit.forget(context.names());
+    filebeats.forget(context.names());
     if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }
@@ -213,10 +217,11 @@ public final class SearchStage implements Stage {
   private static StageStatus filebeat(StageContext context, SearchBackend backend) {
     var credentials = backend.logins().get(0).credentials(context).rollout();
     var desired = FilebeatManifest.desired(context.names(), backend.output(), credentials);
+    context.children().apply(FilebeatNetworkPolicy.desired(context.names(), context.platform()));
     return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),
         context.namespaceReader(),
-        Map.of("beat.k8s.elastic.co/name", context.names().beat()));
+        FilebeatManifest.podLabels(context.names()));
   }
 
   private static StageStatus withoutFilebeat(StageContext context) {
@@ -236,6 +241,7 @@ public final class SearchStage implements Stage {
 
   private StageStatus disabled(StageContext context) {
     audit.forget(context.names());
+    filebeats.forget(context.names());
     remove(context);
     context.appliedState().remove(INSTALLED_TEMPLATE);
     return StageStatus.of(Reason.Disabled, "spec.search.enabled is false");
@@ -244,7 +250,11 @@ public final class SearchStage implements Stage {
   /** Filebeat first and the users last, because Elasticsearch needs them until the end. */
   private static boolean remove(StageContext context) {
     for (var kind :
-        List.of(FilebeatManifest.KIND, ElasticsearchManifest.KIND, ResourceKind.SECRET)) {
+        List.of(
+            FilebeatManifest.KIND,
+            ResourceKind.NETWORK_POLICY,
+            ElasticsearchManifest.KIND,
+            ResourceKind.SECRET)) {
       if (!removed(context, kind)) {
         return false;
       }

@@ -115,6 +115,18 @@ public enum Reason {
       DEGRADED,
       "Elasticsearch has fewer changes than the consumers counted; the message names partition,"
           + " time and number, and the command that indexes them again."),
+  EventsDropped(
+      DEGRADED,
+      "Elasticsearch rejected events for good and Filebeat dropped them; the message names the pod"
+          + " whose log has the reason. If they are missing, EventsMissing follows."),
+  EventsRefused(
+      DEGRADED,
+      "Filebeat has events and delivers none of them; the message names the pod whose log has the"
+          + " reason."),
+  EventsWaiting(
+      WARNING,
+      "Events come faster than Filebeat can deliver them to Elasticsearch, and its queue of 1 GB"
+          + " fills."),
 
   // monitoring
   GrafanaNamespaceNotWritable(

@@ -36,6 +36,7 @@ class ChildrenTest {
       List.of(
           "| database | `shop` | TidbCluster (TiDB Operator v1) | operator |",
           "| replay | `shop-consumer-replay` | Job | garbage collection |",
+          "| search | `shop-filebeat` | NetworkPolicy | garbage collection |",
           "| search | `shop` | Beat | garbage collection |",
           "| monitoring | `cdc.shop.shop` | Secret (in Grafana's namespace) | operator |");
 

@@ -60,7 +60,7 @@ class AuditLedgerTest {
 
     assertThat(ledger.open()).isEmpty();
     assertThat(ledger.due(Long.MAX_VALUE)).isEmpty();
-    assertThat(ledger.readFrom(PARTITIONS)).isEqualTo(tso(LAST));
+    assertThat(ledger.readFrom(PARTITIONS)).containsExactly(tso(LAST));
     assertThat(report(ledger, COUNTED).status()).isEqualTo(status("2026-01-01T12:20:00Z", 0, 0, 0));
     assertThat(read(ledger, List.of(window(0, LAST, 10))).open()).isEmpty();
   }
@@ -157,7 +157,7 @@ class AuditLedgerTest {
             COUNTED);
 
     assertThat(report(ledger, COUNTED).status().verifiedUntil()).isNull();
-    assertThat(ledger.readFrom(PARTITIONS)).isEqualTo(ledger.start());
+    assertThat(ledger.readFrom(PARTITIONS)).containsExactly(ledger.start());
   }
 
   /** Its documents are gone, and so is what they would prove. */

@@ -71,7 +71,8 @@ class AuditStageTest {
     var searches = scene.elasticsearch.searches.size();
     scene.operator.restart(
         scene.consumers(),
-        new SearchStage((access, guard) -> scene.elasticsearch, SearchStageFixture.GRACE));
+        new SearchStage(
+            (access, guard) -> scene.elasticsearch, scene.filebeat, SearchStageFixture.GRACE));
     await()
         .untilAsserted(
             () -> {
@@ -211,7 +212,7 @@ class AuditStageTest {
     var heartbeats =
         LongStream.rangeClosed(firstSlot + 1, slot(scene.clock.instant()))
             .mapToObj(slot -> new HeartbeatWindow(0, tso(slot - 1), tso(slot), 10L))
-            .filter(window -> window.to() > search.after())
+            .filter(window -> window.to() > search.after().get(0))
             .toList();
     return new AuditSearch.Found(List.copyOf(heartbeats), false, documents);
   }

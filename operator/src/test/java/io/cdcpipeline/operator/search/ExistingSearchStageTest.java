@@ -45,7 +45,10 @@ class ExistingSearchStageTest {
 
     scene.operator.restart(
         scene.consumers(),
-        new SearchStage((access, guard) -> afterwards(answered), SearchStageFixture.GRACE));
+        new SearchStage(
+            (access, guard) -> afterwards(answered),
+            new ScriptedFilebeat(),
+            SearchStageFixture.GRACE));
     scene.operator.nudge("shop", "shop");
     assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();
     answered.countDown();

@@ -162,7 +162,11 @@ class HttpElasticsearchClientTest {
 
   private static AuditSearch search(HeartbeatWindow... windows) {
     return new AuditSearch(
-        new ResourceNames("prod", "shop"), "cdc-shop", 463278912307200000L, List.of(windows));
+        new ResourceNames("prod", "shop"),
+        "cdc-shop",
+        2,
+        List.of(463278912307200000L),
+        List.of(windows));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,15 @@ class SearchChildrenTest {
   @EnumSource(GoldenCase.class)
   void filebeat(GoldenCase golden) {
     golden.assertChild(filebeat(golden.pipeline()), getClass());
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void filebeatNetworkPolicy(GoldenCase golden) {
+    golden.assertChild(
+        FilebeatNetworkPolicy.desired(
+            ResourceNames.of(golden.pipeline()), PlatformNamespaces.DEFAULTS),
+        getClass());
   }
 
   @ParameterizedTest

@@ -35,6 +35,7 @@ final class SearchStageFixture implements AutoCloseable {
       """;
   static final Duration GRACE = Duration.ofMinutes(10);
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
+  final ScriptedFilebeat filebeat = new ScriptedFilebeat();
 
   /** Of how many partitions the consumers write heartbeats; -1 for unknown. */
   volatile int partitions = -1;
@@ -52,7 +53,7 @@ final class SearchStageFixture implements AutoCloseable {
     if (stages.isEmpty()) {
       stages.add(consumers());
     }
-    stages.add(new SearchStage((access, guard) -> elasticsearch, GRACE));
+    stages.add(new SearchStage((access, guard) -> elasticsearch, filebeat, GRACE));
     operator =
         new OperatorFixture(
             clock,
