@@ -132,8 +132,10 @@ public final class ConsumerMain {
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
+    RefusedLogins logins = new RefusedLogins(health, Time.SYSTEM);
     DeadLetters deadLetters =
-        new DeadLetterLog(deadLetters(settings, redaction, digests), Time.SYSTEM.nanoTime());
+        new DeadLetterLog(
+            deadLetters(settings, redaction, digests, logins), Time.SYSTEM.nanoTime());
     LineWriter writer = new LineWriter(output, metrics, Time.SYSTEM.nanoTime());
     writer.start();
     int maxValueBytes = MemoryLimits.maxValueBytes(heapBytes);
@@ -149,7 +151,7 @@ public final class ConsumerMain {
             budget,
             pollBudget,
             health,
-            new RefusedLogins(health, Time.SYSTEM),
+            logins,
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
     EventConsumer events =
@@ -169,7 +171,7 @@ public final class ConsumerMain {
   }
 
   private static DeadLetters deadLetters(
-      ConsumerSettings settings, Redaction redaction, Digests digests) {
+      ConsumerSettings settings, Redaction redaction, Digests digests, RefusedLogins logins) {
     if (settings.deadLetterTopic().isEmpty()) {
       return new DeadLetters.Discarding();
     }
@@ -182,7 +184,8 @@ public final class ConsumerMain {
             new KafkaProducer<>(
                 settings.producerProperties(DeadLetterTopic.MAX_VALUE_BYTES),
                 new ByteArraySerializer(),
-                new ByteArraySerializer()));
+                new ByteArraySerializer()),
+        logins::refused);
   }
 
   private static void stopOnSignal(Runnable stop, CountDownLatch ended) {
