@@ -155,7 +155,12 @@ public final class ConsumerMain {
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
     EventConsumer events =
-        new EventConsumer(consumer, () -> EventConsumer.connect(settings, pollBudget), parts);
+        new EventConsumer(
+            consumer,
+            () -> EventConsumer.connect(settings, pollBudget),
+            () -> EventConsumer.connectCareful(settings, pollBudget),
+            parts,
+            new OversizedRecords(() -> EventConsumer.connectAlone(settings), parts, maxValueBytes));
     stopOnSignal(events::stop, ended);
     registerSlowMetrics(registry, events);
     try (deadLetters) {
