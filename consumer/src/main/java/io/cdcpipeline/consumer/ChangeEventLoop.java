@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.config.KafkaErrors;
 import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
@@ -56,7 +57,17 @@ final class ChangeEventLoop {
   private volatile boolean stopping;
   private boolean failed;
 
+  /** Whether our own code runs, and not Kafka's client; errors of that do not always say so. */
+  private boolean processing;
+
+  private boolean outOfMemory;
+  private Map<TopicPartition, CommittedPosition> written = Map.of();
+
   ChangeEventLoop(Consumer<ByteBuffer, ByteBuffer> consumer, LoopParts parts) {
+    this(consumer, parts, Handover.NONE);
+  }
+
+  ChangeEventLoop(Consumer<ByteBuffer, ByteBuffer> consumer, LoopParts parts, Handover handover) {
     this.consumer = consumer;
     this.parts = parts;
     processor = parts.processor();
@@ -66,7 +77,7 @@ final class ChangeEventLoop {
     lost = new LostRecords(consumer, parts.metrics());
     committer = new OffsetCommitter(consumer, writer, parts.deadLetters(), parts.metrics(), time);
     var validation = new OffsetValidation(consumer, lost, parts.leaderEpochs(), time);
-    var startOffsets = new StartOffsets(consumer, parts.budget(), validation, time);
+    var startOffsets = new StartOffsets(consumer, parts.budget(), validation, time, handover);
     assignment = new Assignment(consumer, parts, startOffsets, this::commitBeforeRevocation);
     monitor = new PartitionMonitor(consumer, parts.topic(), time);
   }
@@ -87,6 +98,11 @@ final class ChangeEventLoop {
     } catch (ReconnectException e) {
       throw e; // nothing has failed here: what is written is committed
     } catch (RuntimeException | Error e) {
+      // Before the first assignment it is no record (KafkaErrors.failIfListenerSpeaksTls).
+      outOfMemory = !processing && KafkaErrors.isOutOfMemory(e) && parts.health().wasAssigned();
+      if (outOfMemory) {
+        throw new ReconnectException(e);
+      }
       failed = true; // after an Error the last line may be incomplete
       throw e;
     } finally {
@@ -165,7 +181,9 @@ final class ChangeEventLoop {
         lost.reportTruncation(partition, partition.nextOffset, message.offset());
         partition.continueAt(message.offset());
       }
+      processing = true;
       processor.process(message, partition, lines, overflow);
+      processing = false;
       if (lines != null && lines.length >= LineWriter.BLOCK_BYTES) {
         submitLines();
       }
@@ -175,7 +193,10 @@ final class ChangeEventLoop {
 
   private ByteWriter nextBlock() {
     submitLines();
-    return awaitBlock() ? lines : null;
+    processing = false;
+    boolean free = awaitBlock();
+    processing = true;
+    return free ? lines : null;
   }
 
   /**
@@ -241,7 +262,26 @@ final class ChangeEventLoop {
     committer.commitNow(assignment.owned().values(), COMMIT_TIMEOUT);
   }
 
+  /** After a {@link ReconnectException}: up to where each partition is written. */
+  Map<TopicPartition, CommittedPosition> written() {
+    return written;
+  }
+
+  /** Without the client, every call of which would fail again. */
+  private void giveUpClient() {
+    submitLines();
+    writer.drain(DRAIN_TIMEOUT);
+    written = committer.written(assignment.owned().values());
+    stopping = true;
+    OversizedRecords.close(consumer);
+    assignment.releaseAll();
+  }
+
   private void shutDown() {
+    if (outOfMemory) {
+      giveUpClient();
+      return;
+    }
     try {
       if (!failed) {
         writeAndCommit();

@@ -137,8 +137,10 @@ public final class ConsumerMain {
     settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
     log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics, /livez, /readyz");
 
+    RefusedLogins logins = new RefusedLogins(health, Time.SYSTEM);
     DeadLetters deadLetters =
-        new DeadLetterLog(deadLetters(settings, redaction, digests), Time.SYSTEM.nanoTime());
+        new DeadLetterLog(
+            deadLetters(settings, redaction, digests, logins), Time.SYSTEM.nanoTime());
     LineWriter writer = new LineWriter(output, metrics, Time.SYSTEM.nanoTime());
     writer.start();
     int maxValueBytes = MemoryLimits.maxValueBytes(heapBytes);
@@ -154,11 +156,16 @@ public final class ConsumerMain {
             budget,
             pollBudget,
             health,
-            new RefusedLogins(health, Time.SYSTEM),
+            logins,
             LeaderEpochs.withAdmin(settings.kafka()),
             Time.SYSTEM);
     EventConsumer events =
-        new EventConsumer(consumer, () -> EventConsumer.connect(settings, pollBudget), parts);
+        new EventConsumer(
+            consumer,
+            () -> EventConsumer.connect(settings, pollBudget),
+            () -> EventConsumer.connectCareful(settings, pollBudget),
+            parts,
+            new OversizedRecords(() -> EventConsumer.connectAlone(settings), parts, maxValueBytes));
     stopOnSignal(events::stop, ended);
     registerSlowMetrics(registry, events);
     try (deadLetters) {
@@ -174,7 +181,7 @@ public final class ConsumerMain {
   }
 
   private static DeadLetters deadLetters(
-      ConsumerSettings settings, Redaction redaction, Digests digests) {
+      ConsumerSettings settings, Redaction redaction, Digests digests, RefusedLogins logins) {
     if (settings.deadLetterTopic().isEmpty()) {
       return new DeadLetters.Discarding();
     }
@@ -187,7 +194,8 @@ public final class ConsumerMain {
             new KafkaProducer<>(
                 settings.producerProperties(DeadLetterTopic.MAX_VALUE_BYTES),
                 new ByteArraySerializer(),
-                new ByteArraySerializer()));
+                new ByteArraySerializer()),
+        logins::refused);
   }
 
   private static void stopOnSignal(Runnable stop, CountDownLatch ended) {

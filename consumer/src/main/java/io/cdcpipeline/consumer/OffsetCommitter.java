@@ -158,6 +158,16 @@ final class OffsetCommitter {
     return pending.isEmpty() && positions(partitions).isEmpty();
   }
 
+  /** Up to where the lines of each partition are written, without asking Kafka. */
+  Map<TopicPartition, CommittedPosition> written(Collection<PartitionState> partitions) {
+    markWritten();
+    Map<TopicPartition, CommittedPosition> written = new HashMap<>();
+    for (PartitionState partition : partitions) {
+      partition.written().ifPresent(p -> written.put(partition.topicPartition(), p));
+    }
+    return written;
+  }
+
   private Map<PartitionState, CommittedPosition> positions(Collection<PartitionState> partitions) {
     markWritten();
     Map<PartitionState, CommittedPosition> positions = new HashMap<>();

@@ -197,6 +197,11 @@ final class PartitionState implements PartitionLag {
     written = position;
   }
 
+  /** The last position whose lines are written; empty if nothing was read. */
+  Optional<CommittedPosition> written() {
+    return Optional.ofNullable(written);
+  }
+
   /** The position to commit, or null when there is nothing new. */
   CommittedPosition toCommit() {
     return written == null || written.equals(committed) ? null : written;

@@ -4,7 +4,20 @@ package io.cdcpipeline.consumer;
 final class ReconnectException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean outOfMemory;
+
   ReconnectException(String message) {
     super(message);
+    outOfMemory = false;
+  }
+
+  /** The client has no memory for what a broker sends. */
+  ReconnectException(Throwable outOfMemory) {
+    super("out of memory in Kafka's client: a record may be too large for it", outOfMemory);
+    this.outOfMemory = true;
+  }
+
+  boolean isOutOfMemory() {
+    return outOfMemory;
   }
 }

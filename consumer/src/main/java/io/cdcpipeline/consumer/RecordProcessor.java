@@ -99,7 +99,7 @@ final class RecordProcessor {
     } catch (RejectedRecordException rejection) {
       reject(message, rejection, replaying, lengthBefore);
     } catch (OutOfMemoryError e) {
-      if (message.serializedValueSize() < LARGE_VALUE_BYTES) {
+      if (awaitingBlock || message.serializedValueSize() < LARGE_VALUE_BYTES) {
         throw e; // not because of this record
       }
       reject(message, tooLarge(message.serializedValueSize()), replaying, lengthBefore);

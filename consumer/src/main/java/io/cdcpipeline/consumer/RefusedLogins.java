@@ -31,7 +31,7 @@ final class RefusedLogins {
     this.time = time;
   }
 
-  /** A poll has failed: some broker refuses us. Returns after a short pause. */
+  /** A call has failed: some broker refuses us. Returns after a short pause. */
   void refused(AuthenticationException failure) {
     long now = time.nanos();
     if (!refused || now - lastWarning > WARNING_INTERVAL_NANOS) {
@@ -43,6 +43,7 @@ final class RefusedLogins {
     refused = true;
     lastRefusal = now;
     health.setRefused(true);
+    health.recordProgress(); // to wait for a password is not to hang
     LockSupport.parkNanos(PAUSE_NANOS);
   }
 

@@ -31,14 +31,22 @@ final class StartOffsets {
   private final Deduplicator.Budget budget;
   private final OffsetValidation validation;
   private final Time time;
+  private final Handover handover;
+  private final Map<TopicPartition, CommittedPosition> written;
   private final List<PartitionState> pending = new ArrayList<>();
 
   StartOffsets(
-      Consumer<?, ?> consumer, Deduplicator.Budget budget, OffsetValidation validation, Time time) {
+      Consumer<?, ?> consumer,
+      Deduplicator.Budget budget,
+      OffsetValidation validation,
+      Time time,
+      Handover handover) {
     this.consumer = consumer;
     this.budget = budget;
     this.validation = validation;
     this.time = time;
+    this.handover = handover;
+    this.written = new HashMap<>(handover.written());
   }
 
   void add(PartitionState partition) {
@@ -98,6 +106,8 @@ final class StartOffsets {
                 positions.put(tp, CommittedPosition.parse(offset));
               }
             });
+    written.forEach(
+        (tp, own) -> positions.merge(tp, own, (a, b) -> a.offset() > b.offset() ? a : b));
     return positions;
   }
 
@@ -153,11 +163,18 @@ final class StartOffsets {
       }
       if (resuming.contains(partition) || !committed.containsKey(tp)) {
         partition.setPartitions(size);
+        takeOver(partition);
         pending.remove(partition);
         ready.add(tp);
       }
     }
     return ready;
+  }
+
+  /** Commits what an earlier loop has written, and passes over what it had no memory for. */
+  private void takeOver(PartitionState partition) {
+    handover.oversized().ifPresent(oversized -> oversized.passOver(partition, consumer));
+    partition.dirty |= written.remove(partition.topicPartition()) != null;
   }
 
   private static boolean hasGrownBy(

@@ -225,12 +225,12 @@ class ChangeEventLoopTest extends LoopFixture {
     kafka.schedulePollTask(() -> {});
     kafka.schedulePollTask(
         () -> {
-          throw new OutOfMemoryError("for the test");
+          throw new StackOverflowError("for the test");
         });
     output.gate = new CountDownLatch(1);
     thread.start();
     await().until(() -> end.get() != null);
-    assertThat(end.get()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(end.get()).isInstanceOf(StackOverflowError.class);
     assertThat(committed(P0)).isNull();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.testkit.fault.FailureMode;
+import java.io.File;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -253,6 +254,46 @@ class ConsumerIT {
       topic.send(i % 4, Messages.insert("shop", "orders", i, T + i));
     }
     topic.flush();
+  }
+
+  @Test
+  @FailureMode(
+      fault = "The disk of the consumer's standard output is full",
+      effect = "it ends; once there is space it continues with the first row that was not written",
+      shown = "exit code 74, and `standard output cannot be written` in its log",
+      action = "free space on the node")
+  void endsWhenItsOutputIsFullAndLosesNothing() {
+    Path output = directory.resolve("lines");
+    try (TestTopic topic = new TestTopic(broker, "full", 2)) {
+      for (int i = 0; i < 4000; i++) {
+        topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
+      }
+      topic.flush();
+      endsWithFullOutput(
+          ConsumerProcess.start(
+              ProcessBuilder.Redirect.to(new File("/dev/full")), output, topic.settings("full")));
+      assertThat(topic.committed("full", 0) + topic.committed("full", 1)).isNotPositive();
+
+      endsWithFullOutput(ConsumerProcess.startWithDisk(200, output, topic.settings("full")));
+      EventFile.Content full = new EventFile(output).read();
+      assertThat(full.lines()).isBetween(1L, 3999L);
+      assertThat(topic.committed("full", 0) + topic.committed("full", 1))
+          .isLessThanOrEqualTo(full.lines());
+
+      try (var consumer = ConsumerProcess.start(output, topic.settings("full"))) {
+        await().atMost(TIMEOUT).until(() -> topic.committed("full", 0) == 2000);
+        await().atMost(TIMEOUT).until(() -> topic.committed("full", 1) == 2000);
+        assertThat(consumer.terminate()).isIn(0, 143);
+      }
+      assertThat(new EventFile(output).read().ids()).hasSize(4000);
+    }
+  }
+
+  private static void endsWithFullOutput(ConsumerProcess starting) {
+    try (var consumer = starting) {
+      assertThat(consumer.waitFor(60)).isEqualTo(ConsumerMain.EXIT_OUTPUT_FAILURE);
+      assertThat(consumer.errors()).contains("standard output cannot be written: ");
+    }
   }
 
   @Test

@@ -61,7 +61,8 @@ class ConsumerMainTest {
             System::nanoTime,
             () -> {
               throw new KafkaException("no brokers");
-            });
+            },
+            refused -> {});
     var record = new ConsumerRecord<ByteBuffer, ByteBuffer>("cdc", 0, 0, null, null);
     var rejection = new RejectedRecordException(Reason.NULL_VALUE, "the record has no value");
     assertThat(ConsumerMain.exitCode(catchThrowable(() -> unreachable.add(record, rejection))))

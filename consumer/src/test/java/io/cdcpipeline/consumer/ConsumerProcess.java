@@ -24,11 +24,30 @@ final class ConsumerProcess implements AutoCloseable {
     return start(ProcessBuilder.Redirect.appendTo(output.toFile()), output, settings);
   }
 
+  /** Whose files cannot grow beyond that size, as on a disk that becomes full. */
+  static ConsumerProcess startWithDisk(int kibibytes, Path output, Map<String, String> settings) {
+    List<String> limit = List.of("bash", "-c", "ulimit -f %d; exec \"$@\"", "limited");
+    return start(
+        limit.stream().map(part -> part.formatted(kibibytes)).toList(),
+        ProcessBuilder.Redirect.appendTo(output.toFile()),
+        output,
+        settings);
+  }
+
   static ConsumerProcess start(
       ProcessBuilder.Redirect lines, Path output, Map<String, String> settings, String... args) {
+    return start(List.of(), lines, output, settings, args);
+  }
+
+  private static ConsumerProcess start(
+      List<String> prefix,
+      ProcessBuilder.Redirect lines,
+      Path output,
+      Map<String, String> settings,
+      String... args) {
     try {
       Path errors = output.resolveSibling(output.getFileName() + ".err");
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(prefix);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(Files.readAllLines(Path.of("jvm.options")));
       command.add("-XX:TieredStopAtLevel=1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages that are large, or become so when decompressed, read within the image's heap. */
 class LargeMessagesIT {
@@ -81,6 +84,72 @@ class LargeMessagesIT {
             .contains("cdc_dead_letters_total{reason=\"too_large\"} 1");
         assertThat(new EventFile(lines).read().ids()).hasSize(7);
       }
+    }
+  }
+
+  /**
+   * The client needs memory for a message before anybody can see its size: for the largest that a
+   * broker takes by default, and for one that is large once it is decompressed.
+   */
+  @ParameterizedTest
+  @CsvSource({"none, 100000000", "zstd, 200000000"})
+  @LongFault
+  @FailureMode(
+      fault =
+          "Another producer writes a message that not even Kafka's client has memory for (100 MB in"
+              + " a heap of 128 MB)",
+      effect =
+          "it is set aside without its value, in the same process; rows before and after it are"
+              + " counted",
+      shown = "`cdc_dead_letters_total{reason=\"too_large\"}`",
+      action = "a smaller `max.message.bytes` of the topic")
+  void setsAsideWhatTheClientCannotReceive(String compression, int bytes) {
+    Path lines = directory.resolve("lines");
+    String name = "foreign-" + compression;
+    Map<String, Object> producer =
+        Map.of(
+            "max.request.size",
+            bytes + 1000,
+            "buffer.memory",
+            bytes + 10_000_000L,
+            "compression.type",
+            compression);
+    Map<String, String> unlimited = Map.of("max.message.bytes", "104857600");
+    try (TestTopic dead = new TestTopic(broker, name + "-dlt", 1);
+        TestTopic topic = new TestTopic(broker, name, 2, unlimited, producer)) {
+      for (int i = 0; i < 1000; i++) {
+        topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
+      }
+      topic.flush();
+      topic.send(0, new byte[bytes]);
+      topic.flush();
+      for (int i = 1000; i < 2000; i++) {
+        topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
+      }
+      topic.flush();
+      Map<String, String> settings = new HashMap<>(topic.settings(name));
+      settings.put("DEAD_LETTER_TOPIC", name + "-dlt");
+      settings.put("JDK_JAVA_OPTIONS", "-Xmx128m");
+      settings.put("KAFKA_CLIENT_SESSION_TIMEOUT_MS", "6000");
+      try (var consumer = ConsumerProcess.start(lines, settings)) {
+        ManagementClient management = ManagementClient.of(consumer);
+        awaitAlive(consumer, () -> topic.committed(name, 0) == 1001);
+        awaitAlive(consumer, () -> topic.committed(name, 1) == 1000);
+        assertThat(management.sum("cdc_events_total")).isEqualTo(2000);
+        assertThat(management.sum("cdc_events_duplicate_total")).isZero();
+        assertThat(management.get("/metrics").body())
+            .contains("cdc_dead_letters_total{reason=\"too_large\"} 1");
+        assertThat(dead.end(0)).isEqualTo(1);
+      }
+      // Its dead letter is not written again, although the state is rebuilt from before it.
+      try (var consumer = ConsumerProcess.start(lines, settings)) {
+        topic.send(0, Messages.insert("shop", "orders", 2000, T + 2000));
+        topic.flush();
+        awaitAlive(consumer, () -> topic.committed(name, 0) == 1002);
+      }
+      assertThat(dead.end(0)).isEqualTo(1);
+      assertThat(new EventFile(lines).read().ids()).hasSize(2001);
+      assertThat(new EventFile(lines).read().lines()).isEqualTo(2001);
     }
   }
 

@@ -115,6 +115,43 @@ class SecureBrokerIT {
     }
   }
 
+  @Test
+  @FailureMode(
+      fault =
+          "A record is no change event while the consumer's password is rotated: Kafka refuses the"
+              + " one it has",
+      effect =
+          "the consumer waits for two minutes at most until its dead letter is written, and skips"
+              + " nothing",
+      shown = "`Kafka refuses the login` in its log; its pod is not ready")
+  void waitsWithADeadLetterUntilTheLoginIsAccepted() throws Exception {
+    allow(ResourceType.TOPIC, "rotated", AclOperation.READ);
+    allow(ResourceType.GROUP, "rotated", AclOperation.READ);
+    allow(ResourceType.TOPIC, "rotated-dead", AclOperation.WRITE);
+    try (TestTopic topic = topic("rotated");
+        TestTopic dead = new TestTopic(secure.broker, "rotated-dead", 1)) {
+      Map<String, String> settings = login(topic, "rotated", SecureBroker.PASSWORD);
+      settings.put("DEAD_LETTER_TOPIC", "rotated-dead");
+      try (var consumer = start(settings)) {
+        await().atMost(TIMEOUT).until(() -> topic.committed("rotated", 0) == 1);
+        Files.writeString(directory.resolve("password"), "not-yet-known");
+        topic.send(0, "{\"data\":\"no event\"");
+        topic.flush();
+        await()
+            .atMost(TIMEOUT)
+            .until(
+                () -> !consumer.isAlive() || consumer.errors().contains("Kafka refuses the login"));
+        assertThat(consumer.isAlive()).as(consumer.errors()).isTrue();
+
+        Files.writeString(directory.resolve("password"), SecureBroker.PASSWORD);
+
+        await().atMost(TIMEOUT).until(() -> topic.committed("rotated", 0) == 2);
+        assertThat(dead.end(0)).isEqualTo(1);
+        assertThat(consumer.terminate()).isIn(0, 143);
+      }
+    }
+  }
+
   /** Even at the most verbose log level: no password, and no value of a valid or invalid row. */
   @Test
   void requiresItsAclsAndLogsNoSecret() throws Exception {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -116,6 +117,16 @@ final class TestTopic implements AutoCloseable {
               .get()
               .get(new TopicPartition(name, partition));
       return offset == null ? -1 : offset.offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The offset behind the last record of a partition. */
+  long end(int partition) {
+    TopicPartition tp = new TopicPartition(name, partition);
+    try (Admin admin = broker.admin()) {
+      return admin.listOffsets(Map.of(tp, OffsetSpec.latest())).partitionResult(tp).get().offset();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

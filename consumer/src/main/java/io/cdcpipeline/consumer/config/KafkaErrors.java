@@ -80,7 +80,7 @@ public final class KafkaErrors {
    */
   public static void failIfListenerSpeaksTls(Throwable failure, Map<String, String> properties) {
     boolean plain = !properties.get("security.protocol").endsWith("SSL");
-    if (plain && causes(failure).anyMatch(OutOfMemoryError.class::isInstance)) {
+    if (plain && isOutOfMemory(failure)) {
       throw new ConfigException(
           "KAFKA_SECURITY_PROTOCOL",
           "the listener at "
@@ -109,6 +109,11 @@ public final class KafkaErrors {
               + "); mount a writable volume there, or set"
               + " -Djava.io.tmpdir=<a directory that is writable and allows execution>");
     }
+  }
+
+  /** Whether memory was short; Kafka's heartbeat thread wraps the error. */
+  public static boolean isOutOfMemory(Throwable failure) {
+    return causes(failure).anyMatch(OutOfMemoryError.class::isInstance);
   }
 
   public static Stream<Throwable> causes(Throwable failure) {

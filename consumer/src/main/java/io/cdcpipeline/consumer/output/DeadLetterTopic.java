@@ -8,16 +8,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -39,6 +42,9 @@ public final class DeadLetterTopic implements DeadLetters {
   private static final String HEADER = "cdc.error.";
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(30);
 
+  /** How long the rotation of a password may take (docs/security.md). */
+  private static final Duration LOGIN_TIMEOUT = Duration.ofMinutes(2);
+
   /** Holds no reference to the original record, which would keep Kafka's whole fetch in memory. */
   private record Sent(ProducerRecord<byte[], byte[]> letter, Future<?> result) {}
 
@@ -47,22 +53,29 @@ public final class DeadLetterTopic implements DeadLetters {
   private final Digests digests;
   private final LongSupplier nanoTime;
   private final Supplier<Producer<byte[], byte[]>> connect;
+  private final Consumer<AuthenticationException> onRefusedLogin;
   private final Deque<Sent> unconfirmed = new ArrayDeque<>();
   private long unconfirmedBytes;
   private Producer<byte[], byte[]> producer;
 
-  /** The producer is created with the first dead letter: most consumers never need one. */
+  /**
+   * The producer is created with the first dead letter: most consumers never need one.
+   *
+   * @param onRefusedLogin called before each new attempt to log in; pauses
+   */
   public DeadLetterTopic(
       String topic,
       boolean withholdValues,
       Digests digests,
       LongSupplier nanoTime,
-      Supplier<Producer<byte[], byte[]>> connect) {
+      Supplier<Producer<byte[], byte[]>> connect,
+      Consumer<AuthenticationException> onRefusedLogin) {
     this.topic = topic;
     this.withholdValues = withholdValues;
     this.digests = digests;
     this.nanoTime = nanoTime;
     this.connect = connect;
+    this.onRefusedLogin = onRefusedLogin;
   }
 
   @Override
@@ -136,15 +149,25 @@ public final class DeadLetterTopic implements DeadLetters {
     return copy;
   }
 
+  /** Waits longer while Kafka refuses the login, because its password may be being rotated. */
   @Override
   public void flush(Duration timeout) {
-    long deadline = nanoTime.getAsLong() + timeout.toNanos();
+    long start = nanoTime.getAsLong();
+    long deadline = start + timeout.toNanos();
     while (!unconfirmed.isEmpty()) {
-      Sent sent = unconfirmed.removeFirst();
+      Sent sent = unconfirmed.peekFirst();
       try {
         sent.result().get(Math.max(1, deadline - nanoTime.getAsLong()), TimeUnit.NANOSECONDS);
+        unconfirmed.removeFirst();
       } catch (ExecutionException e) {
-        retryWithoutValue(sent, e.getCause());
+        boolean inTime = nanoTime.getAsLong() - start < LOGIN_TIMEOUT.toNanos();
+        if (inTime && e.getCause() instanceof AuthenticationException refusal) {
+          onRefusedLogin.accept(refusal);
+          sendAgain();
+          deadline = nanoTime.getAsLong() + timeout.toNanos();
+        } else {
+          retryWithoutValue(unconfirmed.removeFirst(), e.getCause());
+        }
       } catch (TimeoutException e) {
         throw new DeadLetterException(
             topic, "no acknowledgement within " + timeout.toSeconds() + " s", e);
@@ -154,6 +177,15 @@ public final class DeadLetterTopic implements DeadLetters {
       }
     }
     unconfirmedBytes = 0;
+  }
+
+  /** By a new producer: for an idempotent one, a refused login is an error that stays. */
+  private void sendAgain() {
+    List<Sent> waiting = List.copyOf(unconfirmed);
+    unconfirmed.clear();
+    producer.close(Duration.ZERO);
+    producer = connect.get();
+    waiting.forEach(sent -> unconfirmed.add(new Sent(sent.letter(), producer.send(sent.letter()))));
   }
 
   /** The dead-letter topic may have a smaller message limit than the topic that is read. */
