@@ -60,20 +60,30 @@ public enum Requirement {
     }
   },
 
-  /** Prometheus' promtool. */
+  /** Prometheus' promtool; its server is beside it. */
   PROMTOOL {
     @Override
     Optional<Path> find() {
-      var folders = System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1);
-      return Arrays.stream(folders)
-          .map(folder -> Path.of(folder, "promtool"))
-          .filter(Files::isExecutable)
-          .findFirst();
+      return onPath("promtool");
     }
 
     @Override
     String absence() {
       return "no promtool on the PATH: install Prometheus (Debian: apt-get install prometheus)";
+    }
+  },
+
+  /** Prometheus' Alertmanager. */
+  ALERTMANAGER {
+    @Override
+    Optional<Path> find() {
+      return onPath("prometheus-alertmanager").or(() -> onPath("alertmanager"));
+    }
+
+    @Override
+    String absence() {
+      return "no alertmanager on the PATH: install it (Debian: apt-get install"
+          + " prometheus-alertmanager)";
     }
   };
 
@@ -99,6 +109,14 @@ public enum Requirement {
   private boolean isDeclaredBy(Class<?> type) {
     var requires = type.getNestHost().getAnnotation(Requires.class);
     return requires != null && Arrays.asList(requires.value()).contains(this);
+  }
+
+  private static Optional<Path> onPath(String program) {
+    var folders = System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1);
+    return Arrays.stream(folders)
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** The folder shared beside the repository, unless SHARED_DIR names another. */
