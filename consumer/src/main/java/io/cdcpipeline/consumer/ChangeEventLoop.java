@@ -209,9 +209,12 @@ final class ChangeEventLoop {
       return true;
     }
     long since = time.nanos();
+    long before = parts.metrics().outputBlockedMillis.get();
     boolean warned = false;
     while (lines == null && !stopping) {
       parts.health().recordProgress();
+      // Counted while it lasts: output that stays blocked would otherwise never be seen.
+      parts.metrics().outputBlockedMillis.set(before + millisSince(since));
       if (!warned && millisSince(since) > BLOCKED_WARNING_MILLIS) {
         log.warn("Standard output is blocked; all partitions are paused until it is read");
         warned = true;
@@ -223,7 +226,7 @@ final class ChangeEventLoop {
       lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);
       committer.commitIfDue(assignment.owned().values());
     }
-    parts.metrics().outputBlockedMillis.addAndGet(millisSince(since));
+    parts.metrics().outputBlockedMillis.set(before + millisSince(since));
     if (warned && lines != null) {
       log.atInfo().addKeyValue("millis", millisSince(since)).log("Standard output unblocked");
     }

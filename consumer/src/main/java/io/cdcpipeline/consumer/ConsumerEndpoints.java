@@ -5,7 +5,8 @@ import io.cdcpipeline.management.ManagementServer;
 import io.cdcpipeline.management.Metrics;
 import io.cdcpipeline.management.Probe;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +22,9 @@ final class ConsumerEndpoints implements Metrics {
   private static final String NOT_OK = "not ok";
 
   private final PrometheusRegistry registry;
-  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final ExpositionFormatWriter openMetrics =
+      OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(true).build();
+  private final ExpositionFormatWriter classic = PrometheusTextFormatWriter.create();
 
   ConsumerEndpoints(PrometheusRegistry registry) {
     this.registry = registry;
@@ -58,9 +61,11 @@ final class ConsumerEndpoints implements Metrics {
     return new Exposition(writer.getContentType(), body.toString(StandardCharsets.UTF_8));
   }
 
-  /** Text only: Prometheus may prefer protobuf, but always accepts text as well. */
+  /**
+   * Text only: Prometheus may prefer protobuf, but always accepts text as well. Only OpenMetrics
+   * has created timestamps: in the classic format they would be series like any other.
+   */
   private ExpositionFormatWriter writer(String accept) {
-    ExpositionFormatWriter openMetrics = formats.getOpenMetricsTextFormatWriter();
-    return openMetrics.accepts(accept) ? openMetrics : formats.getPrometheusTextFormatWriter();
+    return openMetrics.accepts(accept) ? openMetrics : classic;
   }
 }

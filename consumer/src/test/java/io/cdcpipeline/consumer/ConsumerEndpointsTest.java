@@ -53,18 +53,31 @@ class ConsumerEndpointsTest {
         send(HttpRequest.newBuilder(uri("/metrics")).header("Accept", accept).build());
     assertThat(answer.headers().firstValue("Content-Type").orElse(""))
         .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(answer.body()).contains("# TYPE cdc_commits_total counter");
+    assertThat(answer.body())
+        .contains("# TYPE cdc_commits_total counter")
+        .doesNotContain("_created");
   }
 
   @Test
-  void servesOpenMetricsOnRequest() throws Exception {
+  void servesOpenMetricsWithTheTimeAtWhichEachCounterWasZero() throws Exception {
+    long before = System.currentTimeMillis();
     registry.register(metrics);
+    metrics.table("shop", "orders").countEvent(Operation.INSERT);
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(uri("/metrics"))
                 .header("Accept", "application/openmetrics-text;version=1.0.0")
                 .build());
-    assertThat(answer.body()).endsWith("# EOF\n");
+    assertThat(answer.body())
+        .endsWith("# EOF\n")
+        .contains("\ncdc_missed_records_created ", "\ncdc_event_latency_seconds_created ");
+    String created = "cdc_events_created{database=\"shop\",op=\"insert\",table=\"orders\"} ";
+    assertThat(answer.body().lines().filter(line -> line.startsWith(created)))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(Double.parseDouble(line.substring(created.length())) * 1000)
+                    .isBetween(before - 1.0, System.currentTimeMillis() + 1.0));
   }
 
   @Test

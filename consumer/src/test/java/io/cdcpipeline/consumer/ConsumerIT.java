@@ -194,6 +194,8 @@ class ConsumerIT {
         ManagementClient management = ManagementClient.of(consumer);
         await().atMost(TIMEOUT).until(() -> consumer.errors().contains("output is blocked"));
         await().during(Duration.ofSeconds(5)).atMost(TIMEOUT).until(() -> ready(management));
+        // Seen while it lasts, or an alert could only tell of it afterwards.
+        assertThat(management.sum("cdc_output_blocked_seconds_total")).isPositive();
         long written = 0;
         try (InputStream lines = consumer.process().getInputStream()) {
           byte[] buffer = new byte[65536];

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param watchNamespaces empty for all
  * @param clusterId "" for the uid of kube-system
  * @param auditGrace how long documents may be fewer than the consumers counted
+ * @param runbookUrl of the page whose sections say what to do about each alert
  * @param sharedNamespaces whose pipelines' managed systems every pipeline may use
  */
 public record OperatorConfig(
@@ -33,7 +34,12 @@ public record OperatorConfig(
     Set<String> sharedNamespaces,
     PlatformNamespaces platform,
     String clusterId,
-    Duration auditGrace) {
+    Duration auditGrace,
+    String runbookUrl) {
+  /** The page of this repository. */
+  public static final String DEFAULT_RUNBOOK_URL =
+      "https://github.com/cdcpipeline/cdc-pipeline-operator/blob/main/docs/troubleshooting.md";
+
   private static final int MIN_AUDIT_GRACE = 20;
   private static final int MAX_AUDIT_GRACE = 86_400;
 
@@ -60,6 +66,8 @@ public record OperatorConfig(
         AUDIT_GRACE_SECONDS seconds for which Elasticsearch may have fewer changes than the
                           consumers counted; a quarter of it, but at most 150 s, is between
                           two counts (600)
+        RUNBOOK_URL       page with a section for each alert, to which alerts link
+                          (docs/troubleshooting.md of this project)
       """;
 
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
@@ -92,7 +100,15 @@ public record OperatorConfig(
         namespaces("SHARED_NAMESPACES", environment),
         platform(environment),
         clusterId(environment.getOrDefault("CLUSTER_ID", "")),
-        auditGrace(environment.getOrDefault("AUDIT_GRACE_SECONDS", "600")));
+        auditGrace(environment.getOrDefault("AUDIT_GRACE_SECONDS", "600")),
+        runbookUrl(environment.getOrDefault("RUNBOOK_URL", "")));
+  }
+
+  private static String runbookUrl(String value) {
+    if (!value.matches("(https?://[^\\s#\"{}]+)?")) {
+      throw invalid("RUNBOOK_URL", value, "an http:// or https:// URL without an anchor");
+    }
+    return value.isEmpty() ? DEFAULT_RUNBOOK_URL : value;
   }
 
   private static Duration auditGrace(String value) {

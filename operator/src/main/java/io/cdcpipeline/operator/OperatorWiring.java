@@ -101,7 +101,7 @@ final class OperatorWiring implements AutoCloseable {
         new ChangefeedStage(),
         new ConsumerStage(config.consumerImage()),
         new SearchStage(config.auditGrace()),
-        new MonitoringStage());
+        new MonitoringStage(config.runbookUrl()));
   }
 
   private CdcPipelineReconciler reconciler(KubernetesClient client) {

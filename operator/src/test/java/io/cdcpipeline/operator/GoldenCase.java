@@ -1,11 +1,13 @@
 package io.cdcpipeline.operator;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -36,6 +38,23 @@ public enum GoldenCase {
     try {
       var yaml = Files.readString(folder().resolve("in-CdcPipeline.yaml"));
       return new SpecDefaults().complete(Json.YAML.readValue(yaml, CdcPipeline.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The pipeline with some fields of its spec changed.
+   *
+   * @param spec the fields, as YAML
+   */
+  public CdcPipeline pipelineWith(String spec) {
+    try {
+      var pipeline = pipeline();
+      JsonNode changed = Json.JSON.valueToTree(pipeline.getSpec());
+      Json.YAML.readerForUpdating(changed).readValue(spec);
+      pipeline.setSpec(Json.JSON.treeToValue(changed, CdcPipelineSpec.class));
+      return new SpecDefaults().complete(pipeline);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

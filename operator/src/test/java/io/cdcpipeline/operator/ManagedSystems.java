@@ -37,7 +37,7 @@ public final class ManagedSystems {
         new ChangefeedStage(),
         new ConsumerStage("consumer:1"),
         new SearchStage(Duration.ofMinutes(10)),
-        new MonitoringStage());
+        new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
   }
 
   /** As TiDB Operator and Strimzi report resources of pipeline shop/shop that are ready. */

@@ -21,6 +21,16 @@ class OperatorConfigTest {
   }
 
   @Test
+  void alertsLinkToThisProjectOrToTheGivenPage() {
+    assertThat(OperatorConfig.from(Map.of("RUNBOOK_URL", "")).runbookUrl())
+        .isEqualTo(OperatorConfig.DEFAULT_RUNBOOK_URL)
+        .endsWith("/docs/troubleshooting.md");
+    assertThat(
+            OperatorConfig.from(Map.of("RUNBOOK_URL", "https://wiki.example.com/a")).runbookUrl())
+        .isEqualTo("https://wiki.example.com/a");
+  }
+
+  @Test
   void readsCommaSeparatedNamespaces() {
     assertThat(OperatorConfig.from(Map.of("WATCH_NAMESPACES", "a, b,")).watchNamespaces())
         .containsExactlyInAnyOrder("a", "b");
@@ -35,6 +45,8 @@ class OperatorConfigTest {
     "METRICS_HOST, no.such.host.invalid",
     "LEADER_ELECTION, yes",
     "LOG_LEVEL, LOUD",
+    "RUNBOOK_URL, wiki",
+    "RUNBOOK_URL, https://wiki.example.com/alerts#top",
     "AUDIT_GRACE_SECONDS, 10m",
     "AUDIT_GRACE_SECONDS, 19",
     "AUDIT_GRACE_SECONDS, 86401",

@@ -41,7 +41,7 @@ public final class OperatorMetrics {
 
   private static String scrape() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var changefeed = new ChangefeedStatus("id", "normal", null, 1L, null, null);
+    var changefeed = new ChangefeedStatus("id", "normal", null, 1L, "2026-01-01T00:00:00Z", null);
     var hops = List.of(new HopStatus("search", 1L, null));
     var audit = new AuditStatus("2026-01-01T00:00:00Z", 0L, 0L, 0L);
     var ready = new Condition("Ready", "True", "Ready", "", "2026-01-01T00:00:00Z", 1L);

@@ -35,6 +35,9 @@ public final class ConsumerMetrics implements MultiCollector {
 
   private static final TableName OTHER = new TableName("other", "other");
 
+  /** All counters but those of tables that come later. */
+  private final long createdMillis = System.currentTimeMillis();
+
   private final Map<TableName, TableCounters> tables = new ConcurrentSkipListMap<>();
   private final Map<Reason, AtomicLong> deadLetters = new EnumMap<>(Reason.class);
   private final Deduplicator.Budget budget;
@@ -133,7 +136,8 @@ public final class ConsumerMetrics implements MultiCollector {
             CounterSnapshot.builder()
                 .name("cdc_output_blocked_seconds")
                 .help("Time spent waiting for standard output.")
-                .dataPoint(counterPoint(Labels.EMPTY, outputBlockedMillis.get() / 1000.0))
+                .dataPoint(
+                    counterPoint(Labels.EMPTY, outputBlockedMillis.get() / 1000.0, createdMillis))
                 .build())
         .metricSnapshot(
             eventLatency.snapshot(
@@ -175,9 +179,8 @@ public final class ConsumerMetrics implements MultiCollector {
                 counterPoint(
                     labels,
                     (double)
-                        (duplicates
-                            ? counters.duplicates(operation)
-                            : counters.events(operation))));
+                        (duplicates ? counters.duplicates(operation) : counters.events(operation)),
+                    counters.createdMillis()));
           }
         });
     return snapshot.build();
@@ -191,7 +194,9 @@ public final class ConsumerMetrics implements MultiCollector {
     for (Reason reason : Reason.values()) {
       snapshot.dataPoint(
           counterPoint(
-              Labels.of("reason", reason.label()), (double) deadLetters.get(reason).get()));
+              Labels.of("reason", reason.label()),
+              (double) deadLetters.get(reason).get(),
+              createdMillis));
     }
     return snapshot.build();
   }
@@ -212,11 +217,11 @@ public final class ConsumerMetrics implements MultiCollector {
     return snapshot.build();
   }
 
-  private static CounterSnapshot counter(String name, String help, AtomicLong value) {
+  private CounterSnapshot counter(String name, String help, AtomicLong value) {
     return CounterSnapshot.builder()
         .name(name)
         .help(help)
-        .dataPoint(counterPoint(Labels.EMPTY, (double) value.get()))
+        .dataPoint(counterPoint(Labels.EMPTY, (double) value.get(), createdMillis))
         .build();
   }
 
@@ -228,8 +233,19 @@ public final class ConsumerMetrics implements MultiCollector {
         .build();
   }
 
-  private static CounterSnapshot.CounterDataPointSnapshot counterPoint(Labels labels, double v) {
-    return CounterSnapshot.CounterDataPointSnapshot.builder().labels(labels).value(v).build();
+  /**
+   * A point of a counter.
+   *
+   * @param createdMillis when it was 0, from which Prometheus' created-timestamp-zero-ingestion
+   *     knows what the first value that it sees has grown from
+   */
+  private static CounterSnapshot.CounterDataPointSnapshot counterPoint(
+      Labels labels, double value, long createdMillis) {
+    return CounterSnapshot.CounterDataPointSnapshot.builder()
+        .labels(labels)
+        .value(value)
+        .createdTimestampMillis(createdMillis)
+        .build();
   }
 
   private static GaugeSnapshot.GaugeDataPointSnapshot gaugePoint(Labels labels, double value) {

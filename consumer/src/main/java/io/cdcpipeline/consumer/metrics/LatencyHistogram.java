@@ -35,6 +35,7 @@ public final class LatencyHistogram {
     }
   }
 
+  private final long createdMillis = System.currentTimeMillis();
   private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.length);
   private final AtomicLong sumMillis = new AtomicLong();
 
@@ -61,6 +62,7 @@ public final class LatencyHistogram {
             HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(buckets.build())
                 .sum(sumMillis.get() / 1000.0)
+                .createdTimestampMillis(createdMillis)
                 .build())
         .build();
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * enough: a tenth of the cost of an atomic increment, and a scrape never sees a torn value.
  */
 public final class TableCounters {
+  private final long createdMillis = System.currentTimeMillis();
   private final AtomicLongArray events = new AtomicLongArray(Operation.COUNTED.size());
   private final AtomicLongArray duplicates = new AtomicLongArray(Operation.COUNTED.size());
 
@@ -17,6 +18,11 @@ public final class TableCounters {
 
   public void countDuplicate(Operation operation) {
     increment(duplicates, operation.index);
+  }
+
+  /** When all of them were 0, in milliseconds since the epoch. */
+  long createdMillis() {
+    return createdMillis;
   }
 
   private static void increment(AtomicLongArray counts, int i) {

@@ -28,4 +28,5 @@ public record MonitoringSpec(
         @Default("true")
         Boolean dashboards,
     @JsonPropertyDescription("Whether Prometheus gets the alert rules.") @Default("true")
-        Boolean alerts) {}
+        Boolean alerts,
+    @JsonPropertyDescription("When alerts fire.") @Default("{}") AlertThresholds thresholds) {}

@@ -78,6 +78,12 @@ final class Rules {
           + ":[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-8]):[0-5][0-9])$')";
   static final String TIMESTAMP_SAYS = "must be an RFC 3339 timestamp, e.g. 2026-01-31T08:00:00Z";
 
+  private static final String DURATION = "self.matches('^[1-9][0-9]{0,5}(s|m|h)$')";
+  static final String LAG = DURATION + " && duration(self) >= duration('30s')";
+  static final String LAG_SAYS = "must be a number and s, m or h, at least 30s, e.g. 5m";
+  static final String RESUME_DEADLINE =
+      DURATION + " && duration(self) >= duration('1m') && duration(self) <= duration('24h')";
+
   /** For names and rules that SQL defines: no control characters, no line or paragraph breaks. */
   static final String ONE_LINE = "^[^\\p{Cc}\\p{Zl}\\p{Zp}]+$";
 

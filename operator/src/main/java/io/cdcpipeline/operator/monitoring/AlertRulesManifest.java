@@ -1,9 +1,10 @@
 package io.cdcpipeline.operator.monitoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.RequiredOperator;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
@@ -11,57 +12,65 @@ import io.cdcpipeline.operator.kubernetes.TextTemplate;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The alert rules of one pipeline, each with the section of the documentation that says what to do.
+ * The alert rules of one pipeline. Each has the pipeline as labels, whatever labels its series
+ * have: Alertmanager takes alerts with equal labels for one, so that the recovery of one pipeline
+ * would resolve the alert of another.
  */
 final class AlertRulesManifest {
   static final ResourceKind KIND =
       new ResourceKind("monitoring.coreos.com/v1", "PrometheusRule", RequiredOperator.PROMETHEUS);
-  private static final TextTemplate BASE =
-      TextTemplate.load(AlertRulesManifest.class, "rules.yaml");
-  private static final String RUNBOOK = "docs/troubleshooting.md#";
+  private static final List<TextTemplate> RULES =
+      Stream.of("pipeline", "changefeed", "kafka", "consumer", "search")
+          .map(file -> TextTemplate.load(AlertRulesManifest.class, "rules/" + file + ".yaml"))
+          .toList();
 
   private AlertRulesManifest() {}
 
-  static GenericKubernetesResource desired(CdcPipeline pipeline) {
+  /**
+   * The rules of a pipeline.
+   *
+   * @param runbookUrl of a page with a section for each alert, whose anchor is the alert's name in
+   *     lower case
+   */
+  static GenericKubernetesResource desired(CdcPipeline pipeline, String runbookUrl) {
     var names = ResourceNames.of(pipeline);
-    var base = parse(BASE.fill(MetricSelectors.placeholders(pipeline)));
-    var omitted = omitted(pipeline.getSpec());
-    var rules = base.withObject("/spec/groups/0").withArray("rules").elements();
-    while (rules.hasNext()) {
-      var rule = (ObjectNode) rules.next();
-      var alert = rule.get("alert").asText();
-      if (omitted.contains(alert)) {
-        rules.remove();
-      } else {
-        rule.withObject("/annotations").put("runbook", RUNBOOK + alert.toLowerCase(Locale.ROOT));
-      }
-    }
+    ObjectNode base = Json.JSON.createObjectNode();
+    base.put("apiVersion", KIND.apiVersion()).put("kind", KIND.kind());
+    var group = base.withObject("/spec").putArray("groups").addObject();
+    group.put("name", "cdc-%s-%s".formatted(names.namespace(), names.pipeline()));
+    group.put("interval", "30s").set("rules", rules(pipeline, runbookUrl));
     return SelectorLabels.named(ManifestTemplate.of(base), names.pipeline(), pipeline).build();
   }
 
-  /** Alerts about what this pipeline does not have, or about what its user asked for. */
-  private static Set<String> omitted(CdcPipelineSpec spec) {
-    var alerts = new HashSet<String>();
-    if (spec.suspend()) {
-      alerts.addAll(Set.of("CdcPipelineNotReady", "CdcChangefeedPaused", "CdcCheckpointLagHigh"));
+  private static ArrayNode rules(CdcPipeline pipeline, String runbookUrl) {
+    var names = ResourceNames.of(pipeline);
+    var placeholders = AlertPlaceholders.of(pipeline);
+    var omitted = OmittedAlerts.of(pipeline.getSpec());
+    var rules = Json.JSON.createArrayNode();
+    for (var file : RULES) {
+      for (var rule : parse(file.fill(placeholders))) {
+        var alert = rule.get("alert").asText();
+        if (!omitted.contains(alert)) {
+          ((ObjectNode) rule.get("labels"))
+              .put("namespace", names.namespace())
+              .put("pipeline", names.pipeline());
+          ((ObjectNode) rule.get("annotations"))
+              .put("runbook_url", runbookUrl + "#" + alert.toLowerCase(Locale.ROOT));
+          rules.add(rule);
+        }
+      }
     }
-    if (spec.database().existing() != null) {
-      alerts.add("TicdcNoOwner");
-    }
-    if (!spec.search().enabled() || spec.search().existing() != null) {
-      alerts.add("ElasticsearchDiskLow");
-    }
-    return alerts;
+    return rules;
   }
 
-  private static ObjectNode parse(String yaml) {
+  private static JsonNode parse(String yaml) {
     try {
-      return (ObjectNode) Json.YAML.readTree(yaml);
+      return Json.YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -23,6 +23,16 @@ public final class MonitoringStage implements Stage {
           ResourceKind.CONFIG_MAP);
 
   private final GrafanaDataSourcePublisher dataSource = new GrafanaDataSourcePublisher();
+  private final String runbookUrl;
+
+  /**
+   * A stage whose alerts lead to a page with a section for each.
+   *
+   * @param runbookUrl without an anchor
+   */
+  public MonitoringStage(String runbookUrl) {
+    this.runbookUrl = runbookUrl;
+  }
 
   @Override
   public ConditionType type() {
@@ -48,7 +58,7 @@ public final class MonitoringStage implements Stage {
     return true;
   }
 
-  private static List<GenericKubernetesResource> desired(CdcPipeline pipeline) {
+  private List<GenericKubernetesResource> desired(CdcPipeline pipeline) {
     var monitoring = pipeline.getSpec().monitoring();
     var desired = new ArrayList<GenericKubernetesResource>();
     if (monitoring.enabled()) {
@@ -57,13 +67,13 @@ public final class MonitoringStage implements Stage {
       }
       desired.addAll(MonitorManifests.desired(pipeline));
       if (monitoring.alerts()) {
-        desired.add(AlertRulesManifest.desired(pipeline));
+        desired.add(AlertRulesManifest.desired(pipeline, runbookUrl));
       }
     }
     return desired;
   }
 
-  private static void applyChildren(StageContext context, List<ResourceKind> kinds) {
+  private void applyChildren(StageContext context, List<ResourceKind> kinds) {
     var desired = desired(context.pipeline());
     for (var kind : kinds) {
       var names =

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.status;
 
 import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.api.HopStatus;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,14 +18,16 @@ import java.util.stream.Stream;
 
 /**
  * Gauges of every pipeline: {@code cdc_operator_pipeline_condition} is 1 while a condition is True,
- * {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint, and {@code
- * cdc_operator_hop_lag_seconds} is how far each hop is behind the database. What {@code
+ * {@code cdc_operator_changefeed_lag_seconds} is the age of the checkpoint, {@code
+ * cdc_operator_changefeed_resumable_until_seconds} is when a stopped one can no longer resume, and
+ * {@code cdc_operator_hop_lag_seconds} is how far each hop is behind the database. What {@code
  * status.audit} says is in {@code cdc_operator_audit_*}.
  */
 public final class PipelineMetrics {
   private final Map<ResourceNames, CdcPipelineStatus> statuses = new ConcurrentHashMap<>();
   private final MultiGauge conditions;
   private final MultiGauge lags;
+  private final MultiGauge resumableUntil;
   private final MultiGauge hops;
   private final MultiGauge missing;
   private final MultiGauge surplus;
@@ -40,6 +43,11 @@ public final class PipelineMetrics {
         MultiGauge.builder("cdc.operator.changefeed.lag")
             .baseUnit("seconds")
             .description("Age of the changefeed's checkpoint")
+            .register(registry);
+    resumableUntil =
+        MultiGauge.builder("cdc.operator.changefeed.resumable.until")
+            .baseUnit("seconds")
+            .description("Time until which a stopped changefeed can resume without loss")
             .register(registry);
     hops =
         MultiGauge.builder("cdc.operator.hop.lag")
@@ -89,39 +97,36 @@ public final class PipelineMetrics {
                                     "True".equals(c.status()) ? 1 : 0)))
             .toList(),
         true);
-    lags.register(
-        statuses.entrySet().stream()
-            .filter(s -> s.getValue().changefeed() != null)
-            .filter(s -> s.getValue().changefeed().lagSeconds() != null)
-            .map(s -> MultiGauge.Row.of(tags(s.getKey()), s.getValue().changefeed().lagSeconds()))
-            .toList(),
-        true);
+    section(lags, CdcPipelineStatus::changefeed, ChangefeedStatus::lagSeconds);
+    section(
+        resumableUntil,
+        CdcPipelineStatus::changefeed,
+        changefeed -> seconds(changefeed.resumableUntil()));
     hops.register(
         statuses.entrySet().stream()
             .filter(s -> s.getValue().hops() != null)
             .flatMap(s -> s.getValue().hops().stream().flatMap(hop -> row(s.getKey(), hop)))
             .toList(),
         true);
-    audit(missing, AuditStatus::missing);
-    audit(surplus, AuditStatus::surplus);
-    audit(unverified, AuditStatus::unverified);
-    audit(verifiedUntil, PipelineMetrics::verifiedUntil);
+    section(missing, CdcPipelineStatus::audit, AuditStatus::missing);
+    section(surplus, CdcPipelineStatus::audit, AuditStatus::surplus);
+    section(unverified, CdcPipelineStatus::audit, AuditStatus::unverified);
+    section(verifiedUntil, CdcPipelineStatus::audit, audit -> seconds(audit.verifiedUntil()));
   }
 
-  private void audit(MultiGauge gauge, Function<AuditStatus, Long> value) {
+  private <T> void section(
+      MultiGauge gauge, Function<CdcPipelineStatus, T> section, Function<T, Long> value) {
     var rows = new ArrayList<MultiGauge.Row<?>>();
     statuses.forEach(
         (pipeline, status) ->
-            Optional.ofNullable(status.audit())
+            Optional.ofNullable(section.apply(status))
                 .map(value)
                 .ifPresent(number -> rows.add(MultiGauge.Row.of(tags(pipeline), number))));
     gauge.register(rows, true);
   }
 
-  private static Long verifiedUntil(AuditStatus audit) {
-    return audit.verifiedUntil() == null
-        ? null
-        : Long.valueOf(Instant.parse(audit.verifiedUntil()).getEpochSecond());
+  private static Long seconds(String timestamp) {
+    return timestamp == null ? null : Long.valueOf(Instant.parse(timestamp).getEpochSecond());
   }
 
   private static Stream<MultiGauge.Row<Number>> row(ResourceNames pipeline, HopStatus hop) {

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.OperatorConfig;
 import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
@@ -28,7 +29,10 @@ class GrafanaNamespaceTest {
 
   private final ManualClock clock = new ManualClock(Instant.now());
   private final OperatorFixture operator =
-      new OperatorFixture(clock, List.of(ForeignKinds.PROMETHEUS), new MonitoringStage());
+      new OperatorFixture(
+          clock,
+          List.of(ForeignKinds.PROMETHEUS),
+          new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
 
   @AfterEach
   void stop() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.OperatorConfig;
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
@@ -13,13 +15,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MonitoringChildrenTest {
+  private static final String RUNBOOK = OperatorConfig.DEFAULT_RUNBOOK_URL;
   private static final ElasticsearchEndpoint READER =
       new ElasticsearchEndpoint(
           "https://shop-es-http.shop.svc:9200",
@@ -36,7 +42,7 @@ class MonitoringChildrenTest {
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void rules(GoldenCase golden) {
-    golden.assertChild(AlertRulesManifest.desired(golden.pipeline()), getClass());
+    golden.assertChild(AlertRulesManifest.desired(golden.pipeline(), RUNBOOK), getClass());
   }
 
   @ParameterizedTest
@@ -45,25 +51,75 @@ class MonitoringChildrenTest {
     golden.assertChild(dataSourceOf(golden), getClass());
   }
 
-  @Test
-  void everyAlertHasADescriptionAndARunbook() throws IOException {
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void everyAlertHasAPipelineADescriptionAndASectionInTheRunbook(GoldenCase golden)
+      throws IOException {
     var guide = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
-    JsonNode rules =
-        Json.JSON.valueToTree(AlertRulesManifest.desired(GoldenCase.MINIMAL.pipeline()));
 
-    assertThat(rules.at("/spec/groups/0/rules"))
+    assertThat(rulesOf(golden.pipeline()))
         .hasSizeGreaterThan(13)
         .allSatisfy(
             rule -> {
+              var alert = rule.get("alert").asText();
               assertThat(rule.at("/annotations/summary").asText()).contains("shop/shop");
               assertThat(rule.at("/annotations/description").asText()).hasSizeGreaterThan(20);
               assertThat(rule.at("/labels/severity").asText()).isIn("info", "warning", "critical");
-              assertThat(rule.at("/annotations/runbook").asText())
-                  .isEqualTo(
-                      "docs/troubleshooting.md#"
-                          + rule.get("alert").asText().toLowerCase(java.util.Locale.ROOT));
-              assertThat(guide).contains("\n### " + rule.get("alert").asText() + "\n");
-            });
+              assertThat(rule.at("/labels/namespace").asText()).isEqualTo("shop");
+              assertThat(rule.at("/labels/pipeline").asText()).isEqualTo("shop");
+              assertThat(rule.at("/annotations/runbook_url").asText())
+                  .isEqualTo(RUNBOOK + "#" + alert.toLowerCase(Locale.ROOT));
+              assertThat(guide).contains("\n### " + alert + "\n");
+            })
+        .extracting(rule -> rule.get("alert").asText())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everySectionOfTheRunbookIsAnAlerts() throws IOException {
+    var guide = Files.readString(Golden.root().resolve("docs/troubleshooting.md"));
+    var alerts = guide.substring(guide.indexOf("\n## Alerts\n"));
+    var sections =
+        Pattern.compile("(?m)^### (\\w+)$")
+            .matcher(alerts.substring(0, alerts.indexOf("\n## ", 1)))
+            .results()
+            .map(m -> m.group(1));
+
+    assertThat(rulesOf(GoldenCase.FULL.pipeline()))
+        .extracting(rule -> rule.get("alert").asText())
+        .containsExactlyInAnyOrderElementsOf(sections.toList());
+  }
+
+  @Test
+  void aSuspendedPipelineKeepsTheClockOfItsData() {
+    var alerts = alertsWith("suspend: true");
+
+    assertThat(alerts)
+        .contains("CdcResumeDeadlineNear", "CdcOperatorAbsent", "CdcDeadLetters")
+        .doesNotContain("CdcPipelineNotReady", "CdcChangefeedPaused", "CdcCheckpointLagHigh");
+  }
+
+  @Test
+  void consumersThatNobodyWantsAreNotStuck() {
+    assertThat(alertsWith("consumer: {replicas: 0}"))
+        .contains("CdcTopicRetentionNear")
+        .doesNotContain("CdcConsumerStuck", "CdcConsumerHopLate", "CdcConsumerNotScraped");
+  }
+
+  @Test
+  void aNumberOfRecordsIsNoAlertUnlessTheSpecNamesOne() {
+    assertThat(alertsWith("{}")).doesNotContain("CdcConsumerLagHigh");
+    assertThat(alertsWith("monitoring: {thresholds: {lagRecords: 9}}"))
+        .contains("CdcConsumerLagHigh");
+  }
+
+  private static List<String> alertsWith(String spec) {
+    return rulesOf(GoldenCase.MINIMAL.pipelineWith(spec)).findValuesAsText("alert");
+  }
+
+  private static JsonNode rulesOf(CdcPipeline pipeline) {
+    JsonNode manifest = Json.JSON.valueToTree(AlertRulesManifest.desired(pipeline, RUNBOOK));
+    return manifest.at("/spec/groups/0/rules");
   }
 
   @Test
@@ -99,7 +155,7 @@ class MonitoringChildrenTest {
     var pipeline = GoldenCase.FULL.pipeline();
     pipeline.getSpec().monitoring().labels().put("cdcpipeline.io/pipeline", "theirs");
 
-    assertThat(AlertRulesManifest.desired(pipeline).getMetadata().getLabels())
+    assertThat(AlertRulesManifest.desired(pipeline, RUNBOOK).getMetadata().getLabels())
         .containsEntry("cdcpipeline.io/pipeline", "shop")
         .containsEntry("team", "data");
   }

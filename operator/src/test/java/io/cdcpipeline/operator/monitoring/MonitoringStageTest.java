@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.OperatorConfig;
 import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -29,7 +30,8 @@ class MonitoringStageTest {
   private static final String ALL_THERE = "Ready: monitors, rules and dashboards are up to date";
 
   private final OperatorFixture operator =
-      new OperatorFixture(Clock.systemUTC(), List.of(), new MonitoringStage());
+      new OperatorFixture(
+          Clock.systemUTC(), List.of(), new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
 
   @AfterEach
   void stop() {
@@ -79,7 +81,7 @@ class MonitoringStageTest {
     ready();
     operator.namespace("grafana");
     operator.platform = new PlatformNamespaces("cdc", "monitoring", "tidb-admin", "grafana");
-    operator.restart(new MonitoringStage());
+    operator.restart(new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
     operator.nudge("shop", "shop");
     await()
         .atMost(SOON)

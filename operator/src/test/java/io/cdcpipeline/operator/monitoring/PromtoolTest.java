@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.OperatorConfig;
 import io.cdcpipeline.operator.Promtool;
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
@@ -15,20 +17,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules and queries as Prometheus itself reads them. */
 @Requires(PROMTOOL)
 class PromtoolTest {
+  private static final Path CASES = Golden.resource("io/cdcpipeline/operator/monitoring/alerts");
   @TempDir Path work;
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void everyRuleIsValid(GoldenCase golden) throws Exception {
-    check(rules(golden));
+    check(rules(golden.pipeline()));
   }
 
   @ParameterizedTest
@@ -44,17 +48,23 @@ class PromtoolTest {
     check(recordings(expressions));
   }
 
-  @Test
-  void alertsFireWhenTheyShouldAndOnlyThen() throws Exception {
-    rules(GoldenCase.MINIMAL);
+  static Stream<String> cases() throws IOException {
+    try (var files = Files.list(CASES)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  /** The rules of the minimal pipeline, and the one that needs a threshold. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void alertsFireWhenTheyShouldAndOnlyThen(String file) throws Exception {
+    rules(GoldenCase.MINIMAL.pipelineWith("monitoring: {thresholds: {lagRecords: 10000}}"));
     recordings(
         DashboardTest.expressions(
             Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()))));
-    Files.copy(
-        Golden.resource("io/cdcpipeline/operator/monitoring/alerts.test.yaml"),
-        work.resolve("t.yaml"));
+    Files.copy(CASES.resolve(file), work.resolve(file));
 
-    assertThat(Promtool.run(work, "test", "rules", "t.yaml")).contains("SUCCESS");
+    assertThat(Promtool.run(work, "test", "rules", file)).contains("SUCCESS");
   }
 
   private void check(Path file) throws Exception {
@@ -63,8 +73,10 @@ class PromtoolTest {
   }
 
   /** A PrometheusRule's spec is what a rule file holds. */
-  private Path rules(GoldenCase golden) throws IOException {
-    JsonNode rule = Json.JSON.valueToTree(AlertRulesManifest.desired(golden.pipeline()));
+  private Path rules(CdcPipeline pipeline) throws IOException {
+    JsonNode rule =
+        Json.JSON.valueToTree(
+            AlertRulesManifest.desired(pipeline, OperatorConfig.DEFAULT_RUNBOOK_URL));
     return Files.writeString(
         work.resolve("rules.yaml"), Json.YAML.writeValueAsString(rule.get("spec")));
   }

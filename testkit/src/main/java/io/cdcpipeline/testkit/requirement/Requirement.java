@@ -60,7 +60,7 @@ public enum Requirement {
     }
   },
 
-  /** Prometheus' promtool. */
+  /** Prometheus' promtool; its server is beside it. */
   PROMTOOL {
     @Override
     Optional<Path> find() {
@@ -83,6 +83,20 @@ public enum Requirement {
     @Override
     String absence() {
       return "no chromium on the PATH: install it (Debian: apt-get install chromium)";
+    }
+  },
+
+  /** Prometheus' Alertmanager. */
+  ALERTMANAGER {
+    @Override
+    Optional<Path> find() {
+      return onPath("prometheus-alertmanager").or(() -> onPath("alertmanager"));
+    }
+
+    @Override
+    String absence() {
+      return "no alertmanager on the PATH: install it (Debian: apt-get install"
+          + " prometheus-alertmanager)";
     }
   };
 
