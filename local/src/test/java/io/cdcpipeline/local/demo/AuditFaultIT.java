@@ -167,7 +167,6 @@ class AuditFaultIT {
   }
 
   private ElasticsearchAdmin admin() {
-    return new ElasticsearchAdmin(
-        demo.platform().search().node(demo.pipelineName()).orElseThrow());
+    return new ElasticsearchAdmin(demo.platform().search().node(demo.pipelineName()).orElseThrow());
   }
 }

@@ -124,7 +124,7 @@ class FilebeatContractIT {
   @Test
   void aRefusedHeartbeatIndexDoesNotStopEvents() throws IOException {
     Integer[] forever = Collections.nCopies(500, 403).toArray(Integer[]::new);
-    Integer[] aWhile = Collections.nCopies(10, 429).toArray(Integer[]::new);
+    Integer[] aWhile = Collections.nCopies(7, 429).toArray(Integer[]::new);
     for (BulkRecorder recorder : List.of(ofFilebeat, ofShipper)) {
       recorder.refuse("forbidden@", forever).refuse("slow@", aWhile);
     }
