@@ -37,10 +37,7 @@ class GroupFaultIT {
   @Test
   @FailureMode(
       fault = "Three consumers are killed (SIGKILL) one after the other, nine times, under load",
-      effect =
-          "their partitions go to the others; no row is lost, and each has one document ID."
-              + " Repeated lines are at most those of the last second before a kill",
-      shown = "restarts of the pods")
+      effect = "their partitions go to the others; no row is lost, and each has one document ID")
   void rollingKillsLoseNoRow() throws Exception {
     try (KafkaBroker broker = KafkaBroker.start();
         TestTopic topic = new TestTopic(broker, "rolling", PARTITIONS)) {

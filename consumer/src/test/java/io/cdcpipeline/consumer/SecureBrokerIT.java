@@ -123,7 +123,7 @@ class SecureBrokerIT {
       effect =
           "the consumer waits for two minutes at most until its dead letter is written, and skips"
               + " nothing",
-      shown = "`Kafka refuses the login` in its log; its pod is not ready")
+      shown = "`Kafka refuses the login` in its log")
   void waitsWithADeadLetterUntilTheLoginIsAccepted() throws Exception {
     allow(ResourceType.TOPIC, "rotated", AclOperation.READ);
     allow(ResourceType.GROUP, "rotated", AclOperation.READ);

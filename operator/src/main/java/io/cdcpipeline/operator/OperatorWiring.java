@@ -139,6 +139,7 @@ final class OperatorWiring implements AutoCloseable {
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withPreviousAnnotationForDependentResources(false)
         .withDefaultNonSSAResource(Set.of())
+        .withInformerStoppedHandler(StoppedInformers::log)
         .withCacheSyncTimeout(Duration.ofSeconds(10))
         .withCloseClientOnStop(false);
     if (config.leaderElection()) {

@@ -7,9 +7,16 @@ import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
 import io.cdcpipeline.operator.monitoring.MonitoringStage;
+import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.search.SearchStage;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +39,85 @@ public final class ManagedSystems {
             ForeignKinds.ELASTICSEARCH,
             ForeignKinds.BEAT,
             ForeignKinds.PROMETHEUS),
-        new DatabaseStage(),
-        new KafkaStage(),
-        new ChangefeedStage(),
-        new ConsumerStage("consumer:1"),
-        new SearchStage(Duration.ofMinutes(10)),
-        new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
+        stages());
+  }
+
+  /** All stages, new. */
+  public static Stage[] stages() {
+    return new Stage[] {
+      new DatabaseStage(),
+      new KafkaStage(),
+      new ChangefeedStage(),
+      new ConsumerStage("consumer:1"),
+      new SearchStage(Duration.ofMinutes(10)),
+      new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL)
+    };
+  }
+
+  /**
+   * From now on every resource of the other operators is ready as soon as it is written, and a
+   * Kafka has a volume.
+   */
+  public static void keepReady(OperatorFixture operator) {
+    for (var kind : List.of("PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup")) {
+      keepReady(operator, TIDB, kind);
+    }
+    for (var kind : List.of("Kafka", "KafkaTopic", "KafkaUser")) {
+      keepReady(operator, STRIMZI, kind);
+    }
+  }
+
+  private static void keepReady(OperatorFixture operator, String api, String kind) {
+    operator
+        .client()
+        .genericKubernetesResources(api, kind)
+        .inAnyNamespace()
+        .inform(
+            new ResourceEventHandler<>() {
+              @Override
+              public void onAdd(GenericKubernetesResource resource) {
+                patchReady(operator, resource);
+              }
+
+              @Override
+              public void onUpdate(
+                  GenericKubernetesResource before, GenericKubernetesResource resource) {
+                patchReady(operator, resource);
+              }
+
+              @Override
+              public void onDelete(GenericKubernetesResource resource, boolean unknown) {}
+            });
+  }
+
+  private static void patchReady(OperatorFixture operator, GenericKubernetesResource live) {
+    Map<String, Object> status = live.get("status");
+    var generation = live.getMetadata().getGeneration();
+    if (status != null && generation.equals(asLong(status.get("observedGeneration")))) {
+      return;
+    }
+    try {
+      if (live.getKind().equals("Kafka") && live.getMetadata().getDeletionTimestamp() == null) {
+        operator.client().resource(volume(live.getMetadata())).serverSideApply();
+      }
+      operator.client().resource(live).editStatus(ManagedSystems::ready);
+    } catch (KubernetesClientException gone) {
+      // deleted or changed meanwhile, which is the next event
+    }
+  }
+
+  private static PersistentVolumeClaim volume(ObjectMeta kafka) {
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withNamespace(kafka.getNamespace())
+        .withName("data-0-%1$s-%1$s-dual-0".formatted(kafka.getName()))
+        .addToLabels("strimzi.io/cluster", kafka.getName())
+        .endMetadata()
+        .build();
+  }
+
+  private static Long asLong(Object number) {
+    return number instanceof Number n ? n.longValue() : null;
   }
 
   /** As TiDB Operator and Strimzi report resources of pipeline shop/shop that are ready. */
@@ -61,18 +141,19 @@ public final class ManagedSystems {
         .genericKubernetesResources(api, kind)
         .inNamespace("shop")
         .withName(name)
-        .editStatus(
-            live -> {
-              live.setAdditionalProperty(
-                  "status",
-                  Map.of(
-                      "observedGeneration",
-                      live.getMetadata().getGeneration(),
-                      "conditions",
-                      List.of(
-                          Map.of("type", "Ready", "status", "True"),
-                          Map.of("type", "Synced", "status", "True"))));
-              return live;
-            });
+        .editStatus(ManagedSystems::ready);
+  }
+
+  private static GenericKubernetesResource ready(GenericKubernetesResource live) {
+    live.setAdditionalProperty(
+        "status",
+        Map.of(
+            "observedGeneration",
+            live.getMetadata().getGeneration(),
+            "conditions",
+            List.of(
+                Map.of("type", "Ready", "status", "True"),
+                Map.of("type", "Synced", "status", "True"))));
+    return live;
   }
 }

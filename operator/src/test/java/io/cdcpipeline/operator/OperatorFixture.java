@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,12 @@ import java.util.Set;
 
 /** The operator with chosen stages on the in-process API server, for one test. */
 public final class OperatorFixture implements AutoCloseable {
+  /** The operator's requests, apart from those of the test. */
+  public static final String USER_AGENT = "operator";
+
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
+  private final KubernetesClient own = api.client(USER_AGENT);
   private final Clock clock;
 
   /** Take effect with the next start. */
@@ -64,10 +69,18 @@ public final class OperatorFixture implements AutoCloseable {
 
   /** Replaces the operator by a new one that knows only what the API server has. */
   public void restart(Stage... stages) {
-    operator.stop();
-    executors.close();
+    stop();
     api.requests().clear();
     start(stages);
+  }
+
+  /** Ends the operator; {@link #restart} may follow. */
+  public void stop() {
+    if (operator != null) {
+      operator.stop();
+      executors.close();
+      operator = null;
+    }
   }
 
   private void start(Stage... stages) {
@@ -77,28 +90,29 @@ public final class OperatorFixture implements AutoCloseable {
         new Operator(
             overrides ->
                 overrides
-                    .withKubernetesClient(client)
+                    .withKubernetesClient(own)
                     .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
                     .withDefaultNonSSAResource(Set.of())
+                    .withInformerStoppedHandler(StoppedInformers::log)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
                     .withPreviousAnnotationForDependentResources(false)
                     .withCloseClientOnStop(false));
-    var events = new EventRecorder(client, clock);
+    var events = new EventRecorder(own, clock);
     contexts =
         new StageContextFactory(
-            client,
+            own,
             clock,
             events,
             executors,
-            new ForeignAddresses(client, clock, denied, Set.of(), Set.of()),
+            new ForeignAddresses(own, clock, denied, Set.of(), Set.of()),
             platform,
-            new ClusterIdentity(client, clusterId));
+            new ClusterIdentity(own, clusterId));
     operator.register(
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),
             contexts,
             new SpecDefaults(),
-            new StatusPatcher(client, events, new PipelineMetrics(registry))));
+            new StatusPatcher(own, events, new PipelineMetrics(registry))));
     operator.start();
   }
 
@@ -112,8 +126,16 @@ public final class OperatorFixture implements AutoCloseable {
   }
 
   private double reconciles() {
-    var counter = registry.find("operator.sdk.reconciliations.success").counter();
-    return counter == null ? 0 : counter.count();
+    return count("operator.sdk.reconciliations.success");
+  }
+
+  /** Of reconciles that have begun since the last start, for whatever pipeline and result. */
+  public double attempts() {
+    return count("operator.sdk.reconciliations.executions");
+  }
+
+  private double count(String metric) {
+    return registry.find(metric).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** A pod with that status, as kubelet or the scheduler writes it; reconciles then. */
@@ -199,8 +221,8 @@ public final class OperatorFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    operator.stop();
-    executors.close();
+    stop();
+    own.close();
     client.close();
     api.close();
   }

@@ -94,6 +94,7 @@ final class ChangefeedReconciler {
             + desired.nonce()
             + desired.suspended()
             + desired.creatable()
+            + desired.certificates()
             + desired.rotation();
     if (!key.equals(attempted)) {
       attempted = key;

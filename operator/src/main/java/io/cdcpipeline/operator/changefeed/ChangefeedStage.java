@@ -46,6 +46,7 @@ public final class ChangefeedStage implements Stage {
   private record PerPipeline(
       ChangefeedReconciler reconciler,
       CredentialFingerprint fingerprint,
+      SinkCertificates certificates,
       PasswordRotation rotation,
       ResumeDeadline.Warning warning) {}
 
@@ -68,7 +69,8 @@ public final class ChangefeedStage implements Stage {
     ChangefeedStatus before = ChangefeedStatusSection.before(context.pipeline());
     try {
       DesiredChangefeed desired =
-          DesiredChangefeedFactory.of(context, mine.fingerprint(), mine.rotation());
+          DesiredChangefeedFactory.of(
+              context, mine.fingerprint(), mine.certificates(), mine.rotation());
       boolean mayAct =
           desired.creatable()
               || new ChangefeedState.InConfigMap(context.appliedState()).read().created();
@@ -125,7 +127,12 @@ public final class ChangefeedStage implements Stage {
         .background()
         .query(
             QUERY_KEY,
-            List.of(desired.hash(), desired.nonce(), desired.suspended(), desired.rotation()),
+            List.of(
+                desired.hash(),
+                desired.nonce(),
+                desired.suspended(),
+                desired.certificates(),
+                desired.rotation()),
             reconciler.last().isStable() ? FRESH_FOR_STABLE : FRESH_FOR_UNSTABLE,
             () -> {
               KafkaAddresses.check(brokers, sinkGuard);
@@ -181,6 +188,7 @@ public final class ChangefeedStage implements Stage {
         new ChangefeedReconciler(
             context.clock(), duration -> Thread.sleep(duration.toMillis()), slowSteps),
         new CredentialFingerprint(),
+        new SinkCertificates(),
         new PasswordRotation(),
         new ResumeDeadline.Warning());
   }

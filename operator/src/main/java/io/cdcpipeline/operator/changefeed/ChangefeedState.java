@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param accepted differences from the desired changefeed that TiCDC itself makes
  * @param resumes how often it was resumed after a failure since it was last healthy
  * @param resumedAt epoch millisecond of the last of them
+ * @param certificates checksum of those it started with; null in the record of version 0.1
  */
 public record ChangefeedState(
     String hash,
@@ -28,9 +29,10 @@ public record ChangefeedState(
     boolean replacing,
     List<String> accepted,
     int resumes,
-    long resumedAt) {
+    long resumedAt,
+    String certificates) {
   public static final ChangefeedState NONE =
-      new ChangefeedState("", false, "", 0, false, List.of(), 0, 0);
+      new ChangefeedState("", false, "", 0, false, List.of(), 0, 0, "");
   private static final String KEY = "changefeed";
   private static final String UNKNOWN = "?";
 
@@ -78,47 +80,67 @@ public record ChangefeedState(
   ChangefeedState creating(DesiredChangefeed desired, boolean fromStart) {
     boolean certain = hash.isEmpty() || created || hash.equals(desired.hash());
     String sent = certain ? desired.hash() : UNKNOWN;
-    return new ChangefeedState(sent, false, desired.nonce(), position, fromStart, List.of(), 0, 0);
+    return new ChangefeedState(
+        sent,
+        false,
+        desired.nonce(),
+        position,
+        fromStart,
+        List.of(),
+        0,
+        0,
+        desired.certificates().checksum());
   }
 
   /** It exists already, so its configuration is unknown. */
   ChangefeedState alreadyExists() {
     return new ChangefeedState(
-        UNKNOWN, created, nonce, position, replacing, accepted, resumes, resumedAt);
+        UNKNOWN, created, nonce, position, replacing, accepted, resumes, resumedAt, certificates);
   }
 
   ChangefeedState confirmed(long at) {
     long safe = replacing ? at : Math.max(position, at);
-    return new ChangefeedState(hash, true, nonce, safe, false, accepted, resumes, resumedAt);
+    return new ChangefeedState(
+        hash, true, nonce, safe, false, accepted, resumes, resumedAt, certificates);
   }
 
   /** Found in TiCDC with this pipeline's owner mark, after a lost answer or a lost record. */
   ChangefeedState adopting(DesiredChangefeed desired) {
     String createdWith = nonce.isEmpty() ? desired.nonce() : nonce;
+    String startedWith = certificates == null ? desired.certificates().checksum() : certificates;
     return new ChangefeedState(
-        hash, true, createdWith, position, false, accepted, resumes, resumedAt);
+        hash, true, createdWith, position, false, accepted, resumes, resumedAt, startedWith);
   }
 
   ChangefeedState updated(DesiredChangefeed desired) {
-    return new ChangefeedState(desired.hash(), true, nonce, position, false, List.of(), 0, 0);
+    return new ChangefeedState(
+        desired.hash(), true, nonce, position, false, List.of(), 0, 0, certificates);
   }
 
   ChangefeedState withAcceptedDifferences(List<String> differences) {
     return new ChangefeedState(
-        hash, created, nonce, position, replacing, differences, resumes, resumedAt);
+        hash, created, nonce, position, replacing, differences, resumes, resumedAt, certificates);
   }
 
   ChangefeedState removing(boolean fromStart, long at) {
     return new ChangefeedState(
-        hash, created, nonce, Math.max(position, at), fromStart, accepted, 0, 0);
+        hash, created, nonce, Math.max(position, at), fromStart, accepted, 0, 0, certificates);
   }
 
   ChangefeedState resuming(Instant now) {
+    long at = now.toEpochMilli();
     return new ChangefeedState(
-        hash, created, nonce, position, replacing, accepted, resumes + 1, now.toEpochMilli());
+        hash, created, nonce, position, replacing, accepted, resumes + 1, at, certificates);
   }
 
   ChangefeedState withoutFailures() {
-    return new ChangefeedState(hash, created, nonce, position, replacing, accepted, 0, 0);
+    return new ChangefeedState(
+        hash, created, nonce, position, replacing, accepted, 0, 0, certificates);
+  }
+
+  /** Started again, with these. */
+  ChangefeedState withCertificates(String checksum) {
+    return new ChangefeedState(
+        hash, created, nonce, position, replacing, accepted, resumes, resumedAt, checksum);
   }
 }

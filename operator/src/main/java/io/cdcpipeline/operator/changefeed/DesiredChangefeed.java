@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
  * @param startTs TSO at which a new one starts, 0 for now
  * @param nonce spec.changefeed.restartNonce as text, "0" when absent
  * @param fingerprint of the password, so that a new password is an update
+ * @param certificates with which TiCDC connects to Kafka
  * @param rotation whether Kafka accepts the password already
  * @param creatable whether schema, topic and users are ready for a new one
  */
@@ -27,6 +28,7 @@ public record DesiredChangefeed(
     long startTs,
     String nonce,
     String fingerprint,
+    SinkCertificates.Version certificates,
     Rotation rotation,
     boolean creatable) {
 

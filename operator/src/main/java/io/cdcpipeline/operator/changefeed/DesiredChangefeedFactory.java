@@ -24,7 +24,10 @@ final class DesiredChangefeedFactory {
    *     be parsed
    */
   static DesiredChangefeed of(
-      StageContext context, CredentialFingerprint fingerprint, PasswordRotation rotation) {
+      StageContext context,
+      CredentialFingerprint fingerprint,
+      SinkCertificates certificates,
+      PasswordRotation rotation) {
     CdcPipelineSpec spec = context.spec();
     ResourceNames names = context.names();
     ChangefeedOwner owner = owner(context);
@@ -47,6 +50,7 @@ final class DesiredChangefeedFactory {
         startTs(spec.changefeed().startFrom()),
         String.valueOf(nonce == null ? 0 : nonce),
         fingerprint.of(sink.password(), names.changefeedId()),
+        certificates.of(context),
         rotation.of(context),
         context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA));
   }

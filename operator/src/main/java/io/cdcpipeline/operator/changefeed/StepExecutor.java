@@ -63,7 +63,10 @@ final class StepExecutor {
     } else if (step instanceof Step.Adopt) {
       store.write(store.read().adopting(desired));
     } else if (step instanceof Step.Pause pause) {
-      return pause(pause.restart());
+      return pause(
+          pause.restart() ? "paused, to restart it: its checkpoint has stalled" : "paused");
+    } else if (step instanceof Step.ReloadCertificates) {
+      return pause("paused, to read its new certificates");
     } else if (step instanceof Step.Update) {
       update();
     } else if (step instanceof Step.Resume resume) {
@@ -105,10 +108,9 @@ final class StepExecutor {
         : text + "; changes between %s and %s are sent again".formatted(time(start), time(known));
   }
 
-  private boolean pause(boolean restart) throws InterruptedException {
+  private boolean pause(String why) throws InterruptedException {
     client.pause(desired.id());
-    if (desired.suspended() || restart) {
-      String why = restart ? "paused, to restart it: its checkpoint has stalled" : "paused";
+    if (desired.suspended() || !why.equals("paused")) { // else it is part of an update
       events.publish(Reason.ChangefeedPaused, "changefeed " + desired.id() + " " + why);
     }
     for (int polls = 0; polls < MAX_POLLS; polls++) {
@@ -145,6 +147,9 @@ final class StepExecutor {
       client.update(desired);
     }
     client.resume(desired.id());
+    if (desired.certificates().inUse()) {
+      store.write(store.read().withCertificates(desired.certificates().checksum()));
+    }
     events.publish(
         Reason.ChangefeedResumed,
         "changefeed " + desired.id() + (step.recovery() ? " resumed after a failure" : " resumed"));

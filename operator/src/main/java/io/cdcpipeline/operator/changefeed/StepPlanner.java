@@ -27,6 +27,9 @@ final class StepPlanner {
     /** Stops it and waits until TiCDC reports it stopped; a restart, if nothing has to change. */
     record Pause(boolean restart) implements Step {}
 
+    /** Stops it because its certificates changed: TiCDC reads them when it is resumed. */
+    record ReloadCertificates() implements Step {}
+
     /** Replaces sink and configuration, which TiCDC accepts only while it is stopped or failed. */
     record Update() implements Step {}
 
@@ -46,7 +49,7 @@ final class StepPlanner {
     if (!desired.owner().owns(found, recorded.created())) {
       return new Step.None();
     }
-    if (!recorded.created()) {
+    if (!recorded.created() || recorded.certificates() == null) {
       return new Step.Adopt();
     }
     // Nothing is removed while suspended: the user may still undo the change.
@@ -68,12 +71,19 @@ final class StepPlanner {
     }
     if (found.running()) {
       boolean pause = outdated || observed.progress().restartDue(now);
-      return pause ? new Step.Pause(!outdated) : new Step.None();
+      Step reload = stale(desired, recorded) ? new Step.ReloadCertificates() : new Step.None();
+      return pause ? new Step.Pause(!outdated) : reload;
     }
     if (outdated) {
       return new Step.Update();
     }
     return found.failed() ? recover(recorded, now) : new Step.Resume(false, false);
+  }
+
+  /** Whether it runs with other certificates than it would start with. */
+  private static boolean stale(DesiredChangefeed desired, ChangefeedState recorded) {
+    var certificates = desired.certificates();
+    return certificates.inUse() && !certificates.checksum().equals(recorded.certificates());
   }
 
   /** Nothing that sends the new password, which Kafka does not accept yet. */

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.Status;
@@ -11,9 +12,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /**
  * One informer per kind, shared by all pipelines and started when the kind is first needed and its
@@ -152,8 +155,18 @@ public final class ChildInformers {
       // Left registered, it would be taken for the kind's informer next time and never be started.
       registry.dynamicallyDeRegisterEventSource(kind.toString());
       discovery.forget(kind);
-      throw discovery.mayList(kind) ? e : denied(kind);
+      throw discovery.mayList(kind) ? refusal(e) : denied(kind);
     }
+  }
+
+  /** The API server's own answer, if there was one: the SDK wraps it. */
+  private static RuntimeException refusal(RuntimeException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(20)
+        .filter(KubernetesClientException.class::isInstance)
+        .map(RuntimeException.class::cast)
+        .findFirst()
+        .orElse(failure);
   }
 
   /** An informer does not recover from the absence of its kind, so all such informers go. */

@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.remote.DeniedAddresses;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,8 +31,11 @@ public final class ForeignAddresses {
   private final Set<String> sharedNamespaces;
   private final AddressOwners owners;
   private final Map<String, Known> cache = new ConcurrentHashMap<>();
+  private Further further = new Further(Instant.EPOCH, Map.of());
 
   private record Known(Instant at, List<AddressOwners.Owner> owners) {}
+
+  private record Further(Instant at, Map<String, List<AddressOwners.Owner>> owners) {}
 
   /**
    * For all pipelines.
@@ -72,10 +76,35 @@ public final class ForeignAddresses {
       if (cache.size() >= MAX_CACHED) {
         cache.clear();
       }
-      known = new Known(now, owners.of(ip));
+      known = new Known(now, find(address, now));
       cache.put(ip, known);
     }
     return known.owners();
+  }
+
+  private List<AddressOwners.Owner> find(InetAddress address, Instant now) {
+    var found = owners.of(address);
+    return found.isEmpty() && mayBeFurther(address)
+        ? further(now).getOrDefault(AddressText.of(address), List.of())
+        : found;
+  }
+
+  private synchronized Map<String, List<AddressOwners.Owner>> further(Instant now) {
+    if (now.isAfter(further.at().plus(FRESH_FOR))) {
+      further = new Further(now, owners.ofFurtherAddresses());
+    }
+    return further.owners();
+  }
+
+  /**
+   * The first address of a pod or Service is of the family of the API server's Service, whose
+   * address a client in the cluster has; with any other address of the API server it may be either.
+   */
+  private boolean mayBeFurther(InetAddress address) {
+    var apiServer = client.getMasterUrl().getHost();
+    boolean first6 = apiServer.contains(":");
+    boolean first4 = apiServer.matches("[0-9.]+") && !apiServer.startsWith("127.");
+    return !first4 && !first6 || first6 != (address instanceof Inet6Address);
   }
 
   private void requireAllowed(String host, AddressOwners.Owner owner, String namespace) {

@@ -122,7 +122,18 @@ final class ReconcilerFixture implements AutoCloseable {
             .with("max-message-bytes", 1048588)
             .with(SinkUri.OWNER, OWNER.mark())
             .sasl(new KafkaEndpoint.Login("SCRAM-SHA-512", "shop-ticdc", PASSWORD));
-    return new DesiredChangefeed(ID, OWNER, false, sink, config, 0, "0", "f", Rotation.NONE, true);
+    return new DesiredChangefeed(
+        ID,
+        OWNER,
+        false,
+        sink,
+        config,
+        0,
+        "0",
+        "f",
+        SinkCertificates.Version.NONE,
+        Rotation.NONE,
+        true);
   }
 
   /** As another client writes it. */
@@ -135,7 +146,17 @@ final class ReconcilerFixture implements AutoCloseable {
   static DesiredChangefeed ownedBy(ChangefeedOwner owner) {
     DesiredChangefeed d = ownedBy(owner.mark());
     return new DesiredChangefeed(
-        d.id(), owner, false, d.sink(), d.config(), 0, "0", d.fingerprint(), Rotation.NONE, true);
+        d.id(),
+        owner,
+        false,
+        d.sink(),
+        d.config(),
+        0,
+        "0",
+        d.fingerprint(),
+        d.certificates(),
+        Rotation.NONE,
+        true);
   }
 
   static DesiredChangefeed withTables(DesiredChangefeed d, String... rules) {
@@ -143,7 +164,17 @@ final class ReconcilerFixture implements AutoCloseable {
     var array = ((ObjectNode) config.path("filter")).putArray("rules");
     List.of(rules).forEach(array::add);
     return new DesiredChangefeed(
-        d.id(), d.owner(), false, d.sink(), config, 0, "0", "f", Rotation.NONE, true);
+        d.id(),
+        d.owner(),
+        false,
+        d.sink(),
+        config,
+        0,
+        "0",
+        "f",
+        SinkCertificates.Version.NONE,
+        Rotation.NONE,
+        true);
   }
 
   static DesiredChangefeed suspended(DesiredChangefeed d, boolean suspended) {
@@ -156,6 +187,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.certificates(),
         d.rotation(),
         d.creatable());
   }
@@ -174,6 +206,22 @@ final class ReconcilerFixture implements AutoCloseable {
         startTs,
         nonce,
         d.fingerprint(),
+        d.certificates(),
+        d.rotation(),
+        d.creatable());
+  }
+
+  static DesiredChangefeed certified(DesiredChangefeed d, String checksum, boolean inUse) {
+    return new DesiredChangefeed(
+        d.id(),
+        d.owner(),
+        d.suspended(),
+        d.sink(),
+        d.config(),
+        d.startTs(),
+        d.nonce(),
+        d.fingerprint(),
+        new SinkCertificates.Version(checksum, inUse),
         d.rotation(),
         d.creatable());
   }
@@ -188,6 +236,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         fingerprint,
+        d.certificates(),
         rotation,
         d.creatable());
   }
@@ -202,6 +251,7 @@ final class ReconcilerFixture implements AutoCloseable {
         d.startTs(),
         d.nonce(),
         d.fingerprint(),
+        d.certificates(),
         d.rotation(),
         d.creatable());
   }

@@ -98,6 +98,12 @@ final class StageFixture implements AutoCloseable {
     await().atMost(SOON).until(() -> reconcileSoonerUnless(condition(type).startsWith(beginning)));
   }
 
+  void awaitEvent(String part) {
+    await()
+        .atMost(SOON)
+        .until(() -> reconcileSoonerUnless(events().stream().anyMatch(e -> e.contains(part))));
+  }
+
   void awaitSinkUri(String part) {
     await().atMost(SOON).until(() -> reconcileSoonerUnless(ticdc.sinkUri(ID).contains(part)));
   }

@@ -32,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
   private final ObjectStore store = new ObjectStore();
   private final ResourceTypes types = new ResourceTypes();
   private final RequestLog requests = new RequestLog();
+  private final RequestFaults faults = new RequestFaults();
   private final ExecutorService threads;
   private final HttpServer http;
   private final ObjectRegistry registry;
@@ -114,9 +115,31 @@ public final class ApiServer implements AutoCloseable {
     return requests;
   }
 
+  /** The requests that are refused or cut off. */
+  public RequestFaults faults() {
+    return faults;
+  }
+
+  /** Ends every watch; what its watcher has not been sent yet is lost with the connection. */
+  public void cutWatches() {
+    store.cutWatches();
+  }
+
+  /** As after a compaction of etcd: a watch may only start at what is listed from now on. */
+  public void compact() {
+    store.compact();
+  }
+
   /** A client of this server; it does not retry failing requests for long. */
   public KubernetesClient client() {
     return new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  /** The same, under a name of its own in {@link #requests}. */
+  public KubernetesClient client(String userAgent) {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config()).withUserAgent(userAgent).build())
+        .build();
   }
 
   public Config config() {
@@ -158,6 +181,9 @@ public final class ApiServer implements AutoCloseable {
       Optional<ResourceType> type = path.flatMap(p -> types.find(p.apiVersion(), p.plural()));
       try {
         authenticate(exchange);
+        if (fails(request, path)) {
+          return; // and the connection is closed
+        }
         if (type.isPresent() && isWatch(request)) {
           watch(type.get(), path.get(), request, exchange);
           return;
@@ -176,6 +202,23 @@ public final class ApiServer implements AutoCloseable {
         send(exchange, error.code(), error.toStatus());
       }
     }
+  }
+
+  /**
+   * Whether the request is cut off.
+   *
+   * @throws ApiError if it is refused
+   */
+  private boolean fails(Request request, Optional<RequestPath> path) {
+    RequestFault fault = faults.of(entry(request, path, 0));
+    if (fault == RequestFault.CUT) {
+      log(request, path, 0);
+      return true;
+    }
+    if (fault != RequestFault.NONE) {
+      throw fault.error();
+    }
+    return false;
   }
 
   private void authenticate(HttpExchange exchange) {
@@ -222,6 +265,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void log(Request request, Optional<RequestPath> path, int status) {
+    requests.add(entry(request, path, status));
+  }
+
+  private static RequestLog.Entry entry(Request request, Optional<RequestPath> path, int status) {
     String name = path.map(RequestPath::name).orElse("");
     String verb =
         switch (request.method()) {
@@ -233,7 +280,7 @@ public final class ApiServer implements AutoCloseable {
         };
     String agent = request.headers().get("User-Agent");
     String resource = path.map(RequestPath::plural).orElse("");
-    requests.add(new RequestLog.Entry(verb, resource, name, agent, request.path(), status));
+    return new RequestLog.Entry(verb, resource, name, agent, request.path(), status);
   }
 
   @Override

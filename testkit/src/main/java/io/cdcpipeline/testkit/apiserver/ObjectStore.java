@@ -91,6 +91,17 @@ final class ObjectStore {
     watches.getOrDefault(resource, Set.of()).forEach(Watch::end);
   }
 
+  /** Ends every watch in the middle. */
+  synchronized void cutWatches() {
+    watches.values().forEach(all -> all.forEach(Watch::cut));
+  }
+
+  /** Forgets every change so far. */
+  synchronized void compact() {
+    history.clear();
+    objects.keySet().forEach(resource -> forgotten.put(resource, revision));
+  }
+
   private void publish(String resource, Change change) {
     Deque<Change> changes = history.computeIfAbsent(resource, r -> new ArrayDeque<>());
     changes.add(change);

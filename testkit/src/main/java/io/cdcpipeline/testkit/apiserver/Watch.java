@@ -19,6 +19,12 @@ final class Watch {
     ended = true;
   }
 
+  /** Ends, and loses what was not sent yet. */
+  void cut() {
+    ended = true;
+    changes.clear();
+  }
+
   boolean ended() {
     return ended && changes.isEmpty();
   }
