@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,23 @@ class ChartTest {
         .containsExactly(Map.entry("kubernetes.io/metadata.name", "metrics"));
     assertThat(Chart.objects(Map.of("networkPolicy.enabled", "false")))
         .noneMatch(NetworkPolicy.class::isInstance);
+  }
+
+  private static Map<String, String> environment(Map<String, Object> values) {
+    PodSpec pod = Chart.one(Deployment.class, values).getSpec().getTemplate().getSpec();
+    return pod.getContainers().get(0).getEnv().stream()
+        .filter(variable -> variable.getValue() != null)
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+  }
+
+  @Test
+  void alertsLinkToTheRunbookOfTheValues() {
+    var runbook = "https://wiki.example.com/alerts";
+
+    assertThat(environment(Map.of("runbookUrl", runbook))).containsEntry("RUNBOOK_URL", runbook);
+    assertThat(environment(Map.of())).doesNotContainKey("RUNBOOK_URL");
+    assertThatThrownBy(() -> Chart.objects(Map.of("runbookUrl", "wiki")))
+        .hasMessageContaining("runbookUrl");
   }
 
   @ParameterizedTest

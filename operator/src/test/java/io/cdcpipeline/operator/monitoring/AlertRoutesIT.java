@@ -71,10 +71,7 @@ class AlertRoutesIT {
   /** All labels: there is none by which a restarted operator would make it another alert. */
   private static Map<String, String> labels(String namespace) {
     return Map.of(
-        "alertname", ALERT,
-        "namespace", namespace,
-        "pipeline", "orders",
-        "severity", "critical");
+        "alertname", ALERT, "namespace", namespace, "pipeline", "orders", "severity", "critical");
   }
 
   private static List<String> namespaces(AlertServers servers, String receiver, String status) {
@@ -90,7 +87,8 @@ class AlertRoutesIT {
   private static String rules(String... namespaces) throws IOException {
     ArrayNode groups = Json.JSON.createArrayNode();
     for (var namespace : namespaces) {
-      var manifest = AlertRulesManifest.desired(pipeline(namespace), OperatorConfig.DEFAULT_RUNBOOK_URL);
+      var manifest =
+          AlertRulesManifest.desired(pipeline(namespace), OperatorConfig.DEFAULT_RUNBOOK_URL);
       JsonNode group = Json.JSON.<JsonNode>valueToTree(manifest).at("/spec/groups/0");
       groups.add(((ObjectNode) group).put("interval", "1s"));
       group.get("rules").forEach(rule -> ((ObjectNode) rule).remove("for"));
