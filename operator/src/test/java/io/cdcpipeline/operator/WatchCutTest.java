@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import io.cdcpipeline.operator.PlayedPipeline.Step;
 import io.cdcpipeline.testkit.apiserver.RequestFault;
 import io.cdcpipeline.testkit.fault.FailureMode;
+import io.cdcpipeline.testkit.fault.LongFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class WatchCutTest {
   @FailureMode(
       fault = "The API server ends all watches and answers new ones with 410 Gone",
       effect = "everything is listed again; what changed meanwhile is seen")
+  @LongFault
   void changesThatNoWatchCanReplayAreSeen() {
     for (int i = 0; i < TIMES; i++) {
       miss(i + 4);
