@@ -84,13 +84,17 @@ public final class PageServer implements AutoCloseable {
     try (InputStream file =
         PageServer.class.getResourceAsStream("/io/cdcpipeline/local/page" + path)) {
       String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-      send(exchange, 200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      send(exchange, 200, type, file.readAllBytes());
     }
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)
       throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", type + "; charset=utf-8");
     headers.set("Cache-Control", "no-store");

@@ -63,10 +63,10 @@ final class StepExecutor {
     } else if (step instanceof Step.Adopt) {
       store.write(store.read().adopting(desired));
     } else if (step instanceof Step.Pause pause) {
-      return pause(
-          pause.restart() ? "paused, to restart it: its checkpoint has stalled" : "paused");
+      String why = pause.restart() ? "paused, to restart it: its checkpoint has stalled" : "paused";
+      return pause(why, pause.restart() || desired.suspended()); // else it is part of an update
     } else if (step instanceof Step.ReloadCertificates) {
-      return pause("paused, to read its new certificates");
+      return pause("paused, to read its new certificates", true);
     } else if (step instanceof Step.Update) {
       update();
     } else if (step instanceof Step.Resume resume) {
@@ -108,9 +108,9 @@ final class StepExecutor {
         : text + "; changes between %s and %s are sent again".formatted(time(start), time(known));
   }
 
-  private boolean pause(String why) throws InterruptedException {
+  private boolean pause(String why, boolean announced) throws InterruptedException {
     client.pause(desired.id());
-    if (desired.suspended() || !why.equals("paused")) { // else it is part of an update
+    if (announced) {
       events.publish(Reason.ChangefeedPaused, "changefeed " + desired.id() + " " + why);
     }
     for (int polls = 0; polls < MAX_POLLS; polls++) {
