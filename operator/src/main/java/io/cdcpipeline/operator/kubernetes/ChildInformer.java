@@ -55,7 +55,8 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
   }
 
   @Override
-  public void handleRecentResourceCreate(ResourceID id, GenericKubernetesResource child) {
+  public synchronized void handleRecentResourceCreate(
+      ResourceID id, GenericKubernetesResource child) {
     unseen.created(child);
     super.handleRecentResourceCreate(id, child);
   }
