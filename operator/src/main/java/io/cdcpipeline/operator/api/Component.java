@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.api;
 
+import io.cdcpipeline.operator.api.template.PodTemplate;
+
 /** What the specs of the four TiDB components have in common. */
 public interface Component {
   Integer replicas();
@@ -11,4 +13,7 @@ public interface Component {
   String storageClassName();
 
   Resources resources();
+
+  /** Null for nothing but defaults. */
+  PodTemplate template();
 }

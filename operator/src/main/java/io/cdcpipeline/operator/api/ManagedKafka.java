@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -49,6 +50,10 @@ public record ManagedKafka(
     @JsonPropertyDescription(
             "Namespaces whose pipelines may use this Kafka by spec.kafka.existing; absent: none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription("How the pods of its nodes differ from the default.") PodTemplate template,
+    @JsonPropertyDescription("What measures the lag of consumer groups.") KafkaExporterSpec exporter,
+    @JsonPropertyDescription("Strimzi's operators of topics and users.")
+        EntityOperatorSpec entityOperator) {
   static final String VERSION = "4.3.1";
 }

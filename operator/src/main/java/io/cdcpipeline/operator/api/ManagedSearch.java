@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -45,6 +46,7 @@ public record ManagedSearch(
             "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent:"
                 + " none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {
   static final String VERSION = "9.5.3";
 }

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -33,5 +34,6 @@ public record PdSpec(
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(
             "{\"requests\":{\"cpu\":\"100m\",\"memory\":\"256Mi\"},\"limits\":{\"memory\":\"1Gi\"}}")
-        Resources resources)
+        Resources resources,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template)
     implements Component {}

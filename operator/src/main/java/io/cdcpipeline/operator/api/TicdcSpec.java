@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -39,5 +40,6 @@ public record TicdcSpec(
             "Namespaces whose pipelines may use this TiCDC by spec.database.existing.ticdcUrl;"
                 + " absent: none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom)
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template)
     implements Component {}

@@ -41,6 +41,7 @@ final class TidbV1Manifests {
     component(manifest, "tikv", database.tikv(), true);
     component(manifest, "tidb", database.tidb(), false);
     component(manifest, "ticdc", database.ticdc(), false);
+    TidbV1Pods.shape(manifest, names, database);
     var secrets = TicdcClientSecrets.of(pipeline);
     if (!secrets.isEmpty()) {
       manifest.set("/spec/ticdc/tlsClientSecretNames", List.copyOf(secrets));

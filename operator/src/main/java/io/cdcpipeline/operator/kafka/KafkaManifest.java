@@ -27,15 +27,16 @@ final class KafkaManifest {
     var kafka = pipeline.getSpec().kafka().managed();
     int replicationFactor = DesiredTopic.replicationFactorFor(kafka.replicas());
     int minInSync = DesiredTopic.minInSyncReplicas(replicationFactor);
-    return BASE.named(names, names.kafka(), ComponentName.KAFKA)
+    var manifest =
+        BASE.named(names, names.kafka(), ComponentName.KAFKA)
         .set("/spec/kafka/version", kafka.version())
         .set("/spec/kafka/listeners", listeners(kafka.tls()))
         .set("/spec/kafka/config/default.replication.factor", replicationFactor)
         .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
         .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
         .set("/spec/kafka/config/min.insync.replicas", minInSync)
-        .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync)
-        .build();
+        .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync);
+    return KafkaPods.kafka(manifest, names, kafka).build();
   }
 
   /**

@@ -22,6 +22,10 @@ final class ManagedKafkaCluster {
   static StageStatus reconcile(StageContext context) {
     var names = context.names();
     var children = context.children();
+    var invalid = KafkaPods.problem(context.spec().kafka().managed());
+    if (invalid.isPresent()) {
+      return StageStatus.of(Reason.InvalidSpec, invalid.get());
+    }
     children.applyUnlessUnchanged(ComponentName.KAFKA, List.of(), () -> apply(context));
     var status =
         status(

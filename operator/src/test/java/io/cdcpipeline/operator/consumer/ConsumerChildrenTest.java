@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
+import io.cdcpipeline.operator.naming.ComponentName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
@@ -31,7 +33,9 @@ class ConsumerChildrenTest {
     var pipeline = golden.pipeline();
     var names = ResourceNames.of(pipeline);
     golden.assertChild(ConsumerConfigMap.desired(names, pipeline.getSpec()), getClass());
-    golden.assertChild(ConsumerServiceAccount.desired(names), getClass());
+    golden.assertChild(
+        PodServiceAccount.desired(
+            names, names.consumer(), ComponentName.CONSUMER, pipeline.getSpec().consumer().template()), getClass());
     golden.assertChild(ConsumerService.desired(names), getClass());
     golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
     golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());

@@ -46,7 +46,7 @@ class SearchChildrenTest {
     var open = new io.cdcpipeline.operator.api.ExistingSearch(search.url(), null, null);
     var beat =
         FilebeatManifest.desired(
-            ResourceNames.of(pipeline), new FilebeatOutput.Existing(open), "x");
+            ResourceNames.of(pipeline), null, new FilebeatOutput.Existing(open), "x");
 
     assertThat(beat.toString()).doesNotContain("ES_USERNAME", "certificate_authorities");
   }
@@ -83,6 +83,9 @@ class SearchChildrenTest {
   private static GenericKubernetesResource filebeat(CdcPipeline pipeline) {
     var backend = SearchStage.backend(pipeline);
     return FilebeatManifest.desired(
-        ResourceNames.of(pipeline), backend.output(), "0123456789abcdef");
+        ResourceNames.of(pipeline),
+        pipeline.getSpec().search().filebeat(),
+        backend.output(),
+        "0123456789abcdef");
   }
 }

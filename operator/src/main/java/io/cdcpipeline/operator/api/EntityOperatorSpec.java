@@ -1,0 +1,12 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
+
+/** Strimzi's entity operator: the topic operator and the user operator, in one pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EntityOperatorSpec(
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {}

@@ -1,0 +1,12 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
+
+/** Filebeat: one pod on every node, for the managed and for an existing Elasticsearch. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FilebeatSpec(
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {}
