@@ -14,6 +14,12 @@ public interface Component {
 
   Resources resources();
 
+  /** Null for TiDB's own; without a tag, the version is the tag. */
+  String image();
+
+  /** TOML; null for nothing but defaults. */
+  String config();
+
   /** Null for nothing but defaults. */
   PodTemplate template();
 }

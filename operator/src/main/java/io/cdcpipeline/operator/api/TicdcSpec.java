@@ -41,5 +41,14 @@ public record TicdcSpec(
                 + " absent: none.")
         @Size(max = 64)
         List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription(
+            "Image, e.g. of a registry of your own; without a tag, version is the tag.")
+        @Pattern(Rules.REPOSITORY)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription(
+            "Its own configuration, as TOML; what the operators set themselves is refused by name.")
+        @Size(max = 32768)
+        String config,
     @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template)
     implements Component {}

@@ -55,7 +55,8 @@ public final class DatabaseStage implements Stage {
     var names = context.names();
     var root = RootPassword.of(context);
     var provisioner = provisioners.select(context);
-    var invalid = provisioner.problem(context.spec().database().managed());
+    var database = context.spec().database().managed();
+    var invalid = provisioner.problem(database).or(() -> TidbConfig.problem(database));
     if (invalid.isPresent()) {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }

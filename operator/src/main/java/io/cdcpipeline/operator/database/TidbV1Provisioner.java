@@ -100,7 +100,8 @@ final class TidbV1Provisioner implements TidbProvisioner {
       return true;
     }
     var image = status.path("image").asText();
-    return image.isEmpty() || image.endsWith(":" + version);
+    var given = cluster.at("/spec/" + component + "/image").asText();
+    return image.isEmpty() || image.equals(given) || image.endsWith(":" + version);
   }
 
   private static JsonNode ready(JsonNode status) {

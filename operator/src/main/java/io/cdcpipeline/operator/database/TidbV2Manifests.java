@@ -54,13 +54,17 @@ final class TidbV2Manifests {
     var database = pipeline.getSpec().database().managed();
     var group =
         volume(group(pipeline, PD, database.pd()), database.pd(), null)
-            .set(TEMPLATE + "/config", TidbConfigFiles.PD);
+            .set(TEMPLATE + "/config", TidbConfig.merged(TidbConfigFiles.PD, database.pd()));
     return shaped(pipeline, group, "pd", database.pd());
   }
 
   static GenericKubernetesResource tikv(CdcPipeline pipeline) {
     var tikv = pipeline.getSpec().database().managed().tikv();
-    return shaped(pipeline, volume(group(pipeline, TIKV, tikv), tikv, null), "tikv", tikv);
+    var group = volume(group(pipeline, TIKV, tikv), tikv, null);
+    if (tikv.config() != null) {
+      group.set(TEMPLATE + "/config", TidbConfig.merged(TidbConfigFiles.TIKV, tikv));
+    }
+    return shaped(pipeline, group, "tikv", tikv);
   }
 
   static GenericKubernetesResource tidb(CdcPipeline pipeline) {
@@ -68,6 +72,8 @@ final class TidbV2Manifests {
     var group = group(pipeline, TIDB, tidb);
     if (tidb.storage() != null) {
       volume(group, tidb, TidbConfigFiles.TIDB_FOLDER);
+    }
+    if (tidb.storage() != null || tidb.config() != null) {
       group.set(TEMPLATE + "/config", TidbConfigFiles.tidb(tidb));
     }
     return shaped(pipeline, group, "tidb", tidb);
@@ -78,6 +84,8 @@ final class TidbV2Manifests {
     var group = group(pipeline, TICDC, ticdc);
     if (ticdc.storage() != null) {
       volume(group, ticdc, TidbConfigFiles.TICDC_FOLDER);
+    }
+    if (ticdc.storage() != null || ticdc.config() != null) {
       group.set(TEMPLATE + "/config", TidbConfigFiles.ticdc(ticdc));
     }
     var secrets = TicdcClientSecrets.of(pipeline);
@@ -95,6 +103,7 @@ final class TidbV2Manifests {
     return base.named(names, names.database(), ComponentName.DATABASE)
         .set("/spec/cluster/name", names.database())
         .set("/spec/replicas", component.replicas())
+        .set(TEMPLATE + "/image", component.image())
         .set(TEMPLATE + "/version", pipeline.getSpec().database().managed().version())
         // The group's own field resources would turn requests into limits.
         .set(CONTAINER + "/resources", component.resources());

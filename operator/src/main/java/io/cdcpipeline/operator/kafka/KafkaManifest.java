@@ -36,6 +36,7 @@ final class KafkaManifest {
         .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
         .set("/spec/kafka/config/min.insync.replicas", minInSync)
         .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync);
+    KafkaSettings.write(manifest, kafka);
     return KafkaPods.kafka(manifest, names, kafka).build();
   }
 

@@ -22,7 +22,8 @@ final class ManagedKafkaCluster {
   static StageStatus reconcile(StageContext context) {
     var names = context.names();
     var children = context.children();
-    var invalid = KafkaPods.problem(context.spec().kafka().managed());
+    var kafka = context.spec().kafka().managed();
+    var invalid = KafkaPods.problem(kafka).or(() -> KafkaSettings.problem(kafka));
     if (invalid.isPresent()) {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }

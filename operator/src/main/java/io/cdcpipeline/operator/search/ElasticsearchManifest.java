@@ -34,6 +34,8 @@ final class ElasticsearchManifest {
         .set("/spec/auth/fileRealm", secrets(ElasticsearchUser.secrets(names)))
         .set(NODES + "/count", managed.nodes())
         .setAll(NODES + "/config", diskWatermarks(managed.nodes()))
+        .setAll(NODES + "/config", ElasticsearchSettings.of(managed))
+        .set("/spec/image", managed.image())
         .set(VOLUME_CLAIM + "/resources/requests/storage", managed.storage())
         .set(VOLUME_CLAIM + "/storageClassName", managed.storageClassName())
         .set(NODES + "/podTemplate/spec/containers/0/resources", managed.resources());

@@ -27,7 +27,8 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
 
   @Override
   public Prepared prepare(StageContext context) {
-    var invalid = SearchPods.problem(pipeline.getSpec().search().managed());
+    var managed = pipeline.getSpec().search().managed();
+    var invalid = SearchPods.problem(managed).or(() -> ElasticsearchSettings.problem(managed));
     if (invalid.isEmpty()) {
       context
           .children()

@@ -63,6 +63,7 @@ final class SearchPods {
   static GenericKubernetesResource filebeat(
       ManifestTemplate manifest, ResourceNames names, FilebeatSpec filebeat) {
     var account = names.serviceAccount("filebeat");
+    manifest.set("/spec/image", filebeat == null ? null : filebeat.image());
     shaped(manifest, SHIPPERS, template(filebeat), Map.of(), account);
     return manifest.set(SHIPPERS + ROOT, 0).build();
   }

@@ -74,6 +74,19 @@ class DatabaseChildrenTest {
     assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 3");
   }
 
+  @Test
+  void v1AddsTheVersionToAnImageWithoutATag() {
+    var pipeline =
+        GoldenCase.MINIMAL.pipelineWith(
+            "{database: {managed: {pd: {image: 'reg:5000/pd'}, tikv: {image: 'reg:5000/tikv:v1'}}}}");
+
+    var cluster = TidbV1Manifests.desired(pipeline, null);
+
+    assertThat(cluster.<String>get("spec", "pd", "baseImage")).isEqualTo("reg:5000/pd");
+    assertThat(cluster.<String>get("spec", "tikv", "image")).isEqualTo("reg:5000/tikv:v1");
+    assertThat(cluster.<Object>get("spec", "tikv", "baseImage")).isNull();
+  }
+
   private static GenericKubernetesResource cluster(GenericKubernetesResource live) {
     CdcPipeline pipeline = GoldenCase.MINIMAL.pipeline();
     return TidbV1Manifests.desired(pipeline, live);

@@ -22,6 +22,17 @@ class SearchChildrenTest {
     golden.assertChild(filebeat(golden.pipeline()), getClass());
   }
 
+  @Test
+  void serviceAccountsOfTemplates() {
+    var pipeline = GoldenCase.SHAPED.pipeline();
+    var names = ResourceNames.of(pipeline);
+    var search = pipeline.getSpec().search();
+    GoldenCase.SHAPED.assertChild(
+        SearchPods.elasticsearchAccount(names, search.managed().template()), getClass());
+    GoldenCase.SHAPED.assertChild(
+        SearchPods.filebeatAccount(names, search.filebeat()), getClass());
+  }
+
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void filebeatNetworkPolicy(GoldenCase golden) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * too large for kubectl apply; the operator checks them. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@SchemaCustomizer(value = FreeObjects.class)
+@SchemaCustomizer(value = FreeObjects.class, input = "nodeAffinity,podAffinity,podAntiAffinity")
 public record Affinity(
     @JsonPropertyDescription("To nodes, as in a pod.") Map<String, Object> nodeAffinity,
     @JsonPropertyDescription("To pods, as in a pod.") Map<String, Object> podAffinity,

@@ -4,14 +4,19 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
-/** Leaves the objects of a type without a schema: the API server keeps whatever they hold. */
+/**
+ * Leaves objects without a schema, given as their fields with commas between: the API server keeps
+ * whatever they hold. Of a list, its items.
+ */
 public final class FreeObjects implements SchemaCustomizer.Customizer {
   @Override
   public JSONSchemaProps apply(
       JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
-    for (var property : schema.getProperties().values()) {
-      property.setAdditionalProperties(null);
-      property.setXKubernetesPreserveUnknownFields(true);
+    for (var field : input.split(",")) {
+      var property = schema.getProperties().get(field);
+      var free = property.getItems() == null ? property : property.getItems().getSchema();
+      free.setAdditionalProperties(null);
+      free.setXKubernetesPreserveUnknownFields(true);
     }
     return schema;
   }

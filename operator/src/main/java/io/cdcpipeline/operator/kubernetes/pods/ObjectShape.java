@@ -51,7 +51,7 @@ final class ObjectShape {
     } else {
       boolean matches =
           value.isTextual() && Pattern.compile(shape.asText()).matcher(value.asText()).matches();
-      expect(matches, path, "a text like " + shape.asText(), problems);
+      expect(matches, path, described(shape.asText()), problems);
     }
   }
 
@@ -79,6 +79,12 @@ final class ObjectShape {
     for (int i = 0; i < value.size() && value.isArray(); i++) {
       check(path + "[" + i + "]", value.get(i), item, problems);
     }
+  }
+
+  private static String described(String pattern) {
+    return pattern.matches("[A-Za-z|]+")
+        ? "one of " + pattern.replace("|", ", ")
+        : "a text like " + pattern;
   }
 
   private static JsonNode field(JsonNode shape, String name) {

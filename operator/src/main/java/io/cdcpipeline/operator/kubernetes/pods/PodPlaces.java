@@ -26,14 +26,21 @@ public final class PodPlaces {
           PodSetting.POD_SECURITY, "/securityContext");
 
   private final Map<PodSetting, List<String>> places;
+  private final boolean builtIn;
 
-  private PodPlaces(Map<PodSetting, List<String>> places) {
+  private PodPlaces(Map<PodSetting, List<String>> places, boolean builtIn) {
     this.places = places;
+    this.builtIn = builtIn;
   }
 
-  /** None yet. */
+  /** None yet, in a custom resource. */
   public static PodPlaces none() {
-    return new PodPlaces(new EnumMap<>(PodSetting.class));
+    return new PodPlaces(new EnumMap<>(PodSetting.class), false);
+  }
+
+  /** None yet, in a kind of Kubernetes' own: the API server does not return what is empty. */
+  public static PodPlaces noneBuiltIn() {
+    return new PodPlaces(new EnumMap<>(PodSetting.class), true);
   }
 
   /** Everything that is in a pod's spec, under Kubernetes' own names. */
@@ -61,7 +68,7 @@ public final class PodPlaces {
   public PodPlaces with(PodSetting setting, String pointer) {
     var more = new EnumMap<>(places);
     more.merge(setting, List.of(pointer), PodPlaces::plus);
-    return new PodPlaces(more);
+    return new PodPlaces(more, builtIn);
   }
 
   /** The same without places for these settings. */
@@ -70,7 +77,7 @@ public final class PodPlaces {
     for (var setting : settings) {
       fewer.remove(setting);
     }
-    return new PodPlaces(fewer);
+    return new PodPlaces(fewer, builtIn);
   }
 
   /**
@@ -94,7 +101,7 @@ public final class PodPlaces {
     return manifest;
   }
 
-  private static void write(
+  private void write(
       ManifestTemplate manifest,
       PodSetting setting,
       String pointer,
@@ -115,9 +122,9 @@ public final class PodPlaces {
   }
 
   /** As the API server returns it, or it would be applied again and again. */
-  private static JsonNode asReturned(JsonNode variable) {
+  private JsonNode asReturned(JsonNode variable) {
     var returned = variable.<ObjectNode>deepCopy();
-    if (returned.path("value").asText("-").isEmpty()) {
+    if (builtIn && returned.path("value").asText("-").isEmpty()) {
       returned.remove("value");
     }
     if (returned.at("/valueFrom/fieldRef").isObject()) {

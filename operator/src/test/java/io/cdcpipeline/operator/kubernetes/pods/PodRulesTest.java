@@ -62,8 +62,8 @@ class PodRulesTest {
         "{pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
             + " {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Is}]}]}}}}} |"
             + " pod.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
-            + ".nodeSelectorTerms[0].matchExpressions[0].operator: must be a text like"
-            + " In|NotIn|Exists|DoesNotExist|Gt|Lt",
+            + ".nodeSelectorTerms[0].matchExpressions[0].operator: must be one of In,"
+            + " NotIn, Exists, DoesNotExist, Gt, Lt",
         "{pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
             + " {nodeSelectorTerms: {}}}}}} |"
             + " pod.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
