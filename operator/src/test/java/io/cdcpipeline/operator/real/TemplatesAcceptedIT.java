@@ -29,13 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires({REAL_API, OTHER_CRDS})
 class TemplatesAcceptedIT {
   private static RealApi api;
+  private static String namespace;
 
   @BeforeAll
   static void install() {
     api = RealApi.get();
     api.installForeign(
         "tidb-operator-v2.0.1", "tidb-operator-v1.6.6", "strimzi-1.2.0", "eck-3.5.0");
-    api.run("create", "namespace", "shop");
+    namespace = api.namespace();
   }
 
   static Stream<Path> components() throws IOException {
@@ -102,7 +103,7 @@ class TemplatesAcceptedIT {
   }
 
   private static void apply(GenericKubernetesResource resource) {
-    resource.getMetadata().setNamespace("shop");
+    resource.getMetadata().setNamespace(namespace);
     api.client().resource(resource).dryRun().fieldValidation(STRICT).serverSideApply();
   }
 }
