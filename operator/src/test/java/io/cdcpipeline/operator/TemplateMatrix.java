@@ -1,7 +1,9 @@
 package io.cdcpipeline.operator;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -28,6 +31,7 @@ public final class TemplateMatrix {
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
   private TemplateMatrix() {}
@@ -133,7 +137,8 @@ public final class TemplateMatrix {
 
   private static String text(ObjectNode matrix) {
     try {
-      return YAML.writeValueAsString(matrix);
+      var sorted = Json.JSON.convertValue(matrix, new TypeReference<TreeMap<String, Object>>() {});
+      return YAML.writeValueAsString(sorted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

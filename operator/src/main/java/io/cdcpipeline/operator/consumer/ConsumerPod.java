@@ -25,7 +25,7 @@ record ConsumerPod(CdcPipeline pipeline, String defaultImage, ComponentName comp
 
   /** Where a template's settings go. */
   static final PodPlaces PLACES =
-      PodPlaces.noneBuiltIn()
+      PodPlaces.none()
           .metadata(METADATA)
           .pod(SPEC)
           .container(CONTAINER)

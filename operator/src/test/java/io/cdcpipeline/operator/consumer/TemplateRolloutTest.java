@@ -52,7 +52,7 @@ class TemplateRolloutTest {
   @Test
   void aTemplateRollsTheConsumersOnceAndItsRemovalOnceMore() {
     var before = deployment();
-    apply("{pod: {priorityClassName: high, nodeSelector: {disk: ssd}}, container: {env: [{name: A, value: x}]}}");
+    apply("{pod: {priorityClassName: high, nodeSelector: {disk: ssd}}, container: {env: [{name: A}, {name: B, value: x}]}}");
     settle();
 
     assertThat(writes()).hasSize(1);

@@ -1,5 +1,9 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.GoldenCase;
+import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdcpipeline.operator.TemplateMatrix;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
@@ -35,6 +39,34 @@ class TidbPodsTest {
         place(component),
         pipeline -> TidbV1Pods.problem(pipeline.getSpec().database().managed()),
         pipeline -> with(accounts(pipeline), TidbV1Manifests.desired(pipeline, null)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pod: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable:"
+            + " ScheduleAnyway}]} | pod.topologySpreadConstraints: TiDB Operator v1 knows only"
+            + " whenUnsatisfiable: DoNotSchedule",
+        "pod: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable:"
+            + " DoNotSchedule, nodeTaintsPolicy: Honor}]} |"
+            + " pod.topologySpreadConstraints[0].nodeTaintsPolicy: TiDB Operator v1 has no such field:"
+            + " remove it",
+        "container: {probes: {readiness: {timeoutSeconds: 3}}} |"
+            + " container.probes.readiness.timeoutSeconds: TiDB Operator v1 has no such field: remove"
+            + " it",
+      })
+  void version1TakesLessThanVersion2(String template, String problem) {
+    var database =
+        GoldenCase.MINIMAL
+            .pipelineWith("{database: {managed: {tidb: {template: {" + template + "}}}}}")
+            .getSpec()
+            .database()
+            .managed();
+
+    assertThat(TidbV1Pods.problem(database))
+        .contains("spec.database.managed.tidb.template." + problem);
+    assertThat(TidbV2Manifests.problem(database)).isEmpty();
   }
 
   /** Those that the templates of a pipeline ask for. */

@@ -1,5 +1,10 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.GoldenCase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdcpipeline.operator.TemplateMatrix;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
@@ -26,6 +31,24 @@ class SearchPodsTest {
         "search.filebeat.template",
         pipeline -> SearchPods.problem(pipeline.getSpec().search().filebeat()),
         SearchPodsTest::filebeat);
+  }
+
+  /** Else Filebeat would start and read nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pod: {securityContext: {runAsUser: 1000}}",
+        "pod: {securityContext: {runAsNonRoot: true}}",
+        "container: {securityContext: {runAsUser: 1000}}",
+        "container: {securityContext: {runAsNonRoot: true}}",
+      })
+  void filebeatStaysRoot(String template) {
+    var pipeline =
+        GoldenCase.MINIMAL.pipelineWith("{search: {filebeat: {template: {" + template + "}}}}");
+
+    assertThat(SearchPods.problem(pipeline.getSpec().search().filebeat()).orElseThrow())
+        .startsWith("spec.search.filebeat.template.")
+        .contains(".securityContext.runAs", "Filebeat runs as root");
   }
 
   private static List<GenericKubernetesResource> elasticsearch(CdcPipeline pipeline) {

@@ -26,21 +26,14 @@ public final class PodPlaces {
           PodSetting.POD_SECURITY, "/securityContext");
 
   private final Map<PodSetting, List<String>> places;
-  private final boolean builtIn;
 
-  private PodPlaces(Map<PodSetting, List<String>> places, boolean builtIn) {
+  private PodPlaces(Map<PodSetting, List<String>> places) {
     this.places = places;
-    this.builtIn = builtIn;
   }
 
-  /** None yet, in a custom resource. */
+  /** None yet. */
   public static PodPlaces none() {
-    return new PodPlaces(new EnumMap<>(PodSetting.class), false);
-  }
-
-  /** None yet, in a kind of Kubernetes' own: the API server does not return what is empty. */
-  public static PodPlaces noneBuiltIn() {
-    return new PodPlaces(new EnumMap<>(PodSetting.class), true);
+    return new PodPlaces(new EnumMap<>(PodSetting.class));
   }
 
   /** Everything that is in a pod's spec, under Kubernetes' own names. */
@@ -68,7 +61,7 @@ public final class PodPlaces {
   public PodPlaces with(PodSetting setting, String pointer) {
     var more = new EnumMap<>(places);
     more.merge(setting, List.of(pointer), PodPlaces::plus);
-    return new PodPlaces(more, builtIn);
+    return new PodPlaces(more);
   }
 
   /** The same without places for these settings. */
@@ -77,7 +70,7 @@ public final class PodPlaces {
     for (var setting : settings) {
       fewer.remove(setting);
     }
-    return new PodPlaces(fewer, builtIn);
+    return new PodPlaces(fewer);
   }
 
   /**
@@ -101,7 +94,7 @@ public final class PodPlaces {
     return manifest;
   }
 
-  private void write(
+  private static void write(
       ManifestTemplate manifest,
       PodSetting setting,
       String pointer,
@@ -110,7 +103,7 @@ public final class PodPlaces {
     switch (setting) {
       case LABELS, ANNOTATIONS, SERVICE_ACCOUNT, STARTUP_PROBE, LIVENESS_PROBE, READINESS_PROBE ->
           value.properties().forEach(entry -> setEntry(manifest, pointer, entry));
-      case ENV -> value.forEach(variable -> manifest.append(pointer, asReturned(variable)));
+      case ENV -> value.forEach(variable -> manifest.append(pointer, complete(variable)));
       case TOPOLOGY_SPREAD -> manifest.set(pointer, selecting(value, pods));
       default -> manifest.set(pointer, value);
     }
@@ -121,16 +114,16 @@ public final class PodPlaces {
     manifest.set(pointer + "/" + ManifestTemplate.escape(entry.getKey()), entry.getValue());
   }
 
-  /** As the API server returns it, or it would be applied again and again. */
-  private JsonNode asReturned(JsonNode variable) {
-    var returned = variable.<ObjectNode>deepCopy();
-    if (builtIn && returned.path("value").asText("-").isEmpty()) {
-      returned.remove("value");
+  /** With Kubernetes' defaults: the API server returns them, and Strimzi's schema demands a value. */
+  private static JsonNode complete(JsonNode variable) {
+    var complete = variable.<ObjectNode>deepCopy();
+    if (!complete.has("value") && !complete.has("valueFrom")) {
+      complete.put("value", "");
     }
-    if (returned.at("/valueFrom/fieldRef").isObject()) {
-      returned.withObject("/valueFrom/fieldRef").put("apiVersion", "v1");
+    if (complete.at("/valueFrom/fieldRef").isObject()) {
+      complete.withObject("/valueFrom/fieldRef").put("apiVersion", "v1");
     }
-    return returned;
+    return complete;
   }
 
   private static JsonNode selecting(JsonNode constraints, Map<String, String> pods) {

@@ -15,7 +15,7 @@ public final class PodServiceAccount {
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(PodServiceAccount.class, "serviceaccount.yaml");
   private static final PodPlaces PLACES =
-      PodPlaces.noneBuiltIn().with(PodSetting.SERVICE_ACCOUNT, "/metadata/annotations");
+      PodPlaces.none().with(PodSetting.SERVICE_ACCOUNT, "/metadata/annotations");
 
   private PodServiceAccount() {}
 
