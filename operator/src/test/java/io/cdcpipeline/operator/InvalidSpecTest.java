@@ -48,9 +48,9 @@ class InvalidSpecTest {
             + " strimzi.io/ belong to the operators that run these pods: choose another",
         "KAFKA | kafka: {managed: {config: {log.dirs: /x}}} | kafka.strimzi.io/v1 | KafkaNodePool |"
             + " shop-dual | spec.kafka.managed.config: log.dirs belongs to Strimzi: remove it",
-        "SEARCH | search: {managed: {config: {cluster.name: x}}} | elasticsearch.k8s.elastic.co/v1 |"
-            + " Elasticsearch | shop | spec.search.managed.config: cluster.name belongs to ECK: remove"
-            + " it",
+        "SEARCH | search: {managed: {config: {cluster.name: x}}} | elasticsearch.k8s.elastic.co/v1"
+            + " | Elasticsearch | shop | spec.search.managed.config: cluster.name belongs to ECK:"
+            + " remove it",
       })
   void namesTheFieldAndAppliesNothing(
       ConditionType type, String section, String api, String kind, String child, String message) {
@@ -84,9 +84,7 @@ class InvalidSpecTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> operator.child("v1", "ServiceAccount", "shop", account) != null);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> uses(api, kind, account));
+    await().atMost(Duration.ofSeconds(30)).until(() -> uses(api, kind, account));
     var metadata = operator.child("v1", "ServiceAccount", "shop", account).getMetadata();
     assertThat(metadata.getAnnotations()).containsEntry("example.com/role", "cdc");
     assertThat(metadata.getOwnerReferences()).as("the pods may outlive the pipeline").isEmpty();

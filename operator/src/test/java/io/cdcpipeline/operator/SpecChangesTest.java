@@ -70,7 +70,11 @@ class SpecChangesTest {
     {"kafka.managed.listeners[].type", "loadbalancer", "kafka.strimzi.io/v1 Kafka shop"},
     {"kafka.managed.listeners[].authentication", "scram-sha-512", "kafka.strimzi.io/v1 Kafka shop"},
     {"kafka.managed.listeners[].tls", "false", "kafka.strimzi.io/v1 Kafka shop"},
-    {"kafka.managed.listeners[].configuration", "{maxConnections: 9}", "kafka.strimzi.io/v1 Kafka shop"},
+    {
+      "kafka.managed.listeners[].configuration",
+      "{maxConnections: 9}",
+      "kafka.strimzi.io/v1 Kafka shop"
+    },
     {"kafka.managed.listeners[].networkPolicyPeers", "[]", "kafka.strimzi.io/v1 Kafka shop"},
     {"kafka.managed.rack.topologyKey", "example.com/rack", "kafka.strimzi.io/v1 Kafka shop"},
     {"kafka.managed.exporter.image", "exporter:2", "kafka.strimzi.io/v1 Kafka shop"},

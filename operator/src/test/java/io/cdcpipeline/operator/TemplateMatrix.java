@@ -21,8 +21,8 @@ import java.util.function.Function;
 
 /**
  * What each setting of a pod template does to the children of a component of the minimal pipeline:
- * the fields that it adds or changes, or why it is refused. One golden file for each component, from
- * which docs/pods.md is written, and which the CRDs of the other operators are asked about.
+ * the fields that it adds or changes, or why it is refused. One golden file for each component,
+ * from which docs/pods.md is written, and which the CRDs of the other operators are asked about.
  */
 public final class TemplateMatrix {
   private static final ObjectMapper YAML =

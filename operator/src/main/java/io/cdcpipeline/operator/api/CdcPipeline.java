@@ -63,8 +63,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class CdcPipeline extends CustomResource<CdcPipelineSpec, CdcPipelineStatus>
     implements Namespaced {
   public static final String DESCRIPTION =
-      "A change-data-capture platform: changes of tables in TiDB reach Kafka, a consumer that counts"
-          + " and logs them, a search index and dashboards.";
+      "A change-data-capture platform: changes of tables in TiDB reach Kafka, a consumer that"
+          + " counts and logs them, a search index and dashboards.";
 
   private static final long serialVersionUID = 1L;
 

@@ -27,8 +27,7 @@ public record KafkaListener(
     @JsonPropertyDescription("Its port.") @Required @Min(9092) @Max(65535) Integer port,
     @JsonPropertyDescription("How clients reach it.") @Required KafkaListenerType type,
     @JsonPropertyDescription("Whether the connection is encrypted.") @Required Boolean tls,
-    @JsonPropertyDescription("How clients prove who they are, as a KafkaUser of Strimzi.")
-        @Required
+    @JsonPropertyDescription("How clients prove who they are, as a KafkaUser of Strimzi.") @Required
         KafkaListenerAuthentication authentication,
     @JsonPropertyDescription("Addresses, certificates and Services, as in Strimzi's Kafka.")
         Map<String, Object> configuration,

@@ -68,8 +68,10 @@ public record ManagedKafka(
         @Size(max = 16)
         List<KafkaListener> listeners,
     @JsonPropertyDescription("Spreads replicas of a partition over places.") KafkaRack rack,
-    @JsonPropertyDescription("How the pods of its nodes differ from the default.") PodTemplate template,
-    @JsonPropertyDescription("What measures the lag of consumer groups.") KafkaExporterSpec exporter,
+    @JsonPropertyDescription("How the pods of its nodes differ from the default.")
+        PodTemplate template,
+    @JsonPropertyDescription("What measures the lag of consumer groups.")
+        KafkaExporterSpec exporter,
     @JsonPropertyDescription("Strimzi's operators of topics and users.")
         EntityOperatorSpec entityOperator) {
   static final String VERSION = "4.3.1";

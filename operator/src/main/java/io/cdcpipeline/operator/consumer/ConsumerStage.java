@@ -101,7 +101,9 @@ public final class ConsumerStage implements Stage {
       StageContext context, GenericKubernetesResource config) {
     var names = context.names();
     context.children().apply(config);
-    context.children().apply(
+    context
+        .children()
+        .apply(
             PodServiceAccount.desired(
                 names,
                 names.consumer(),

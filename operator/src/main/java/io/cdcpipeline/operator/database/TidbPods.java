@@ -16,15 +16,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What the pod templates of the four components have in common for both versions of the operator. */
+/**
+ * What the pod templates of the four components have in common for both versions of the operator.
+ */
 final class TidbPods {
   private static final String NO_PROBE = "TiDB Operator makes no such probe of ";
 
   /** Of the start scripts and the operator's own checks, in either version. */
   private static final String[] VARIABLES = {
-    "NAMESPACE", "CLUSTER_NAME", "HEADLESS_SERVICE_NAME", "SERVICE_NAME", "PEER_SERVICE_NAME",
-    "SET_NAME", "HOSTNAME", "POD_NAME", "POD_IP", "CAPACITY", "TZ", "BINLOG_ENABLED",
-    "SLOW_LOG_FILE", "TICDC_*"
+    "NAMESPACE",
+    "CLUSTER_NAME",
+    "HEADLESS_SERVICE_NAME",
+    "SERVICE_NAME",
+    "PEER_SERVICE_NAME",
+    "SET_NAME",
+    "HOSTNAME",
+    "POD_NAME",
+    "POD_IP",
+    "CAPACITY",
+    "TZ",
+    "BINLOG_ENABLED",
+    "SLOW_LOG_FILE",
+    "TICDC_*"
   };
 
   private TidbPods() {}

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Writes TOML in tables. Jackson's generator writes keys with dots, which TOML has only since 0.5 and
- * the parsers of PD and TiDB Operator v1 need not know.
+ * Writes TOML in tables. Jackson's generator writes keys with dots, which TOML has only since 0.5
+ * and the parsers of PD and TiDB Operator v1 need not know.
  */
 final class TomlText {
   private TomlText() {}

@@ -29,13 +29,13 @@ final class KafkaManifest {
     int minInSync = DesiredTopic.minInSyncReplicas(replicationFactor);
     var manifest =
         BASE.named(names, names.kafka(), ComponentName.KAFKA)
-        .set("/spec/kafka/version", kafka.version())
-        .set("/spec/kafka/listeners", listeners(kafka.tls()))
-        .set("/spec/kafka/config/default.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/min.insync.replicas", minInSync)
-        .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync);
+            .set("/spec/kafka/version", kafka.version())
+            .set("/spec/kafka/listeners", listeners(kafka.tls()))
+            .set("/spec/kafka/config/default.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/min.insync.replicas", minInSync)
+            .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync);
     KafkaSettings.write(manifest, kafka);
     return KafkaPods.kafka(manifest, names, kafka).build();
   }

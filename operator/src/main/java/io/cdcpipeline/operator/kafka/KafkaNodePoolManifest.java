@@ -24,15 +24,15 @@ final class KafkaNodePoolManifest {
     boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
     var pool =
         BASE.named(names, names.nodePool(), ComponentName.KAFKA)
-        .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
-        .set("/spec/replicas", kafka.replicas())
-        .set("/spec/resources", kafka.resources())
-        .set(
-            "/spec/template/pod/topologySpreadConstraints/0/labelSelector",
-            Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())))
-        .set(VOLUME + "/size", kafka.storage())
-        .set(VOLUME + "/class", kafka.storageClassName())
-        .set(VOLUME + "/deleteClaim", delete);
+            .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
+            .set("/spec/replicas", kafka.replicas())
+            .set("/spec/resources", kafka.resources())
+            .set(
+                "/spec/template/pod/topologySpreadConstraints/0/labelSelector",
+                Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())))
+            .set(VOLUME + "/size", kafka.storage())
+            .set(VOLUME + "/class", kafka.storageClassName())
+            .set(VOLUME + "/deleteClaim", delete);
     return KafkaPods.pool(pool, names, kafka).build();
   }
 }

@@ -59,7 +59,8 @@ final class KafkaPods {
   }
 
   /** The rest of it, and the templates of what runs beside the nodes. */
-  static ManifestTemplate kafka(ManifestTemplate manifest, ResourceNames names, ManagedKafka kafka) {
+  static ManifestTemplate kafka(
+      ManifestTemplate manifest, ResourceNames names, ManagedKafka kafka) {
     NODES.write(manifest, kafka.template(), Map.of());
     EXPORTER.write(
         manifest,
@@ -106,8 +107,7 @@ final class KafkaPods {
     return PodRules.of(path)
         .owningKeys("strimzi.io/")
         .owningVariables("KAFKA_*", "STRIMZI_*")
-        .refusing(
-            PodSetting.STARTUP_PROBE, "Strimzi has no such probe here: set liveness instead")
+        .refusing(PodSetting.STARTUP_PROBE, "Strimzi has no such probe here: set liveness instead")
         .refusing(
             "container.env[].valueFrom.fieldRef",
             "Strimzi takes variables only from a Secret or a ConfigMap");

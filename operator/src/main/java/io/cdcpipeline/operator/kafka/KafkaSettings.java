@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Settings of Kafka itself that the spec passes on: broker configuration, listeners, rack, images. */
+/**
+ * Settings of Kafka itself that the spec passes on: broker configuration, listeners, rack, images.
+ */
 final class KafkaSettings {
   private static final String LISTENERS = "spec.kafka.managed.listeners";
   private static final String STRIMZI = "belongs to Strimzi";
@@ -118,9 +120,10 @@ final class KafkaSettings {
   }
 
   private static Object asStrimzi(KafkaListener listener) {
-    var object =
-        Json.JSON.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(listener);
-    object.putObject("authentication").set("type", Json.JSON.valueToTree(listener.authentication()));
+    var object = Json.JSON.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(listener);
+    object
+        .putObject("authentication")
+        .set("type", Json.JSON.valueToTree(listener.authentication()));
     return object;
   }
 }

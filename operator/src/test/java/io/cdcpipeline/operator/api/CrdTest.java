@@ -1,21 +1,21 @@
 package io.cdcpipeline.operator.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.remote.Json;
-import java.io.IOException;
-import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -75,8 +75,7 @@ class CrdTest {
   void isSmallEnoughForKubectlApply() throws IOException {
     var crd = Golden.root().resolve("crds").resolve(FILE).toFile();
 
-    assertThat(Json.JSON.writeValueAsBytes(Json.YAML.readTree(crd)).length)
-        .isLessThan(250 * 1024);
+    assertThat(Json.JSON.writeValueAsBytes(Json.YAML.readTree(crd)).length).isLessThan(250 * 1024);
   }
 
   @Test
@@ -98,8 +97,7 @@ class CrdTest {
       holder
           .path("properties")
           .properties()
-          .forEach(
-              field -> undescribed(path + "." + field.getKey(), field.getValue(), silent));
+          .forEach(field -> undescribed(path + "." + field.getKey(), field.getValue(), silent));
     }
   }
 

@@ -1,13 +1,13 @@
 package io.cdcpipeline.operator.consumer;
 
-import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
-import io.cdcpipeline.operator.naming.ComponentName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ReplayFrom;
 import io.cdcpipeline.operator.api.ReplaySpec;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,11 @@ class ConsumerChildrenTest {
     golden.assertChild(ConsumerConfigMap.desired(names, pipeline.getSpec()), getClass());
     golden.assertChild(
         PodServiceAccount.desired(
-            names, names.consumer(), ComponentName.CONSUMER, pipeline.getSpec().consumer().template()), getClass());
+            names,
+            names.consumer(),
+            ComponentName.CONSUMER,
+            pipeline.getSpec().consumer().template()),
+        getClass());
     golden.assertChild(ConsumerService.desired(names), getClass());
     golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
     golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());

@@ -52,7 +52,9 @@ class TemplateRolloutTest {
   @Test
   void aTemplateRollsTheConsumersOnceAndItsRemovalOnceMore() {
     var before = deployment();
-    apply("{pod: {priorityClassName: high, nodeSelector: {disk: ssd}}, container: {env: [{name: A}, {name: B, value: x}]}}");
+    apply(
+        "{pod: {priorityClassName: high, nodeSelector: {disk: ssd}}, container: {env: [{name: A},"
+            + " {name: B, value: x}]}}");
     settle();
 
     assertThat(writes()).hasSize(1);
@@ -89,7 +91,8 @@ class TemplateRolloutTest {
     apply("{container: {env: [{name: OTHER, value: other}]}}");
     settle();
 
-    assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER)).doesNotContain("Invalid");
+    assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER))
+        .doesNotContain("Invalid");
     assertThat(writes()).hasSize(1);
   }
 

@@ -78,7 +78,8 @@ class DatabaseChildrenTest {
   void v1AddsTheVersionToAnImageWithoutATag() {
     var pipeline =
         GoldenCase.MINIMAL.pipelineWith(
-            "{database: {managed: {pd: {image: 'reg:5000/pd'}, tikv: {image: 'reg:5000/tikv:v1'}}}}");
+            "{database: {managed: {pd: {image: 'reg:5000/pd'}, tikv: {image:"
+                + " 'reg:5000/tikv:v1'}}}}");
 
     var cluster = TidbV1Manifests.desired(pipeline, null);
 

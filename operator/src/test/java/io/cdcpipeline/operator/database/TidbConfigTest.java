@@ -14,7 +14,9 @@ class TidbConfigTest {
   @Test
   void theSpecChangesAndAddsToTheDefaults() {
     var tikv =
-        with("tikv", "[storage]\\nreserve-space = \\\"2GB\\\"\\n[raftstore]\\nhibernate-regions = true")
+        with(
+                "tikv",
+                "[storage]\\nreserve-space = \\\"2GB\\\"\\n[raftstore]\\nhibernate-regions = true")
             .getSpec()
             .database()
             .managed()
@@ -49,8 +51,10 @@ class TidbConfigTest {
       delimiter = '|',
       value = {
         "pd | data-dir = 'x' | data-dir belongs to TiDB Operator: remove it",
-        "pd | [security]\\ncacert-path = 'x' | security.cacert-path belongs to TiDB Operator: remove it",
-        "pd | initial-cluster-token = 'x' | initial-cluster-token belongs to TiDB Operator: remove it",
+        "pd | [security]\\n"
+            + "cacert-path = 'x' | security.cacert-path belongs to TiDB Operator: remove it",
+        "pd | initial-cluster-token = 'x' | initial-cluster-token belongs to TiDB Operator: remove"
+            + " it",
         "tikv | server.addr = 'x' | server.addr belongs to TiDB Operator: remove it",
         "tikv | [pd]\\nendpoints = [] | pd.endpoints belongs to TiDB Operator: remove it",
         "tidb | [labels]\\nzone = 'a' | labels.zone belongs to TiDB Operator: remove it",

@@ -1,9 +1,8 @@
 package io.cdcpipeline.operator.database;
 
-import io.cdcpipeline.operator.GoldenCase;
-import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.TemplateMatrix;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TidbPodsTest {
@@ -50,11 +50,11 @@ class TidbPodsTest {
             + " whenUnsatisfiable: DoNotSchedule",
         "pod: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable:"
             + " DoNotSchedule, nodeTaintsPolicy: Honor}]} |"
-            + " pod.topologySpreadConstraints[0].nodeTaintsPolicy: TiDB Operator v1 has no such field:"
-            + " remove it",
+            + " pod.topologySpreadConstraints[0].nodeTaintsPolicy: TiDB Operator v1 has no such"
+            + " field: remove it",
         "container: {probes: {readiness: {timeoutSeconds: 3}}} |"
-            + " container.probes.readiness.timeoutSeconds: TiDB Operator v1 has no such field: remove"
-            + " it",
+            + " container.probes.readiness.timeoutSeconds: TiDB Operator v1 has no such field:"
+            + " remove it",
       })
   void version1TakesLessThanVersion2(String template, String problem) {
     var database =

@@ -47,7 +47,8 @@ class PodsPageTest {
     assertThat(text).contains(START, END);
     var before = text.substring(0, text.indexOf(START) + START.length());
     var after = text.substring(text.indexOf(END));
-    Golden.assertSame(page, before + matrix() + "\n" + places() + "\n" + refusals() + after, "make golden");
+    Golden.assertSame(
+        page, before + matrix() + "\n" + places() + "\n" + refusals() + after, "make golden");
   }
 
   @Test

@@ -41,11 +41,7 @@ class TemplatesAcceptedIT {
 
   static Stream<Path> components() throws IOException {
     try (var files = Files.list(TemplateMatrix.folder())) {
-      return files
-          .filter(file -> !file.endsWith("settings.yaml"))
-          .sorted()
-          .toList()
-          .stream();
+      return files.filter(file -> !file.endsWith("settings.yaml")).sorted().toList().stream();
     }
   }
 

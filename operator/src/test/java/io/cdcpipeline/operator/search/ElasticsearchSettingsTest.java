@@ -16,11 +16,11 @@ class ElasticsearchSettingsTest {
       delimiter = '|',
       value = {
         "{cluster.name: x} | cluster.name belongs to ECK: remove it",
-        "{cluster: {initial_master_nodes: [a]}} | cluster.initial_master_nodes belongs to ECK: remove"
-            + " it",
+        "{cluster: {initial_master_nodes: [a]}} | cluster.initial_master_nodes belongs to ECK:"
+            + " remove it",
         "{discovery: {type: single-node}} | discovery.type belongs to ECK: remove it",
-        "{xpack.security: {http.ssl: {enabled: false}}} | xpack.security.http.ssl.enabled belongs to"
-            + " ECK: remove it",
+        "{xpack.security: {http.ssl: {enabled: false}}} | xpack.security.http.ssl.enabled belongs"
+            + " to ECK: remove it",
         "{node.roles: [data]} | node.roles is open: every node of a pipeline has every role: remove"
             + " it",
       })

@@ -29,8 +29,7 @@ class SearchChildrenTest {
     var search = pipeline.getSpec().search();
     GoldenCase.SHAPED.assertChild(
         SearchPods.elasticsearchAccount(names, search.managed().template()), getClass());
-    GoldenCase.SHAPED.assertChild(
-        SearchPods.filebeatAccount(names, search.filebeat()), getClass());
+    GoldenCase.SHAPED.assertChild(SearchPods.filebeatAccount(names, search.filebeat()), getClass());
   }
 
   @ParameterizedTest

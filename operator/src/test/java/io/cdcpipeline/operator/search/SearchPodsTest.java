@@ -1,10 +1,8 @@
 package io.cdcpipeline.operator.search;
 
-import io.cdcpipeline.operator.GoldenCase;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.TemplateMatrix;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
@@ -13,6 +11,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchPodsTest {
   @Test

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import java.util.Map;
-/** Affinity as in a pod. Its three parts are not in the CRD, which their full schema, eleven times, would make
- * too large for kubectl apply; the operator checks them. */
+
+/**
+ * Affinity as in a pod. Its three parts are not in the CRD, which their full schema, eleven times,
+ * would make too large for kubectl apply; the operator checks them.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = FreeObjects.class, input = "nodeAffinity,podAffinity,podAntiAffinity")

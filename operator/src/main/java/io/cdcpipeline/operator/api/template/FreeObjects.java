@@ -12,7 +12,7 @@ public final class FreeObjects implements SchemaCustomizer.Customizer {
   @Override
   public JSONSchemaProps apply(
       JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
-    for (var field : input.split(",")) {
+    for (var field : input.split(",", -1)) {
       var property = schema.getProperties().get(field);
       var free = property.getItems() == null ? property : property.getItems().getSchema();
       free.setAdditionalProperties(null);

@@ -3,8 +3,11 @@ package io.cdcpipeline.operator.api.template;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-/** How the pods of one component differ from what the operator makes of them by itself. What is
- * absent stays as it is. */
+
+/**
+ * How the pods of one component differ from what the operator makes of them by itself. What is
+ * absent stays as it is.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodTemplate(

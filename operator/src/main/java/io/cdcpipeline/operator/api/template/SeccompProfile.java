@@ -6,9 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+
 /** A filter of system calls. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SeccompProfile(
     @JsonPropertyDescription("RuntimeDefault, Localhost or Unconfined.") @Required SeccompType type,
-    @JsonPropertyDescription("With Localhost: a file among the kubelet's profiles.") @Pattern(Texts.FILE) @Size(max = 253) String localhostProfile) {}
+    @JsonPropertyDescription("With Localhost: a file among the kubelet's profiles.")
+        @Pattern(Texts.FILE)
+        @Size(max = 253)
+        String localhostProfile) {}

@@ -36,8 +36,7 @@ public record OwnedKeys(String path, Map<String, String> owned, List<String> fre
   /** The first key that is not free, with the reason. */
   public Optional<String> problem(Iterable<String> keys) {
     for (var key : keys) {
-      var why =
-          owned.entrySet().stream().filter(o -> matches(o.getKey(), key)).findFirst();
+      var why = owned.entrySet().stream().filter(o -> matches(o.getKey(), key)).findFirst();
       if (why.isPresent() && !free.contains(key)) {
         return Optional.of("%s: %s %s: remove it".formatted(path, key, why.get().getValue()));
       }

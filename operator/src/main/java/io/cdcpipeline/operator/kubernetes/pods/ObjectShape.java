@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * What an object that is not in the CRD may look like: a YAML file with the same fields, where a text
- * is a regular expression, a number means a number, and a key with {@code !} is required. {@code *}
- * stands for any key, and {@code $name} for the shape of that name.
+ * What an object that is not in the CRD may look like: a YAML file with the same fields, where a
+ * text is a regular expression, a number means a number, and a key with {@code !} is required.
+ * {@code *} stands for any key, and {@code $name} for the shape of that name.
  */
 final class ObjectShape {
   /** Kubernetes 1.35 staging/src/k8s.io/api/core/v1/types.go, Affinity. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the settings of a template go in one manifest, as JSON pointers. A setting may go to several
- * places, and one without a place is not for this manifest.
+ * Where the settings of a template go in one manifest, as JSON pointers. A setting may go to
+ * several places, and one without a place is not for this manifest.
  */
 public final class PodPlaces {
   private static final Map<PodSetting, String> OF_POD =
@@ -114,7 +114,9 @@ public final class PodPlaces {
     manifest.set(pointer + "/" + ManifestTemplate.escape(entry.getKey()), entry.getValue());
   }
 
-  /** With Kubernetes' defaults: the API server returns them, and Strimzi's schema demands a value. */
+  /**
+   * With Kubernetes' defaults: the API server returns them, and Strimzi's schema demands a value.
+   */
   private static JsonNode complete(JsonNode variable) {
     var complete = variable.<ObjectNode>deepCopy();
     if (!complete.has("value") && !complete.has("valueFrom")) {
@@ -130,7 +132,8 @@ public final class PodPlaces {
     var selecting = constraints.deepCopy();
     if (!pods.isEmpty()) {
       var labels = Json.JSON.<ObjectNode>valueToTree(pods);
-      selecting.forEach(c -> ((ObjectNode) c).putObject("labelSelector").set("matchLabels", labels));
+      selecting.forEach(
+          c -> ((ObjectNode) c).putObject("labelSelector").set("matchLabels", labels));
     }
     return selecting;
   }

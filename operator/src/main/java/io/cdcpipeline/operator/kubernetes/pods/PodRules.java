@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a component's template must not have, beyond what the CRD refuses: settings that its operator
- * has no place for, and keys that belong to others.
+ * What a component's template must not have, beyond what the CRD refuses: settings that its
+ * operator has no place for, and keys that belong to others.
  *
  * @param path of the template in the resource, e.g. {@code spec.consumer.template}
  * @param refused paths below the template, {@code []} for any item of a list, each with the reason
@@ -22,10 +22,7 @@ import java.util.stream.Stream;
  *     for all that begin so
  */
 public record PodRules(
-    String path,
-    Map<String, String> refused,
-    List<String> ownedKeys,
-    List<String> ownedVariables) {
+    String path, Map<String, String> refused, List<String> ownedKeys, List<String> ownedVariables) {
   private static final List<String> OWN_KEYS = List.of("cdcpipeline.io/", "app.kubernetes.io/");
 
   /** Nothing refused but keys of this operator. */

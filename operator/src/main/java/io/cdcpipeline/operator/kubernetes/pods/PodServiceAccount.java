@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A ServiceAccount of pods that never call the Kubernetes API: it carries annotations, no token. */
+/**
+ * A ServiceAccount of pods that never call the Kubernetes API: it carries annotations, no token.
+ */
 public final class PodServiceAccount {
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(PodServiceAccount.class, "serviceaccount.yaml");

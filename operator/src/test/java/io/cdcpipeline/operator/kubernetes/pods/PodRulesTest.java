@@ -21,26 +21,27 @@ class PodRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{metadata: {labels: {strimzi.io/cluster: x}}} | metadata.labels[strimzi.io/cluster]: keys with"
-            + " strimzi.io/ belong to the operators that run these pods: choose another",
+        "{metadata: {labels: {strimzi.io/cluster: x}}} | metadata.labels[strimzi.io/cluster]: keys"
+            + " with strimzi.io/ belong to the operators that run these pods: choose another",
         "{metadata: {annotations: {cdcpipeline.io/checksum: x}}} |"
-            + " metadata.annotations[cdcpipeline.io/checksum]: keys with cdcpipeline.io/ belong to the"
+            + " metadata.annotations[cdcpipeline.io/checksum]: keys with cdcpipeline.io/ belong to"
+            + " the operators that run these pods: choose another",
+        "{metadata: {labels: {app.kubernetes.io/name: x}}} |"
+            + " metadata.labels[app.kubernetes.io/name]: keys with app.kubernetes.io/ belong to the"
             + " operators that run these pods: choose another",
-        "{metadata: {labels: {app.kubernetes.io/name: x}}} | metadata.labels[app.kubernetes.io/name]:"
-            + " keys with app.kubernetes.io/ belong to the operators that run these pods: choose"
-            + " another",
         "{container: {env: [{name: A}, {name: PORT, value: '1'}]}} | container.env[1].name: PORT"
             + " belongs to the operator: remove it",
-        "{container: {env: [{name: KAFKA_OPTS}]}} | container.env[0].name: KAFKA_OPTS belongs to the"
-            + " operator: remove it",
-        "{container: {env: [{name: A}, {name: A}]}} | container.env[1].name: A is there twice: remove"
-            + " one",
+        "{container: {env: [{name: KAFKA_OPTS}]}} | container.env[0].name: KAFKA_OPTS belongs to"
+            + " the operator: remove it",
+        "{container: {env: [{name: A}, {name: A}]}} | container.env[1].name: A is there twice:"
+            + " remove one",
         "{container: {env: [{name: A, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}} |"
             + " container.env[0].valueFrom.fieldRef: no fields",
         "{container: {probes: {startup: {periodSeconds: 3}}}} | container.probes.startup: no such"
             + " probe",
         "{container: {probes: {liveness: {successThreshold: 2}}}} |"
-            + " container.probes.liveness.successThreshold: must be 1; only readiness may have more",
+            + " container.probes.liveness.successThreshold: must be 1; only readiness may have"
+            + " more",
         "{pod: {tolerations: [{operator: Exists, key: a, value: b}]}} | pod.tolerations[0].value:"
             + " operator Exists compares no value: remove it, or use Equal",
         "{pod: {tolerations: [{value: b}]}} | pod.tolerations[0].key: missing: only operator Exists"
@@ -48,15 +49,17 @@ class PodRulesTest {
         "{pod: {tolerations: [{key: a, tolerationSeconds: 3}]}} |"
             + " pod.tolerations[0].tolerationSeconds: needs effect NoExecute",
         "{pod: {securityContext: {seccompProfile: {type: Localhost}}}} |"
-            + " pod.securityContext.seccompProfile.localhostProfile: missing: type Localhost needs it",
-        "{pod: {affinity: {podAffinity: {required: []}}}} | pod.affinity.podAffinity.required: there is"
-            + " no such field; known are requiredDuringSchedulingIgnoredDuringExecution,"
+            + " pod.securityContext.seccompProfile.localhostProfile: missing: type Localhost needs"
+            + " it",
+        "{pod: {affinity: {podAffinity: {required: []}}}} | pod.affinity.podAffinity.required:"
+            + " there is no such field; known are requiredDuringSchedulingIgnoredDuringExecution,"
             + " preferredDuringSchedulingIgnoredDuringExecution",
-        "{pod: {affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{}]}}}} |"
-            + " pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]"
-            + ".topologyKey: missing",
-        "{pod: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight:"
-            + " heavy, preference: {}}]}}}} |"
+        "{pod: {affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " [{}]}}}} |"
+            + " pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey:"
+            + " missing",
+        "{pod: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution:"
+            + " [{weight: heavy, preference: {}}]}}}} |"
             + " pod.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight:"
             + " must be a number",
         "{pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
@@ -78,11 +81,12 @@ class PodRulesTest {
       strings = {
         "{}",
         "{metadata: {labels: {example.com/team: x}}}",
-        "{container: {env: [{name: TRANSPORT}], probes: {startup: {}, readiness: {successThreshold: 3}}}}",
+        "{container: {env: [{name: TRANSPORT}], probes: {startup: {}, readiness: {successThreshold:"
+            + " 3}}}}",
         "{pod: {tolerations: [{operator: Exists}, {key: a, value: b, effect: NoExecute,"
             + " tolerationSeconds: 3}]}}",
-        "{pod: {affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
-            + " podAffinityTerm: {topologyKey: zone, namespaceSelector: {}, namespaces: [shop],"
+        "{pod: {affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight:"
+            + " 1, podAffinityTerm: {topologyKey: zone, namespaceSelector: {}, namespaces: [shop],"
             + " matchLabelKeys: [pod-template-hash]}}]}}}}",
       })
   void everythingElseIsAccepted(String template) throws IOException {
