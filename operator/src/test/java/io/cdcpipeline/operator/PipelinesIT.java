@@ -181,7 +181,8 @@ class PipelinesIT {
   }
 
   private static long generation(String namespace) {
-    return Long.parseLong(field(namespace, "deployment", "shop-consumer", "{.metadata.generation}"));
+    return Long.parseLong(
+        field(namespace, "deployment", "shop-consumer", "{.metadata.generation}"));
   }
 
   private static String field(String namespace, String kind, String name, String path) {

@@ -2,12 +2,16 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.Component;
 import io.cdcpipeline.operator.api.ManagedDatabase;
+import io.cdcpipeline.operator.api.template.PodSettings;
+import io.cdcpipeline.operator.api.template.PodTemplate;
+import io.cdcpipeline.operator.api.template.TopologySpread;
 import io.cdcpipeline.operator.api.template.UnsatisfiableAction;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.pods.PodPlaces;
 import io.cdcpipeline.operator.kubernetes.pods.PodRules;
 import io.cdcpipeline.operator.kubernetes.pods.PodSetting;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,19 +42,21 @@ final class TidbV1Pods {
   }
 
   private static Optional<String> schedulesAnyway(String name, Component component) {
-    var template = component.template();
-    boolean anyway =
-        template != null
-            && template.pod() != null
-            && template.pod().topologySpreadConstraints() != null
-            && template.pod().topologySpreadConstraints().stream()
-                .anyMatch(c -> c.whenUnsatisfiable() == UnsatisfiableAction.SCHEDULE_ANYWAY);
-    return anyway
-        ? Optional.of(
-            "spec.database.managed.%s.template.pod.topologySpreadConstraints: TiDB Operator v1 knows"
-                    .formatted(name)
-                + " only whenUnsatisfiable: DoNotSchedule")
-        : Optional.empty();
+    return spread(component).stream()
+        .filter(c -> c.whenUnsatisfiable() == UnsatisfiableAction.SCHEDULE_ANYWAY)
+        .findFirst()
+        .map(
+            c ->
+                "spec.database.managed.%s.template.pod.topologySpreadConstraints: TiDB Operator v1"
+                        .formatted(name)
+                    + " knows only whenUnsatisfiable: DoNotSchedule");
+  }
+
+  private static List<TopologySpread> spread(Component component) {
+    return Optional.ofNullable(component.template())
+        .map(PodTemplate::pod)
+        .map(PodSettings::topologySpreadConstraints)
+        .orElse(List.of());
   }
 
   static void shape(ManifestTemplate manifest, ResourceNames names, ManagedDatabase database) {
@@ -62,14 +68,9 @@ final class TidbV1Pods {
     var at = "/spec/" + name;
     manifest.set(at + "/serviceAccount", TidbPods.serviceAccount(names, name, component));
     places(at).write(manifest, component.template(), Map.of());
-    var template = component.template();
-    if (template != null
-        && template.pod() != null
-        && template.pod().topologySpreadConstraints() != null) {
-      for (int i = 0; i < template.pod().topologySpreadConstraints().size(); i++) {
-        // It is always this one, and v1 adds the selector too.
-        manifest.remove(at + SPREAD + "/" + i + "/whenUnsatisfiable");
-      }
+    for (int i = 0; i < spread(component).size(); i++) {
+      // It is always this one, and v1 adds the selector too.
+      manifest.remove(at + SPREAD + "/" + i + "/whenUnsatisfiable");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class TomlText {
   }
 
   private static String key(String key) {
-    return key.matches("[A-Za-z0-9_-]+") ? key : JsonText.of(key);
+    return key.matches("[A-Za-z0-9_-]+") ? key : quoted(key);
   }
 
   private static String value(JsonNode value) {
@@ -67,13 +68,11 @@ final class TomlText {
           .map((Map.Entry<String, JsonNode> e) -> key(e.getKey()) + " = " + value(e.getValue()))
           .collect(Collectors.joining(", ", "{", "}"));
     }
-    return value.isTextual() ? JsonText.of(value.asText()) : value.asText();
+    return value.isTextual() ? quoted(value.asText()) : value.asText();
   }
 
   /** JSON's strings are basic strings of TOML. */
-  private static final class JsonText {
-    private static String of(String text) {
-      return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
-    }
+  private static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
   }
 }

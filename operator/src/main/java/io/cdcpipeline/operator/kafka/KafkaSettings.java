@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.kafka;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.api.KafkaListener;
 import io.cdcpipeline.operator.api.ManagedKafka;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
@@ -120,7 +121,7 @@ final class KafkaSettings {
   }
 
   private static Object asStrimzi(KafkaListener listener) {
-    var object = Json.JSON.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(listener);
+    var object = Json.JSON.<ObjectNode>valueToTree(listener);
     object
         .putObject("authentication")
         .set("type", Json.JSON.valueToTree(listener.authentication()));

@@ -28,8 +28,8 @@ class FilebeatTemplateTest {
     template("{pod: {securityContext: {runAsUser: 1000}}}");
 
     scene.awaitCondition(
-        "InvalidSpec: spec.search.filebeat.template.pod.securityContext.runAsUser: log files of nodes"
-            + " belong to root, so Filebeat runs as root: remove it");
+        "InvalidSpec: spec.search.filebeat.template.pod.securityContext.runAsUser: log files of"
+            + " nodes belong to root, so Filebeat runs as root: remove it");
     assertThat(scene.beat().getMetadata().getGeneration()).isEqualTo(before);
 
     scene.operator.apply(SearchStageFixture.MINIMAL);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -98,7 +99,7 @@ final class ObjectShape {
   }
 
   /** The fields whose key ends so, without that ending. */
-  private static java.util.stream.Stream<String> names(JsonNode shape, String ending) {
+  private static Stream<String> names(JsonNode shape, String ending) {
     Iterable<String> keys = shape::fieldNames;
     return StreamSupport.stream(keys.spliterator(), false)
         .filter(key -> key.endsWith(ending))

@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator.kubernetes.pods;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The settings of a pod template, each of which every operator has its own place for. */
@@ -22,11 +21,9 @@ public enum PodSetting {
   SERVICE_ACCOUNT("serviceAccount.annotations");
 
   private final String path;
-  private final JsonPointer pointer;
 
   PodSetting(String path) {
     this.path = path;
-    this.pointer = JsonPointer.compile("/" + path.replace('.', '/'));
   }
 
   /** As users write it, below {@code template}. */
@@ -36,6 +33,6 @@ public enum PodSetting {
 
   /** Its value in a template; missing or empty when it is not given. */
   JsonNode in(JsonNode template) {
-    return template.at(pointer);
+    return template.at("/" + path.replace('.', '/'));
   }
 }
