@@ -63,6 +63,7 @@ public final class StageContextFactory {
    */
   public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
+    informers.dropVanished(ResourceID.fromResource(complete), client);
     var appliedState = appliedState(complete);
     var children = new ChildResources(complete, context, informers, appliedState);
     return new StageContext(
