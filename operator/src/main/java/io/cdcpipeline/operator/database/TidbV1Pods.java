@@ -20,6 +20,11 @@ final class TidbV1Pods {
   private static final String SPREAD = "/topologySpreadConstraints";
   private static final String NOT_V1 = "TiDB Operator v1 has no such field: remove it";
 
+  /** PD finds its members through a pod of v1's own, which has to start on the same nodes. */
+  private static final PodPlaces DISCOVERY =
+      places("/spec/discovery")
+          .without(PodSetting.ENV, PodSetting.TOPOLOGY_SPREAD, PodSetting.READINESS_PROBE);
+
   private TidbV1Pods() {}
 
   /** What the templates of the spec have that this version does not take. */
@@ -61,6 +66,7 @@ final class TidbV1Pods {
 
   static void shape(ManifestTemplate manifest, ResourceNames names, ManagedDatabase database) {
     TidbPods.components(database).forEach((name, c) -> shape(manifest, names, name, c));
+    DISCOVERY.write(manifest, database.pd().template(), Map.of());
   }
 
   private static void shape(
