@@ -91,26 +91,39 @@ class PodsPageTest {
     return accepting.equals(files) ? "✓" : accepting.get(0).replaceAll(".*-", "");
   }
 
+  /** One setting of each group: the others of the group are beside it. */
+  private static final List<String> EXAMPLES =
+      List.of(
+          "metadata.labels",
+          "pod.tolerations",
+          "container.env",
+          "container.probes.readiness",
+          "serviceAccount.annotations");
+
   private static String places() {
-    var rows = new StringBuilder("| Component | Goes to |\n|---|---|\n");
+    var rows = new StringBuilder("| Component | Goes to, for example |\n|---|---|\n");
     COLUMNS.forEach(
         (title, files) -> {
           var places = new LinkedHashSet<String>();
-          files.forEach(file -> component(file).forEach(effect -> collect(effect, places)));
-          rows.append("| %s | %s |%n".formatted(title, String.join(", ", places)));
+          for (var file : files) {
+            EXAMPLES.forEach(setting -> collect(component(file).path(setting), places));
+          }
+          rows.append("| %s | %s |%n".formatted(title, String.join("<br>", places)));
         });
     return rows.toString();
   }
 
   private static void collect(JsonNode effect, Set<String> places) {
-    effect
-        .fieldNames()
-        .forEachRemaining(
-            child -> {
-              if (!child.equals("refused")) {
-                places.add("`" + child.replaceAll(" .*", "") + "`");
-              }
-            });
+    for (var child : effect.properties()) {
+      if (!child.getKey().equals("refused")) {
+        var kind = child.getKey().replaceAll(" .*", "");
+        child
+            .getValue()
+            .fieldNames()
+            .forEachRemaining(
+                place -> places.add("`%s %s`".formatted(kind, place).replace(" `", "`")));
+      }
+    }
   }
 
   private static String refusals() {
