@@ -37,8 +37,8 @@ class InvalidSpecTest {
       value = {
         "DATABASE | database: {managed: {pd: {template: {container: {probes: {liveness:"
             + " {periodSeconds: 9}}}}}}} | core.pingcap.com/v1alpha1 | PDGroup | shop |"
-            + " spec.database.managed.pd.template.container.probes.liveness: TiDB Operator makes no"
-            + " such probe of pd",
+            + " spec.database.managed.pd.template.container.probes.liveness: TiDB Operator gives"
+            + " its pods no such probe: remove it",
         "DATABASE | database: {managed: {tikv: {config: 'storage.data-dir = \"x\"'}}} |"
             + " core.pingcap.com/v1alpha1 | TiKVGroup | shop | spec.database.managed.tikv.config:"
             + " storage.data-dir belongs to TiDB Operator: remove it",

@@ -68,7 +68,7 @@ final class TidbConfig {
           (volume ? keys.owning(VOLUME, "data-dir") : keys)
               .owning(TIDB_OPERATOR, "addr", "advertise-addr", "pd", "security.ca-path")
               .owning(TIDB_OPERATOR, "security.cert-path", "security.key-path")
-              .owning("is UTC: messages do not name their zone", "tz");
+              .owning("stays UTC, because messages do not name their zone", "tz");
     };
   }
 

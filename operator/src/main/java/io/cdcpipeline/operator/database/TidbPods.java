@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * What the pod templates of the four components have in common for both versions of the operator.
  */
 final class TidbPods {
-  private static final String NO_PROBE = "TiDB Operator makes no such probe of ";
+  private static final String NO_PROBE = "TiDB Operator gives its pods no such probe: remove it";
 
   /** Of the start scripts and the operator's own checks, in either version. */
   private static final String[] VARIABLES = {
@@ -69,11 +69,9 @@ final class TidbPods {
         PodRules.of("spec.database.managed." + component + ".template")
             .owningKeys("pingcap.com/", "tidb.pingcap.com/")
             .owningVariables(VARIABLES)
-            .refusing(PodSetting.STARTUP_PROBE, NO_PROBE + component)
-            .refusing(PodSetting.LIVENESS_PROBE, NO_PROBE + component);
-    return component.equals("tidb")
-        ? rules
-        : rules.refusing(PodSetting.READINESS_PROBE, NO_PROBE + component);
+            .refusing(PodSetting.STARTUP_PROBE, NO_PROBE)
+            .refusing(PodSetting.LIVENESS_PROBE, NO_PROBE);
+    return component.equals("tidb") ? rules : rules.refusing(PodSetting.READINESS_PROBE, NO_PROBE);
   }
 
   /** The labels of a component's pods, which both versions write. */

@@ -28,7 +28,9 @@ final class KafkaSettings {
           .owning(STRIMZI, "port", "inter.broker.listener.name", "sasl.*", "ssl.*", "security.*")
           .owning(STRIMZI, "password.*", "log.dir*", "authorizer.*", "super.user*", "node.id")
           .owning(STRIMZI, "process.roles", "controller.*", "prometheus.metrics.reporter.*")
-          .owning("is false: a topic is made before it is used", "auto.create.topics.enable")
+          .owning(
+              "stays false, because topics are created before they are used",
+              "auto.create.topics.enable")
           .owning(REPLICAS, "default.replication.factor", "offsets.topic.replication.factor")
           .owning(REPLICAS, "min.insync.replicas", "transaction.state.log.replication.factor")
           .owning(REPLICAS, "transaction.state.log.min.isr")
@@ -93,7 +95,7 @@ final class KafkaSettings {
     boolean again =
         listeners.subList(0, i).stream().anyMatch(l -> l.port().equals(listener.port()));
     return again
-        ? Optional.of("%s.port: %d is there twice".formatted(at, listener.port()))
+        ? Optional.of("%s.port: %d is given twice: choose another".formatted(at, listener.port()))
         : Optional.empty();
   }
 

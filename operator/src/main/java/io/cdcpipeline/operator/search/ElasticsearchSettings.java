@@ -20,7 +20,7 @@ final class ElasticsearchSettings {
           .owning(ECK, "xpack.security.enabled", "xpack.security.authc.reserved_realm.enabled")
           .owning(ECK, "xpack.security.authc.realms.file.*", "xpack.security.http.ssl.*")
           .owning(ECK, "xpack.security.transport.ssl.*")
-          .owning("is open: every node of a pipeline has every role", "node.roles");
+          .owning("cannot be set, because every node of a pipeline has every role", "node.roles");
 
   private ElasticsearchSettings() {}
 

@@ -37,7 +37,7 @@ final class SearchPods {
       rules("spec.search.filebeat.template")
           .owningKeys("beat.k8s.elastic.co/")
           .owningVariables("ES_USERNAME", "ES_PASSWORD")
-          .refusing(PodSetting.READINESS_PROBE, "ECK makes no probe of Filebeat")
+          .refusing(PodSetting.READINESS_PROBE, "ECK gives Filebeat no probe: remove it")
           .refusing(PodSetting.TOPOLOGY_SPREAD, "Filebeat already runs once on every node")
           .refusing("pod.securityContext.runAsUser", NEEDS_ROOT)
           .refusing("pod.securityContext.runAsNonRoot", NEEDS_ROOT)
@@ -105,7 +105,7 @@ final class SearchPods {
   }
 
   private static PodRules rules(String path) {
-    var none = "ECK makes no such probe: remove it";
+    var none = "ECK gives its pods no such probe: remove it";
     return PodRules.of(path)
         .owningKeys("common.k8s.elastic.co/")
         .refusing(PodSetting.STARTUP_PROBE, none)

@@ -59,7 +59,8 @@ class TidbConfigTest {
         "tikv | [pd]\\nendpoints = [] | pd.endpoints belongs to TiDB Operator: remove it",
         "tidb | [labels]\\nzone = 'a' | labels.zone belongs to TiDB Operator: remove it",
         "tidb | [security]\\nssl-ca = 'x' | security.ssl-ca belongs to TiDB Operator: remove it",
-        "ticdc | tz = 'Europe/Berlin' | tz is UTC: messages do not name their zone: remove it",
+        "ticdc | tz = 'Europe/Berlin' | tz stays UTC, because messages do not name their zone:"
+            + " remove it",
         "ticdc | addr = 'x' | addr belongs to TiDB Operator: remove it",
         "tikv | a = 1\\nb = = 2 | not TOML: line 2:",
         "tikv | a = 1\\na = 2 | not TOML: line 2:",

@@ -19,8 +19,8 @@ class KafkaSettingsTest {
             + " remove it",
         "{config: {min.insync.replicas: 1}} | config: min.insync.replicas follows"
             + " kafka.managed.replicas: remove it",
-        "{config: {auto.create.topics.enable: true}} | config: auto.create.topics.enable is false:"
-            + " a topic is made before it is used: remove it",
+        "{config: {auto.create.topics.enable: true}} | config: auto.create.topics.enable stays"
+            + " false, because topics are created before they are used: remove it",
         "{config: {log: {retention: {hours: 3}}}} | config: log must be a text, a number or true or"
             + " false",
         "{listeners: [{name: tls, port: 9099, type: internal, tls: false}]} | listeners[0].name:"
@@ -28,7 +28,8 @@ class KafkaSettingsTest {
         "{listeners: [{name: a, port: 9094, type: internal, tls: false}]} | listeners[0].port: 9094"
             + " is taken, like [9093, 9094, 9095, 9404, 9999]: choose another",
         "{listeners: [{name: a, port: 9099, type: internal, tls: false}, {name: b, port: 9099,"
-            + " type: internal, tls: false}]} | listeners[1].port: 9099 is there twice",
+            + " type: internal, tls: false}]} | listeners[1].port: 9099 is given twice:"
+            + " choose another",
       })
   void whatIsNotFreeIsRefusedByName(String managed, String problem) {
     assertThat(KafkaSettings.problem(kafka(managed))).contains("spec.kafka.managed." + problem);

@@ -21,8 +21,8 @@ class ElasticsearchSettingsTest {
         "{discovery: {type: single-node}} | discovery.type belongs to ECK: remove it",
         "{xpack.security: {http.ssl: {enabled: false}}} | xpack.security.http.ssl.enabled belongs"
             + " to ECK: remove it",
-        "{node.roles: [data]} | node.roles is open: every node of a pipeline has every role: remove"
-            + " it",
+        "{node.roles: [data]} | node.roles cannot be set, because every node of a"
+            + " pipeline has every role: remove it",
       })
   void whatIsNotFreeIsRefusedByName(String config, String problem) {
     var managed = with(config).getSpec().search().managed();

@@ -119,7 +119,7 @@ public record PodRules(
         problems.add(
             "container.env[%d].name: %s belongs to the operator: remove it".formatted(i, name));
       } else if (!seen.add(name)) {
-        problems.add("container.env[%d].name: %s is there twice: remove one".formatted(i, name));
+        problems.add("container.env[%d].name: %s is given twice: remove one".formatted(i, name));
       }
     }
   }

@@ -33,7 +33,7 @@ class PodRulesTest {
             + " belongs to the operator: remove it",
         "{container: {env: [{name: KAFKA_OPTS}]}} | container.env[0].name: KAFKA_OPTS belongs to"
             + " the operator: remove it",
-        "{container: {env: [{name: A}, {name: A}]}} | container.env[1].name: A is there twice:"
+        "{container: {env: [{name: A}, {name: A}]}} | container.env[1].name: A is given twice:"
             + " remove one",
         "{container: {env: [{name: A, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}} |"
             + " container.env[0].valueFrom.fieldRef: no fields",
