@@ -40,6 +40,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
+{{- /* a=b,c=d */ -}}
+{{- define "cdc.labelList" -}}
+{{- $pairs := list }}{{ range $key, $value := . }}{{ $pairs = append $pairs (printf "%s=%s" $key $value) }}{{ end -}}
+{{- join "," $pairs -}}
+{{- end -}}
+
+{{- /* The names of a list of references. */ -}}
+{{- define "cdc.names" -}}
+{{- $names := list }}{{ range . }}{{ $names = append $names .name }}{{ end -}}
+{{- join "," $names -}}
+{{- end -}}
+
 {{- /* include "cdc.image" (list $ .Values.image): registry/repository:tag or @digest */ -}}
 {{- define "cdc.image" -}}
 {{- $root := index . 0 -}}

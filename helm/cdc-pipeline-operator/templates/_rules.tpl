@@ -76,4 +76,8 @@
 - apiGroups: [monitoring.coreos.com]
   resources: [servicemonitors, podmonitors, prometheusrules]
   verbs: [get, list, watch, create, patch, delete]
+# Whether one selects the monitors; where this operator may not look, nothing is said about it.
+- apiGroups: [monitoring.coreos.com]
+  resources: [prometheuses, prometheusagents]
+  verbs: [list]
 {{- end -}}

@@ -31,6 +31,20 @@ public record NamespaceReader(KubernetesClient client, String namespace) {
         .toList();
   }
 
+  /** The objects of a kind that the cluster serves. */
+  public List<GenericKubernetesResource> list(ResourceKind kind) {
+    return client
+        .genericKubernetesResources(kind.apiVersion(), kind.kind())
+        .inNamespace(namespace)
+        .list()
+        .getItems();
+  }
+
+  /** The same client in another namespace. */
+  public NamespaceReader in(String other) {
+    return new NamespaceReader(client, other);
+  }
+
   /** A key of a ConfigMap; empty when the ConfigMap or the key does not exist. */
   public Optional<String> configMapValue(String name, String key) {
     var configMap = client.configMaps().inNamespace(namespace).withName(name).get();

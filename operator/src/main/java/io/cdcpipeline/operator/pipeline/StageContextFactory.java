@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.kubernetes.ChildInformers;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
@@ -31,6 +32,7 @@ public final class StageContextFactory {
   private final ForeignAddresses addresses;
   private final PlatformNamespaces platform;
   private final Supplier<String> clusterId;
+  private final ImagePullSecrets pullSecrets;
   private final Clock clock;
   private final ChildInformers informers;
   private final RemoteQueries queries;
@@ -44,7 +46,9 @@ public final class StageContextFactory {
       RemoteExecutors executors,
       ForeignAddresses addresses,
       PlatformNamespaces platform,
-      Supplier<String> clusterId) {
+      Supplier<String> clusterId,
+      ImagePullSecrets pullSecrets) {
+    this.pullSecrets = pullSecrets;
     this.addresses = addresses;
     this.platform = platform;
     this.clusterId = clusterId;
@@ -64,7 +68,7 @@ public final class StageContextFactory {
   public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
     var appliedState = appliedState(complete);
-    var children = new ChildResources(complete, context, informers, appliedState);
+    var children = new ChildResources(complete, context, informers, appliedState, pullSecrets);
     return new StageContext(
         complete,
         children,

@@ -129,6 +129,10 @@ public enum Reason {
           + " fills."),
 
   // monitoring
+  MonitorsNotSelected(
+      WARNING,
+      "No Prometheus selects the pipeline's monitors or rules, so nothing is scraped or no alert"
+          + " fires; the message says by which labels one selects."),
   GrafanaNamespaceNotWritable(
       WARNING,
       "The operator cannot write to Grafana's namespace, so Grafana does not show events."),

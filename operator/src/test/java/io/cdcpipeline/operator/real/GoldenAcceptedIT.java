@@ -6,6 +6,7 @@ import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRI
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -18,9 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every child of every golden case, under strict field validation of the real CRDs. */
+/** Every child of every golden case, with pull Secrets, under strict field validation of the real CRDs. */
 @Requires({REAL_API, OTHER_CRDS})
 class GoldenAcceptedIT {
+  private static final ImagePullSecrets PULL_SECRETS = new ImagePullSecrets(List.of("mirror"));
   private static RealApi api;
 
   @BeforeAll
@@ -48,6 +50,7 @@ class GoldenAcceptedIT {
     }
     for (var child : children(folder)) {
       var manifest = Serialization.unmarshal(read(child), GenericKubernetesResource.class);
+      PULL_SECRETS.addTo(manifest);
       var dryRun = api.client().resource(manifest).dryRun().fieldValidation(STRICT);
       assertThatCode(dryRun::serverSideApply).as(child.toString()).doesNotThrowAnyException();
       ShownBy.accepted(child);
