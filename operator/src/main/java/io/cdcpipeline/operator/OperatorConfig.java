@@ -56,7 +56,9 @@ public record OperatorConfig(
 
   static final String HELP =
       """
-      usage: java -jar cdc-pipeline-operator.jar [--help]
+      usage: java -jar cdc-pipeline-operator.jar [--help | --apply-crd]
+        --apply-crd       upgrade the CRD in the cluster to this release's, say so, and exit;
+                          one of a later release is left as it is
       All settings are environment variables and optional:
         KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
         WATCH_NAMESPACES  comma-separated namespaces to watch (all)

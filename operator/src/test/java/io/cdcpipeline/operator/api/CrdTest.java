@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,7 @@ class CrdTest {
     var crd =
         Serialization.unmarshal(
             Files.readString(generated.resolve(FILE)), CustomResourceDefinition.class);
+    crd.getMetadata().setAnnotations(Map.of("cdcpipeline.io/schema-version", release()));
     var version = crd.getSpec().getVersions().get(0);
     // The generator sorts columns by path; a reader expects Ready first.
     version.setAdditionalPrinterColumns(
@@ -57,6 +61,12 @@ class CrdTest {
         Golden.root().resolve("crds").resolve(FILE),
         "# Generated from the API records: make crds\n" + Serialization.asYaml(crd),
         "make crds");
+  }
+
+  /** By which an upgrade knows which of two is the later. */
+  private static String release() throws IOException {
+    var chart = Golden.root().resolve("helm/cdc-pipeline-operator/Chart.yaml");
+    return Json.YAML.readTree(chart.toFile()).get("version").asText();
   }
 
   @Test
