@@ -16,7 +16,7 @@ import java.util.Optional;
  * one has.
  */
 final class CrdUpgrade {
-  /** Annotation of the CRD: the release that its schema is of. Without it, that is 0.1.0. */
+  /** Annotation of the CRD: the release that its schema is of. That of 0.1.0 has none. */
   static final String VERSION = "cdcpipeline.io/schema-version";
 
   private static final String CRD = "/crds/cdcpipelines.cdcpipeline.io-v1.yml";
@@ -57,10 +57,13 @@ final class CrdUpgrade {
           .formatted(crd, from.get(), to);
     }
     var before = live.getMetadata().getResourceVersion();
-    var after = apply(ours).getMetadata().getResourceVersion();
-    return before.equals(after)
-        ? "%s is that of release %s already".formatted(crd, to)
-        : "%s upgraded from release %s to %s".formatted(crd, from.orElse("0.1.0"), to);
+    if (before.equals(apply(ours).getMetadata().getResourceVersion())) {
+      return "%s is that of release %s already".formatted(crd, to);
+    }
+    return from.isPresent() && from.get().equals(to)
+        ? "%s made that of release %s again".formatted(crd, to)
+        : "%s upgraded from %s to that of release %s"
+            .formatted(crd, from.map(f -> "that of release " + f).orElse("one without a version"), to);
   }
 
   /** Takes over the fields of whoever installed it: Helm, kubectl, or a GitOps tool. */

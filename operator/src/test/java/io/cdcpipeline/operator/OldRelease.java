@@ -44,8 +44,15 @@ final class OldRelease {
   /** Whatever may outlive its pipeline has no owner. */
   private static final Set<String> RETAINED =
       Set.of(
-          "Cluster", "PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup", "Kafka", "KafkaNodePool",
-          "KafkaTopic", "Elasticsearch");
+          "Cluster",
+          "PDGroup",
+          "TiKVGroup",
+          "TiDBGroup",
+          "TiCDCGroup",
+          "Kafka",
+          "KafkaNodePool",
+          "KafkaTopic",
+          "Elasticsearch");
 
   private final RealApi api;
   private final String namespace;
@@ -62,8 +69,7 @@ final class OldRelease {
     await()
         .atMost(SOON)
         .until(
-            () ->
-                api.run("explain", "cdcpipeline.spec.monitoring.grafanaNamespace").code() == 0);
+            () -> api.run("explain", "cdcpipeline.spec.monitoring.grafanaNamespace").code() == 0);
   }
 
   /** Creates every pipeline of that release; returns the namespace of each. */
@@ -95,7 +101,10 @@ final class OldRelease {
   /** What that operator knew: that this Elasticsearch has the index template of events. */
   private void remember() {
     var elasticsearch =
-        children.stream().filter(c -> c.getKind().equals("Elasticsearch")).findFirst().orElseThrow();
+        children.stream()
+            .filter(c -> c.getKind().equals("Elasticsearch"))
+            .findFirst()
+            .orElseThrow();
     var names = new ResourceNames(namespace, "shop");
     api.client()
         .resource(
@@ -151,9 +160,7 @@ final class OldRelease {
     return names(
         (before, now) ->
             now.getMetadata().getGeneration() != null
-                && !now.getMetadata()
-                    .getGeneration()
-                    .equals(before.getMetadata().getGeneration()));
+                && !now.getMetadata().getGeneration().equals(before.getMetadata().getGeneration()));
   }
 
   /** Of what is no longer the object that it was. */
@@ -169,7 +176,9 @@ final class OldRelease {
   private List<String> names(
       BiPredicate<GenericKubernetesResource, GenericKubernetesResource> wanted) {
     return children.stream()
-        .filter(before -> Optional.ofNullable(live(before)).filter(n -> wanted.test(before, n)).isPresent())
+        .filter(
+            before ->
+                Optional.ofNullable(live(before)).filter(n -> wanted.test(before, n)).isPresent())
         .map(OldRelease::name)
         .toList();
   }

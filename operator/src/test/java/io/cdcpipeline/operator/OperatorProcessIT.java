@@ -71,6 +71,35 @@ class OperatorProcessIT {
             "cdc-pipeline-operator: %s is \"%s\", but must be %s".formatted(name, value, expected));
   }
 
+  /** As the chart's upgrade hook runs it. */
+  @Test
+  void appliesTheCrdSaysSoAndExits() throws Exception {
+    try (var api = ApiServer.start()) {
+      install(api);
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      start(Map.of("KUBECONFIG", kubeconfig.toString()), "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(output("out"))
+          .matches("CRD cdcpipelines.cdcpipeline.io .* that of release [0-9.]+.*\\R");
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
+  @Test
+  void anApiServerThatDoesNotAnswerIsAFailedUpgrade() throws Exception {
+    try (var api = ApiServer.start()) {
+      var gone = api.kubeconfig();
+      api.close();
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), gone);
+      start(Map.of("KUBECONFIG", kubeconfig.toString()), "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(output("err")).contains("cannot upgrade CRD cdcpipelines.cdcpipeline.io");
+      assertThat(process.exitValue()).isEqualTo(1);
+    }
+  }
+
   /** The operator's environment when it is asked to stop. */
   enum Moment {
     STANDING_BY,

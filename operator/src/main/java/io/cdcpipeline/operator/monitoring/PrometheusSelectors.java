@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which of a pipeline's objects one Prometheus selects, as prometheus-operator does: an absent
- * selector selects nothing, an empty one everything; an absent namespace selector is the Prometheus'
- * own namespace.
+ * selector selects nothing, an empty one everything; an absent namespace selector is the
+ * Prometheus' own namespace.
  */
 record PrometheusSelectors(GenericKubernetesResource prometheus) {
   /** The field of the selector for each kind; its namespace selector is named alike. */

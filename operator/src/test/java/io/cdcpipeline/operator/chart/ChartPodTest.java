@@ -24,7 +24,9 @@ class ChartPodTest {
     var images =
         List.of(container(Map.of()).getImage(), environment(Map.of()).get("CONSUMER_IMAGE"));
     var annotated =
-        Json.YAML.readTree(annotations().path("artifacthub.io/images").asText()).findValuesAsText("image");
+        Json.YAML
+            .readTree(annotations().path("artifacthub.io/images").asText())
+            .findValuesAsText("image");
 
     assertThat(images).allMatch(image -> image.startsWith("ghcr.io/cdcpipeline/"));
     assertThat(annotated).containsExactlyElementsOf(images);

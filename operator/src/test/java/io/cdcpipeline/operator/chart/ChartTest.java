@@ -183,7 +183,8 @@ class ChartTest {
         .contains(
             org.assertj.core.groups.Tuple.tuple("WATCH_NAMESPACES", "shop,lab"),
             org.assertj.core.groups.Tuple.tuple("LEADER_ELECTION", "true"),
-            org.assertj.core.groups.Tuple.tuple("CONSUMER_IMAGE", "ghcr.io/cdcpipeline/cdc-pipeline-consumer:1.2.3"),
+            org.assertj.core.groups.Tuple.tuple(
+                "CONSUMER_IMAGE", "ghcr.io/cdcpipeline/cdc-pipeline-consumer:1.2.3"),
             org.assertj.core.groups.Tuple.tuple("JDK_JAVA_OPTIONS", "-Xmx200m"));
   }
 
@@ -204,7 +205,8 @@ class ChartTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(monitor.getMetadata().getLabels()).contains(Map.entry("release", "kps"), Map.entry("team", "data"));
+    assertThat(monitor.getMetadata().getLabels())
+        .contains(Map.entry("release", "kps"), Map.entry("team", "data"));
     assertThat(service.getMetadata().getLabels())
         .containsAllEntriesOf(service.getSpec().getSelector());
   }

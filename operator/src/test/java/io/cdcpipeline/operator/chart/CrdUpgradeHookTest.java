@@ -32,7 +32,8 @@ class CrdUpgradeHookTest {
   @Test
   void isTheOperatorsImageWithAnAccountOfItsOwn() {
     Map<String, Object> values =
-        Map.of("image.tag", "9.9.9", "imagePullSecrets[0].name", "mirror", "nodeSelector.disk", "a");
+        Map.of(
+            "image.tag", "9.9.9", "imagePullSecrets[0].name", "mirror", "nodeSelector.disk", "a");
     var job = job(values).getTemplate().getSpec();
     var operator = Chart.one(Deployment.class, values).getSpec().getTemplate().getSpec();
     var container = job.getContainers().get(0);

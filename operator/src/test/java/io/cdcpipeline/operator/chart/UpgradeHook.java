@@ -39,8 +39,7 @@ public record UpgradeHook(List<HasMetadata> objects, String user, String kubecon
     try {
       var config =
           Serialization.unmarshal(
-              Files.readString(api.kubeconfig()),
-              io.fabric8.kubernetes.api.model.Config.class);
+              Files.readString(api.kubeconfig()), io.fabric8.kubernetes.api.model.Config.class);
       config
           .getUsers()
           .forEach(

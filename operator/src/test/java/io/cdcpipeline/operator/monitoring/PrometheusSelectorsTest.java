@@ -24,8 +24,10 @@ class PrometheusSelectorsTest {
         "serviceMonitorSelector: {matchLabels: {release: kps, tier: a}} | false",
         "serviceMonitorSelector: {} | true",
         "ruleSelector: {} | false",
-        "serviceMonitorSelector: {matchExpressions: [{key: team, operator: In, values: [data]}]} | true",
-        "serviceMonitorSelector: {matchExpressions: [{key: team, operator: NotIn, values: [data]}]} | false",
+        "serviceMonitorSelector: {matchExpressions: [{key: team, operator: In, values: [data]}]} |"
+            + " true",
+        "serviceMonitorSelector: {matchExpressions: [{key: team, operator: NotIn, values: [data]}]}"
+            + " | false",
         "serviceMonitorSelector: {matchExpressions: [{key: team, operator: Exists}]} | true",
         "serviceMonitorSelector: {matchExpressions: [{key: team, operator: DoesNotExist}]} | false",
       })
@@ -43,7 +45,8 @@ class PrometheusSelectorsTest {
         "null | false",
         "{matchLabels: {kubernetes.io/metadata.name: shop}} | true",
         "{matchLabels: {kubernetes.io/metadata.name: other}} | false",
-        "{matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [a]}]} | false",
+        "{matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [a]}]} |"
+            + " false",
         "{matchLabels: {team: unknown}} | true",
       })
   void namespaces(String selector, boolean selected) throws IOException {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every child of every golden case, with pull Secrets, under strict field validation of the real CRDs. */
+/**
+ * Every child of every golden case, with pull Secrets, under strict field validation of the real
+ * CRDs.
+ */
 @Requires({REAL_API, OTHER_CRDS})
 class GoldenAcceptedIT {
   private static final ImagePullSecrets PULL_SECRETS = new ImagePullSecrets(List.of("mirror"));

@@ -120,7 +120,8 @@ class PrometheusOperatorIT {
   @Test
   void aPipelineThatNoPrometheusSelectsSaysByWhatOneDoes() {
     var namespace = api.namespace();
-    var pipeline = GoldenCase.EXISTING.pipelineWith(
+    var pipeline =
+        GoldenCase.EXISTING.pipelineWith(
             "monitoring: {dashboards: false, labels: {release: other}}");
     pipeline.getMetadata().setNamespace(namespace);
     api.client().resource(pipeline).create();
