@@ -63,7 +63,8 @@ final class CrdUpgrade {
     return from.isPresent() && from.get().equals(to)
         ? "%s made that of release %s again".formatted(crd, to)
         : "%s upgraded from %s to that of release %s"
-            .formatted(crd, from.map(f -> "that of release " + f).orElse("one without a version"), to);
+            .formatted(
+                crd, from.map(f -> "that of release " + f).orElse("one without a version"), to);
   }
 
   /** Takes over the fields of whoever installed it: Helm, kubectl, or a GitOps tool. */

@@ -34,7 +34,8 @@ class CrdUpgradeTest {
   void oneWithoutAVersionIsOfTheFirstRelease() {
     install(null);
 
-    assertThat(upgrade.run()).isEqualTo(CRD + " upgraded from one without a version to that of release " + release());
+    assertThat(upgrade.run())
+        .isEqualTo(CRD + " upgraded from one without a version to that of release " + release());
     assertThat(live().getMetadata().getAnnotations()).containsEntry(CrdUpgrade.VERSION, release());
     assertThat(live().<String>get("spec", "group")).isEqualTo("cdcpipeline.io");
   }
@@ -45,7 +46,9 @@ class CrdUpgradeTest {
     install(version);
 
     assertThat(upgrade.run())
-        .isEqualTo("%s upgraded from that of release %s to that of release %s".formatted(CRD, version, release()));
+        .isEqualTo(
+            "%s upgraded from that of release %s to that of release %s"
+                .formatted(CRD, version, release()));
   }
 
   @ParameterizedTest

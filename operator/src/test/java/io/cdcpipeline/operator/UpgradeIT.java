@@ -53,7 +53,9 @@ class UpgradeIT {
     var audit = new AuditLog(api.auditLog(), hook.user());
     int mark = audit.mark();
 
-    assertThat(run()).isEqualTo("CRD " + NAME + " upgraded from one without a version to that of release " + release());
+    assertThat(run())
+        .isEqualTo(
+            "CRD " + NAME + " upgraded from one without a version to that of release " + release());
 
     assertThat(schema()).contains("thresholds").doesNotContain("grafanaNamespace");
     assertThat(schema(live()).equals(UpgradeIT::compare, schema(CrdUpgrade.ours())))

@@ -3,10 +3,10 @@ package io.cdcpipeline.operator.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.TreeSet;
-import io.cdcpipeline.operator.remote.Json;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
