@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class ChartReadmeTest {
     assertThat(names(values.fieldNames())).isEqualTo(known);
   }
 
-  private static TreeSet<String> names(Iterator<String> fields) {
+  private static Set<String> names(Iterator<String> fields) {
     var names = new TreeSet<String>();
     fields.forEachRemaining(names::add);
     return names;

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.real;
 import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
 import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cdcpipeline.operator.Golden;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +60,17 @@ class GoldenAcceptedIT {
       assertThatCode(dryRun::serverSideApply).as(child.toString()).doesNotThrowAnyException();
       ShownBy.accepted(child);
     }
+  }
+
+  @Test
+  void theNetworkPoliciesOfTheDocsAreAccepted() {
+    api.run("create", "namespace", "shop");
+    api.run("create", "namespace", "cdc-system");
+    var file = Golden.root().resolve("docs/network-policies.yaml").toString();
+
+    assertThat(api.kubectl("apply", "--dry-run=server", "-f", file).lines())
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> line.endsWith("created (server dry run)"));
   }
 
   private static List<Path> children(Path folder) throws IOException {
