@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,35 @@ public record NamespaceReader(KubernetesClient client, String namespace) {
   /** The same client in another namespace. */
   public NamespaceReader in(String other) {
     return new NamespaceReader(client, other);
+  }
+
+  /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
+  List<GenericKubernetesResource> refusals(String workload) {
+    var name = workload.split("/", 2);
+    try {
+      return client
+          .genericKubernetesResources("v1", "Event")
+          .inNamespace(namespace)
+          .withField("involvedObject.kind", name[0])
+          .withField("involvedObject.name", name[1])
+          .withField("reason", "FailedCreate")
+          .list()
+          .getItems();
+    } catch (KubernetesClientException e) {
+      return List.of(); // An older role: what pods say is all there is.
+    }
+  }
+
+  /** The Pod Security level that the namespace's label enforces, as far as it can be read. */
+  public Optional<String> enforcedPodSecurity() {
+    try {
+      return Optional.ofNullable(
+              client.genericKubernetesResources("v1", "Namespace").withName(namespace).get())
+          .map(found -> found.getMetadata().getLabels())
+          .map(labels -> labels.get("pod-security.kubernetes.io/enforce"));
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   /** A key of a ConfigMap; empty when the ConfigMap or the key does not exist. */

@@ -30,17 +30,27 @@ public final class PodDiagnostics {
 
   private PodDiagnostics() {}
 
-  /** Adds the pods' own failure to a stage that is not ready: their operator often omits it. */
+  /**
+   * Adds the pods' own failure to a stage that is not ready: their operator often omits it.
+   *
+   * @param workloads as StatefulSet/shop-es-default, whose events say why pods do not even exist
+   */
   public static StageStatus explain(
-      StageStatus status, NamespaceReader namespace, Map<String, String> labels) {
+      StageStatus status,
+      NamespaceReader namespace,
+      Map<String, String> labels,
+      String... workloads) {
     var reason = status.verdict().reason();
-    return reason != Reason.Progressing && reason != Reason.ChildFailed
-        ? status
-        : of(namespace.pods(labels))
-            .map(
-                failure ->
-                    StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
-            .orElse(status);
+    if (reason != Reason.Progressing && reason != Reason.ChildFailed) {
+      return status;
+    }
+    var pods = namespace.pods(labels);
+    return of(pods)
+        .or(() -> RefusedPods.of(namespace, List.of(workloads), pods))
+        .map(
+            failure ->
+                StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
+        .orElse(status);
   }
 
   /** The first failure of any of the pods, as a sentence. */

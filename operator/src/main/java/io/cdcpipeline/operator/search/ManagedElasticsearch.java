@@ -30,7 +30,9 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
         PodDiagnostics.explain(
             ElasticsearchReadiness.of(live),
             context.namespaceReader(),
-            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
+            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()),
+            // ECK's name for that of the node set default.
+            "StatefulSet/" + live.getMetadata().getName() + "-es-default");
     return new Prepared(status, live.getMetadata().getUid());
   }
 

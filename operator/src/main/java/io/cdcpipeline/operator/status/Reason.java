@@ -123,6 +123,10 @@ public enum Reason {
       DEGRADED,
       "Filebeat has events and delivers none of them; the message names the pod whose log has the"
           + " reason."),
+  PodSecurityTooStrict(
+      ACTION_REQUIRED,
+      "The namespace does not admit Filebeat, which reads log files of the nodes as root; the"
+          + " message has the label to set."),
   EventsWaiting(
       WARNING,
       "Events come faster than Filebeat can deliver them to Elasticsearch, and its queue of 1 GB"
