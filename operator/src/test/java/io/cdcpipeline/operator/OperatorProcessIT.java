@@ -86,6 +86,33 @@ class OperatorProcessIT {
     }
   }
 
+  /** As a webhook may set them for every pod; docs/install.md says to exempt the cluster. */
+  @Test
+  void aProxyIsNotAskedForWhatNoProxyExempts() throws Exception {
+    try (var api = ApiServer.start();
+        var closed = new ServerSocket(0)) {
+      install(api);
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      var proxy = "http://127.0.0.1:" + closed.getLocalPort();
+      closed.close();
+      var settings =
+          Map.of(
+              "KUBECONFIG",
+              kubeconfig.toString(),
+              "HTTP_PROXY",
+              proxy,
+              "HTTPS_PROXY",
+              proxy,
+              "NO_PROXY",
+              "127.0.0.1,.svc,.cluster.local");
+      start(settings, "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(output("out")).startsWith("CRD cdcpipelines.cdcpipeline.io ");
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
   @Test
   void anApiServerThatDoesNotAnswerIsAFailedUpgrade() throws Exception {
     try (var api = ApiServer.start()) {

@@ -33,9 +33,7 @@ class ImagesTest {
 
     assertThat(images).allMatch(image -> image.matches("[a-z.]+[.][a-z]+/[a-z/-]+:v?[0-9][^ ]*"));
     Golden.assertSame(
-        Golden.root().resolve("docs/images.txt"),
-        String.join("\n", images) + "\n",
-        "make golden");
+        Golden.root().resolve("docs/images.txt"), String.join("\n", images) + "\n", "make golden");
   }
 
   /** Messages of OperatorNotInstalled, kind-up and this list name the same versions. */

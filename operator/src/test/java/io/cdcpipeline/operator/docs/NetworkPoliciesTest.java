@@ -35,7 +35,9 @@ class NetworkPoliciesTest {
 
   @Test
   void containsEveryFlowThatNoOtherPolicyAllows() throws IOException {
-    var text = HEAD.formatted(protectedPods()) + flows().stream().map(NetworkPoliciesTest::yaml).collect(Collectors.joining());
+    var text =
+        HEAD.formatted(protectedPods())
+            + flows().stream().map(NetworkPoliciesTest::yaml).collect(Collectors.joining());
 
     Golden.assertSame(
         Golden.root().resolve("docs/network-policies.yaml"), text + operator(), "make golden");
@@ -49,35 +51,68 @@ class NetworkPoliciesTest {
     }
     assertThat(selected)
         .containsExactlyInAnyOrder(
-            "dns", "tidb", "kafka", "kafka-entity-operator", "consumer", "elasticsearch", "filebeat");
+            "dns",
+            "tidb",
+            "kafka",
+            "kafka-entity-operator",
+            "consumer",
+            "elasticsearch",
+            "filebeat");
   }
 
   private static List<Flow> flows() throws IOException {
     var tidb = labels("NetworkPolicy-shop-tidb-cluster", "/spec/podSelector");
-    var kafka = Map.of("strimzi.io/cluster", labels("PodMonitor-shop-kafka", "/spec/selector").get("strimzi.io/cluster"));
+    var kafka =
+        Map.of(
+            "strimzi.io/cluster",
+            labels("PodMonitor-shop-kafka", "/spec/selector").get("strimzi.io/cluster"));
     var filebeat = labels("NetworkPolicy-shop-filebeat", "/spec/podSelector");
-    var elasticsearch = Map.of("elasticsearch.k8s.elastic.co/cluster-name", name("Elasticsearch-shop"));
+    var elasticsearch =
+        Map.of("elasticsearch.k8s.elastic.co/cluster-name", name("Elasticsearch-shop"));
     var consumer = labels("NetworkPolicy-shop-consumer", "/spec/podSelector");
     var toKafka = egress(kafka, kafkaPorts());
     var flows = new ArrayList<Flow>();
     flows.add(new Flow("dns", "Names of Services, for every pod.", Map.of(), DNS));
     flows.add(
-        new Flow("tidb", "Among PD, TiKV, TiDB and TiCDC, and from TiCDC to Kafka.", tidb, egress(tidb, List.of()) + toKafka));
-    flows.add(new Flow("kafka", "Among brokers, exporter and entity operator.", kafka, egress(kafka, List.of())));
+        new Flow(
+            "tidb",
+            "Among PD, TiKV, TiDB and TiCDC, and from TiCDC to Kafka.",
+            tidb,
+            egress(tidb, List.of()) + toKafka));
+    flows.add(
+        new Flow(
+            "kafka",
+            "Among brokers, exporter and entity operator.",
+            kafka,
+            egress(kafka, List.of())));
     flows.add(
         new Flow(
             "kafka-entity-operator",
             "Topics and users are objects of the API server.",
             Map.of("strimzi.io/name", name("Kafka-shop") + "-entity-operator"),
             API_SERVER));
-    flows.add(new Flow("consumer", "Consumers and replays read from Kafka.", Map.of("app.kubernetes.io/part-of", "cdc-pipeline", "app.kubernetes.io/instance", consumer.get("app.kubernetes.io/instance")), toKafka));
+    flows.add(
+        new Flow(
+            "consumer",
+            "Consumers and replays read from Kafka.",
+            Map.of(
+                "app.kubernetes.io/part-of",
+                "cdc-pipeline",
+                "app.kubernetes.io/instance",
+                consumer.get("app.kubernetes.io/instance")),
+            toKafka));
     flows.add(
         new Flow(
             "elasticsearch",
             "Among its nodes; from Filebeat, the operator, ECK and Grafana.",
             elasticsearch,
             egress(elasticsearch, List.of(9300)) + ingress(elasticsearch, filebeat)));
-    flows.add(new Flow("filebeat", "Events to Elasticsearch.", filebeat, egress(elasticsearch, List.of(9200))));
+    flows.add(
+        new Flow(
+            "filebeat",
+            "Events to Elasticsearch.",
+            filebeat,
+            egress(elasticsearch, List.of(9200))));
     return flows;
   }
 
@@ -99,29 +134,30 @@ class NetworkPoliciesTest {
     var ports = new ArrayList<>(List.of(4000, 5066, 8301, 9200));
     ports.addAll(kafkaPorts());
     return """
-      ---
-      # The operator, in a namespace that denies by default; the chart's own policy lets Prometheus in.
-      apiVersion: networking.k8s.io/v1
-      kind: NetworkPolicy
-      metadata: {name: cdc-pipeline-operator-egress, namespace: cdc-system}
-      spec:
-        podSelector: {matchExpressions: [{key: app.kubernetes.io/name, operator: In, values: [cdc-pipeline-operator, cdc-pipeline-operator-crd]}]}
-        policyTypes: [Egress]
-        egress:
-        - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
-          ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
-        - ports: [{port: 443, protocol: TCP}, {port: 6443, protocol: TCP}]
-        # SQL, TiCDC's API, Kafka, Elasticsearch, Filebeat's statistics, in the namespaces of pipelines.
-        - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]
-          ports: [%s]
-      """
+    ---
+    # The operator, in a namespace that denies by default; the chart's own policy lets Prometheus in.
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: cdc-pipeline-operator-egress, namespace: cdc-system}
+    spec:
+      podSelector: {matchExpressions: [{key: app.kubernetes.io/name, operator: In, values: [cdc-pipeline-operator, cdc-pipeline-operator-crd]}]}
+      policyTypes: [Egress]
+      egress:
+      - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+        ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+      - ports: [{port: 443, protocol: TCP}, {port: 6443, protocol: TCP}]
+      # SQL, TiCDC's API, Kafka, Elasticsearch, Filebeat's statistics, in the namespaces of pipelines.
+      - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]
+        ports: [%s]
+    """
         .formatted(ports(ports));
   }
 
   private static String yaml(Flow flow) {
     var policies =
         StreamSupport.stream(List.of("Ingress", "Egress").spliterator(), false)
-            .filter(type -> flow.rules().contains("  " + type.toLowerCase(java.util.Locale.ROOT) + ":"))
+            .filter(
+                type -> flow.rules().contains("  " + type.toLowerCase(java.util.Locale.ROOT) + ":"))
             .collect(Collectors.joining(", "));
     return """
     ---
@@ -132,7 +168,8 @@ class NetworkPoliciesTest {
     spec:
       podSelector: %s
       policyTypes: [%s]
-    %s"""
+    %s\
+    """
         .formatted(flow.why(), flow.name(), selector(flow.pods()), policies, merged(flow.rules()));
   }
 
@@ -140,7 +177,9 @@ class NetworkPoliciesTest {
   private static String merged(String rules) {
     var first = rules.indexOf("  egress:\n");
     var again = rules.indexOf("  egress:\n", first + 1);
-    return again < 0 ? rules : rules.substring(0, again) + rules.substring(again + "  egress:\n".length());
+    return again < 0
+        ? rules
+        : rules.substring(0, again) + rules.substring(again + "  egress:\n".length());
   }
 
   private static String egress(Map<String, String> to, List<Integer> ports) {
@@ -211,7 +250,6 @@ class NetworkPoliciesTest {
   }
 
   private static JsonNode child(String name) throws IOException {
-    return Json.YAML.readTree(
-        Golden.resource("golden/minimal/out-" + name + ".yaml").toFile());
+    return Json.YAML.readTree(Golden.resource("golden/minimal/out-" + name + ".yaml").toFile());
   }
 }

@@ -18,8 +18,8 @@ class RefusedPodsTest {
           + " \"shop-es-default-0\" is forbidden: exceeded quota: team, requested:"
           + " requests.memory=2Gi, used: requests.memory=7Gi, limited: requests.memory=8Gi";
   private static final String LIMITS =
-      "Error creating: pods \"shop-beat-filebeat-\" is forbidden: maximum memory usage per Container"
-          + " is 256Mi, but limit is 384Mi";
+      "Error creating: pods \"shop-beat-filebeat-\" is forbidden: maximum memory usage per"
+          + " Container is 256Mi, but limit is 384Mi";
 
   private final SearchStageFixture scene = new SearchStageFixture();
 
