@@ -51,7 +51,7 @@ kind-down: ## Delete the cluster
 grafana prometheus sql kibana kafka-ui: ## Forward a port and print how to log in
 	@kind/open $@
 chart: ## Lint and render the chart, check its RBAC rules
-	$(MVN) -q -pl operator -am -Dtest='ChartTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test
+	$(MVN) -q -pl operator -am -Dtest='Chart*Test,CrdUpgradeHookTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test
 
 ##@ Measure
 bench: ## Measure the consumer against its peers, the operator, and the audit (BENCH=consumer, operator or local: only one)
