@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The manifests in docs/install.md: they are YAML, set values that exist, and judge health right. */
+/**
+ * The manifests in docs/install.md: they are YAML, set values that exist, and judge health right.
+ */
 class InstallDocsTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Cel CEL =
-      CelFactory.standardCelBuilder()
+      CelFactory.plannerCelBuilder()
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addVar("status", SimpleType.DYN)
           .addVar("metadata", SimpleType.DYN)
@@ -32,7 +34,8 @@ class InstallDocsTest {
   @Test
   void gitOpsToolsSetValuesOfTheChart() throws IOException {
     var values = Json.YAML.readTree(chart("values.yaml"));
-    var argo = document("Application", "cdc-pipeline-operator").at("/spec/source/helm/valuesObject");
+    var argo =
+        document("Application", "cdc-pipeline-operator").at("/spec/source/helm/valuesObject");
     var flux = document("HelmRelease", "cdc-pipeline-operator").at("/spec/values");
 
     for (var set : List.of(argo, flux)) {
@@ -57,19 +60,20 @@ class InstallDocsTest {
       delimiter = '|',
       value = {
         "{observedGeneration: -1} | inProgress",
-        "{observedGeneration: 2, phase: Running, conditions: [{type: Ready, status: 'True'}]} | inProgress",
-        "{observedGeneration: 3, phase: Running, conditions: [{type: Ready, status: 'True'}]} | current",
-        "{observedGeneration: 3, phase: Failed, conditions: [{type: Ready, status: 'False'}]} | failed",
-        "{observedGeneration: 3, phase: Provisioning, conditions: [{type: Ready, status: 'False'}]} | none",
+        "{observedGeneration: 2, phase: Running, conditions: [{type: Ready, status: 'True'}]} |"
+            + " inProgress",
+        "{observedGeneration: 3, phase: Running, conditions: [{type: Ready, status: 'True'}]} |"
+            + " current",
+        "{observedGeneration: 3, phase: Failed, conditions: [{type: Ready, status: 'False'}]} |"
+            + " failed",
+        "{observedGeneration: 3, phase: Provisioning, conditions: [{type: Ready, status: 'False'}]}"
+            + " | none",
       })
   void fluxJudgesHealth(String status, String expected) throws Exception {
     var checks = document("Kustomization", "shop").at("/spec/healthCheckExprs/0");
     var variables =
         Map.<String, Object>of(
-            "status",
-            Json.YAML.readValue(status, Map.class),
-            "metadata",
-            Map.of("generation", 3L));
+            "status", Json.YAML.readValue(status, Map.class), "metadata", Map.of("generation", 3L));
     var first =
         List.of("inProgress", "failed", "current").stream()
             .filter(check -> holds(checks.path(check).asText(), variables))

@@ -71,8 +71,6 @@ class PrometheusOperatorIT {
                 "true",
                 "LEASE_NAMESPACE",
                 "cdc-system",
-                "PROMETHEUS_NAMESPACE",
-                PROMETHEUS,
                 "MONITOR_LABELS",
                 "release=kps"));
     for (var golden : GoldenCase.values()) {
@@ -114,52 +112,6 @@ class PrometheusOperatorIT {
         .untilAsserted(
             () -> assertThat(jobs(release(golden), namespace)).containsExactlyElementsOf(wanted));
     assertThat(jobs(golden == GoldenCase.FULL ? "kps" : "prometheus", namespace)).isEmpty();
-  }
-
-  /** The namespace of the stack is another here, so that one of its selectors does not match. */
-  @Test
-  void aPipelineThatNoPrometheusSelectsSaysByWhatOneDoes() {
-    var namespace = api.namespace();
-    var pipeline =
-        GoldenCase.EXISTING.pipelineWith(
-            "monitoring: {dashboards: false, labels: {release: other}}");
-    pipeline.getMetadata().setNamespace(namespace);
-    api.client().resource(pipeline).create();
-
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(monitoring(namespace))
-                    .startsWith("MonitorsNotSelected: no Prometheus selects the ServiceMonitors")
-                    .contains(
-                        "Prometheus prometheus/kps selects by {release: kps}; Prometheus"
-                            + " prometheus/prometheus selects by {release: prometheus};"));
-    api.kubectl(
-        "patch",
-        "cdcpipeline",
-        "shop",
-        "-n",
-        namespace,
-        "--type=merge",
-        "-p",
-        "{\"spec\":{\"monitoring\":{\"labels\":{\"release\":\"kps\"}}}}");
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(monitoring(namespace)).doesNotContain("MonitorsNotSelected"));
-  }
-
-  private static String monitoring(String namespace) {
-    return api.kubectl(
-        "get",
-        "cdcpipeline",
-        "shop",
-        "-n",
-        namespace,
-        "-o",
-        "jsonpath={range .status.conditions[?(@.type==\"MonitoringReady\")]}{.reason}:"
-            + " {.message}{end}");
   }
 
   @Test
