@@ -50,6 +50,7 @@ build_and_load_images() {
     build_image operator "$operator_image"
     build_image consumer "$consumer_image"
     build_image demo-shop "$shop_image"
+    docker tag "$shop_image" "$sample_shop_image"
   fi
   [ "${1:-}" != only-build ] || return 0
   load_image operator "$operator_image"
