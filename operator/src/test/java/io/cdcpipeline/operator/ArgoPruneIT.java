@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Argo CD with label tracking prunes what bears app.kubernetes.io/instance of an application, has no
- * owner, and is in no manifest of that application: here an application named like the pipeline.
+ * Argo CD with label tracking prunes what bears app.kubernetes.io/instance of an application, has
+ * no owner, and is in no manifest of that application: here an application named like the pipeline.
  */
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class ArgoPruneIT {
@@ -32,8 +32,7 @@ class ArgoPruneIT {
   @BeforeAll
   static void start() {
     api = RealApi.get();
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
+    api.installForeign("tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator");
     operator = new RealOperator(api, Map.of());
   }
 

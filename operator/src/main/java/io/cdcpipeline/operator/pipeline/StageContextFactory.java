@@ -67,6 +67,7 @@ public final class StageContextFactory {
    */
   public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
+    informers.dropVanished(ResourceID.fromResource(complete), client);
     var appliedState = appliedState(complete);
     var children = new ChildResources(complete, context, informers, appliedState, pullSecrets);
     return new StageContext(
