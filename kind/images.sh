@@ -50,10 +50,14 @@ build_and_load_images() {
     build_image operator "$operator_image"
     build_image consumer "$consumer_image"
     build_image demo-shop "$shop_image"
+    docker tag "$shop_image" "$sample_shop_image"
   fi
   [ "${1:-}" != only-build ] || return 0
   load_image operator "$operator_image"
   load_image consumer "$consumer_image"
   # Only samples/shop-app.yaml needs it: archives may lack it.
-  if docker_image_id "$shop_image" >/dev/null; then load_image demo-shop "$shop_image"; fi
+  if docker_image_id "$shop_image" >/dev/null; then
+    docker tag "$shop_image" "$sample_shop_image"
+    load_image demo-shop "$sample_shop_image"
+  fi
 }

@@ -23,6 +23,7 @@ SKIP_BUILD=${SKIP_BUILD:-}                          # set: use the images that d
 PREFLIGHT=${PREFLIGHT:-strict}                      # strict, warn, off
 WAIT_SECONDS=${WAIT_SECONDS:-600}                   # for one operator to become ready
 FORCE=${FORCE:-}                                    # set: also use a cluster that kind-up did not create
+IMAGE_REGISTRY=${IMAGE_REGISTRY#oci://} IMAGE_REGISTRY=${IMAGE_REGISTRY%/}
 operators=$(printf '%s\n' "$OPERATORS" | awk -F '[, \t]+' '{for (i = 1; i <= NF; i++) if ($i != "" && !seen[$i]++) printf "%s ", $i}')
 [ "$operators" != 'none ' ] || operators=''
 
@@ -32,6 +33,7 @@ namespace=cdc-system
 operator_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-operator:$IMAGE_TAG
 consumer_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-consumer:$IMAGE_TAG
 shop_image=${IMAGE_REGISTRY:+$IMAGE_REGISTRY/}cdc-pipeline-demo-shop:$IMAGE_TAG
+sample_shop_image=ghcr.io/cdcpipeline/cdc-pipeline-demo-shop:$IMAGE_TAG # as samples/shop-app.yaml names it
 
 tidb_operator_version=v2.0.1
 strimzi_version=1.2.0

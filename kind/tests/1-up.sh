@@ -9,6 +9,8 @@ for chart in 'tidb-operator .*v2\.0\.1' 'strimzi-kafka-operator .*1\.2\.0' 'eck-
   check "installs $chart" called "^helm upgrade --install $chart"
 done
 check 'builds the consumer' called '^docker build .*consumer/Dockerfile'
+check 'loads the shop under the name that the sample has' before '^docker tag cdc-pipeline-demo-shop:0.1.0 ghcr.io/cdcpipeline/cdc-pipeline-demo-shop:0.1.0$' '^docker save .*ghcr.io/cdcpipeline/cdc-pipeline-demo-shop:0.1.0'
+check 'names our images as they are here, without a registry' called 'cdc-pipeline-operator .*--set-string image.registry= .*consumerImage.registry= '
 check 'and the shop' called '^docker build .*demo-shop/Dockerfile'
 check 'builds before it loads' before '^docker build .*operator/Dockerfile' '^kind load image-archive'
 check 'loads before our chart' before '^kind load image-archive' '^helm upgrade --install cdc-pipeline-operator'

@@ -40,6 +40,25 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
+{{- /* Annotations of what exists only while an upgrade begins; the argument is its place in the order. */ -}}
+{{- define "cdc.upgradeHook" -}}
+helm.sh/hook: pre-upgrade
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+
+{{- /* a=b,c=d */ -}}
+{{- define "cdc.labelList" -}}
+{{- $pairs := list }}{{ range $key, $value := . }}{{ $pairs = append $pairs (printf "%s=%s" $key $value) }}{{ end -}}
+{{- join "," $pairs -}}
+{{- end -}}
+
+{{- /* The names of a list of references. */ -}}
+{{- define "cdc.names" -}}
+{{- $names := list }}{{ range . }}{{ $names = append $names .name }}{{ end -}}
+{{- join "," $names -}}
+{{- end -}}
+
 {{- /* include "cdc.image" (list $ .Values.image): registry/repository:tag or @digest */ -}}
 {{- define "cdc.image" -}}
 {{- $root := index . 0 -}}

@@ -10,10 +10,14 @@
 - apiGroups: [cdcpipeline.io]
   resources: [cdcpipelines/status]
   verbs: [patch]
-# What the operator did and what went wrong, for `kubectl describe`.
+# What the operator did and what went wrong, for `kubectl describe`; what a quota or Pod Security refused (list).
 - apiGroups: [""]
   resources: [events]
-  verbs: [create]
+  verbs: [create, list]
+# The Pod Security level that Filebeat meets.
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
 # Generated passwords, roles, data source; also the Secrets that a pipeline names (get) and those the other operators
 # write (get). Informers list by label; Kubernetes cannot narrow this rule to it.
 - apiGroups: [""]
@@ -80,4 +84,8 @@
 - apiGroups: [monitoring.coreos.com]
   resources: [servicemonitors, podmonitors, prometheusrules]
   verbs: [get, list, watch, create, patch, delete]
+# Whether one selects the monitors; where this operator may not look, nothing is said about it.
+- apiGroups: [monitoring.coreos.com]
+  resources: [prometheuses, prometheusagents]
+  verbs: [list]
 {{- end -}}

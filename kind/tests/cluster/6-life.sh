@@ -53,6 +53,13 @@ image() { k -n $ns get pods -l app.kubernetes.io/component=consumer --field-sele
 within 120 'the consumer follows' is cdc-pipeline-consumer:upgrade image
 seed 6100 6200
 within 60 'no order was lost in the upgrade' is 6200 in_log
+
+schema() { k get crd cdcpipelines.cdcpipeline.io -o 'jsonpath={.metadata.annotations.cdcpipeline\.io/schema-version}'; }
+released=$(schema)
+k annotate --overwrite crd cdcpipelines.cdcpipeline.io cdcpipeline.io/schema-version=0.0.1 >/dev/null
+expect 'helm upgrade with the hook that upgrades the CRD' helm --kube-context "$context" -n "$namespace" upgrade "$release" "$root/helm/$release" --reuse-values --set crds.upgrade=true --skip-crds --wait --timeout 120s
+expect 'the CRD is that of the release again' is "$released" schema
+expect 'nothing of the hook is left' is 0 sh -c "kubectl --context $context get jobs,serviceaccounts,clusterroles,clusterrolebindings -A -o name | grep -c -- '$release-crd'"
 within 120 'Filebeat killed: each of the 6200 lines is one document' is 6200 indexed_orders
 within 180 'the operator reads in the statistics of Filebeat that it drops heartbeats' is EventsDropped condition SearchReady reason
 expect "the heartbeats' indices are writable again" is 200 code PUT '/cdc-heartbeats-*/_settings' "$(admin)" '{"index.blocks.write":false}'

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator;
 
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.remote.DeniedAddresses;
 import java.io.File;
@@ -8,16 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Settings of the operator, read once from the environment. KUBECONFIG and the pod's service
  * account are read by the Kubernetes client itself.
  *
  * @param watchNamespaces empty for all
+ * @param pullSecrets of all pods of pipelines
+ * @param monitorLabels of the monitors of pipelines that set none
  * @param clusterId "" for the uid of kube-system
  * @param auditGrace how long documents may be fewer than the consumers counted
  * @param runbookUrl of the page whose sections say what to do about each alert
@@ -29,6 +34,8 @@ public record OperatorConfig(
     boolean leaderElection,
     String leaseNamespace,
     String consumerImage,
+    ImagePullSecrets pullSecrets,
+    Map<String, String> monitorLabels,
     String logLevel,
     DeniedAddresses deniedAddresses,
     Set<String> sharedNamespaces,
@@ -40,12 +47,18 @@ public record OperatorConfig(
   public static final String DEFAULT_RUNBOOK_URL =
       "https://github.com/cdcpipeline/cdc-pipeline-operator/blob/main/docs/troubleshooting.md";
 
+  private static final String CONSUMER_IMAGE = "ghcr.io/cdcpipeline/cdc-pipeline-consumer";
+  private static final String LABEL =
+      "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+          + "=([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?";
   private static final int MIN_AUDIT_GRACE = 20;
   private static final int MAX_AUDIT_GRACE = 86_400;
 
   static final String HELP =
       """
-      usage: java -jar cdc-pipeline-operator.jar [--help]
+      usage: java -jar cdc-pipeline-operator.jar [--help | --apply-crd]
+        --apply-crd       upgrade the CRD in the cluster to this release's, say so, and exit;
+                          one of a later release is left as it is
       All settings are environment variables and optional:
         KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
         WATCH_NAMESPACES  comma-separated namespaces to watch (all)
@@ -54,6 +67,11 @@ public record OperatorConfig(
         LEADER_ELECTION   true if several replicas may run (false)
         LEASE_NAMESPACE   namespace of the leader election Lease (POD_NAMESPACE, then default)
         CONSUMER_IMAGE    consumer image of pipelines that name none (this release's)
+        IMAGE_PULL_SECRETS
+                          comma-separated Secrets in the pipelines' namespaces with which all
+                          their pods pull images, also those of the other operators (none)
+        MONITOR_LABELS    comma-separated labels, as release=kps, of the monitors and rules of
+                          pipelines that set no spec.monitoring.labels (none)
         LOG_LEVEL         ERROR, WARN, INFO, DEBUG or TRACE (INFO)
         DENIED_ADDRESSES  comma-separated addresses and networks that no pipeline may name
                           (in a cluster: loopback, link-local and multicast; else none)
@@ -94,7 +112,9 @@ public record OperatorConfig(
         bool("LEADER_ELECTION", environment.getOrDefault("LEADER_ELECTION", "false")),
         environment.getOrDefault(
             "LEASE_NAMESPACE", environment.getOrDefault("POD_NAMESPACE", "default")),
-        environment.getOrDefault("CONSUMER_IMAGE", "cdc-pipeline-consumer:" + version()),
+        environment.getOrDefault("CONSUMER_IMAGE", CONSUMER_IMAGE + ":" + version()),
+        new ImagePullSecrets(names("IMAGE_PULL_SECRETS", environment)),
+        labels("MONITOR_LABELS", environment),
         level(environment.getOrDefault("LOG_LEVEL", "INFO")),
         DeniedAddresses.from(environment),
         namespaces("SHARED_NAMESPACES", environment),
@@ -159,11 +179,39 @@ public record OperatorConfig(
   }
 
   private static Set<String> namespaces(String setting, Map<String, String> environment) {
-    return Arrays.stream(environment.getOrDefault(setting, "").split(","))
-        .map(String::strip)
-        .filter(n -> !n.isEmpty())
+    return listed(setting, environment)
         .map(name -> namespace(setting, name, "comma-separated namespace names"))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<String> names(String setting, Map<String, String> environment) {
+    return listed(setting, environment)
+        .map(
+            name -> {
+              if (!name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+                throw invalid(setting, name, "comma-separated names of Secrets");
+              }
+              return name;
+            })
+        .toList();
+  }
+
+  private static Map<String, String> labels(String setting, Map<String, String> environment) {
+    return listed(setting, environment)
+        .map(
+            label -> {
+              if (!label.matches(LABEL)) {
+                throw invalid(setting, label, "comma-separated labels such as release=kps");
+              }
+              return label.split("=", 2);
+            })
+        .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> pair[1], (a, b) -> b));
+  }
+
+  private static Stream<String> listed(String setting, Map<String, String> environment) {
+    return Arrays.stream(environment.getOrDefault(setting, "").split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty());
   }
 
   private static String namespace(String setting, String name, String expected) {

@@ -18,6 +18,9 @@ public final class OperatorMain {
       System.out.print(OperatorConfig.HELP);
       return;
     }
+    if (Arrays.asList(args).contains("--apply-crd")) {
+      System.exit(applyCrd());
+    }
     PinnedRequests.enable();
     try {
       var config = OperatorConfig.fromEnvironment();
@@ -34,6 +37,16 @@ public final class OperatorMain {
       log.atError().addKeyValue("error", message(e)).log("operator did not start");
       log.debug("operator did not start", e);
       System.exit(1);
+    }
+  }
+
+  private static int applyCrd() {
+    try (var client = KubernetesClients.connect()) {
+      System.out.println(new CrdUpgrade(client).run());
+      return 0;
+    } catch (RuntimeException e) {
+      System.err.println("cdc-pipeline-operator: " + e.getMessage());
+      return 1;
     }
   }
 

@@ -116,8 +116,9 @@ final class OperatorWiring implements AutoCloseable {
             executors,
             addresses(client, clock),
             config.platform(),
-            new ClusterIdentity(client, config.clusterId())),
-        new SpecDefaults(),
+            new ClusterIdentity(client, config.clusterId()),
+            config.pullSecrets()),
+        new SpecDefaults(config.monitorLabels()),
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
   }
 

@@ -39,6 +39,7 @@ class OperatorConfigTest {
   @ParameterizedTest
   @CsvSource({
     "WATCH_NAMESPACES, Shop",
+    "IMAGE_PULL_SECRETS, Pull_Secret",
     "KUBECONFIG, /no/such/file",
     "METRICS_PORT, x",
     "METRICS_PORT, 70000",

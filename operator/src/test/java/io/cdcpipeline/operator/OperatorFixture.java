@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.kubernetes.ClusterIdentity;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.pipeline.Stage;
@@ -54,6 +55,8 @@ public final class OperatorFixture implements AutoCloseable {
 
   /** "" for the uid of kube-system. */
   public String clusterId = "";
+
+  public ImagePullSecrets pullSecrets = ImagePullSecrets.NONE;
 
   private RemoteExecutors executors;
   private Operator operator;
@@ -106,7 +109,8 @@ public final class OperatorFixture implements AutoCloseable {
             executors,
             new ForeignAddresses(own, clock, denied, Set.of(), Set.of()),
             platform,
-            new ClusterIdentity(own, clusterId));
+            new ClusterIdentity(own, clusterId),
+            pullSecrets);
     operator.register(
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),

@@ -71,6 +71,58 @@ class OperatorProcessIT {
             "cdc-pipeline-operator: %s is \"%s\", but must be %s".formatted(name, value, expected));
   }
 
+  /** As the chart's upgrade hook runs it. */
+  @Test
+  void appliesTheCrdSaysSoAndExits() throws Exception {
+    try (var api = ApiServer.start()) {
+      install(api);
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      start(Map.of("KUBECONFIG", kubeconfig.toString()), "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(output("out"))
+          .matches("CRD cdcpipelines.cdcpipeline.io .* that of release [0-9.]+.*\\R");
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
+  /** As a webhook may set them for every pod; docs/install.md says to exempt the cluster. */
+  @ParameterizedTest
+  @CsvSource({"'127.0.0.1,.svc,.cluster.local', 0", "example.com, 1"})
+  void aProxyIsNotAskedForWhatNoProxyExempts(String exempt, int status) throws Exception {
+    try (var api = ApiServer.start();
+        var closed = new ServerSocket(0)) {
+      install(api);
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      var proxy = "http://127.0.0.1:" + closed.getLocalPort();
+      closed.close();
+      var settings =
+          Map.of(
+              "KUBECONFIG", kubeconfig.toString(),
+              "HTTP_PROXY", proxy,
+              "HTTPS_PROXY", proxy,
+              "NO_PROXY", exempt);
+      start(settings, "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void anApiServerThatDoesNotAnswerIsAFailedUpgrade() throws Exception {
+    try (var api = ApiServer.start()) {
+      var gone = api.kubeconfig();
+      api.close();
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), gone);
+      start(Map.of("KUBECONFIG", kubeconfig.toString()), "--apply-crd");
+
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(output("err")).contains("cannot upgrade CRD cdcpipelines.cdcpipeline.io");
+      assertThat(process.exitValue()).isEqualTo(1);
+    }
+  }
+
   /** The operator's environment when it is asked to stop. */
   enum Moment {
     STANDING_BY,

@@ -109,7 +109,7 @@ public final class RealOperator implements AutoCloseable {
   }
 
   private static void installChart(RealApi api, String... values) {
-    var command = new ArrayList<>(List.of(api.binary("helm").toString(), "template"));
+    var command = new ArrayList<>(List.of(api.binary("helm").toString(), "template", "--no-hooks"));
     command.addAll(
         List.of(ACCOUNT, Golden.root().resolve("helm/cdc-pipeline-operator").toString()));
     command.addAll(List.of("--namespace", NAMESPACE));

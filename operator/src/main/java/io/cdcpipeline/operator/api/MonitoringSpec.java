@@ -14,8 +14,10 @@ import java.util.Map;
 public record MonitoringSpec(
     @JsonPropertyDescription("false: no monitors, dashboards or alerts.") @Default("true")
         Boolean enabled,
-    @JsonPropertyDescription("Labels by which Prometheus selects monitors and rules.")
-        @Default("{\"release\":\"kps\"}")
+    @JsonPropertyDescription(
+            "Labels by which Prometheus selects monitors and rules; empty: those of the chart"
+                + " value monitorLabels.")
+        @Default("{}")
         @Size(max = 16)
         @ValidationRule(
             value =

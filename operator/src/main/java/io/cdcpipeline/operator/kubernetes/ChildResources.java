@@ -33,18 +33,21 @@ public final class ChildResources {
   private final ChildRecord record;
   private final Origin origin;
   private final ServerSideApply api;
+  private final ImagePullSecrets pullSecrets;
 
   public ChildResources(
       CdcPipeline pipeline,
       Context<CdcPipeline> context,
       ChildInformers informers,
-      AppliedState applied) {
+      AppliedState applied,
+      ImagePullSecrets pullSecrets) {
     this.pipeline = pipeline;
     this.context = context;
     this.informers = informers;
     this.record = applied.children();
     this.origin = applied.origin();
     this.api = new ServerSideApply(context.getClient(), origin);
+    this.pullSecrets = pullSecrets;
   }
 
   /** Applies a child that is garbage collected with the pipeline; returns the live object. */
@@ -77,6 +80,7 @@ public final class ChildResources {
 
   /** Applies a child that may outlive the pipeline: only its labels name the pipeline. */
   public GenericKubernetesResource applyRetained(GenericKubernetesResource desired) {
+    pullSecrets.addTo(desired);
     var kind = ResourceKind.of(desired);
     var informer = informers.informer(kind, context());
     var id = ResourceID.fromResource(desired);

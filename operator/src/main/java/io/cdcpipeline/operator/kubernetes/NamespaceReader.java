@@ -6,19 +6,21 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
  * needed, so no informer watches them.
  */
-public record NamespaceReader(KubernetesClient client, String namespace, RecentPods recent) {
+public record NamespaceReader(KubernetesClient client, String namespace, RecentFailures recent) {
 
-  /** The same pods as {@link #pods}, but perhaps those of ten seconds ago. */
-  List<Pod> recentPods(Map<String, String> labels) {
-    return recent.get(namespace, labels, () -> pods(labels));
+  /** Why the pods with these labels do not start, perhaps as of ten seconds ago. */
+  Optional<String> recentFailure(Map<String, String> labels, Supplier<Optional<String>> diagnose) {
+    return recent.get(namespace, labels, diagnose);
   }
 
   /** Metadata and status of the pods with these labels. */
@@ -34,6 +36,49 @@ public record NamespaceReader(KubernetesClient client, String namespace, RecentP
         .stream()
         .map(this::withoutSpec)
         .toList();
+  }
+
+  /** The objects of a kind that the cluster serves. */
+  public List<GenericKubernetesResource> list(ResourceKind kind) {
+    return client
+        .genericKubernetesResources(kind.apiVersion(), kind.kind())
+        .inNamespace(namespace)
+        .list()
+        .getItems();
+  }
+
+  /** The same client in another namespace. */
+  public NamespaceReader in(String other) {
+    return new NamespaceReader(client, other, recent);
+  }
+
+  /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
+  List<GenericKubernetesResource> refusals(String workload) {
+    var name = workload.split("/", 2);
+    try {
+      return client
+          .genericKubernetesResources("v1", "Event")
+          .inNamespace(namespace)
+          .withField("involvedObject.kind", name[0])
+          .withField("involvedObject.name", name[1])
+          .withField("reason", "FailedCreate")
+          .list()
+          .getItems();
+    } catch (KubernetesClientException e) {
+      return List.of(); // An older role: what pods say is all there is.
+    }
+  }
+
+  /** The Pod Security level that the namespace's label enforces, as far as it can be read. */
+  public Optional<String> enforcedPodSecurity() {
+    try {
+      return Optional.ofNullable(
+              client.genericKubernetesResources("v1", "Namespace").withName(namespace).get())
+          .map(found -> found.getMetadata().getLabels())
+          .map(labels -> labels.get("pod-security.kubernetes.io/enforce"));
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
   }
 
   /** A key of a ConfigMap; empty when the ConfigMap or the key does not exist. */

@@ -30,17 +30,32 @@ public final class PodDiagnostics {
 
   private PodDiagnostics() {}
 
-  /** Adds the pods' own failure to a stage that is not ready: their operator often omits it. */
+  /**
+   * Adds the pods' own failure to a stage that is not ready: their operator often omits it.
+   *
+   * @param workloads as StatefulSet/shop-es-default, whose events say why pods do not even exist
+   */
   public static StageStatus explain(
-      StageStatus status, NamespaceReader namespace, Map<String, String> labels) {
+      StageStatus status,
+      NamespaceReader namespace,
+      Map<String, String> labels,
+      String... workloads) {
     var reason = status.verdict().reason();
-    return reason != Reason.Progressing && reason != Reason.ChildFailed
-        ? status
-        : of(namespace.recentPods(labels))
-            .map(
-                failure ->
-                    StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
-            .orElse(status);
+    if (reason != Reason.Progressing && reason != Reason.ChildFailed) {
+      return status;
+    }
+    return namespace
+        .recentFailure(labels, () -> failure(namespace, labels, List.of(workloads)))
+        .map(
+            failure ->
+                StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
+        .orElse(status);
+  }
+
+  private static Optional<String> failure(
+      NamespaceReader namespace, Map<String, String> labels, List<String> workloads) {
+    var pods = namespace.pods(labels);
+    return of(pods).or(() -> RefusedPods.of(namespace, workloads, pods));
   }
 
   /** The first failure of any of the pods, as a sentence. */

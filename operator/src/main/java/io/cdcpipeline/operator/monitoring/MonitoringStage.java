@@ -23,6 +23,7 @@ public final class MonitoringStage implements Stage {
           ResourceKind.CONFIG_MAP);
 
   private final GrafanaDataSourcePublisher dataSource = new GrafanaDataSourcePublisher();
+  private final PrometheusLookup prometheus = new PrometheusLookup();
   private final String runbookUrl;
 
   /**
@@ -49,7 +50,15 @@ public final class MonitoringStage implements Stage {
     if (!context.spec().monitoring().enabled()) {
       return StageStatus.of(Reason.Disabled, "spec.monitoring.enabled is false");
     }
-    return grafana;
+    return grafana.verdict().reason() == Reason.Ready ? selected(context) : grafana;
+  }
+
+  /** Whether somebody reads what is there. */
+  private StageStatus selected(StageContext context) {
+    return prometheus
+        .complaint(context)
+        .map(complaint -> StageStatus.of(Reason.MonitorsNotSelected, complaint))
+        .orElseGet(() -> StageStatus.ready("monitors, rules and dashboards are up to date"));
   }
 
   @Override

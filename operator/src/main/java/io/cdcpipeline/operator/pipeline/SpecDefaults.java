@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * Fills in the CRD's own defaults, also where the API server cannot: a section with neither managed
@@ -15,8 +16,19 @@ import java.io.UncheckedIOException;
 public final class SpecDefaults {
   private static final String CRD = "/crds/cdcpipelines.cdcpipeline.io-v1.yml";
   private final JsonNode specSchema;
+  private final Map<String, String> monitorLabels;
 
   public SpecDefaults() {
+    this(Map.of());
+  }
+
+  /**
+   * With the defaults of this operator besides those of the CRD.
+   *
+   * @param monitorLabels for pipelines without spec.monitoring.labels
+   */
+  public SpecDefaults(Map<String, String> monitorLabels) {
+    this.monitorLabels = Map.copyOf(monitorLabels);
     try (var yaml = SpecDefaults.class.getResourceAsStream(CRD)) {
       specSchema =
           Json.YAML.readTree(yaml).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
@@ -36,6 +48,10 @@ public final class SpecDefaults {
       }
     }
     fill(spec, specSchema);
+    var labels = (ObjectNode) spec.at("/monitoring/labels");
+    if (labels.isEmpty()) {
+      monitorLabels.forEach(labels::put);
+    }
     var complete = new CdcPipeline();
     complete.setMetadata(pipeline.getMetadata());
     complete.setSpec(Json.JSON.convertValue(spec, CdcPipelineSpec.class));

@@ -5,9 +5,10 @@ import io.cdcpipeline.operator.kubernetes.AppliedState;
 import io.cdcpipeline.operator.kubernetes.ChildInformers;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
-import io.cdcpipeline.operator.kubernetes.RecentPods;
+import io.cdcpipeline.operator.kubernetes.RecentFailures;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
@@ -32,9 +33,10 @@ public final class StageContextFactory {
   private final ForeignAddresses addresses;
   private final PlatformNamespaces platform;
   private final Supplier<String> clusterId;
+  private final ImagePullSecrets pullSecrets;
   private final Clock clock;
   private final ChildInformers informers;
-  private final RecentPods recentPods;
+  private final RecentFailures recentFailures;
   private final RemoteQueries queries;
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
@@ -46,7 +48,9 @@ public final class StageContextFactory {
       RemoteExecutors executors,
       ForeignAddresses addresses,
       PlatformNamespaces platform,
-      Supplier<String> clusterId) {
+      Supplier<String> clusterId,
+      ImagePullSecrets pullSecrets) {
+    this.pullSecrets = pullSecrets;
     this.addresses = addresses;
     this.platform = platform;
     this.clusterId = clusterId;
@@ -54,7 +58,7 @@ public final class StageContextFactory {
     this.clock = clock;
     this.events = events;
     this.informers = new ChildInformers(new KindDiscovery(client, clock), clock);
-    this.recentPods = new RecentPods(clock);
+    this.recentFailures = new RecentFailures(clock);
     this.queries =
         new RemoteQueries(executors.quick(), executors.slow(), clock, answers::propagateEvent);
   }
@@ -68,11 +72,11 @@ public final class StageContextFactory {
     var names = ResourceNames.of(complete);
     informers.dropVanished(ResourceID.fromResource(complete), client);
     var appliedState = appliedState(complete);
-    var children = new ChildResources(complete, context, informers, appliedState);
+    var children = new ChildResources(complete, context, informers, appliedState, pullSecrets);
     return new StageContext(
         complete,
         children,
-        new NamespaceReader(client, names.namespace(), recentPods),
+        new NamespaceReader(client, names.namespace(), recentFailures),
         new SecretStore(client, names, children, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),

@@ -46,7 +46,9 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
     return PodDiagnostics.explain(
         ElasticsearchReadiness.of(live),
         context.namespaceReader(),
-        Map.of(SearchPods.CLUSTER_LABEL, live.getMetadata().getName()));
+        Map.of(SearchPods.CLUSTER_LABEL, live.getMetadata().getName()),
+        // ECK's name for that of the node set default.
+        "StatefulSet/" + live.getMetadata().getName() + "-es-default");
   }
 
   private void apply(StageContext context) {

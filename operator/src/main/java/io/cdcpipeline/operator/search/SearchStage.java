@@ -80,7 +80,7 @@ public final class SearchStage implements Stage {
     }
     var backend = backend(context.pipeline());
     var outcome = outcome(context, backend);
-    var status = outcome.status();
+    var status = FilebeatPodSecurity.checked(context, outcome.status());
     var client = client(context, backend);
     var dampened =
         (outcome.rotating() ? status : grace.dampen(context, status))
@@ -233,7 +233,8 @@ public final class SearchStage implements Stage {
     return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),
         context.namespaceReader(),
-        FilebeatManifest.podLabels(context.names()));
+        FilebeatManifest.podLabels(context.names()),
+        "DaemonSet/" + context.names().beat() + "-beat-filebeat");
   }
 
   private static StageStatus withoutFilebeat(StageContext context) {

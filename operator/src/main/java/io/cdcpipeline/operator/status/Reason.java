@@ -127,12 +127,20 @@ public enum Reason {
       DEGRADED,
       "Filebeat has events and delivers none of them; the message names the pod whose log has the"
           + " reason."),
+  PodSecurityTooStrict(
+      ACTION_REQUIRED,
+      "The namespace does not admit Filebeat, which reads log files of the nodes as root; the"
+          + " message has the label to set."),
   EventsWaiting(
       WARNING,
       "Events come faster than Filebeat can deliver them to Elasticsearch, and its queue of 1 GB"
           + " fills."),
 
   // monitoring
+  MonitorsNotSelected(
+      WARNING,
+      "No Prometheus selects the pipeline's monitors or rules, so nothing is scraped or no alert"
+          + " fires; the message says by which labels one selects."),
   GrafanaNamespaceNotWritable(
       WARNING,
       "The operator cannot write to Grafana's namespace, so Grafana does not show events."),

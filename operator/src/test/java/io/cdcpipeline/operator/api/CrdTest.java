@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class CrdTest {
     var crd =
         Serialization.unmarshal(
             Files.readString(generated.resolve(FILE)), CustomResourceDefinition.class);
+    crd.getMetadata().setAnnotations(Map.of("cdcpipeline.io/schema-version", release()));
     var version = crd.getSpec().getVersions().get(0);
     // The generator sorts columns by path; a reader expects Ready first.
     version.setAdditionalPrinterColumns(
@@ -63,6 +65,12 @@ class CrdTest {
         Golden.root().resolve("crds").resolve(FILE),
         "# Generated from the API records: make crds\n" + Serialization.asYaml(crd),
         "make crds");
+  }
+
+  /** By which an upgrade knows which of two is the later. */
+  private static String release() throws IOException {
+    var chart = Golden.root().resolve("helm/cdc-pipeline-operator/Chart.yaml");
+    return Json.YAML.readTree(chart.toFile()).get("version").asText();
   }
 
   @Test

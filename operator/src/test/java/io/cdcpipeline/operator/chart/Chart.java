@@ -6,7 +6,10 @@ import io.cdcpipeline.operator.Golden;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,35 @@ final class Chart {
   }
 
   private static String text(String namespace, Map<String, ?> values) {
+    return text(FOLDER, namespace, values);
+  }
+
+  /**
+   * The objects that exist only while Helm runs a hook. Helm's library leaves them out, so they are
+   * rendered from a copy of the chart whose hooks bear another name: {@code hook}.
+   */
+  static List<HasMetadata> hooks(Map<String, ?> values) {
+    try {
+      var copy = Files.createTempDirectory("chart");
+      try (var files = Files.walk(FOLDER)) {
+        for (var file : files.filter(Files::isRegularFile).toList()) {
+          var to = copy.resolve(FOLDER.relativize(file).toString());
+          Files.createDirectories(to.getParent());
+          Files.writeString(to, Files.readString(file).replace("helm.sh/hook:", "hook:"));
+        }
+      }
+      return objects(text(copy, "cdc-system", values)).stream()
+          .filter(o -> o.getMetadata().getAnnotations() != null)
+          .filter(o -> o.getMetadata().getAnnotations().containsKey("hook"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path folder, String namespace, Map<String, ?> values) {
     TemplateCommand command =
-        new Helm(FOLDER)
+        new Helm(folder)
             .template()
             .withName("cdc-pipeline-operator")
             .withNamespace(namespace)
@@ -37,9 +67,22 @@ final class Chart {
   }
 
   static List<HasMetadata> objects(String namespace, Map<String, ?> values) {
-    byte[] yaml = text(namespace, values).getBytes(StandardCharsets.UTF_8);
+    return objects(text(namespace, values));
+  }
+
+  private static List<HasMetadata> objects(String text) {
+    byte[] yaml = text.getBytes(StandardCharsets.UTF_8);
     Object read = new KubernetesSerialization().unmarshal(new ByteArrayInputStream(yaml));
     return ((List<?>) read).stream().map(HasMetadata.class::cast).toList();
+  }
+
+  /** Those of the upgrade hook, of one kind. */
+  static <T extends HasMetadata> List<T> crdHooks(Class<T> kind, Map<String, ?> values) {
+    return hooks(values).stream()
+        .filter(o -> o.getMetadata().getName().endsWith("-crd"))
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   static <T extends HasMetadata> List<T> all(Class<T> kind, Map<String, ?> values) {

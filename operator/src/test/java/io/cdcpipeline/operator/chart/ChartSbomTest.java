@@ -65,8 +65,9 @@ class ChartSbomTest {
 
   private static void image(ArrayNode components, String image) {
     var parts = image.split(":", 2);
-    component(components.addObject(), "container", parts[0], parts[1])
-        .put("purl", "pkg:oci/%s?tag=%s".formatted(parts[0], parts[1]));
+    var name = parts[0].substring(parts[0].lastIndexOf('/') + 1);
+    component(components.addObject(), "container", name, parts[1])
+        .put("purl", "pkg:oci/%s?repository_url=%s&tag=%s".formatted(name, parts[0], parts[1]));
   }
 
   private static void platform(ArrayNode components, String name, String source, String stage)

@@ -52,6 +52,7 @@ class ChartTest {
         Map.of("metrics.serviceMonitor.enabled", "true", "replicas", "2"),
         Map.of("metrics.service", "false", "leaderElection", "false", "logLevel", "debug"),
         Map.of("image.registry", "mirror.example:5000/cdc", "consumerImage.tag", "1.2.3"),
+        Map.of("imagePullSecrets[0].name", "mirror", "monitorLabels.release", "kps"),
         Map.of("javaOptions", "-Xmx200m", "nodeSelector.disk", "ssd", "priorityClassName", "high"),
         Map.of(
             "nameOverride", "a-name-that-is-much-longer-than-is-good", "podLabels.team", "data"));
@@ -182,13 +183,21 @@ class ChartTest {
         .contains(
             org.assertj.core.groups.Tuple.tuple("WATCH_NAMESPACES", "shop,lab"),
             org.assertj.core.groups.Tuple.tuple("LEADER_ELECTION", "true"),
-            org.assertj.core.groups.Tuple.tuple("CONSUMER_IMAGE", "cdc-pipeline-consumer:1.2.3"),
+            org.assertj.core.groups.Tuple.tuple(
+                "CONSUMER_IMAGE", "ghcr.io/cdcpipeline/cdc-pipeline-consumer:1.2.3"),
             org.assertj.core.groups.Tuple.tuple("JDK_JAVA_OPTIONS", "-Xmx200m"));
   }
 
   @Test
   void theServiceMonitorSelectsTheService() {
-    Map<String, Object> values = Map.of("metrics.serviceMonitor.enabled", "true");
+    Map<String, Object> values =
+        Map.of(
+            "metrics.serviceMonitor.enabled",
+            "true",
+            "monitorLabels.release",
+            "kps",
+            "metrics.serviceMonitor.labels.team",
+            "data");
     Service service = Chart.one(Service.class, values);
     HasMetadata monitor =
         Chart.objects(values).stream()
@@ -196,7 +205,8 @@ class ChartTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "kps");
+    assertThat(monitor.getMetadata().getLabels())
+        .contains(Map.entry("release", "kps"), Map.entry("team", "data"));
     assertThat(service.getMetadata().getLabels())
         .containsAllEntriesOf(service.getSpec().getSelector());
   }
@@ -208,6 +218,7 @@ class ChartTest {
         Arguments.of(Map.of("logLevel", "loud"), "/logLevel"),
         Arguments.of(Map.of("replicas", "2", "leaderElection", "false"), "/leaderElection"),
         Arguments.of(Map.of("watchNamespaces[0]", "Shop"), "/watchNamespaces"),
+        Arguments.of(Map.of("podDisruptionBudget.maxUnavailable", "0"), "/podDisruptionBudget"),
         Arguments.of(Map.of("serviceAccount.create", "false"), "serviceAccount.name is needed"),
         Arguments.of(
             Map.of("metrics.service", "false", "metrics.serviceMonitor.enabled", "true"),

@@ -70,6 +70,27 @@ class RbacTest {
     assertThat(clusterIdRoles(Map.of("clusterId", "blue"))).isEmpty();
   }
 
+  /** The hook's account, which no pod of the operator has. */
+  @Test
+  void onlyTheUpgradeHookMayChangeTheCrdAndNothingElse() {
+    var hook = Chart.crdHooks(ClusterRole.class, Map.of());
+
+    assertThat(hook)
+        .singleElement()
+        .extracting(ClusterRole::getRules)
+        .isEqualTo(
+            List.of(
+                new PolicyRuleBuilder()
+                    .withApiGroups("apiextensions.k8s.io")
+                    .withResources("customresourcedefinitions")
+                    .withResourceNames("cdcpipelines.cdcpipeline.io")
+                    .withVerbs("get", "patch")
+                    .build()));
+    assertThat(clusterRules(Map.of()))
+        .noneMatch(rule -> rule.getApiGroups().contains("apiextensions.k8s.io"));
+    assertThat(Chart.crdHooks(ClusterRole.class, Map.of("crds.upgrade", "false"))).isEmpty();
+  }
+
   private static List<ClusterRole> clusterIdRoles(Map<String, Object> values) {
     return Chart.all(ClusterRole.class, values).stream()
         .filter(r -> r.getMetadata().getName().endsWith("-cluster-id"))

@@ -17,7 +17,8 @@ class ChildResourcesTest {
             GoldenCase.MINIMAL.pipeline(),
             context(),
             null,
-            new AppliedState(null, null, GoldenCase.MINIMAL.pipeline()));
+            new AppliedState(null, null, GoldenCase.MINIMAL.pipeline()),
+            ImagePullSecrets.NONE);
 
     var elsewhere =
         CompletableFuture.supplyAsync(() -> children.get(ResourceKind.CONFIG_MAP, "shop"));

@@ -3,9 +3,11 @@ package io.cdcpipeline.operator.real;
 import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
 import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation.STRICT;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,12 +17,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every child of every golden case, under strict field validation of the real CRDs. */
+/**
+ * Every child of every golden case, with pull Secrets, under strict field validation of the real
+ * CRDs.
+ */
 @Requires({REAL_API, OTHER_CRDS})
 class GoldenAcceptedIT {
+  private static final ImagePullSecrets PULL_SECRETS = new ImagePullSecrets(List.of("mirror"));
   private static RealApi api;
 
   @BeforeAll
@@ -48,10 +55,22 @@ class GoldenAcceptedIT {
     }
     for (var child : children(folder)) {
       var manifest = Serialization.unmarshal(read(child), GenericKubernetesResource.class);
+      PULL_SECRETS.addTo(manifest);
       var dryRun = api.client().resource(manifest).dryRun().fieldValidation(STRICT);
       assertThatCode(dryRun::serverSideApply).as(child.toString()).doesNotThrowAnyException();
       ShownBy.accepted(child);
     }
+  }
+
+  @Test
+  void theNetworkPoliciesOfTheDocsAreAccepted() {
+    api.run("create", "namespace", "shop");
+    api.run("create", "namespace", "cdc-system");
+    var file = Golden.root().resolve("docs/network-policies.yaml").toString();
+
+    assertThat(api.kubectl("apply", "--dry-run=server", "-f", file).lines())
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> line.endsWith("created (server dry run)"));
   }
 
   private static List<Path> children(Path folder) throws IOException {

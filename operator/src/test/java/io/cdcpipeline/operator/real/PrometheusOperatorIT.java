@@ -64,7 +64,15 @@ class PrometheusOperatorIT {
             "--web.listen-address=127.0.0.1:" + RealApi.freePort(),
             "--web.enable-tls=false");
     operator =
-        new RealOperator(api, Map.of("LEADER_ELECTION", "true", "LEASE_NAMESPACE", "cdc-system"));
+        new RealOperator(
+            api,
+            Map.of(
+                "LEADER_ELECTION",
+                "true",
+                "LEASE_NAMESPACE",
+                "cdc-system",
+                "MONITOR_LABELS",
+                "release=kps"));
     for (var golden : GoldenCase.values()) {
       var pipeline = golden.pipeline();
       pipeline.getMetadata().setNamespace(api.namespace());

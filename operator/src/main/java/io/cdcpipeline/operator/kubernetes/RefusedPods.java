@@ -1,0 +1,51 @@
+package io.cdcpipeline.operator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Pods and volume claims that do not exist because a ResourceQuota, a LimitRange, Pod Security or a
+ * webhook refused them. Only events of the workload that wanted to create them say so.
+ */
+final class RefusedPods {
+  private RefusedPods() {}
+
+  /**
+   * The API server's words to the workload, if that is the last that happened.
+   *
+   * @param workloads as StatefulSet/shop-es-default
+   * @param pods of these workloads; one that was created later shows that the refusal is over
+   */
+  static Optional<String> of(NamespaceReader namespace, List<String> workloads, List<Pod> pods) {
+    var newestPod =
+        pods.stream()
+            .map(pod -> pod.getMetadata().getCreationTimestamp())
+            .filter(Objects::nonNull)
+            .map(Instant::parse)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    return workloads.stream()
+        .flatMap(workload -> namespace.refusals(workload).stream())
+        .filter(event -> at(event).isAfter(newestPod))
+        .max(Comparator.comparing(RefusedPods::at))
+        .map(event -> String.valueOf(event.<Object>get("message")));
+  }
+
+  /** When it happened last. */
+  private static Instant at(GenericKubernetesResource event) {
+    return Stream.of(
+            event.<Object>get("lastTimestamp"),
+            event.<Object>get("eventTime"),
+            event.getMetadata().getCreationTimestamp())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(time -> Instant.parse(time.toString()))
+        .orElse(Instant.MIN);
+  }
+}
