@@ -7,7 +7,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^##@ / {print substr($$0, 5)} /^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Demo
-demo: ## Run everything on this machine, without Docker (ARGS=--once: check and exit; ARGS=--help)
+demo: ## Run everything on this machine, without Docker (ARGS=--load: with visitors; --once: check and exit; --help)
 	@local/demo $(ARGS)
 
 ##@ Build
