@@ -45,7 +45,8 @@ public record OperatorConfig(
 
   static final String HELP =
       """
-      usage: java -jar cdc-pipeline-operator.jar [--help]
+      usage: java -jar cdc-pipeline-operator.jar [--help] [--smoke]
+      --smoke follows changes through a pipeline, and ends; --smoke --help lists its settings.
       All settings are environment variables and optional:
         KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
         WATCH_NAMESPACES  comma-separated namespaces to watch (all)

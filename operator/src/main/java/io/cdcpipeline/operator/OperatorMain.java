@@ -3,6 +3,8 @@ package io.cdcpipeline.operator;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.cdcpipeline.operator.remote.PinnedRequests;
+import io.cdcpipeline.operator.smoke.Smoke;
+import io.cdcpipeline.operator.smoke.SmokeSettings;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +16,15 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   public static void main(String[] args) {
-    if (Arrays.asList(args).contains("--help")) {
-      System.out.print(OperatorConfig.HELP);
+    var options = Arrays.asList(args);
+    if (options.contains("--help")) {
+      System.out.print(options.contains("--smoke") ? SmokeSettings.HELP : OperatorConfig.HELP);
       return;
     }
     PinnedRequests.enable();
+    if (options.contains("--smoke")) {
+      System.exit(smoke());
+    }
     try {
       var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());
@@ -34,6 +40,16 @@ public final class OperatorMain {
       log.atError().addKeyValue("error", message(e)).log("operator did not start");
       log.debug("operator did not start", e);
       System.exit(1);
+    }
+  }
+
+  /** The exit code. */
+  private static int smoke() {
+    try (var client = KubernetesClients.connect()) {
+      return Smoke.run(client, SmokeSettings.fromEnvironment(), System.out);
+    } catch (IllegalArgumentException e) {
+      System.err.println("cdc-pipeline-operator: " + e.getMessage());
+      return INVALID_SETTING;
     }
   }
 
