@@ -31,9 +31,9 @@ lock: ## Record the checksum of every Maven artifact, after a change of dependen
 ##@ Cluster
 images: ## Build the three images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, IMAGE_REGISTRY)
 	@kind/build-images
-kind-up: ## Create a kind cluster with all operators (KIND_NAME, OPERATORS, ...: docs/kind.md)
+kind-up: ## Create a kind cluster with all operators (SMOKE=1: sample and smoke test; docs/kind.md)
 	@kind/up
-kind-smoke: ## Change rows in SQL and follow them through every hop (NAMESPACE, PIPELINE)
+kind-smoke: ## Run the smoke test as a Job: rows change, every hop and panel has them (NAMESPACE, PIPELINE)
 	@kind/smoke
 kind-test: ## Test the whole path in a throw-away cluster, without pulling images
 	@kind/test

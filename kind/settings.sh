@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 # What a user may set. A failed run repeats what was set in the command to resume with.
-settings='KIND_NAME KIND_CONFIG KIND_NODE_IMAGE OPERATORS IMAGE_TAG IMAGE_REGISTRY IMAGE_ARCHIVES CHART_DIR MAVEN_IMAGE JRE_IMAGE SKIP_BUILD PREFLIGHT WAIT_SECONDS FORCE'
+settings='KIND_NAME KIND_CONFIG KIND_NODE_IMAGE OPERATORS IMAGE_TAG IMAGE_REGISTRY IMAGE_ARCHIVES CHART_DIR MAVEN_IMAGE JRE_IMAGE SKIP_BUILD PREFLIGHT WAIT_SECONDS FORCE SMOKE'
 given=$(for v in $settings; do [ -z "${!v+x}" ] || printf '%s ' "$v"; done)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,6 +22,7 @@ JRE_IMAGE=${JRE_IMAGE:-}
 SKIP_BUILD=${SKIP_BUILD:-}                          # set: use the images that docker or the cluster has
 PREFLIGHT=${PREFLIGHT:-strict}                      # strict, warn, off
 WAIT_SECONDS=${WAIT_SECONDS:-600}                   # for one operator to become ready
+SMOKE=${SMOKE:-}                                    # set: also create the sample pipeline, and run its smoke test
 FORCE=${FORCE:-}                                    # set: also use a cluster that kind-up did not create
 operators=$(printf '%s\n' "$OPERATORS" | awk -F '[, \t]+' '{for (i = 1; i <= NF; i++) if ($i != "" && !seen[$i]++) printf "%s ", $i}')
 [ "$operators" != 'none ' ] || operators=''

@@ -42,9 +42,7 @@ record SqlEndpoint(
     return new SqlEndpoint(
         database.host(),
         database.port(),
-        secret == null
-            ? RootPassword.USERNAME
-            : secrets.require(field, secret, "username"),
+        secret == null ? RootPassword.USERNAME : secrets.require(field, secret, "username"),
         secret == null ? "" : secrets.require(field, secret, "password"),
         secret,
         null,

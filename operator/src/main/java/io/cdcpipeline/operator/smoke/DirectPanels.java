@@ -24,12 +24,19 @@ record DirectPanels(
   private static final int DOCUMENTS = 200;
 
   @Override
-  public Optional<Answer> ask(Target target) {
+  public boolean asks(Target target) {
     return switch (target.source()) {
-      case "prometheus" -> prometheus.map(server -> metrics(server, target.query()));
-      case "elasticsearch" -> elasticsearch.map(server -> documents(server.get(), target.query()));
-      default -> Optional.empty();
+      case "prometheus" -> prometheus.isPresent();
+      case "elasticsearch" -> elasticsearch.isPresent();
+      default -> false;
     };
+  }
+
+  @Override
+  public Answer ask(Target target) {
+    return target.source().equals("prometheus")
+        ? metrics(prometheus.orElseThrow(), target.query())
+        : documents(elasticsearch.orElseThrow().get(), target.query());
   }
 
   private Answer metrics(TextServer server, JsonNode query) {
@@ -72,8 +79,7 @@ record DirectPanels(
             Map.of("bool", Map.of("filter", filter)));
     var found =
         server
-            .post(
-                "/cdc-events-*/_search?ignore_unavailable=true", Json.JSON.valueToTree(search))
+            .post("/cdc-events-*/_search?ignore_unavailable=true", Json.JSON.valueToTree(search))
             .at("/hits/hits");
     return new Answer(found.size(), found);
   }

@@ -6,7 +6,6 @@ import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.smoke.Panel.Target;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Through Grafana and its data sources, in the requests that its page makes. */
 record GrafanaPanels(TextServer grafana) implements PanelSource {
@@ -14,7 +13,12 @@ record GrafanaPanels(TextServer grafana) implements PanelSource {
   private static final int POINTS = 500;
 
   @Override
-  public Optional<Answer> ask(Target target) {
+  public boolean asks(Target target) {
+    return true;
+  }
+
+  @Override
+  public Answer ask(Target target) {
     ObjectNode query = target.query().deepCopy();
     query.put("intervalMs", INTERVAL_MS).put("maxDataPoints", POINTS);
     var body = Json.JSON.<JsonNode>valueToTree(Map.of("from", "now-1h", "to", "now"));
@@ -27,6 +31,6 @@ record GrafanaPanels(TextServer grafana) implements PanelSource {
     for (var frame : result.path("frames")) {
       filled += frame.at("/data/values/0").isEmpty() ? 0 : 1;
     }
-    return Optional.of(new Answer(filled, result));
+    return new Answer(filled, result);
   }
 }

@@ -13,6 +13,11 @@ interface Hop extends AutoCloseable {
   /** As the table calls it. */
   String name();
 
+  /** What it is called together with others of its kind. */
+  default String kind() {
+    return name();
+  }
+
   /** Why there is nothing to look at; empty if there is. */
   default Optional<String> absent() {
     return Optional.empty();

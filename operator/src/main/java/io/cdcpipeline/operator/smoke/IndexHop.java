@@ -40,7 +40,8 @@ final class IndexHop implements Hop {
     var answer = elasticsearch.get().post(PATH, request());
     var hits = answer.at("/hits/hits");
     newest = hits.path(0).path("_id").asText(null);
-    var now = new Changes.Operations(count(hits, "INSERT"), count(hits, "UPDATE"), count(hits, "DELETE"));
+    var now =
+        new Changes.Operations(count(hits, "INSERT"), count(hits, "UPDATE"), count(hits, "DELETE"));
     return Changes.seen(now);
   }
 
@@ -75,8 +76,7 @@ final class IndexHop implements Hop {
         "bool",
         Map.of(
             "filter",
-            List.of(
-                term("partition", message.partition()), term("offset", message.offset()))));
+            List.of(term("partition", message.partition()), term("offset", message.offset()))));
   }
 
   private static Map<String, Object> term(String field, Object value) {

@@ -61,9 +61,7 @@ record Panel(String title, List<Target> targets, boolean mayBeEmpty) {
         }
         targets.add(
             new Target(
-                filled.path("refId").asText("A"),
-                filled.at("/datasource/type").asText(),
-                filled));
+                filled.path("refId").asText("A"), filled.at("/datasource/type").asText(), filled));
       }
     }
     return targets;

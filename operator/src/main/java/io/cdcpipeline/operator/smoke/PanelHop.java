@@ -15,17 +15,11 @@ final class PanelHop implements Hop {
   private final Panel panel;
   private final PanelSource source;
   private final Supplier<Optional<String>> document;
-  private final Optional<String> skipped;
 
-  PanelHop(
-      Panel panel,
-      PanelSource source,
-      Supplier<Optional<String>> document,
-      Optional<String> skipped) {
+  PanelHop(Panel panel, PanelSource source, Supplier<Optional<String>> document) {
     this.panel = panel;
     this.source = source;
     this.document = document;
-    this.skipped = skipped;
   }
 
   @Override
@@ -34,23 +28,28 @@ final class PanelHop implements Hop {
   }
 
   @Override
+  public String kind() {
+    return "panels";
+  }
+
+  @Override
   public Optional<String> absent() {
-    return skipped;
+    return panel.targets().stream().anyMatch(source::asks)
+        ? Optional.empty()
+        : Optional.of(
+            "nobody to ask for " + panel.targets().get(0).source() + " without GRAFANA_URL");
   }
 
   @Override
   public Seen look() {
     var missing = new ArrayList<String>();
     int size = 0;
-    boolean asked = false;
     for (var target : panel.targets()) {
-      var answer = source.ask(target);
-      asked |= answer.isPresent();
-      size += answer.map(Answer::size).orElse(0);
-      answer.map(a -> lacks(target, a)).ifPresent(missing::addAll);
-    }
-    if (!asked) {
-      return new Seen("no server to ask", true);
+      if (source.asks(target)) {
+        var answer = source.ask(target);
+        size += answer.size();
+        missing.addAll(lacks(target, answer));
+      }
     }
     return missing.isEmpty()
         ? new Seen(size == 0 ? "empty, as it may be" : size + " results", true)

@@ -2,7 +2,6 @@ package io.cdcpipeline.operator.smoke;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.smoke.Panel.Target;
-import java.util.Optional;
 
 /** What answers the queries of panels. Failures are exceptions with what the server says. */
 interface PanelSource {
@@ -13,6 +12,9 @@ interface PanelSource {
    */
   record Answer(int size, JsonNode content) {}
 
-  /** Empty if it cannot ask servers of this kind. */
-  Optional<Answer> ask(Target target);
+  /** Whether it can ask servers of the query's kind. */
+  boolean asks(Target target);
+
+  /** The answer to a query that it can ask. */
+  Answer ask(Target target);
 }

@@ -20,8 +20,7 @@ record PanelVariables(Map<String, String> values) {
 
   /** Of our pipeline, whatever a dashboard was last opened with. */
   static PanelVariables of(ResourceNames names) {
-    return new PanelVariables(
-        Map.of("namespace", names.namespace(), "pipeline", names.pipeline()));
+    return new PanelVariables(Map.of("namespace", names.namespace(), "pipeline", names.pipeline()));
   }
 
   /** With those of a dashboard, as they are when it is opened. */

@@ -61,10 +61,11 @@ public final class Smoke {
 
   private boolean run(PrintStream out) {
     var changes = Changes.at(Clock.systemUTC().instant(), database());
-    out.printf("%s/%s, table %s.cdc_smoke%n", names.namespace(), names.pipeline(), changes.database());
+    out.printf(
+        "%s/%s, table %s.cdc_smoke%n", names.namespace(), names.pipeline(), changes.database());
     var rows = new SmokeRows(pipeline, secrets, changes);
     boolean agree = new SmokeRun(rows, hops(changes), HopWatch.of(settings.timeout()), out).run();
-    out.println(agree ? "all hops agree" : "FAILED: see docs/troubleshooting.md");
+    out.println(agree ? "all hops agree" : "FAILED; " + Conditions.ofReady(client, names));
     return agree;
   }
 
@@ -83,7 +84,8 @@ public final class Smoke {
     var topic = TopicHop.of(pipeline, secrets, changes);
     var consumers = new ConsumersHop(this::consumers);
     var hops = new ArrayList<Hop>();
-    hops.add(unless(settings.skip().contains("ticdc"), "SMOKE_SKIP", TicdcHop.of(pipeline, secrets)));
+    hops.add(
+        unless(settings.skip().contains("ticdc"), "SMOKE_SKIP", TicdcHop.of(pipeline, secrets)));
     hops.add(topic);
     hops.add(consumers);
     hops.add(
@@ -92,8 +94,7 @@ public final class Smoke {
             settings.prometheus().isEmpty() ? "PROMETHEUS_URL is not set" : "SMOKE_SKIP",
             new PrometheusHop(prometheus().orElse(null), names, consumers)));
     var index =
-        new IndexHop(
-            this::elasticsearch, names, KafkaEndpoint.topic(pipeline), topic::positions);
+        new IndexHop(this::elasticsearch, names, KafkaEndpoint.topic(pipeline), topic::positions);
     boolean searched = pipeline.getSpec().search().enabled();
     hops.add(
         unless(
@@ -116,7 +117,7 @@ public final class Smoke {
     var hops = new ArrayList<Hop>();
     for (var name : settings.dashboards()) {
       for (var panel : Dashboards.panels(client, names, name)) {
-        hops.add(new PanelHop(panel, source, index::document, Optional.empty()));
+        hops.add(new PanelHop(panel, source, index::document));
       }
     }
     return hops.isEmpty()

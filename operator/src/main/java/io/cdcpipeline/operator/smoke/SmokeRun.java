@@ -16,7 +16,7 @@ final class SmokeRun {
   private final PrintStream out;
   private final List<HopResult> results = new ArrayList<>();
 
-  /** What failed before the changes. */
+  /** What is known without a look. */
   private final Map<Hop, HopResult> early = new HashMap<>();
 
   /** Whose rows change. */
@@ -46,9 +46,7 @@ final class SmokeRun {
       if (ready("SQL", rows::open) && hops.stream().allMatch(this::takesNote)) {
         follow();
       } else {
-        hops.stream()
-            .filter(hop -> !early.containsKey(hop))
-            .forEach(hop -> add(HopResult.notReached(hop.name(), "nothing was changed")));
+        notReached("nothing was changed");
       }
     } finally {
       hops.forEach(Hop::close);
@@ -91,14 +89,17 @@ final class SmokeRun {
       changes = rows.change();
     } catch (RuntimeException e) {
       add(HopResult.failed("SQL commit", "-", Words.of(e)));
-      hops.forEach(hop -> add(HopResult.notReached(hop.name(), "nothing was committed")));
+      notReached("nothing was committed");
       return;
     }
     long committed = watch.nanos().getAsLong();
     add(HopResult.ok("SQL commit", changes, TimeUnit.NANOSECONDS.toMillis(committed - began)));
     Optional<String> blocked = Optional.empty();
     for (var hop : hops) {
-      var result = result(hop, committed, blocked);
+      if (blocked.isPresent() && early.get(hop) == null && hop.absent().isEmpty()) {
+        early.put(hop, HopResult.notReached(hop.kind(), blocked.get()));
+      }
+      var result = result(hop, committed);
       add(result);
       if (result.failed() && hop.passesEverything() && blocked.isEmpty()) {
         blocked = Optional.of(hop.name() + " does not have it");
@@ -106,20 +107,24 @@ final class SmokeRun {
     }
   }
 
-  private HopResult result(Hop hop, long committed, Optional<String> blocked) {
+  private void notReached(String because) {
+    hops.stream()
+        .filter(hop -> !early.containsKey(hop))
+        .forEach(hop -> add(HopResult.notReached(hop.kind(), because)));
+  }
+
+  private HopResult result(Hop hop, long committed) {
     if (hop.absent().isPresent()) {
       return HopResult.skipped(hop.name(), hop.absent().get());
     }
-    if (early.containsKey(hop)) {
-      return early.get(hop);
-    }
-    return blocked
-        .map(because -> HopResult.notReached(hop.name(), because))
-        .orElseGet(() -> watch.watch(hop, committed));
+    return early.containsKey(hop) ? early.get(hop) : watch.watch(hop, committed);
   }
 
+  /** What is said of many of a kind is said once. */
   private void add(HopResult result) {
-    results.add(result);
-    out.println(result.row());
+    if (!results.contains(result)) {
+      results.add(result);
+      out.println(result.row());
+    }
   }
 }

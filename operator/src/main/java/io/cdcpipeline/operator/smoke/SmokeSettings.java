@@ -97,8 +97,7 @@ public record SmokeSettings(
   }
 
   private static Optional<String> url(Map<String, String> environment, String setting) {
-    return text(environment, setting)
-        .map(value -> http(setting, value).replaceAll("/+$", ""));
+    return text(environment, setting).map(value -> http(setting, value).replaceAll("/+$", ""));
   }
 
   private static String consumer(String value) {

@@ -95,8 +95,7 @@ final class TopicHop implements Hop {
     } catch (KafkaException e) {
       throw new IllegalStateException("%s: %s".formatted(topic, e.getMessage()), e);
     }
-    var now =
-        new Changes.Operations(count("INSERT"), count("UPDATE"), count("DELETE"));
+    var now = new Changes.Operations(count("INSERT"), count("UPDATE"), count("DELETE"));
     return now.total() == 0
         ? new Seen(now + " (does spec.changefeed.tables select the table?)", false)
         : Changes.seen(now);
