@@ -1,7 +1,7 @@
 # The commands of this project. `make help` lists them.
 MVN ?= mvn -B -ntp
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
+.PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down open grafana prometheus sql kibana kafka-ui elasticsearch metrics ticdc kafka chart
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^##@ / {print substr($$0, 5)} /^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,7 +39,11 @@ kind-test: ## Test the whole path in a throw-away cluster, without pulling image
 	@kind/test
 kind-down: ## Delete the cluster
 	@kind/down
+open: ## List every door with URL and login; DOORS="grafana kibana" opens these
+	@kind/open list $(DOORS)
 grafana prometheus sql kibana kafka-ui: ## Forward a port and print how to log in
+	@kind/open $@
+elasticsearch metrics ticdc kafka: ## The same, of the pipeline's own servers
 	@kind/open $@
 chart: ## Lint and render the chart, check its RBAC rules
 	$(MVN) -q -pl operator -am -Dtest='ChartTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test

@@ -8,6 +8,12 @@ given=$(for v in $settings; do [ -z "${!v+x}" ] || printf '%s ' "$v"; done)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 here=$root/kind
+# Git Bash rewrites what looks like a path (/readyz) in the arguments of Windows programs, unless told not to; then
+# real paths must be in a form that both understand.
+case $(uname -s) in MINGW* | MSYS*)
+  export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
+  root=$(cygpath -m "$root") here=$root/kind ;;
+esac
 
 KIND_NAME=${KIND_NAME:-cdc}
 KIND_CONFIG=${KIND_CONFIG:-$root/kind-config.yaml}
