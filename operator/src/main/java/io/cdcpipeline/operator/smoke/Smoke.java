@@ -95,11 +95,12 @@ public final class Smoke {
             new PrometheusHop(prometheus().orElse(null), names, consumers)));
     var index =
         new IndexHop(this::elasticsearch, names, KafkaEndpoint.topic(pipeline), topic::positions);
-    boolean searched = pipeline.getSpec().search().enabled();
+    boolean searched =
+        pipeline.getSpec().search().enabled() && pipeline.getSpec().search().loki() == null;
     hops.add(
         unless(
             !searched || settings.skip().contains("index"),
-            searched ? "SMOKE_SKIP" : "spec.search.enabled is false",
+            searched ? "SMOKE_SKIP" : "the pipeline has no Elasticsearch",
             index));
     hops.addAll(panels(searched, index));
     return hops;
