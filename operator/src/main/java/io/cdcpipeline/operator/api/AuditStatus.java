@@ -13,10 +13,10 @@ public record AuditStatus(
         String verifiedUntil,
     @JsonPropertyDescription(
             "Changes that the consumers counted and Elasticsearch has not had for ten minutes; in"
-                + " Loki a lower bound."
-            )
+                + " Loki a lower bound.")
         Long missing,
-    @JsonPropertyDescription("Documents beyond the changes that the consumers counted; unknown in Loki, which keeps"
+    @JsonPropertyDescription(
+            "Documents beyond the changes that the consumers counted; unknown in Loki, which keeps"
                 + " every copy of a line.")
         Long surplus,
     @JsonPropertyDescription(

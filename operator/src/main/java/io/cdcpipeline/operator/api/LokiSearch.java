@@ -20,7 +20,8 @@ public record LokiSearch(
         @ValidationRule(
             value = "self.matches('^[A-Za-z0-9!_.*()-]+([|][A-Za-z0-9!_.*()-]+)*$')",
             message =
-                "a tenant consists of letters, digits and ! - _ . * ( ), several are separated by |")
+                "a tenant consists of letters, digits and ! - _ . * ( ), several are separated by"
+                    + " |")
         @Size(max = 150)
         String tenant,
     @JsonPropertyDescription(

@@ -61,18 +61,16 @@ public record LogQl(ResourceNames names, String topic) {
   public String committed(long above, long upTo, String range) {
     return "sum by (partition) (count_over_time(%s | commit_ts > %d | commit_ts <= %d [%s]))"
         .formatted(
-            rowChanges("partition", "commit_ts"),
-            above - FLOAT_ERROR,
-            upTo + FLOAT_ERROR,
-            range);
+            rowChanges("partition", "commit_ts"), above - FLOAT_ERROR, upTo + FLOAT_ERROR, range);
   }
 
   /** How often a replay has written a record of the topic. */
   public String replayed(int partition, long offset, String range) {
     var replay =
         lines().replace("}", ", pod=~%s}".formatted(text(names.replay() + "-.*")))
-            + events("partition", "offset").substring(lines().length());
-    return "sum(count_over_time(%s | partition=`%d` | offset=`%d` [%s]))"
+            + events("partition").substring(lines().length());
+    // A word of the language cannot be the name of a label.
+    return "sum(count_over_time(%s | json at=\"offset\" | partition=`%d` | at=`%d` [%s]))"
         .formatted(replay, partition, offset, range);
   }
 

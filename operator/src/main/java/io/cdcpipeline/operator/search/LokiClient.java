@@ -50,8 +50,7 @@ final class LokiClient implements EventStore {
       ResourceNames pipeline, String topic, boolean recent) {
     var query = new LogQl(pipeline, topic).newestWatermarks(recent ? "15m" : "6h");
     var newest = new HashMap<Integer, Instant>();
-    vector(query)
-        .forEach((partition, tso) -> newest.put(partition, Tso.instant(tso.longValue())));
+    vector(query).forEach((partition, tso) -> newest.put(partition, Tso.instant(tso.longValue())));
     return newest;
   }
 
@@ -112,8 +111,7 @@ final class LokiClient implements EventStore {
   private Map<Integer, Double> vector(String query) {
     var values = new HashMap<Integer, Double>();
     for (var sample : http.query(query, clock.instant())) {
-      values.put(
-          sample.at("/metric/partition").asInt(), sample.path("value").path(1).asDouble());
+      values.put(sample.at("/metric/partition").asInt(), sample.path("value").path(1).asDouble());
     }
     return values;
   }

@@ -41,9 +41,7 @@ final class LokiEvents {
     var newest =
         status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
     var hop = StatusSections.of(Hop.SEARCH, SearchHop.reading(newest));
-    return withoutSurplus(
-        audit.audited(
-            context, client, newest, status.withSection(hop)));
+    return withoutSurplus(audit.audited(context, client, newest, status.withSection(hop)));
   }
 
   /** For a background thread. */

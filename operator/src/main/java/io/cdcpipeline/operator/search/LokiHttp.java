@@ -42,8 +42,7 @@ final class LokiHttp {
 
   /** The samples of a metric query. */
   JsonNode query(String logQl, Instant at) {
-    return result(
-        get("/loki/api/v1/query", Map.of("query", logQl, "time", nanos(at))), "vector");
+    return result(get("/loki/api/v1/query", Map.of("query", logQl, "time", nanos(at))), "vector");
   }
 
   /** The streams of a log query, oldest lines first. */
@@ -101,7 +100,8 @@ final class LokiHttp {
     var query =
         new TreeMap<>(parameters)
             .entrySet().stream()
-                .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+                .map(
+                    p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
     try {
       var request =
@@ -149,7 +149,8 @@ final class LokiHttp {
 
   private StageException notLoki() {
     return new StageException(
-        Reason.RemoteError, endpoint.url() + " does not answer as Loki's query API does: is it Loki?");
+        Reason.RemoteError,
+        endpoint.url() + " does not answer as Loki's query API does: is it Loki?");
   }
 
   private String who() {

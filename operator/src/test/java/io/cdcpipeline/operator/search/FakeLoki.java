@@ -29,6 +29,8 @@ final class FakeLoki implements AutoCloseable {
   private static final Pattern ABOVE = Pattern.compile("\\| (\\w+) > (\\d+)");
   private static final Pattern UP_TO = Pattern.compile("\\| (\\w+) <= (\\d+)");
 
+  private static final Pattern NAMED = Pattern.compile("(\\w+)=\"(\\w+)\"");
+
   private final HttpServer server;
   private final List<JsonNode> lines = new CopyOnWriteArrayList<>();
   private final List<String> queries = new CopyOnWriteArrayList<>();
@@ -142,7 +144,8 @@ final class FakeLoki implements AutoCloseable {
             value,
             query.startsWith("max") ? Double::max : Double::sum);
       }
-      ofPartition.forEach((partition, value) -> samples.add(sample(Map.of("partition", partition), value)));
+      ofPartition.forEach(
+          (partition, value) -> samples.add(sample(Map.of("partition", partition), value)));
     }
     return Json.JSON.valueToTree(Map.of("resultType", "vector", "result", samples));
   }
@@ -155,15 +158,25 @@ final class FakeLoki implements AutoCloseable {
     return lines.stream().filter(line -> matches(line, query)).toList();
   }
 
-  private static boolean matches(JsonNode line, String query) {
-    return EQUALS.matcher(query).results()
+  private static boolean matches(JsonNode written, String query) {
+    com.fasterxml.jackson.databind.node.ObjectNode line = written.deepCopy();
+    NAMED.matcher(query).results().forEach(n -> line.set(n.group(1), written.get(n.group(2))));
+    return EQUALS
+            .matcher(query)
+            .results()
             .filter(f -> !f.group(1).startsWith("__"))
             .allMatch(f -> line.path(f.group(1)).asText().equals(f.group(2)))
-        && MATCHES.matcher(query).results()
+        && MATCHES
+            .matcher(query)
+            .results()
             .allMatch(f -> line.path(f.group(1)).asText().matches(f.group(2)))
-        && ABOVE.matcher(query).results()
+        && ABOVE
+            .matcher(query)
+            .results()
             .allMatch(f -> line.path(f.group(1)).asDouble() > Double.parseDouble(f.group(2)))
-        && UP_TO.matcher(query).results()
+        && UP_TO
+            .matcher(query)
+            .results()
             .allMatch(f -> line.path(f.group(1)).asDouble() <= Double.parseDouble(f.group(2)));
   }
 

@@ -70,8 +70,7 @@ class LokiClientTest {
   void saysWhatItAnswers(String answer, Reason reason, String words) {
     loki.trouble = answer;
     assertThatThrownBy(() -> client().newestHeartbeats(SHOP, TOPIC, true))
-        .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining(words)
         .hasMessageContaining(loki.url())
         .hasMessageNotContaining(PASSWORD);
@@ -129,8 +128,7 @@ class LokiClientTest {
 
   @Test
   void windowsThatAreTooManyForOneRoundAreLeftForTheNext() {
-    var windows =
-        java.util.stream.IntStream.range(1, 31).mapToObj(i -> window(0, i, 0)).toList();
+    var windows = java.util.stream.IntStream.range(1, 31).mapToObj(i -> window(0, i, 0)).toList();
 
     var found = client().audit(new AuditSearch(SHOP, TOPIC, 1, List.of(tso(0)), windows));
 
@@ -149,8 +147,7 @@ class LokiClientTest {
 
   private void refused(Reason reason, String words) {
     assertThatThrownBy(() -> client().logIn())
-        .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining(words)
         .hasMessageNotContaining(PASSWORD);
   }
