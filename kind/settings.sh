@@ -18,7 +18,7 @@ esac
 KIND_NAME=${KIND_NAME:-cdc}
 KIND_CONFIG=${KIND_CONFIG:-$root/kind-config.yaml}
 KIND_NODE_IMAGE=${KIND_NODE_IMAGE:-}                # instead of the one in KIND_CONFIG
-OPERATORS=${OPERATORS:-tidb strimzi eck prometheus} # or none
+OPERATORS=${OPERATORS:-tidb strimzi eck prometheus} # or none; also: loki
 IMAGE_TAG=${IMAGE_TAG:-0.1.0}
 IMAGE_REGISTRY=${IMAGE_REGISTRY:-}                  # a mirror that nodes pull from; also names our images
 IMAGE_ARCHIVES=${IMAGE_ARCHIVES:-}                  # docker archives (or a folder of *.tar) to load instead of pulling
@@ -45,6 +45,8 @@ strimzi_version=1.2.0
 eck_version=3.5.0
 prometheus_stack_version=88.5.3
 kafka_ui_version=1.5.2
+loki_version=6.29.0
+alloy_version=0.12.5
 
 tidb_operator_chart=oci://ghcr.io/pingcap/charts/tidb-operator
 tidb_operator_crds=https://github.com/pingcap/tidb-operator/releases/download/$tidb_operator_version/tidb-operator.crds.yaml
@@ -52,3 +54,4 @@ strimzi_repository=https://strimzi.io/charts
 eck_repository=https://helm.elastic.co
 prometheus_stack_repository=https://prometheus-community.github.io/helm-charts
 kafka_ui_repository=https://kafbat.github.io/helm-charts
+grafana_repository=https://grafana.github.io/helm-charts
