@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -105,9 +106,9 @@ class SmokeRunTest {
 
   private String run(Hop... hops) {
     var text = new ByteArrayOutputStream();
-    var out = new PrintStream(text, true);
+    var out = new PrintStream(text, true, StandardCharsets.UTF_8);
     out.println(new SmokeRun(rows, List.of(hops), watch, out).run() ? "passed" : "failed");
-    return text.toString();
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private static final class PlayedRows implements SmokeRun.Rows {
