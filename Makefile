@@ -5,13 +5,13 @@ ifdef REGISTRY
 export IMAGE_REGISTRY := $(REGISTRY)
 endif
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down grafana prometheus sql kibana kafka-ui chart
+.PHONY: help demo test bench golden crds images kind-up kind-smoke kind-test kind-down open grafana prometheus sql kibana kafka-ui elasticsearch metrics ticdc kafka chart
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^##@ / {print substr($$0, 5)} /^[a-z][a-z -]*:.*## / {printf "  %-42s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Demo
-demo: ## Run everything on this machine, without Docker (ARGS=--once: check and exit; ARGS=--help)
+demo: ## Run everything on this machine, without Docker (ARGS=--load: with visitors; --once: check and exit; --help)
 	@local/demo $(ARGS)
 
 ##@ Build
@@ -40,15 +40,19 @@ push: ## Push them to REGISTRY, e.g. registry.example.com/team (docker login fir
 chart-push: ## Push the chart to oci://REGISTRY/charts, with REGISTRY as its images' default
 	@kind/push chart
 .PHONY: push chart-push
-kind-up: ## Create a kind cluster with all operators (KIND_NAME, OPERATORS, ...: docs/kind.md)
+kind-up: ## Create a kind cluster with all operators (SMOKE=1: sample and smoke test; docs/kind.md)
 	@kind/up
-kind-smoke: ## Change rows in SQL and follow them through every hop (NAMESPACE, PIPELINE)
+kind-smoke: ## Run the smoke test as a Job: rows change, every hop and panel has them (NAMESPACE, PIPELINE)
 	@kind/smoke
 kind-test: ## Test the whole path in a throw-away cluster, without pulling images
 	@kind/test
 kind-down: ## Delete the cluster
 	@kind/down
+open: ## List every door with URL and login; DOORS="grafana kibana" opens these
+	@kind/open list $(DOORS)
 grafana prometheus sql kibana kafka-ui: ## Forward a port and print how to log in
+	@kind/open $@
+elasticsearch metrics ticdc kafka: ## The same, of the pipeline's own servers
 	@kind/open $@
 chart: ## Lint and render the chart, check its RBAC rules
 	$(MVN) -q -pl operator -am -Dtest='Chart*Test,CrdUpgradeHookTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test

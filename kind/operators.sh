@@ -80,6 +80,14 @@ install_prometheus() {
     deployment/kps-kube-prometheus-stack-operator deployment/kps-grafana statefulset/prometheus-kps-kube-prometheus-stack-prometheus
 }
 
+# Not an operator, but as optional: for pipelines with search.loki.
+install_loki() {
+  step=Loki
+  if is_foreign loki loki '^loki$'; then return 0; fi
+  install_chart loki loki "$loki_version" loki "$grafana_repository" statefulset/loki
+  install_chart alloy loki "$alloy_version" alloy "$grafana_repository" deployment/alloy
+}
+
 # All at once, alongside the image build; await_operators waits for them.
 operator_job() {
   trap 'stop_jobs; exit 143' INT TERM

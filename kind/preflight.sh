@@ -49,6 +49,7 @@ required_resources() {
       tidb) want_mib=$((want_mib + 2200)) want_gb=$((want_gb + 8)) ;;
       strimzi) want_mib=$((want_mib + 1500)) want_gb=$((want_gb + 5)) ;;
       eck) want_mib=$((want_mib + 1500)) want_gb=$((want_gb + 6)) ;;
+      loki) want_mib=$((want_mib + 600)) want_gb=$((want_gb + 6)) ;;
       prometheus) want_mib=$((want_mib + 700)) want_gb=$((want_gb + 3)) ;;
     esac
   done
@@ -100,7 +101,7 @@ check_settings() {
   [ -f "$KIND_CONFIG" ] || problem "KIND_CONFIG=$KIND_CONFIG does not exist" 'name an existing file, or unset it'
   printf '%s' "$KIND_NAME" | grep -qE '^[a-z0-9][a-z0-9.-]{0,40}$' || problem "KIND_NAME=$KIND_NAME is not a valid cluster name" 'use a to z, 0 to 9, dots and dashes'
   for o in $operators; do
-    case $o in tidb | strimzi | eck | prometheus) ;; *) problem "OPERATORS: $o is unknown" 'use any of tidb, strimzi, eck, prometheus; or none' ;; esac
+    case $o in tidb | strimzi | eck | prometheus | loki) ;; *) problem "OPERATORS: $o is unknown" 'use any of tidb, strimzi, eck, prometheus, loki; or none' ;; esac
   done
   case $PREFLIGHT in strict | warn | off) ;; *) problem "PREFLIGHT=$PREFLIGHT is unknown" 'use strict, warn or off' ;; esac
   case $WAIT_SECONDS in '' | *[!0-9]*) problem "WAIT_SECONDS=$WAIT_SECONDS is not a number" 'use seconds, e.g. 600' ;; esac

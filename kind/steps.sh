@@ -6,6 +6,7 @@ step=''
 continue_with=''
 lock=''
 scratch=$(mktemp -d)
+case $(uname -s) in MINGW* | MSYS*) scratch=$(cygpath -m "$scratch") ;; esac
 
 begin_step() { # NAME: for messages, including those of the supervising shell
   step=$1

@@ -56,7 +56,7 @@ check 'continues with PREFLIGHT=warn' ended 0
 begin 'invalid settings'
 run up OPERATORS='tidb kafak' KIND_NAME='Über uns' KIND_CONFIG=/nowhere.yaml PREFLIGHT=off WAIT_SECONDS=long IMAGE_REGISTRY=http://x CHART_DIR=/nowhere IMAGE_ARCHIVES=/nowhere.tar
 check 'fails, also without checks' ended 1
-check 'names the operator' said 'OPERATORS: kafak is unknown. Fix: use any of tidb, strimzi, eck, prometheus; or none'
+check 'names the operator' said 'OPERATORS: kafak is unknown. Fix: use any of tidb, strimzi, eck, prometheus, loki; or none'
 check 'names the name' said 'KIND_NAME=.* is not a valid cluster name'
 check 'names the file' said 'KIND_CONFIG=/nowhere.yaml does not exist'
 check 'names the time' said 'WAIT_SECONDS=long is not a number'

@@ -56,9 +56,11 @@ public record OperatorConfig(
 
   static final String HELP =
       """
-      usage: java -jar cdc-pipeline-operator.jar [--help | --apply-crd]
+      usage: java -jar cdc-pipeline-operator.jar [--help | --apply-crd | --smoke]
         --apply-crd       upgrade the CRD in the cluster to this release's, say so, and exit;
                           one of a later release is left as it is
+        --smoke           follow changes through a pipeline, and exit; --smoke --help lists its
+                          settings
       All settings are environment variables and optional:
         KUBECONFIG        kubeconfig file (the pod's service account, then ~/.kube/config)
         WATCH_NAMESPACES  comma-separated namespaces to watch (all)

@@ -3,6 +3,8 @@ package io.cdcpipeline.operator;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.cdcpipeline.operator.remote.PinnedRequests;
+import io.cdcpipeline.operator.smoke.Smoke;
+import io.cdcpipeline.operator.smoke.SmokeSettings;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +16,18 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   public static void main(String[] args) {
-    if (Arrays.asList(args).contains("--help")) {
-      System.out.print(OperatorConfig.HELP);
+    var options = Arrays.asList(args);
+    if (options.contains("--help")) {
+      System.out.print(options.contains("--smoke") ? SmokeSettings.HELP : OperatorConfig.HELP);
       return;
     }
-    if (Arrays.asList(args).contains("--apply-crd")) {
+    if (options.contains("--apply-crd")) {
       System.exit(applyCrd());
     }
     PinnedRequests.enable();
+    if (options.contains("--smoke")) {
+      System.exit(smoke());
+    }
     try {
       var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());
@@ -47,6 +53,16 @@ public final class OperatorMain {
     } catch (RuntimeException e) {
       System.err.println("cdc-pipeline-operator: " + e.getMessage());
       return 1;
+    }
+  }
+
+  /** The exit code. */
+  private static int smoke() {
+    try (var client = KubernetesClients.connect()) {
+      return Smoke.run(client, SmokeSettings.fromEnvironment(), System.out);
+    } catch (IllegalArgumentException e) {
+      System.err.println("cdc-pipeline-operator: " + e.getMessage());
+      return INVALID_SETTING;
     }
   }
 

@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.cdcpipeline.operator.pipeline.StageContext;
+import io.cdcpipeline.operator.smoke.SmokeSettings;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -32,6 +33,7 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of(""), // wiring and reconciler
+          List.of("smoke"),
           STAGES,
           List.of("pipeline"),
           List.of("endpoint"),
@@ -139,7 +141,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheConfigurationReadsTheEnvironment =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(OperatorConfig.class)
+          .doNotBelongToAnyOf(OperatorConfig.class, SmokeSettings.class)
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

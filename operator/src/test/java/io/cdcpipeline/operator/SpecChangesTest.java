@@ -42,6 +42,8 @@ class SpecChangesTest {
           "database.existing.*",
           "kafka.existing.*",
           "search.existing.*",
+          // instead of Elasticsearch: LokiStageTest, LokiDashboardTest
+          "search.loki.*",
           // Elasticsearch's own calls: SearchStageTest
           "search.retentionDays",
           // a Job for each nonce: ReplayReconcilerTest, ReplayPlanTest

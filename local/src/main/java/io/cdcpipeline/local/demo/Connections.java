@@ -8,7 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How to connect to everything that runs; {@code demo.env} has the same for scripts. */
+/**
+ * How to connect to everything that runs; {@code demo.env} has the same for scripts.
+ *
+ * @param apiUrl of the demo shop; empty where it does not run
+ */
 public record Connections(
     String sqlHost,
     int sqlPort,
@@ -22,6 +26,7 @@ public record Connections(
     Path searchCa,
     String kafka,
     String pageUrl,
+    String apiUrl,
     Path kubeconfig) {
 
   /** The Secret of the first SQL user of the pipeline, else that of root. */
@@ -54,6 +59,9 @@ public record Connections(
     variables.put("SEARCH_CA_FILE", searchCa);
     variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
     variables.put("PAGE_URL", pageUrl);
+    if (!apiUrl.isEmpty()) {
+      variables.put("API_URL", apiUrl);
+    }
     variables.put("KUBECONFIG", kubeconfig);
     StringBuilder text = new StringBuilder();
     variables.forEach((name, value) -> text.append("export %s='%s'%n".formatted(name, value)));

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Everything that runs: the API server, the stand-ins behind it, the operator, the pipeline. */
 public final class Demo implements AutoCloseable {
@@ -89,6 +90,23 @@ public final class Demo implements AutoCloseable {
   /** From now on an operator that crashes is started again, as a Deployment does. */
   void superviseOperator() {
     supervisor.watch("operator", operator);
+  }
+
+  /**
+   * Starts the application that writes; without effect where the pipeline's database is not that of
+   * the shop.
+   *
+   * @return nothing if it was not started
+   */
+  public Optional<ShopRunner> startShop(Optional<String> load) {
+    if (!ShopRunner.fits(this)) {
+      return Optional.empty();
+    }
+    ShopRunner shop = new ShopRunner(this, load);
+    shop.start();
+    supervisor.watch("demo-shop", shop);
+    steps.report("shop", shop.url() + load.map(rate -> ", with load of " + rate).orElse(""));
+    return Optional.of(shop);
   }
 
   public GenericKubernetesResource live() {

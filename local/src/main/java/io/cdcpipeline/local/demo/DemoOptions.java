@@ -8,11 +8,15 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** The options of {@code make demo ARGS="..."}. */
-public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig, Path pipeline) {
+public record DemoOptions(
+    boolean help, boolean once, Optional<String> load, Optional<Path> kubeconfig, Path pipeline) {
+  private static final String USUAL_LOAD = "20/s";
+
   public static final String HELP =
       """
       usage: make demo [ARGS="options"]
       Runs the real operator and the real consumer on this machine, against stand-ins for the rest.
+        --load[=RATE]      people who look, order, cancel and log in, RATE a second (20/s)
         --once             run a fixed workload, compare the counts at every hop, and exit
         --pipeline FILE    the CdcPipeline to run (samples/shop.yaml)
         --kubeconfig FILE  use this API server instead of one inside the demo; it must have the CRDs
@@ -29,6 +33,7 @@ public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig,
   public static DemoOptions parse(String[] arguments, Path repository) {
     boolean help = false;
     boolean once = false;
+    Optional<String> load = Optional.empty();
     Optional<Path> kubeconfig = Optional.empty();
     Path pipeline = repository.resolve("samples/shop.yaml");
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
@@ -37,12 +42,28 @@ public record DemoOptions(boolean help, boolean once, Optional<Path> kubeconfig,
       switch (option) {
         case "--help", "-h" -> help = true;
         case "--once" -> once = true;
+        case "--load" -> load = Optional.of(USUAL_LOAD);
         case "--kubeconfig" -> kubeconfig = Optional.of(file(option, rest));
         case "--pipeline" -> pipeline = file(option, rest);
-        default -> throw DemoException.usage("Unknown option " + option + ".");
+        default -> load = Optional.of(rate(option));
       }
     }
-    return new DemoOptions(help, once, kubeconfig, pipeline);
+    if (once && load.isPresent()) {
+      throw DemoException.usage("--load goes on until Ctrl-C, --once ends: choose one.");
+    }
+    return new DemoOptions(help, once, load, kubeconfig, pipeline);
+  }
+
+  /** The rate of {@code --load=RATE}, written as demo-shop's LOAD. */
+  private static String rate(String option) {
+    if (!option.startsWith("--load=")) {
+      throw DemoException.usage("Unknown option " + option + ".");
+    }
+    String rate = option.substring("--load=".length());
+    if (!rate.matches("[0-9]{1,4}(\\.[0-9]{1,3})?/[smh]")) {
+      throw DemoException.usage(option + ": a rate is written 50/s, 90/m or 20/h.");
+    }
+    return rate;
   }
 
   private static Path file(String option, Deque<String> rest) {

@@ -5,6 +5,7 @@ import io.cdcpipeline.local.process.Deadline;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,7 +34,7 @@ public final class DemoRun {
       run.demo.start();
       run.demo.superviseOperator();
       run.demo.awaitReady();
-      succeeded = options.once() ? run.once() : run.untilInterrupted();
+      succeeded = options.once() ? run.once() : run.untilInterrupted(options.load());
     } catch (RuntimeException e) {
       if (run.closed.get()) {
         // Ctrl-C stopped what this thread was waiting for.
@@ -67,10 +68,11 @@ public final class DemoRun {
     }
   }
 
-  private boolean untilInterrupted() {
+  private boolean untilInterrupted(Optional<String> load) {
     Session session = new Session(demo);
     try (PageServer page = PipelinePage.serve(demo, session)) {
-      Connections connections = session.connections(page.url());
+      String shop = demo.startShop(load).map(ShopRunner::url).orElse("");
+      Connections connections = session.connections(page.url(), shop);
       connections.write(demo.files().variables());
       showTable();
       steps.print(Banner.text(connections, demo));

@@ -119,7 +119,7 @@ public final class Session {
     }
   }
 
-  public Connections connections(String pageUrl) {
+  public Connections connections(String pageUrl, String apiUrl) {
     String sqlSecret = Connections.sqlSecret(demo.live());
     Cluster cluster = demo.cluster();
     return new Connections(
@@ -135,6 +135,7 @@ public final class Session {
         searchCa,
         broker().bootstrapServers(),
         pageUrl,
+        apiUrl,
         demo.kubeconfig());
   }
 }

@@ -33,4 +33,15 @@ class DemoOptionsTest {
     assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--kubeconfig"}, REPOSITORY))
         .hasMessageContaining("--kubeconfig needs a file");
   }
+
+  @Test
+  void takesALoad() {
+    assertThat(DemoOptions.parse(new String[] {}, REPOSITORY).load()).isEmpty();
+    assertThat(DemoOptions.parse(new String[] {"--load"}, REPOSITORY).load()).contains("20/s");
+    assertThat(DemoOptions.parse(new String[] {"--load=90/m"}, REPOSITORY).load()).contains("90/m");
+    assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--load=fast"}, REPOSITORY))
+        .hasMessageContaining("--load=fast: a rate is written 50/s, 90/m or 20/h");
+    assertThatThrownBy(() -> DemoOptions.parse(new String[] {"--once", "--load"}, REPOSITORY))
+        .hasMessageContaining("choose one");
+  }
 }

@@ -12,9 +12,12 @@ public record AuditStatus(
             "Up to this commit time no change that the consumers counted is missing; rounded down.")
         String verifiedUntil,
     @JsonPropertyDescription(
-            "Changes that the consumers counted and Elasticsearch has not had for ten minutes.")
+            "Changes that the consumers counted and Elasticsearch has not had for ten minutes; in"
+                + " Loki a lower bound.")
         Long missing,
-    @JsonPropertyDescription("Documents beyond the changes that the consumers counted.")
+    @JsonPropertyDescription(
+            "Documents beyond the changes that the consumers counted; unknown in Loki, which keeps"
+                + " every copy of a line.")
         Long surplus,
     @JsonPropertyDescription(
             "Windows of the last day in which changes cannot be counted exactly, so that nothing is"
@@ -24,7 +27,6 @@ public record AuditStatus(
   /** Of a status that somebody else wrote, numbers may be absent. */
   public AuditStatus {
     missing = missing == null ? Long.valueOf(0) : missing;
-    surplus = surplus == null ? Long.valueOf(0) : surplus;
     unverified = unverified == null ? Long.valueOf(0) : unverified;
   }
 }

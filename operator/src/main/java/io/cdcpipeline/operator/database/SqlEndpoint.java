@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.api.ExistingDatabase;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 
@@ -29,21 +31,24 @@ record SqlEndpoint(
    * @throws io.cdcpipeline.operator.status.StageException when its Secret is missing
    */
   static SqlEndpoint existing(StageContext context) {
-    var database = context.spec().database().existing();
+    return existing(context.spec().database().existing(), context.secrets(), context.guard());
+  }
+
+  /** The same, with what of the context it takes. */
+  static SqlEndpoint existing(
+      ExistingDatabase database, SecretReader secrets, ConnectionGuard guard) {
     var secret = database.credentialsSecret();
     var field = "spec.database.existing.credentialsSecret";
     return new SqlEndpoint(
         database.host(),
         database.port(),
-        secret == null
-            ? RootPassword.USERNAME
-            : context.secrets().require(field, secret, "username"),
-        secret == null ? "" : context.secrets().require(field, secret, "password"),
+        secret == null ? RootPassword.USERNAME : secrets.require(field, secret, "username"),
+        secret == null ? "" : secrets.require(field, secret, "password"),
         secret,
         null,
         false,
-        SqlTls.of(database.tls(), context.secrets()),
-        context.guard());
+        SqlTls.of(database.tls(), secrets),
+        guard);
   }
 
   String address() {

@@ -58,7 +58,8 @@ public final class SecretStore implements SecretReader {
     return uncached(client, names.namespace());
   }
 
-  private static SecretReader uncached(KubernetesClient client, String namespace) {
+  /** Reads every Secret of a namespace from the API server; for any thread. */
+  public static SecretReader uncached(KubernetesClient client, String namespace) {
     return name -> Optional.ofNullable(get(client, namespace, name)).map(SecretStore::decode);
   }
 

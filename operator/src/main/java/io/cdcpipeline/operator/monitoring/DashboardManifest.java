@@ -28,7 +28,7 @@ final class DashboardManifest {
         .build();
   }
 
-  /** The dashboard's JSON; without search, it has no panels of events. */
+  /** The dashboard's JSON; without Elasticsearch, it has no panels of events. */
   static String dashboard(CdcPipeline pipeline) {
     var grafana = new GrafanaNames(ResourceNames.of(pipeline));
     var placeholders = new HashMap<>(MetricSelectors.placeholders(pipeline));
@@ -38,7 +38,7 @@ final class DashboardManifest {
     placeholders.put("events", grafana.dataSourceUid());
     try {
       var dashboard = (ObjectNode) Json.JSON.readTree(DASHBOARD.fill(placeholders));
-      if (!pipeline.getSpec().search().enabled()) {
+      if (!pipeline.getSpec().search().enabled() || pipeline.getSpec().search().loki() != null) {
         var panels = dashboard.withArray("panels").elements();
         while (panels.hasNext()) {
           if (panels.next().at("/datasource/type").asText().equals("elasticsearch")) {

@@ -1,12 +1,14 @@
 package io.cdcpipeline.operator.monitoring;
 
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
+import io.cdcpipeline.operator.endpoint.LokiEndpoint;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.Credentials;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StageStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -61,12 +63,11 @@ final class GrafanaDataSourcePublisher {
       return refusal.status();
     }
     boolean published = context.appliedState().get(PUBLISHED_TO).isPresent();
-    if (published && login(context).isPending()) {
+    if (published && context.spec().search().loki() == null && login(context).isPending()) {
       return upToDate(); // Grafana keeps the password that Elasticsearch accepts.
     }
     try {
-      var secret = GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context));
-      context.children().applyInNamespace(secret);
+      context.children().applyInNamespace(source(context, namespace));
       context.appliedState().put(PUBLISHED_TO, namespace);
       return upToDate();
     } catch (StageException e) {
@@ -90,6 +91,14 @@ final class GrafanaDataSourcePublisher {
                     + " one Grafana runs in, or spec.monitoring.dashboards to false"
                 : ": this operator has no permission there; set its chart value"
                     + " grafanaNamespace"));
+  }
+
+  private static GenericKubernetesResource source(StageContext context, String namespace) {
+    var loki = context.spec().search().loki();
+    return loki == null
+        ? GrafanaDataSource.desired(context.names(), namespace, elasticsearch(context))
+        : GrafanaLokiSource.desired(
+            context.names(), namespace, LokiEndpoint.of(loki, context.secrets()));
   }
 
   /** As the reader of a managed Elasticsearch, or as the user of an existing one. */

@@ -73,6 +73,9 @@ public final class MonitoringStage implements Stage {
     if (monitoring.enabled()) {
       if (monitoring.dashboards()) {
         desired.add(DashboardManifest.desired(pipeline));
+        if (pipeline.getSpec().search().enabled() && pipeline.getSpec().search().loki() != null) {
+          desired.add(LokiDashboard.desired(pipeline));
+        }
       }
       desired.addAll(MonitorManifests.desired(pipeline));
       if (monitoring.alerts()) {

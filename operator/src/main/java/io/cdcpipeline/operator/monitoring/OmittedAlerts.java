@@ -34,7 +34,7 @@ final class OmittedAlerts {
     if (!spec.search().enabled()) {
       alerts.addAll(Set.of("CdcSearchHopLate", "CdcEventsMissing"));
     }
-    if (!spec.search().enabled() || spec.search().existing() != null) {
+    if (!spec.search().enabled() || spec.search().managed() == null) {
       alerts.add("ElasticsearchDiskLow");
     }
     return alerts;

@@ -43,7 +43,7 @@ public final class SpecDefaults {
     fill(spec, specSchema);
     for (var section : new String[] {"database", "kafka", "search"}) {
       var chosen = (ObjectNode) spec.get(section);
-      if (!chosen.has("existing") && !chosen.has("managed")) {
+      if (!chosen.has("existing") && !chosen.has("managed") && !chosen.has("loki")) {
         chosen.putObject("managed");
       }
     }

@@ -20,7 +20,7 @@ record AuditRound(
     AuditTimes times) {
 
   /** What is known afterwards; throws a StageException as the client does. */
-  AuditLedger next(ElasticsearchClient client, AuditLedger ledger, Instant now) {
+  AuditLedger next(EventStore client, AuditLedger ledger, Instant now) {
     var kept =
         IndexRetention.firstKept(LocalDate.ofInstant(now, ZoneOffset.UTC), retentionDays)
             .atStartOfDay(ZoneOffset.UTC)

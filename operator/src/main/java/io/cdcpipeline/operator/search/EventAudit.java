@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -66,7 +67,7 @@ final class EventAudit {
   /** The status of the stage, with what the audit says added. */
   StageStatus audited(
       StageContext context,
-      Supplier<ElasticsearchClient> client,
+      Supplier<? extends EventStore> client,
       Answer<SearchHop.Newest> newest,
       StageStatus status) {
     var readings = StageStatus.hops(context.earlierStages());
@@ -131,7 +132,7 @@ final class EventAudit {
 
   /** The last report; null while there is none. */
   private AuditReport report(
-      StageContext context, Supplier<ElasticsearchClient> client, Comparison comparison) {
+      StageContext context, Supplier<? extends EventStore> client, Comparison comparison) {
     var last = known.get(comparison.pipeline());
     boolean behind = last != null && last.ledger().behind();
     return context
@@ -145,7 +146,7 @@ final class EventAudit {
   }
 
   /** A failure waits as long as a success: the other queries report that nobody answers. */
-  private AuditReport compare(Supplier<ElasticsearchClient> client, Comparison comparison) {
+  private AuditReport compare(Supplier<? extends EventStore> client, Comparison comparison) {
     var ledger = ledger(comparison);
     try {
       ledger = next(client.get(), comparison, ledger);
@@ -167,7 +168,7 @@ final class EventAudit {
             comparison.clock().instant());
   }
 
-  private AuditLedger next(ElasticsearchClient client, Comparison comparison, AuditLedger ledger) {
+  private AuditLedger next(EventStore client, Comparison comparison, AuditLedger ledger) {
     return new AuditRound(
             comparison.pipeline(),
             comparison.subject().topic(),
@@ -194,7 +195,7 @@ final class EventAudit {
   /** Differences before anything was verified may be older than the span of a first audit. */
   private static AuditLedger resumed(AuditStatus before, Instant proven) {
     var ended = before.verifiedUntil() == null ? null : Instant.parse(before.verifiedUntil());
-    boolean differed = before.missing() + before.surplus() > 0;
+    boolean differed = before.missing() + Objects.requireNonNullElse(before.surplus(), 0L) > 0;
     var earliest = proven.minus(ended == null && !differed ? FIRST_SPAN : LONGEST_SPAN);
     return AuditLedger.resuming(
         ended == null || ended.isBefore(earliest) ? earliest : ended,

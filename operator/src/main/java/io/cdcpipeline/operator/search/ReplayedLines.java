@@ -25,7 +25,7 @@ final class ReplayedLines {
    *
    * @param client for a background thread
    */
-  static StatusSections follow(StageContext context, Supplier<ElasticsearchClient> client) {
+  static StatusSections follow(StageContext context, Supplier<? extends EventStore> client) {
     return replay(context)
         .filter(replay -> replay.state() == ReplayState.INDEXING)
         .map(replay -> StatusSections.of(follow(context, replay, client)))
@@ -38,7 +38,7 @@ final class ReplayedLines {
   }
 
   private static ReplayStatus follow(
-      StageContext context, ReplayStatus replay, Supplier<ElasticsearchClient> client) {
+      StageContext context, ReplayStatus replay, Supplier<? extends EventStore> client) {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());
     Answer<Boolean> found =

@@ -46,7 +46,7 @@ final class SearchHop {
   }
 
   /** What the last search found; a new one runs in the background now and then. */
-  static Answer<Newest> search(StageContext context, Supplier<ElasticsearchClient> client) {
+  static Answer<Newest> search(StageContext context, Supplier<? extends EventStore> client) {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());
     int partitions = context.spec().kafka().topic().partitions();
@@ -57,12 +57,12 @@ final class SearchHop {
             topic,
             FRESH_FOR,
             () -> {
-              var elasticsearch = client.get();
-              var recent = elasticsearch.newestHeartbeats(names, topic, true);
+              EventStore store = client.get();
+              var recent = store.newestHeartbeats(names, topic, true);
               return new Newest(
                   recent.size() >= partitions
                       ? recent
-                      : elasticsearch.newestHeartbeats(names, topic, false));
+                      : store.newestHeartbeats(names, topic, false));
             });
   }
 

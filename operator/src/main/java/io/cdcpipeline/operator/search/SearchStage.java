@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** Searchable events: Elasticsearch with its index template, and then Filebeat. */
+/** Searchable events: Elasticsearch with its index template, and then Filebeat; or Loki. */
 public final class SearchStage implements Stage {
   private static final String INSTALLED_TEMPLATE = "index-template";
   private static final Duration MAINTENANCE_INTERVAL = Duration.ofMinutes(10);
@@ -40,6 +40,7 @@ public final class SearchStage implements Stage {
   private final SearchLogins logins;
   private final EventAudit audit;
   private final FilebeatWatch filebeats;
+  private final LokiEvents loki;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
   /**
@@ -55,14 +56,23 @@ public final class SearchStage implements Stage {
    * @param auditGrace how long documents may be fewer than the consumers counted
    */
   public SearchStage(Duration auditGrace) {
-    this(HttpElasticsearchClient::new, new HttpFilebeatClient(), auditGrace);
+    this(HttpElasticsearchClient::new, LokiClient::new, new HttpFilebeatClient(), auditGrace);
   }
 
   SearchStage(
       BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
       FilebeatClient filebeats,
       Duration auditGrace) {
+    this(clients, LokiClient::new, filebeats, auditGrace);
+  }
+
+  SearchStage(
+      BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
+      LokiEvents.Clients lokis,
+      FilebeatClient filebeats,
+      Duration auditGrace) {
     this.audit = new EventAudit(auditGrace);
+    this.loki = new LokiEvents(lokis, audit);
     this.filebeats = new FilebeatWatch(filebeats, auditGrace);
     this.clients = new ElasticsearchClients(clients);
     this.logins = new SearchLogins(clients);
@@ -77,6 +87,9 @@ public final class SearchStage implements Stage {
   public StageStatus reconcile(StageContext context) {
     if (!context.spec().search().enabled()) {
       return disabled(context);
+    }
+    if (context.spec().search().loki() != null) {
+      return grace.dampen(context, loki.reconcile(context));
     }
     var backend = backend(context.pipeline());
     var outcome = outcome(context, backend);

@@ -51,6 +51,7 @@ class ChartTest {
             "rbac.create", "false", "serviceAccount.create", "false", "serviceAccount.name", "x"),
         Map.of("metrics.serviceMonitor.enabled", "true", "replicas", "2"),
         Map.of("metrics.service", "false", "leaderElection", "false", "logLevel", "debug"),
+        Map.of("smoke.pipeline", "shop", "smoke.grafana.url", "http://grafana.monitoring"),
         Map.of("image.registry", "mirror.example:5000/cdc", "consumerImage.tag", "1.2.3"),
         Map.of("imagePullSecrets[0].name", "mirror", "monitorLabels.release", "kps"),
         Map.of("javaOptions", "-Xmx200m", "nodeSelector.disk", "ssd", "priorityClassName", "high"),

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Another operator's own binary, run beside the API server with full permissions. */
-final class RunningBinary implements AutoCloseable {
+public final class RunningBinary implements AutoCloseable {
   private final Process process;
 
   private RunningBinary(Process process) {
@@ -15,7 +15,7 @@ final class RunningBinary implements AutoCloseable {
   }
 
   /** Starts it; its output stands beside the audit log. */
-  static RunningBinary start(RealApi api, String name, String... arguments) {
+  public static RunningBinary start(RealApi api, String name, String... arguments) {
     var command = new ArrayList<>(List.of(api.binary(name).toString()));
     command.addAll(Arrays.asList(arguments));
     var builder =

@@ -1,0 +1,165 @@
+package io.cdcpipeline.operator.search;
+
+import static io.cdcpipeline.operator.search.AuditFixture.NOON;
+import static io.cdcpipeline.operator.search.AuditFixture.tso;
+import static io.cdcpipeline.operator.search.AuditFixture.window;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdcpipeline.operator.api.ReplayedLine;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint.User;
+import io.cdcpipeline.operator.endpoint.LokiEndpoint;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.ConnectionGuard;
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers and errors of Loki, and how they are interpreted. */
+class LokiClientTest {
+  private static final ResourceNames SHOP = new ResourceNames("shop", "shop");
+  private static final String TOPIC = "cdc-shop-shop";
+  private static final String PASSWORD = "not-to-be-seen";
+
+  private FakeLoki loki;
+  private String tenant = "team";
+  private String password = PASSWORD;
+
+  @BeforeEach
+  void start() throws IOException {
+    loki = new FakeLoki();
+    loki.tenant = "team";
+    loki.login = "cdc:" + PASSWORD;
+  }
+
+  @AfterEach
+  void stop() {
+    loki.close();
+  }
+
+  @Test
+  void logsInAsTheUserOfTheTenant() {
+    client().logIn();
+    password = "wrong";
+    refused(Reason.AuthenticationFailed, "rejects user cdc: check spec.search.loki.credentials");
+    password = PASSWORD;
+    tenant = "other";
+    refused(Reason.AuthorizationFailed, "does not let user cdc query tenant other: tenant not");
+    tenant = null;
+    refused(Reason.AuthenticationFailed, "has tenants: set spec.search.loki.tenant");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429 too many outstanding requests, RemoteError, answers 429: too many outstanding requests",
+    "500 empty ring, RemoteError, answers 500: empty ring",
+    "404 404 page not found, RemoteError, is it Loki?",
+    "200 <html>, RemoteError, is it Loki?",
+    "200 {\"status\":\"success\"}, RemoteError, is it Loki?",
+    "400 parse error at line 1: unexpected IDENTIFIER, RemoteError, answers 400: parse error",
+  })
+  void saysWhatItAnswers(String answer, Reason reason, String words) {
+    loki.trouble = answer;
+    assertThatThrownBy(() -> client().newestHeartbeats(SHOP, TOPIC, true))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageContaining(words)
+        .hasMessageContaining(loki.url())
+        .hasMessageNotContaining(PASSWORD);
+  }
+
+  @Test
+  void nobodyThereIsUnreachable() {
+    loki.close();
+    refused(Reason.Unreachable, "does not answer");
+  }
+
+  @Test
+  void findsTheNewestHeartbeatOfEachPartition() {
+    loki.heartbeat(0, tso(1), tso(2), 3L);
+    loki.heartbeat(0, tso(2), tso(3), 0L);
+    loki.heartbeat(1, tso(0), tso(1), 0L);
+
+    assertThat(client().newestHeartbeats(SHOP, TOPIC, true))
+        .containsOnlyKeys(0, 1)
+        .containsEntry(0, AuditFixture.time(3))
+        .containsEntry(1, AuditFixture.time(1));
+    assertThat(loki.queries()).singleElement().asString().endsWith("[15m]))");
+  }
+
+  /** TSOs stay exact on the way, unlike numbers of a metric query. */
+  @Test
+  void readsHeartbeatsAsTheyAreWritten() {
+    loki.heartbeat(0, null, tso(1), null);
+    loki.heartbeat(0, tso(1), tso(2), 7L);
+    loki.heartbeat(1, tso(1), tso(2), 0L);
+
+    var found = client().audit(new AuditSearch(SHOP, TOPIC, 2, List.of(tso(1)), List.of()));
+
+    assertThat(found.heartbeats()).containsExactly(window(0, 2, 7), window(1, 2, 0));
+    assertThat(found.more()).isFalse();
+  }
+
+  @Test
+  void countsRowChangesAndNoCopies() {
+    loki.event(0, tso(1) + 1, "INSERT");
+    loki.event(0, tso(2), "UPDATE");
+    loki.event(0, tso(2), "UPDATE");
+    loki.event(0, tso(2) - 5000, "DDL");
+    loki.event(0, tso(3), "DELETE");
+    loki.event(1, tso(2) - 5000, "DELETE");
+    var windows = List.of(window(0, 2, 2), window(1, 2, 3), window(2, 2, 1));
+
+    var found = client().audit(new AuditSearch(SHOP, TOPIC, 3, List.of(tso(0)), windows));
+
+    assertThat(found.documents())
+        .containsEntry(windows.get(0), 2L)
+        .containsEntry(windows.get(1), 1L)
+        .containsEntry(windows.get(2), 0L);
+  }
+
+  @Test
+  void windowsThatAreTooManyForOneRoundAreLeftForTheNext() {
+    var windows = java.util.stream.IntStream.range(1, 31).mapToObj(i -> window(0, i, 0)).toList();
+
+    var found = client().audit(new AuditSearch(SHOP, TOPIC, 1, List.of(tso(0)), windows));
+
+    assertThat(found.documents()).hasSize(20).containsKeys(windows.get(0), windows.get(19));
+  }
+
+  @Test
+  void findsWhatAReplayHasWritten() {
+    loki.event(3, tso(1), "INSERT");
+    var there = new ReplayedLine(3, 0L);
+
+    assertThat(client().hasRecords(SHOP, TOPIC, List.of(there))).isTrue();
+    assertThat(client().hasRecords(SHOP, TOPIC, List.of(there, new ReplayedLine(3, 1L)))).isFalse();
+    assertThat(loki.asked()).contains("pod=~`shop-consumer-replay-.*`");
+  }
+
+  private void refused(Reason reason, String words) {
+    assertThatThrownBy(() -> client().logIn())
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageContaining(words)
+        .hasMessageNotContaining(PASSWORD);
+  }
+
+  private LokiClient client() {
+    return new LokiClient(
+        new LokiEndpoint(
+            loki.url(),
+            Optional.ofNullable(tenant),
+            Optional.of(new User("cdc", password)),
+            Optional.empty()),
+        ConnectionGuard.OPEN,
+        Clock.fixed(NOON.plusSeconds(600), ZoneOffset.UTC));
+  }
+}
