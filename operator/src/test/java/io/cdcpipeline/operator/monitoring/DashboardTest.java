@@ -9,14 +9,15 @@ import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What would make a dashboard empty or ambiguous in Grafana, which does not run here. */
@@ -34,15 +35,30 @@ class DashboardTest {
   static List<Case> dashboards() throws IOException {
     var cases = new ArrayList<Case>();
     for (var golden : GoldenCase.values()) {
-      var page = Json.JSON.readTree(DashboardManifest.dashboard(golden.pipeline()));
+      var page = Json.JSON.readTree(PipelineDashboard.text(golden.pipeline()));
       cases.add(new Case(golden.name(), page, Set.of("prometheus", "es-shop-" + HASH)));
     }
-    var operators = Json.JSON.readTree(Files.readString(Golden.root().resolve(OPERATORS)));
+    var operators = Json.JSON.readTree(OperatorDashboard.text());
     cases.add(new Case("operator", operators, Set.of("prometheus")));
     return cases;
   }
 
   private static final String HASH = "0b6553f4";
+
+  @ParameterizedTest
+  @EnumSource(GoldenCase.class)
+  void thePipelinesDashboardIsTheGoldenFile(GoldenCase golden) {
+    var folder = "golden/" + golden.name().toLowerCase(Locale.ROOT);
+    Golden.assertSame(
+        Golden.resource(folder + "/dashboard.json"),
+        PipelineDashboard.text(golden.pipeline()),
+        "make golden");
+  }
+
+  @Test
+  void theChartHasTheOperatorsDashboard() {
+    Golden.assertSame(Golden.root().resolve(OPERATORS), OperatorDashboard.text(), "make golden");
+  }
 
   @ParameterizedTest
   @MethodSource("dashboards")
@@ -105,7 +121,7 @@ class DashboardTest {
 
   @Test
   void thePieChartIsExactOnAYoungCluster() throws IOException {
-    var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()));
+    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.MINIMAL.pipeline()));
     var pie = panels(page).stream().filter(p -> type(p).equals("piechart")).findFirst().get();
     var series = "cdc_events_total{namespace=\"shop\",pipeline=\"shop\"}";
 
@@ -120,7 +136,7 @@ class DashboardTest {
 
   @Test
   void theEventTableQueriesThisPipelinesEvents() throws IOException {
-    var page = Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.FULL.pipeline()));
+    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.FULL.pipeline()));
     var table = panels(page).stream().filter(p -> type(p).equals("table")).findFirst().get();
     var metric = table.at("/targets/0/metrics/0");
 

@@ -38,7 +38,7 @@ class PromtoolTest {
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void everyQueryOfTheDashboardsIsValid(GoldenCase golden) throws Exception {
-    var page = Json.JSON.readTree(DashboardManifest.dashboard(golden.pipeline()));
+    var page = Json.JSON.readTree(PipelineDashboard.text(golden.pipeline()));
     var operators =
         Json.JSON.readTree(
             Files.readString(
@@ -61,7 +61,7 @@ class PromtoolTest {
     rules(GoldenCase.MINIMAL.pipelineWith("monitoring: {thresholds: {lagRecords: 10000}}"));
     recordings(
         DashboardTest.expressions(
-            Json.JSON.readTree(DashboardManifest.dashboard(GoldenCase.MINIMAL.pipeline()))));
+            Json.JSON.readTree(PipelineDashboard.text(GoldenCase.MINIMAL.pipeline()))));
     Files.copy(CASES.resolve(file), work.resolve(file));
 
     assertThat(Promtool.run(work, "test", "rules", file)).contains("SUCCESS");

@@ -1,0 +1,115 @@
+package io.cdcpipeline.operator.monitoring;
+
+import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.PROMETHEUS;
+import static io.cdcpipeline.operator.monitoring.dashboard.PromQuery.instant;
+import static io.cdcpipeline.operator.monitoring.dashboard.PromQuery.range;
+
+import io.cdcpipeline.operator.monitoring.dashboard.Dashboard;
+import io.cdcpipeline.operator.monitoring.dashboard.Panel;
+import io.cdcpipeline.operator.monitoring.dashboard.PanelText;
+import io.cdcpipeline.operator.monitoring.dashboard.PromQuery;
+import io.cdcpipeline.operator.monitoring.dashboard.Transformation;
+import java.util.List;
+import java.util.Map;
+
+/** The dashboard of all pipelines and of the operator itself, which the chart installs. */
+final class OperatorDashboard {
+  static final String UID = "cdc-pipeline-operator";
+  private static final Map<String, PanelText> TEXTS =
+      PanelText.load(OperatorDashboard.class, "operator-panels.yaml");
+
+  private OperatorDashboard() {}
+
+  /** The file in the chart. */
+  static String text() {
+    return new Dashboard(
+            UID,
+            "CDC pipeline operator",
+            "All pipelines and the operator itself. The chart keeps this dashboard: edits are"
+                + " lost.")
+        .shows("6h", "30s")
+        .panels(4, totals())
+        .panels(10, conditions())
+        .panels(8, List.of(lag()))
+        .row("Operator")
+        .panels(8, reconciles())
+        .text();
+  }
+
+  private static List<Panel> totals() {
+    return List.of(
+        stat("pipelines", "count(cdc_operator_pipeline_condition{type=\"Ready\"})")
+            .decimals(0)
+            .color("blue"),
+        stat("notReady", "sum(1 - cdc_operator_pipeline_condition{type=\"Ready\"})")
+            .decimals(0)
+            .color("green")
+            .from(1, "red"),
+        stat("worstLag", "max(cdc_operator_changefeed_lag_seconds)").unit("s").limits(60, 300),
+        stat(
+                "failedReconciles",
+                "round(sum(increase(operator_sdk_reconciliations_failed_total[1h])) or vector(0))")
+            .decimals(0)
+            .color("green")
+            .from(1, "orange"));
+  }
+
+  private static List<Panel> conditions() {
+    return List.of(
+        Panel.conditions(TEXTS.get("ready"), PROMETHEUS)
+            .width(12)
+            .query(
+                range(
+                    "max by (namespace, pipeline)"
+                        + " (cdc_operator_pipeline_condition{type=\"Ready\"})",
+                    "{{namespace}}/{{pipeline}}")),
+        Panel.table(TEXTS.get("conditions"), PROMETHEUS)
+            .width(12)
+            .query(PromQuery.table("cdc_operator_pipeline_condition == 0"))
+            .transformed(
+                List.of(
+                    Transformation.only(
+                        List.of("namespace", "pipeline", "type"), Map.of("type", "condition")))));
+  }
+
+  private static Panel lag() {
+    return Panel.timeSeries(TEXTS.get("changefeedLag"), PROMETHEUS)
+        .unit("s")
+        .query(
+            range(
+                "max by (namespace, pipeline) (cdc_operator_changefeed_lag_seconds)",
+                "{{namespace}}/{{pipeline}}"));
+  }
+
+  private static List<Panel> reconciles() {
+    return List.of(
+        course("reconciles", "cps")
+            .query(rate("operator_sdk_reconciliations_started_total", "begun"))
+            .query(rate("operator_sdk_reconciliations_success_total", "succeeded"))
+            .query(rate("operator_sdk_reconciliations_failed_total", "failed")),
+        course("duration", "s").query(average("reconcile")).query(average("cleanup")),
+        course("eventsReceived", "cps")
+            .query(
+                range(
+                    "sum by (event) (rate(operator_sdk_events_received_total[$__rate_interval]))",
+                    "{{event}}")));
+  }
+
+  private static Panel stat(String text, String expr) {
+    return Panel.stat(TEXTS.get(text), PROMETHEUS).width(6).query(instant(expr, ""));
+  }
+
+  private static Panel course(String text, String unit) {
+    return Panel.timeSeries(TEXTS.get(text), PROMETHEUS).width(8).unit(unit);
+  }
+
+  private static PromQuery rate(String metric, String legend) {
+    return range("sum(rate(%s[$__rate_interval]))".formatted(metric), legend);
+  }
+
+  private static PromQuery average(String execution) {
+    var rate = "sum(rate(operator_sdk_controllers_execution_%s_seconds_%s[$__rate_interval]))";
+    return range(
+        rate.formatted(execution, "sum") + " / " + rate.formatted(execution, "count"), execution);
+  }
+}
