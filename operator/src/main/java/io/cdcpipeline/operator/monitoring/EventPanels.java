@@ -1,85 +1,98 @@
 package io.cdcpipeline.operator.monitoring;
 
+import static io.cdcpipeline.operator.monitoring.Counters.CONSUMERS;
+import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.ELASTICSEARCH;
 import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.PROMETHEUS;
 
-import io.cdcpipeline.operator.monitoring.dashboard.DataSource;
 import io.cdcpipeline.operator.monitoring.dashboard.Panel;
 import io.cdcpipeline.operator.monitoring.dashboard.SearchQuery;
 import io.cdcpipeline.operator.monitoring.dashboard.Transformation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What changed: operations, tables, and the events themselves. */
+/** Panels of the events in Elasticsearch, where each change is one document: exact counts. */
 final class EventPanels {
-  private static final String OPERATIONS =
-      """
-      round(sum by (op) ((last_over_time(cdc_events_total{%{pipeline}}[1h])
-      unless cdc_events_total{%{pipeline}} offset 1h)
-      or increase(cdc_events_total{%{pipeline}}[1h])))\
-      """;
+  private static final int MAX_OPERATIONS = 10;
+  private static final int MAX_TABLES = 1000;
+  private static final int BUSIEST = 10;
+
+  /**
+   * A row before the change has the columns old.*, after it data.*; side by side by their names.
+   */
+  private static final List<Transformation> BEFORE_AND_AFTER =
+      List.of(
+          Transformation.keep(
+              "^(@timestamp|op|database|table|commit_ts|_id|ddl_type|sql|data\\..+|old\\..+)$"),
+          Transformation.rename("^old\\.(.*)$", "data.$1 (before)"),
+          Transformation.sort(),
+          Transformation.order(
+              List.of("@timestamp", "op", "database", "table"),
+              Map.of("@timestamp", "time", "_id", "event_id")));
 
   private EventPanels() {}
 
-  static List<Panel> newest(PipelinePanels panels) {
-    var line = new ArrayList<Panel>();
-    line.add(
-        Panel.pie(PipelinePanels.text("operations"), PROMETHEUS)
-            .width(8)
-            .query(panels.instant(OPERATIONS, "{{op}}"))
-            .operationsColoured());
-    if (panels.searches()) {
-      line.add(events(panels));
-    }
-    return line;
+  static Panel operations(PipelinePanels panels) {
+    return Panel.pie(PipelinePanels.text("operations"), ELASTICSEARCH)
+        .width(6)
+        .query(SearchQuery.count(panels.events()).by("op", MAX_OPERATIONS).overTime("{{term op}}"))
+        .reducedBy("sum")
+        .ofTheLast("1h")
+        .operationsColoured();
   }
 
-  static List<Panel> throughput(PipelinePanels panels) {
-    return List.of(
-        panels
-            .course("changesByOperation", "cps")
-            .width(12)
-            .stacked()
-            .query(
-                panels.range(
-                    "sum by (op) (rate(cdc_events_total{%{pipeline}}[$__rate_interval]))",
-                    "{{op}}"))
-            .operationsColoured(),
-        panels
-            .course("changesByTable", "cps")
-            .width(12)
-            .stacked()
-            .query(
-                panels.range(
-                    "topk(10, sum by (database, table)"
-                        + " (rate(cdc_events_total{%{pipeline}}[$__rate_interval])))",
-                    "{{database}}.{{table}}")));
+  /** The same from Prometheus, which also has it where there is no Elasticsearch. */
+  static Panel operationsCounted(PipelinePanels panels) {
+    return Panel.pie(PipelinePanels.text("operationsCounted"), PROMETHEUS)
+        .width(6)
+        .query(panels.instant(CONSUMERS.lastHour("cdc_events_total", "op"), "{{op}}"))
+        .operationsColoured();
   }
 
-  private static Panel events(PipelinePanels panels) {
-    return Panel.table(PipelinePanels.text("events"), source(panels))
-        .width(16)
-        .query(SearchQuery.raw("raw_data", filter(panels), 200))
+  static Panel tables(PipelinePanels panels) {
+    return Panel.table(PipelinePanels.text("tables"), ELASTICSEARCH)
+        .width(12)
+        .unit("locale")
+        .query(
+            SearchQuery.count(panels.events())
+                .by("database", MAX_TABLES)
+                .by("table", MAX_TABLES)
+                .by("op", MAX_OPERATIONS))
         .transformed(
             List.of(
-                Transformation.keep(
-                    "^(@timestamp|op|database|table|commit_ts|_id|ddl_type|sql|data\\..+)$"),
                 Transformation.order(
-                    List.of("@timestamp", "op", "database", "table"),
-                    Map.of("@timestamp", "time", "_id", "event_id"))))
+                    List.of("database", "table", "op"), Map.of("Count", "changes"))))
+        .operationColumn()
+        .sortedBy("changes");
+  }
+
+  static List<Panel> overTime(PipelinePanels panels) {
+    return List.of(
+        overTime("eventsByOperation")
+            .query(
+                SearchQuery.count(panels.events()).by("op", MAX_OPERATIONS).overTime("{{term op}}"))
+            .operationsColoured(),
+        overTime("eventsByTable")
+            .query(
+                SearchQuery.count(panels.events())
+                    .by("database", BUSIEST)
+                    .by("table", BUSIEST)
+                    .overTime("{{term database}}.{{term table}}")));
+  }
+
+  private static Panel overTime(String text) {
+    return Panel.timeSeries(PipelinePanels.text(text), ELASTICSEARCH).width(12).decimals(0).bars();
+  }
+
+  static Panel newest(PipelinePanels panels) {
+    return Panel.table(PipelinePanels.text("events"), ELASTICSEARCH)
+        .query(SearchQuery.raw("raw_data", panels.chosenEvents(), 200))
+        .transformed(BEFORE_AND_AFTER)
+        .operationColumn()
         .sortedBy("time");
   }
 
   static Panel documents(PipelinePanels panels) {
-    return Panel.table(PipelinePanels.text("documents"), source(panels))
-        .query(SearchQuery.raw("raw_document", filter(panels), 50));
-  }
-
-  private static DataSource source(PipelinePanels panels) {
-    return new DataSource("elasticsearch", panels.grafana().dataSourceUid());
-  }
-
-  private static String filter(PipelinePanels panels) {
-    return panels.filled("log_type:cdc_event AND topic:\"%{topic}\"");
+    return Panel.table(PipelinePanels.text("documents"), ELASTICSEARCH)
+        .query(SearchQuery.raw("raw_document", panels.chosenEvents(), 50));
   }
 }

@@ -28,7 +28,7 @@ final class LagPanels {
 
   private static Panel consumer(PipelinePanels panels) {
     return panels
-        .course("kafkaToConsumer", "short")
+        .course("kafkaToConsumer", "locale")
         .query(
             panels.range(
                 "sum(clamp_min(kafka_consumergroup_lag{%{kafka}consumergroup=\"%{group}\",topic=\"%{topic}\"},"

@@ -4,11 +4,14 @@ import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.PROMETHEUS
 import static io.cdcpipeline.operator.monitoring.dashboard.PromQuery.instant;
 import static io.cdcpipeline.operator.monitoring.dashboard.PromQuery.range;
 
+import io.cdcpipeline.operator.monitoring.dashboard.AlertAnnotation;
 import io.cdcpipeline.operator.monitoring.dashboard.Dashboard;
+import io.cdcpipeline.operator.monitoring.dashboard.Link;
 import io.cdcpipeline.operator.monitoring.dashboard.Panel;
 import io.cdcpipeline.operator.monitoring.dashboard.PanelText;
 import io.cdcpipeline.operator.monitoring.dashboard.PromQuery;
 import io.cdcpipeline.operator.monitoring.dashboard.Transformation;
+import io.cdcpipeline.operator.monitoring.dashboard.Variable;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +20,19 @@ final class OperatorDashboard {
   static final String UID = "cdc-pipeline-operator";
   private static final Map<String, PanelText> TEXTS =
       PanelText.load(OperatorDashboard.class, "operator-panels.yaml");
+
+  /** The operator knows a changefeed's hop also while TiCDC does not answer. */
+  private static final String WORST_LAG =
+      "max(cdc_operator_changefeed_lag_seconds or max by (namespace, pipeline)"
+          + " (cdc_operator_hop_lag_seconds{hop=\"changefeed\"}))";
+
+  /** Every alert of ours has these labels; those of other rules do not. */
+  private static final String ALERTS =
+      "max by (alertname, severity, namespace, pipeline)"
+          + " (ALERTS{alertname=~\"Cdc.*|Ticdc.*|Kafka.*|Elasticsearch.*\",pipeline!=\"\",alertstate=\"firing\"})";
+
+  /** The chart's monitor names the job after the chart. */
+  private static final Counters OPERATORS = new Counters("", "job=\"cdc-pipeline-operator\"");
 
   private OperatorDashboard() {}
 
@@ -28,6 +44,11 @@ final class OperatorDashboard {
             "All pipelines and the operator itself. The chart keeps this dashboard: edits are"
                 + " lost.")
         .shows("6h", "30s")
+        .variable(Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
+        .alerts(new AlertAnnotation(ALERTS, "{{alertname}} {{namespace}}/{{pipeline}}"))
+        .link(Link.tagged("Pipelines", Dashboard.TAG))
+        .link(Link.search("TiCDC", "TiCDC"))
+        .link(Link.search("Kafka", "Strimzi"))
         .panels(4, totals())
         .panels(10, conditions())
         .panels(8, List.of(lag()))
@@ -38,17 +59,25 @@ final class OperatorDashboard {
 
   private static List<Panel> totals() {
     return List.of(
-        stat("pipelines", "count(cdc_operator_pipeline_condition{type=\"Ready\"})")
+        stat(
+                "pipelines",
+                "count(max by (namespace, pipeline)"
+                    + " (cdc_operator_pipeline_condition{type=\"Ready\"}))")
             .decimals(0)
             .color("blue"),
-        stat("notReady", "sum(1 - cdc_operator_pipeline_condition{type=\"Ready\"})")
+        stat(
+                "notReady",
+                "sum(1 - max by (namespace, pipeline)"
+                    + " (cdc_operator_pipeline_condition{type=\"Ready\"}))")
             .decimals(0)
             .color("green")
             .from(1, "red"),
-        stat("worstLag", "max(cdc_operator_changefeed_lag_seconds)").unit("s").limits(60, 300),
+        stat("worstLag", WORST_LAG).unit("s").limits(60, 300),
         stat(
                 "failedReconciles",
-                "round(sum(increase(operator_sdk_reconciliations_failed_total[1h])) or vector(0))")
+                "sum(%s) or sum(0 * operator_sdk_reconciliations_started_total)"
+                    .formatted(
+                        OPERATORS.lastHour("operator_sdk_reconciliations_failed_total", "pod")))
             .decimals(0)
             .color("green")
             .from(1, "orange"));
@@ -65,7 +94,9 @@ final class OperatorDashboard {
                     "{{namespace}}/{{pipeline}}")),
         Panel.table(TEXTS.get("conditions"), PROMETHEUS)
             .width(12)
-            .query(PromQuery.table("cdc_operator_pipeline_condition == 0"))
+            .query(
+                PromQuery.table(
+                    "max by (namespace, pipeline, type) (cdc_operator_pipeline_condition) == 0"))
             .transformed(
                 List.of(
                     Transformation.only(

@@ -1,15 +1,21 @@
 package io.cdcpipeline.operator.monitoring;
 
+import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.ELASTICSEARCH;
 import static io.cdcpipeline.operator.monitoring.dashboard.DataSource.PROMETHEUS;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.monitoring.dashboard.AlertAnnotation;
 import io.cdcpipeline.operator.monitoring.dashboard.Dashboard;
+import io.cdcpipeline.operator.monitoring.dashboard.Link;
 import io.cdcpipeline.operator.monitoring.dashboard.Panel;
+import io.cdcpipeline.operator.monitoring.dashboard.Variable;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.List;
 
 /** The dashboard of one pipeline; without search, it has no panels of events. */
 final class PipelineDashboard {
+  private static final int TABLES = 1000;
+
   private PipelineDashboard() {}
 
   /** The file that Grafana loads. */
@@ -23,20 +29,72 @@ final class PipelineDashboard {
                 "From the change in TiDB to the searchable event. The operator maintains this"
                     + " dashboard: edits are lost.")
             .shows("1h", "10s")
-            .panels(4, StatPanels.of(panels))
-            .panels(12, EventPanels.newest(panels))
-            .row("Throughput")
-            .panels(8, EventPanels.throughput(panels))
-            .row("Lag by hop")
-            .panels(8, LagPanels.of(panels))
-            .row("Consumers")
-            .panels(8, ConsumerPanels.of(panels))
-            .row("Pipeline")
-            .panels(9, List.of(conditions(panels)));
+            .variable(
+                Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
+            .alerts(alerts(panels))
+            .link(Link.to("Operator", OperatorDashboard.UID))
+            .link(Link.tagged("Pipelines", Dashboard.TAG))
+            .link(Link.search("TiCDC", "TiCDC"))
+            .link(Link.search("Kafka", "Strimzi"))
+            .panels(4, StatPanels.of(panels));
+    if (panels.searches()) {
+      events(dashboard, panels);
+    } else {
+      counted(dashboard, panels);
+    }
+    dashboard
+        .row("Lag by hop")
+        .panels(8, LagPanels.of(panels))
+        .row("Consumers")
+        .panels(8, ConsumerPanels.of(panels))
+        .row("Pipeline")
+        .panels(9, List.of(conditions(panels)));
     if (panels.searches()) {
       dashboard.panels(10, List.of(EventPanels.documents(panels)));
     }
     return dashboard.text();
+  }
+
+  private static void events(Dashboard dashboard, PipelinePanels panels) {
+    var grafana = panels.grafana();
+    dashboard
+        .variable(
+            Variable.dataSource(
+                ELASTICSEARCH,
+                "Elasticsearch data source",
+                grafana.dataSourceName(),
+                grafana.dataSourceUid()))
+        .variable(Variable.terms("table", "Table", "table", panels.events(), TABLES))
+        .variable(
+            Variable.choice(
+                "op", "Operation", "insert : INSERT, update : UPDATE, delete : DELETE, ddl : DDL"))
+        .variable(
+            Variable.text(
+                "text",
+                "Search events",
+                "Lucene, such as paid, *paid* or data.status:paid AND old.status:open"))
+        .panels(
+            10,
+            List.of(
+                EventPanels.operations(panels),
+                EventPanels.operationsCounted(panels),
+                EventPanels.tables(panels)))
+        .panels(12, List.of(EventPanels.newest(panels)))
+        .row("Throughput")
+        .panels(8, EventPanels.overTime(panels));
+  }
+
+  private static void counted(Dashboard dashboard, PipelinePanels panels) {
+    dashboard
+        .panels(10, List.of(EventPanels.operationsCounted(panels).width(Dashboard.COLUMNS)))
+        .row("Throughput")
+        .panels(8, CountedPanels.overTime(panels));
+  }
+
+  private static AlertAnnotation alerts(PipelinePanels panels) {
+    return new AlertAnnotation(
+        panels.filled("max by (alertname, severity) (ALERTS{%{pipeline},alertstate=\"firing\"})"),
+        "{{alertname}}");
   }
 
   private static Panel conditions(PipelinePanels panels) {

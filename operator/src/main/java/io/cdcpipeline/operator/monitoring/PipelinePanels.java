@@ -32,6 +32,16 @@ record PipelinePanels(CdcPipeline pipeline, Map<String, String> placeholders) {
     return pipeline.getSpec().search().enabled();
   }
 
+  /** This pipeline's documents; two pipelines may share an Elasticsearch and a topic's name. */
+  String events() {
+    return filled("log_type:cdc_event AND namespace:\"%{namespace}\" AND pipeline:\"%{name}\"");
+  }
+
+  /** Those that the reader chose. What comes last is optional, so that an empty text means all. */
+  String chosenEvents() {
+    return events() + " AND table:${table} AND op:${op} AND ${text:raw} *";
+  }
+
   static PanelText text(String key) {
     return TEXTS.get(key);
   }

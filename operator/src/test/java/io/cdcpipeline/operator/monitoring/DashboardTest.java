@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.GoldenCase;
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ class DashboardTest {
 
   /** A dashboard and the data sources that it may use. */
   record Case(String name, JsonNode page, Set<String> sources) {
+    boolean isOfOnePipeline() {
+      return !name.equals("operator");
+    }
+
     @Override
     public String toString() {
       return name;
@@ -36,14 +41,21 @@ class DashboardTest {
     var cases = new ArrayList<Case>();
     for (var golden : GoldenCase.values()) {
       var page = Json.JSON.readTree(PipelineDashboard.text(golden.pipeline()));
-      cases.add(new Case(golden.name(), page, Set.of("prometheus", "es-shop-" + HASH)));
+      cases.add(new Case(golden.name(), page, Set.of(PROMETHEUS, ELASTICSEARCH)));
     }
+    var page = Json.JSON.readTree(PipelineDashboard.text(withoutSearch()));
+    cases.add(new Case("without search", page, Set.of(PROMETHEUS)));
     var operators = Json.JSON.readTree(OperatorDashboard.text());
-    cases.add(new Case("operator", operators, Set.of("prometheus")));
+    cases.add(new Case("operator", operators, Set.of(PROMETHEUS)));
     return cases;
   }
 
-  private static final String HASH = "0b6553f4";
+  static CdcPipeline withoutSearch() {
+    return GoldenCase.MINIMAL.pipelineWith("search: {enabled: false}");
+  }
+
+  private static final String PROMETHEUS = "${prometheus_datasource}";
+  private static final String ELASTICSEARCH = "${elasticsearch_datasource}";
 
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
@@ -113,38 +125,61 @@ class DashboardTest {
                     .as(expression)
                     .satisfies(
                         bare -> {
-                          if (!dashboard.name().equals("operator")) {
+                          if (dashboard.isOfOnePipeline()) {
                             assertThat(bare).doesNotContain("{");
                           }
                         }));
   }
 
+  /** Two pipelines may share an Elasticsearch, and a topic's name. */
   @Test
-  void thePieChartIsExactOnAYoungCluster() throws IOException {
-    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.MINIMAL.pipeline()));
-    var pie = panels(page).stream().filter(p -> type(p).equals("piechart")).findFirst().get();
-    var series = "cdc_events_total{namespace=\"shop\",pipeline=\"shop\"}";
+  void everySearchIsForThisPipelinesEvents() throws IOException {
+    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.FULL.pipeline()));
+    var searches = new ArrayList<String>();
+    for (var panel : panels(page)) {
+      panel.get("targets").findValuesAsText("query").forEach(searches::add);
+    }
+    for (var variable : page.at("/templating/list")) {
+      if (variable.at("/query").asText().contains("terms")) {
+        searches.add(Json.JSON.readTree(variable.get("query").asText()).get("query").asText());
+      }
+    }
 
-    assertThat(pie.at("/targets/0/expr").asText())
-        .isEqualTo(
-            "round(sum by (op) ((last_over_time(%1$s[1h]) unless %1$s offset 1h) or increase(%1$s[1h])))"
-                .formatted(series));
-    assertThat(pie.at("/targets/0/instant").asBoolean()).isTrue();
-    assertThat(pie.at("/targets/0/format").asText()).isEqualTo("time_series");
-    assertThat(pie.at("/options/reduceOptions/values").asBoolean()).isFalse();
+    assertThat(searches)
+        .hasSize(8)
+        .allMatch(
+            search ->
+                search.startsWith(
+                    "log_type:cdc_event AND namespace:\"shop\" AND pipeline:\"shop\""));
+  }
+
+  /** The plugin ignores numbers, and answers nothing when there is neither bucket nor raw data. */
+  @Test
+  void searchesAreInTheFormThatThePluginReads() throws IOException {
+    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.FULL.pipeline()));
+    for (var panel : panels(page)) {
+      for (var target : panel.get("targets")) {
+        if (target.has("metrics")) {
+          assertThat(target.at("/metrics/0/type").asText().startsWith("raw_"))
+              .isEqualTo(target.get("bucketAggs").isEmpty());
+          assertThat(target.findValues("size")).allMatch(JsonNode::isTextual);
+        }
+      }
+    }
   }
 
   @Test
-  void theEventTableQueriesThisPipelinesEvents() throws IOException {
-    var page = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.FULL.pipeline()));
-    var table = panels(page).stream().filter(p -> type(p).equals("table")).findFirst().get();
-    var metric = table.at("/targets/0/metrics/0");
+  void pipelinesAndOperatorLinkToEachOther() throws IOException {
+    var pipelines = Json.JSON.readTree(PipelineDashboard.text(GoldenCase.MINIMAL.pipeline()));
+    var operators = Json.JSON.readTree(OperatorDashboard.text());
 
-    assertThat(metric.get("type").asText()).isEqualTo("raw_data");
-    assertThat(metric.at("/settings/size").isTextual()).isTrue();
-    assertThat(table.at("/targets/0/bucketAggs")).isEmpty();
-    assertThat(table.at("/targets/0/query").asText())
-        .isEqualTo("log_type:cdc_event AND topic:\"shop-changes\"");
+    assertThat(pipelines.get("links").findValuesAsText("url"))
+        .contains(
+            "/d/" + operators.get("uid").asText(),
+            "/dashboards?query=TiCDC",
+            "/dashboards?query=Strimzi");
+    var menu = operators.at("/links/0/tags").elements().next();
+    assertThat(pipelines.get("tags")).contains(menu);
   }
 
   @Test

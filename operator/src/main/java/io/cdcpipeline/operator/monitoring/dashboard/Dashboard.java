@@ -9,6 +9,9 @@ public final class Dashboard {
   /** The width of Grafana's grid. */
   public static final int COLUMNS = 24;
 
+  /** What all our dashboards are tagged with. */
+  public static final String TAG = "cdc";
+
   private static final int SCHEMA_VERSION = 42;
   private final ObjectNode json = Json.JSON.createObjectNode();
   private int y;
@@ -21,7 +24,7 @@ public final class Dashboard {
    */
   public Dashboard(String uid, String title, String description) {
     json.put("uid", uid).put("title", title).put("description", description);
-    json.putArray("tags").add("cdc");
+    json.putArray("tags").add(TAG);
     json.put("schemaVersion", SCHEMA_VERSION).put("editable", false).put("graphTooltip", 1);
     json.put("timezone", "");
     json.withObject("/templating").putArray("list");
@@ -34,6 +37,21 @@ public final class Dashboard {
   public Dashboard shows(String range, String refresh) {
     json.withObject("/time").put("from", "now-" + range).put("to", "now");
     json.put("refresh", refresh);
+    return this;
+  }
+
+  public Dashboard variable(Variable variable) {
+    json.withObject("/templating").withArray("list").add(variable.json());
+    return this;
+  }
+
+  public Dashboard alerts(AlertAnnotation alerts) {
+    json.withObject("/annotations").withArray("list").add(alerts.json());
+    return this;
+  }
+
+  public Dashboard link(Link link) {
+    json.withArray("links").add(link.json());
     return this;
   }
 

@@ -21,12 +21,19 @@ enum OperationColour {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** For series of this operation. */
+  /** For series of this operation, which metrics write in lower case and documents in upper. */
   ObjectNode override() {
     var override = Json.JSON.createObjectNode();
-    override.withObject("/matcher").put("id", "byName").put("options", label());
-    ObjectNode property = override.putArray("properties").addObject().put("id", "color");
-    property.withObject("/value").put("mode", "fixed").put("fixedColor", colour);
+    override.withObject("/matcher").put("id", "byRegexp").put("options", "/^" + label() + "$/i");
+    var properties = override.putArray("properties");
+    properties.addObject().put("id", "displayName").put("value", label());
+    ObjectNode color = properties.addObject().put("id", "color");
+    color.withObject("/value").put("mode", "fixed").put("fixedColor", colour);
     return override;
+  }
+
+  /** For a column of documents. */
+  void map(ObjectNode options) {
+    options.putObject(name()).put("text", label()).put("color", colour).put("index", ordinal());
   }
 }

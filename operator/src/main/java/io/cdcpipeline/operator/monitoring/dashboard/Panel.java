@@ -89,6 +89,25 @@ public final class Panel {
     return this;
   }
 
+  /** Bars, for counts of a span of time; lines would join them. */
+  public Panel bars() {
+    defaults().withObject("/custom").put("drawStyle", "bars").put("fillOpacity", 60);
+    defaults().withObject("/custom/stacking").put("mode", "normal");
+    return this;
+  }
+
+  /** One number for a whole series: sum, max, lastNotNull. */
+  public Panel reducedBy(String calculation) {
+    json.withObject("/options/reduceOptions").putArray("calcs").add(calculation);
+    return this;
+  }
+
+  /** Looks back this far, whatever the dashboard's time range. */
+  public Panel ofTheLast(String span) {
+    json.put("timeFrom", span);
+    return this;
+  }
+
   public Panel query(Query query) {
     var targets = json.withArray("targets");
     ObjectNode target = targets.addObject();
@@ -118,6 +137,21 @@ public final class Panel {
   public Panel operationsColoured() {
     for (var operation : OperationColour.values()) {
       json.withObject("/fieldConfig").withArray("overrides").add(operation.override());
+    }
+    return this;
+  }
+
+  /** The column op in lower case and in colours. */
+  public Panel operationColumn() {
+    ObjectNode override = json.withObject("/fieldConfig").withArray("overrides").addObject();
+    override.withObject("/matcher").put("id", "byName").put("options", "op");
+    var properties = override.putArray("properties");
+    ObjectNode cell = properties.addObject().put("id", "custom.cellOptions");
+    cell.putObject("value").put("type", "color-text");
+    ObjectNode mapping = properties.addObject().put("id", "mappings").putArray("value").addObject();
+    ObjectNode options = mapping.put("type", "value").putObject("options");
+    for (var operation : OperationColour.values()) {
+      operation.map(options);
     }
     return this;
   }

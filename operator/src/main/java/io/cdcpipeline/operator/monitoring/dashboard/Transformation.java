@@ -15,6 +15,20 @@ public record Transformation(String id, JsonNode options) {
     return new Transformation("filterFieldsByName", options);
   }
 
+  /** Other names for the columns that match; $1 is the first group. */
+  public static Transformation rename(String regex, String name) {
+    return new Transformation(
+        "renameByRegex",
+        Json.JSON.createObjectNode().put("regex", regex).put("renamePattern", name));
+  }
+
+  /** All columns in the order of their names. */
+  public static Transformation sort() {
+    var options = organize(List.of()).put("orderByMode", "auto");
+    options.putArray("orderBy").addObject().put("type", "name").put("desc", false);
+    return new Transformation("organize", options);
+  }
+
   /** Columns in this order before all others, some with another name. */
   public static Transformation order(List<String> columns, Map<String, String> renamed) {
     var options = organize(columns);
