@@ -39,7 +39,7 @@ check 'fails' ended 1
 breaks events
 check 'an empty table' said 'Raw change events does not show'
 breaks query
-check 'a rejected query, with the error of the server' said 'Operations, last hour: parse error'
+check 'a rejected query, with the error of the server' said 'Operations counted, last hour: parse error'
 breaks login
 check 'a wrong password' said 'Grafana rejects the admin user'
 breaks plugin
@@ -47,6 +47,6 @@ check 'the plugin that Grafana 13 unregisters' said 'Elasticsearch plugin is not
 breaks source
 check 'a data source that the sidecar did not load' said 'no data source es-shop-0b6553f4'
 breaks health
-check 'one that cannot reach its server' said 'data source prometheus cannot reach its server'
+check 'one that cannot reach its server' said 'data source the-default cannot reach its server'
 check 'fails too' ended 1
 kill $grafana || true

@@ -9,6 +9,18 @@ import base64, http.server, json, pathlib, sys
 dashboard = json.loads(pathlib.Path(sys.argv[1]).read_text())
 state = pathlib.Path(sys.argv[2])
 panels = [p for row in dashboard["panels"] for p in [row, *row.get("panels", [])] if p.get("targets")]
+variables = {v["name"]: v["allValue"] if v.get("includeAll") else v["current"]["value"] for v in dashboard["templating"]["list"]}
+variables["prometheus_datasource"] = "the-default"
+
+
+def filled(value):
+    text = json.dumps(value)
+    for name, chosen in variables.items():
+        text = text.replace("${%s}" % name, chosen).replace("${%s:raw}" % name, chosen)
+    return json.loads(text)
+
+
+panels = filled(panels)
 sources = {p["datasource"]["uid"]: p["datasource"]["type"] for p in panels}
 login = "Basic " + base64.b64encode(b"admin:s3cret-Grafana").decode()
 
@@ -26,7 +38,8 @@ def query(q):
             return {"status": 400, "error": "parse error: unexpected end of input"}
         return {"status": 200, "frames": [{"data": {"values": [[1], [1]]}}]}
     metric = q["metrics"][0]
-    if metric["type"] not in ("raw_data", "raw_document") or not isinstance(metric["settings"]["size"], str):
+    raw = metric["type"] in ("raw_data", "raw_document")
+    if raw == bool(q["bucketAggs"]) or raw and not isinstance(metric["settings"]["size"], str):
         return {"status": 400, "error": "invalid query, missing metrics and aggregations"}
     events = [] if broken("events") else ["shop.cdc_smoke/7@42/DELETE"]
     return {"status": 200, "frames": [{"data": {"values": [events]}}]}
@@ -54,6 +67,9 @@ class Grafana(http.server.BaseHTTPRequestHandler):
             self.reply(200, {"login": "admin"})
         elif self.path == "/api/plugins/elasticsearch/settings" and not broken("plugin"):
             self.reply(200, {"id": "elasticsearch"})
+        elif self.path == "/api/datasources":
+            others = [{"uid": "another", "type": "prometheus", "isDefault": False}]
+            self.reply(200, others + [{"uid": u, "type": t, "isDefault": t == "prometheus"} for u, t in sources.items()])
         elif uid in sources and not (broken("source") and sources[uid] == "elasticsearch"):
             health = "ERROR" if broken("health") else "OK"
             self.reply(200, {"status": health} if self.path.endswith("/health") else {"uid": uid, "type": sources[uid]})
@@ -73,7 +89,7 @@ class Grafana(http.server.BaseHTTPRequestHandler):
         pass
 
 
-expected = [json.dumps({"from": dashboard["time"]["from"], "to": dashboard["time"]["to"],
+expected = [json.dumps({"from": "now-" + p["timeFrom"] if "timeFrom" in p else dashboard["time"]["from"], "to": dashboard["time"]["to"],
                         "queries": [dict(t, intervalMs=15000, maxDataPoints=500) for t in p["targets"]]}, sort_keys=True)
             for p in panels]
 (state / "expected").write_text("\n".join(expected) + "\n")

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** The dashboard of all pipelines and of the operator itself, which the chart installs. */
 final class OperatorDashboard {
-  static final String UID = "cdc-pipeline-operator";
+  static final String TAG = "cdc-operator";
   private static final Map<String, PanelText> TEXTS =
       PanelText.load(OperatorDashboard.class, "operator-panels.yaml");
 
@@ -39,14 +39,15 @@ final class OperatorDashboard {
   /** The file in the chart. */
   static String text() {
     return new Dashboard(
-            UID,
+            "cdc-pipeline-operator",
+            TAG,
             "CDC pipeline operator",
             "All pipelines and the operator itself. The chart keeps this dashboard: edits are"
                 + " lost.")
         .shows("6h", "30s")
         .variable(Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
         .alerts(new AlertAnnotation(ALERTS, "{{alertname}} {{namespace}}/{{pipeline}}"))
-        .link(Link.tagged("Pipelines", Dashboard.TAG))
+        .link(Link.menu("Pipelines", PipelineDashboard.TAG))
         .link(Link.search("TiCDC", "TiCDC"))
         .link(Link.search("Kafka", "Strimzi"))
         .panels(4, totals())

@@ -14,6 +14,7 @@ import java.util.List;
 
 /** The dashboard of one pipeline; without search, it has no panels of events. */
 final class PipelineDashboard {
+  static final String TAG = "cdc-pipeline";
   private static final int TABLES = 1000;
 
   private PipelineDashboard() {}
@@ -25,6 +26,7 @@ final class PipelineDashboard {
     var dashboard =
         new Dashboard(
                 panels.grafana().dashboardUid(),
+                TAG,
                 "CDC pipeline %s/%s".formatted(names.namespace(), names.pipeline()),
                 "From the change in TiDB to the searchable event. The operator maintains this"
                     + " dashboard: edits are lost.")
@@ -32,8 +34,8 @@ final class PipelineDashboard {
             .variable(
                 Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
             .alerts(alerts(panels))
-            .link(Link.to("Operator", OperatorDashboard.UID))
-            .link(Link.tagged("Pipelines", Dashboard.TAG))
+            .link(Link.each(OperatorDashboard.TAG))
+            .link(Link.menu("Pipelines", TAG))
             .link(Link.search("TiCDC", "TiCDC"))
             .link(Link.search("Kafka", "Strimzi"))
             .panels(4, StatPanels.of(panels));

@@ -16,8 +16,7 @@ final class DashboardLint {
   private static final Set<String> WITH_UNITS = Set.of("stat", "timeseries", "table");
   private static final Set<String> UNITS =
       Set.of("none", "locale", "s", "cps", "Bps", "percentunit");
-  private static final Pattern RANGE_OF_A_RATE =
-      Pattern.compile("\\bi?rate\\([^\\[]*\\[([^]]*)]");
+  private static final Pattern RANGE_OF_A_RATE = Pattern.compile("\\bi?rate\\([^\\[]*\\[([^]]*)]");
   private static final Pattern COUNTER =
       Pattern.compile("(\\w+)\\(\\w+_total(\\{[^}]*})?\\[|\\w+_total\\b");
 

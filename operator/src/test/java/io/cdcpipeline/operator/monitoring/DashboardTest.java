@@ -174,12 +174,12 @@ class DashboardTest {
     var operators = Json.JSON.readTree(OperatorDashboard.text());
 
     assertThat(pipelines.get("links").findValuesAsText("url"))
-        .contains(
-            "/d/" + operators.get("uid").asText(),
-            "/dashboards?query=TiCDC",
-            "/dashboards?query=Strimzi");
-    var menu = operators.at("/links/0/tags").elements().next();
-    assertThat(pipelines.get("tags")).contains(menu);
+        .contains("/dashboards?query=TiCDC", "/dashboards?query=Strimzi");
+    assertThat(pipelines.at("/links/0/tags/0")).isIn(operators.get("tags"));
+    assertThat(pipelines.at("/links/1/tags/0")).isIn(pipelines.get("tags"));
+    assertThat(operators.at("/links/0/tags/0"))
+        .isIn(pipelines.get("tags"))
+        .isNotIn(operators.get("tags"));
   }
 
   @Test

@@ -10,7 +10,7 @@ public final class Dashboard {
   public static final int COLUMNS = 24;
 
   /** What all our dashboards are tagged with. */
-  public static final String TAG = "cdc";
+  private static final String TAG = "cdc";
 
   private static final int SCHEMA_VERSION = 42;
   private final ObjectNode json = Json.JSON.createObjectNode();
@@ -21,10 +21,11 @@ public final class Dashboard {
    * An empty dashboard, which nobody can edit in Grafana.
    *
    * @param uid at most 40 characters
+   * @param tag by which others link to it
    */
-  public Dashboard(String uid, String title, String description) {
+  public Dashboard(String uid, String tag, String title, String description) {
     json.put("uid", uid).put("title", title).put("description", description);
-    json.putArray("tags").add(TAG);
+    json.putArray("tags").add(TAG).add(tag);
     json.put("schemaVersion", SCHEMA_VERSION).put("editable", false).put("graphTooltip", 1);
     json.put("timezone", "");
     json.withObject("/templating").putArray("list");

@@ -5,14 +5,18 @@ import io.cdcpipeline.operator.remote.Json;
 
 /** A link at the top of a dashboard, which keeps the time range. */
 public record Link(ObjectNode json) {
-  /** To one dashboard. */
-  public static Link to(String title, String uid) {
-    return new Link(link("link", title).put("url", "/d/" + uid).put("asDropdown", false));
+  /** A menu of the dashboards with a tag. */
+  public static Link menu(String title, String tag) {
+    return tagged(title, tag, true);
   }
 
-  /** A menu of all dashboards with a tag. */
-  public static Link tagged(String title, String tag) {
-    var link = link("dashboards", title).put("url", "").put("asDropdown", true);
+  /** One link for each dashboard with a tag, by its own title: none where there is none. */
+  public static Link each(String tag) {
+    return tagged("", tag, false);
+  }
+
+  private static Link tagged(String title, String tag, boolean menu) {
+    var link = link("dashboards", title).put("url", "").put("asDropdown", menu);
     link.withArray("tags").add(tag);
     return new Link(link);
   }
