@@ -15,10 +15,11 @@ enum Workload {
           .changes(2950, "orders", "insert", 200)
           .changes(2500, "orders", "insert", 600)
           .changes(2500, "stock", "update", 25)
+          .poison(2400, 3)
           .killed(1800)
           .changes(900, "orders", "insert", 200),
       Map.of("insert", 1000.0, "update", 25.0, "delete", 0.0, "ddl", 0.0),
-      0),
+      3),
   POISON(
       new History()
           .poison(5000, 4)
@@ -35,14 +36,14 @@ enum Workload {
           .changes(1900, "stock", "delete", 40),
       Map.of("insert", 0.0, "update", 0.0, "delete", 40.0, "ddl", 3.0),
       0),
+  /** Prometheus was away when the hour began. */
   GAP(
       new History()
-          .changes(3500, "orders", "insert", 5)
-          .notScraped(3000, 2400)
-          .changes(2700, "orders", "insert", 60)
-          .changes(4000, "stock", "update", 8)
+          .changes(4500, "stock", "update", 8)
+          .notScraped(3900, 3300)
+          .changes(3500, "orders", "insert", 60)
           .changes(100, "stock", "update", 7),
-      Map.of("insert", 65.0, "update", 7.0, "delete", 0.0, "ddl", 0.0),
+      Map.of("insert", 60.0, "update", 7.0, "delete", 0.0, "ddl", 0.0),
       0),
   /** Prometheus cannot know what an old process counted before. */
   FRESH_SERVER(

@@ -30,7 +30,7 @@ final class PipelineDashboard {
                 "CDC pipeline %s/%s".formatted(names.namespace(), names.pipeline()),
                 "From the change in TiDB to the searchable event. The operator maintains this"
                     + " dashboard: edits are lost.")
-            .shows("1h", "10s")
+            .shows("1h", "30s")
             .variable(
                 Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
             .alerts(alerts(panels))

@@ -97,6 +97,26 @@ class DashboardTest {
             });
   }
 
+  /** Grafana would write the text into every empty cell of a table. */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void everyPanelWithoutANumberSaysWhy(Case dashboard) {
+    assertThat(panels(dashboard.page()))
+        .allSatisfy(
+            panel ->
+                assertThat(panel.at("/fieldConfig/defaults").has("noValue"))
+                    .as(panel.get("title").asText())
+                    .isNotEqualTo(type(panel).equals("table")));
+  }
+
+  /** 1,025 is not 1 K, and a gap is not a line. */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void countsAreWrittenInFullAndGapsAreGaps(Case dashboard) {
+    var text = dashboard.page().toString();
+    assertThat(text).doesNotContain("\"unit\":\"short\"", "\"spanNulls\":true");
+  }
+
   @ParameterizedTest
   @MethodSource("dashboards")
   void panelsAreDistinctAndDoNotOverlap(Case dashboard) {
