@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a reader chooses at the top of the dashboard, in a real Elasticsearch. */
 @ExtendWith(LocalServers.Shared.class)
 class DashboardQueryIT {
-  private static final long NOW = Instant.now().getEpochSecond();
+  private static long now;
   private static EventIndex index;
 
   @BeforeAll
   static void fill(LocalServers servers) throws IOException, InterruptedException {
+    now = Instant.now().getEpochSecond();
     index = new EventIndex(servers);
     index.add(
         List.of(
@@ -44,7 +46,7 @@ class DashboardQueryIT {
   /** The newer the higher its number is, but for the many, which hide all others. */
   private static ObjectNode event(
       int number, String table, String op, Map<String, String> data, Map<String, String> old) {
-    var committed = Instant.ofEpochSecond(NOW - (number == 0 ? 1 : 100 - number));
+    var committed = Instant.ofEpochSecond(now - (number == 0 ? 1 : 100 - number));
     var event = EventIndex.event(committed, table, op).put("offset", number);
     data.forEach((column, value) -> event.withObject("/data").put(column, value));
     old.forEach((column, value) -> event.withObject("/old").put(column, value));
@@ -71,16 +73,16 @@ class DashboardQueryIT {
       throws IOException, InterruptedException {
     var choices = Map.of("${table}", table, "${op}", op, "${text:raw}", text);
 
-    assertThat(String.join(" ", numbers(index.hits(target("Raw change events A"), NOW, choices))))
+    assertThat(String.join(" ", numbers(index.hits(target("Raw change events A"), now, choices))))
         .isEqualTo(found);
-    assertThat(index.hits(target("Events as documents A"), NOW, choices))
+    assertThat(index.hits(target("Events as documents A"), now, choices))
         .hasSize(found.isEmpty() ? 0 : found.split(" ").length);
   }
 
   /** No choice at all shows what is newest. */
   @Test
   void opensWithAllEvents() throws IOException, InterruptedException {
-    assertThat(index.hits(target("Raw change events A"), NOW, EventIndex.ALL)).hasSize(200);
+    assertThat(index.hits(target("Raw change events A"), now, EventIndex.ALL)).hasSize(200);
   }
 
   @Test
@@ -111,7 +113,7 @@ class DashboardQueryIT {
         .orElseThrow();
   }
 
-  private static TreeSet<String> numbers(List<JsonNode> hits) {
+  private static Set<String> numbers(List<JsonNode> hits) {
     var numbers = new TreeSet<String>();
     hits.forEach(hit -> numbers.add(hit.get("offset").asText()));
     return numbers;

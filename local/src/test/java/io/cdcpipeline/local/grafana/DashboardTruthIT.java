@@ -18,7 +18,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every target of every panel, in a real Prometheus and a real Elasticsearch. */
 @Requires(PROMTOOL)
@@ -29,11 +29,11 @@ class DashboardTruthIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @EnumSource(Workload.class)
+  @MethodSource("io.cdcpipeline.local.grafana.Workload#all")
   void everyPanelShowsTheTruth(Workload workload, LocalServers servers) throws Exception {
     var index = new EventIndex(servers);
     index.add(documents(workload));
-    try (var prometheus = new PrometheusServer(folder, workload.history.text(now))) {
+    try (var prometheus = new PrometheusServer(folder, workload.history().text(now))) {
       compare(Target.of(Target.PIPELINE), Truth.ofPipeline(workload), prometheus, index);
       compare(Target.of(Target.OPERATOR), Truth.ofOperator(workload), prometheus, index);
     }
@@ -75,7 +75,7 @@ class DashboardTruthIT {
 
   private List<ObjectNode> documents(Workload workload) {
     var documents = new ArrayList<ObjectNode>();
-    for (var changes : workload.history.changes()) {
+    for (var changes : workload.history().changes()) {
       var committed = Instant.ofEpochSecond(now - changes.ago());
       for (int i = 0; i < changes.count(); i++) {
         documents.add(

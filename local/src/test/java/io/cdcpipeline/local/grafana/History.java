@@ -16,6 +16,9 @@ final class History {
   private static final int LENGTH = 7200;
   private static final String PIPELINE = "namespace=\"shop\",pipeline=\"shop\"";
 
+  /** A pipeline with the same topic and tables. */
+  private static final String NEIGHBOUR = "namespace=\"crm\",pipeline=\"shop\"";
+
   /** Changes of rows of one kind at one time. */
   record Changes(int ago, String table, String op, int count) {}
 
@@ -106,30 +109,28 @@ final class History {
     double carried = started == startedAgo ? before : 0;
     for (var table : List.of("orders", "stock")) {
       for (var op : List.of("insert", "update", "delete", "ddl")) {
-        double counted = carried;
-        for (var change : changes) {
-          if (change.ago() >= ago
-              && change.ago() <= started
-              && change.table().equals(table)
-              && change.op().equals(op)) {
-            counted += change.count();
-          }
-        }
-        var labels =
-            "%s,pod=\"a\",database=\"shop\",table=\"%s\",op=\"%s\"".formatted(PIPELINE, table, op);
-        samples.put("cdc_events_total{" + labels + "}", counted);
-        // Another pipeline with the same topic and tables.
+        var labels = "pod=\"a\",database=\"shop\",table=\"%s\",op=\"%s\"".formatted(table, op);
         samples.put(
-            "cdc_events_total{" + labels.replace("namespace=\"shop\"", "namespace=\"crm\"") + "}",
-            7.0 * (LENGTH - ago));
+            "cdc_events_total{%s,%s}".formatted(PIPELINE, labels),
+            carried + counted(table, op, ago, started));
+        samples.put("cdc_events_total{%s,%s}".formatted(NEIGHBOUR, labels), 7.0 * (LENGTH - ago));
       }
     }
-    double dead = carried;
-    for (var record : poison) {
-      dead += record.ago() >= ago && record.ago() <= started ? record.count() : 0;
-    }
     samples.put(
-        "cdc_dead_letters_total{%s,pod=\"a\",reason=\"not-json\"}".formatted(PIPELINE), dead);
+        "cdc_dead_letters_total{%s,pod=\"a\",reason=\"not-json\"}".formatted(PIPELINE),
+        carried
+            + poison.stream()
+                .filter(record -> record.ago() >= ago && record.ago() <= started)
+                .mapToInt(Poison::count)
+                .sum());
     return samples;
+  }
+
+  private int counted(String table, String op, int ago, int started) {
+    return changes.stream()
+        .filter(change -> change.table().equals(table) && change.op().equals(op))
+        .filter(change -> change.ago() >= ago && change.ago() <= started)
+        .mapToInt(Changes::count)
+        .sum();
   }
 }

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,8 +51,8 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   private static Process start(Path folder, Path program, String... arguments) throws IOException {
-    var command = new java.util.ArrayList<>(java.util.List.of(program.toString()));
-    command.addAll(java.util.List.of(arguments));
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectErrorStream(true)

@@ -9,7 +9,6 @@ import io.cdcpipeline.operator.monitoring.dashboard.Dashboard;
 import io.cdcpipeline.operator.monitoring.dashboard.Link;
 import io.cdcpipeline.operator.monitoring.dashboard.Panel;
 import io.cdcpipeline.operator.monitoring.dashboard.Variable;
-import io.cdcpipeline.operator.naming.ResourceNames;
 import java.util.List;
 
 /** The dashboard of one pipeline; without search, it has no panels of events. */
@@ -22,23 +21,7 @@ final class PipelineDashboard {
   /** The file that Grafana loads. */
   static String text(CdcPipeline pipeline) {
     var panels = PipelinePanels.of(pipeline);
-    var names = ResourceNames.of(pipeline);
-    var dashboard =
-        new Dashboard(
-                panels.grafana().dashboardUid(),
-                TAG,
-                "CDC pipeline %s/%s".formatted(names.namespace(), names.pipeline()),
-                "From the change in TiDB to the searchable event. The operator maintains this"
-                    + " dashboard: edits are lost.")
-            .shows("1h", "30s")
-            .variable(
-                Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
-            .alerts(alerts(panels))
-            .link(Link.each(OperatorDashboard.TAG))
-            .link(Link.menu("Pipelines", TAG))
-            .link(Link.search("TiCDC", "TiCDC"))
-            .link(Link.search("Kafka", "Strimzi"))
-            .panels(4, StatPanels.of(panels));
+    var dashboard = empty(panels).panels(4, StatPanels.of(panels));
     if (panels.searches()) {
       events(dashboard, panels);
     } else {
@@ -55,6 +38,24 @@ final class PipelineDashboard {
       dashboard.panels(10, List.of(EventPanels.documents(panels)));
     }
     return dashboard.text();
+  }
+
+  private static Dashboard empty(PipelinePanels panels) {
+    var grafana = panels.grafana();
+    var names = grafana.names();
+    return new Dashboard(
+            grafana.dashboardUid(),
+            TAG,
+            "CDC pipeline %s/%s".formatted(names.namespace(), names.pipeline()),
+            "From the change in TiDB to the searchable event. The operator maintains this"
+                + " dashboard: edits are lost.")
+        .shows("1h", "30s")
+        .variable(Variable.dataSource(PROMETHEUS, "Prometheus data source", "default", "default"))
+        .alerts(alerts(panels))
+        .link(Link.each(OperatorDashboard.TAG))
+        .link(Link.menu("Pipelines", TAG))
+        .link(Link.search("TiCDC", "TiCDC"))
+        .link(Link.search("Kafka", "Strimzi"));
   }
 
   private static void events(Dashboard dashboard, PipelinePanels panels) {

@@ -34,6 +34,7 @@ enum OperationColour {
 
   /** For a column of documents. */
   void map(ObjectNode options) {
-    options.putObject(name()).put("text", label()).put("color", colour).put("index", ordinal());
+    int index = options.size();
+    options.putObject(name()).put("text", label()).put("color", colour).put("index", index);
   }
 }
