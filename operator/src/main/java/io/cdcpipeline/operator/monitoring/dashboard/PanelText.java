@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.kubernetes.TextTemplate;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public record PanelText(String title, String description, Optional<String> noVal
       var entries =
           Json.YAML.readValue(
               TextTemplate.load(owner, file).text(), new TypeReference<Map<String, Entry>>() {});
-      var texts = new java.util.HashMap<String, PanelText>();
+      var texts = new HashMap<String, PanelText>();
       entries.forEach(
           (key, entry) ->
               texts.put(
