@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.remote.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a table does with its answer before it shows it. */
 public record Transformation(String id, JsonNode options) {
@@ -32,7 +33,7 @@ public record Transformation(String id, JsonNode options) {
   /** Columns in this order before all others, some with another name. */
   public static Transformation order(List<String> columns, Map<String, String> renamed) {
     var options = organize(columns);
-    options.putPOJO("renameByName", renamed);
+    options.putPOJO("renameByName", new TreeMap<>(renamed));
     return new Transformation("organize", Json.JSON.valueToTree(options));
   }
 
@@ -40,7 +41,7 @@ public record Transformation(String id, JsonNode options) {
   public static Transformation only(List<String> columns, Map<String, String> renamed) {
     var options = organize(columns);
     columns.forEach(column -> options.withObject("/includeByName").put(column, true));
-    options.putPOJO("renameByName", renamed);
+    options.putPOJO("renameByName", new TreeMap<>(renamed));
     return new Transformation("organize", Json.JSON.valueToTree(options));
   }
 
