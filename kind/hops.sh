@@ -69,13 +69,6 @@ promql() {
   encoded=$(printf '%s' "$1" | od -An -tx1 | tr -d ' \n' | sed 's/../%&/g')
   k get --raw "/api/v1/namespaces/monitoring/services/$prometheus_service:9090/proxy/api/v1/query?query=$encoded" 2>/dev/null
 }
-# The pie's expression (docs/reference: operations of the last hour), by op, as "op value" lines.
-pie='round(sum by (op) ((last_over_time(cdc_events_total{%s}[1h]) unless cdc_events_total{%s} offset 1h) or increase(cdc_events_total{%s}[1h])))'
-pie_value() { # SELECTOR OP
-  # shellcheck disable=SC2059 # the format is ours
-  promql "$(printf "$pie" "$1" "$1" "$1")" | jq -r --arg op "$2" '[.data.result[] | select(.metric.op == $op) | .value[1] | tonumber] | add // 0'
-}
-
 # es METHOD PATH USER:PASSWORD [BODY]: status code on the last line; verifies ECK's certificate, or against caSecret
 es() {
   local url host ca=''

@@ -59,9 +59,18 @@ table() {
 }
 expect "the dashboards' table query returns 2 deletes, 10 inserts, 5 updates" is ' 2 DELETE 10 INSERT 5 UPDATE ' table
 
-selector="namespace=\"$ns\",table=\"cdc_smoke\""
+# The same for the pie of documents: a terms aggregation.
+documents() {
+  local query body
+  query=$(grafana_panels | jq -r 'select(.title == "Operations, last hour") | .body.queries[0].query')
+  body=$(jq -cn --arg query "($query) AND table:cdc_smoke AND NOT op:DDL" '{size: 0, query: {query_string: {query: $query, analyze_wildcard: true}},
+    aggs: {op: {terms: {field: "op"}}}}')
+  es POST '/cdc-events-*/_search' "$(es_login reader)" "$body" | sed '$d' | jq -r '[.aggregations.op.buckets[] | "\(.doc_count) \(.key)"] | sort | join(" ")'
+}
+expect "the dashboards' pie of documents has 2 deletes, 10 inserts, 5 updates" is '10 INSERT 2 DELETE 5 UPDATE' documents
+
 for op in insert:10 update:5 delete:2; do
-  within 90 "the pie's expression returns ${op#*:} ${op%:*}s" is "${op#*:}" pie_value "$selector" "${op%:*}"
+  within 90 "the pie's expression returns ${op#*:} ${op%:*}s" is "${op#*:}" pie_value cdc_smoke "${op%:*}"
 done
 rules() { k get --raw "/api/v1/namespaces/monitoring/services/$prometheus_service:9090/proxy/api/v1/rules" | jq -r '[.data.groups[].rules[]] | "\(length > 0) \([.[] | select(.health != "ok")] | length)"'; }
 within 150 'every alert expression evaluates' is 'true 0' rules

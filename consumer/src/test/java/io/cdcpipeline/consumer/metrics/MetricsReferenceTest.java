@@ -27,7 +27,7 @@ class MetricsReferenceTest {
 
       In the OpenMetrics format each counter and histogram also has `_created`, the time at which it was 0. With the feature
       `created-timestamp-zero-ingestion` a Prometheus from 3.0 on counts what a counter had before its first scrape; without it the
-      pipeline's monitor drops these series, and alerts compare with `process_start_time_seconds`.
+      pipeline's monitor drops these series, and alerts and panels compare with `process_start_time_seconds`.
 
       | Metric | Type | Labels | Meaning |
       |---|---|---|---|

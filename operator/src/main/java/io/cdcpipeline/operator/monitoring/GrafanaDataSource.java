@@ -48,8 +48,7 @@ final class GrafanaDataSource {
 
   private static void fill(
       ObjectNode source, GrafanaNames grafana, ElasticsearchEndpoint elasticsearch) {
-    var names = grafana.names();
-    source.put("name", "CDC events (%s/%s)".formatted(names.namespace(), names.pipeline()));
+    source.put("name", grafana.dataSourceName());
     source.put("uid", grafana.dataSourceUid());
     source.put("url", literal(elasticsearch.url()));
     source.put("basicAuth", elasticsearch.user().isPresent());

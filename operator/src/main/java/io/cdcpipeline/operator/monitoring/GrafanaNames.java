@@ -23,6 +23,10 @@ record GrafanaNames(ResourceNames names) {
     return dataSourceSecret() + ".json";
   }
 
+  String dataSourceName() {
+    return "CDC events (%s/%s)".formatted(names.namespace(), names.pipeline());
+  }
+
   String dataSourceUid() {
     return "es-" + names.pipeline() + "-" + hash();
   }

@@ -37,10 +37,7 @@ final class ExpectedData {
   private ExpectedData() {}
 
   /** Whether the query must have data. */
-  static boolean in(Panel panel, Target target) {
-    if (panel.mayBeEmpty()) {
-      return false;
-    }
+  static boolean in(Target target) {
     return switch (target.source()) {
       case "prometheus" -> named(METRIC, target, "expr", ALWAYS);
       case "elasticsearch" -> named(FIELD, target, "query", COMMON);

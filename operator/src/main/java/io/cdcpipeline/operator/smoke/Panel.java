@@ -5,12 +5,8 @@ import io.cdcpipeline.operator.remote.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A panel of a dashboard, with the queries that Grafana sends for it.
- *
- * @param mayBeEmpty whether it says itself what it shows without data
- */
-record Panel(String title, List<Target> targets, boolean mayBeEmpty) {
+/** A panel of a dashboard, with the queries that Grafana sends for it. */
+record Panel(String title, List<Target> targets) {
   /**
    * One query.
    *
@@ -44,8 +40,7 @@ record Panel(String title, List<Target> targets, boolean mayBeEmpty) {
     for (var panel : panels) {
       var targets = targets(panel, variables);
       if (!targets.isEmpty()) {
-        boolean mayBeEmpty = panel.at("/fieldConfig/defaults").has("noValue");
-        found.add(new Panel(panel.path("title").asText("untitled"), targets, mayBeEmpty));
+        found.add(new Panel(panel.path("title").asText("untitled"), targets));
       }
       collect(panel.path("panels"), variables, found);
     }

@@ -57,7 +57,7 @@ final class PanelHop implements Hop {
   }
 
   private List<String> lacks(Target target, Answer answer) {
-    if (ExpectedData.in(panel, target) && answer.size() == 0) {
+    if (ExpectedData.in(target) && answer.size() == 0) {
       return List.of("query " + target.refId() + " has no data");
     }
     var expected = document.get().filter(id -> target.listsDocuments());

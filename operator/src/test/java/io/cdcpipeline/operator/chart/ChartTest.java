@@ -7,6 +7,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.naming.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -230,6 +231,18 @@ class ChartTest {
   @MethodSource("refused")
   void invalidValuesAreRejectedByName(Map<String, Object> values, String said) {
     assertThatThrownBy(() -> Chart.text(values)).hasMessageContaining(said);
+  }
+
+  /** Without the monitor that feeds it, it would be empty. */
+  @Test
+  void theDashboardComesWithTheServiceMonitor() {
+    var monitor = "metrics.serviceMonitor.enabled";
+
+    assertThat(Chart.objects(Map.of())).noneMatch(ConfigMap.class::isInstance);
+    assertThat(Chart.one(ConfigMap.class, Map.of(monitor, "true")).getData())
+        .containsOnlyKeys("cdc-operator.json");
+    assertThat(Chart.objects(Map.of(monitor, "true", "metrics.dashboard.enabled", "false")))
+        .noneMatch(ConfigMap.class::isInstance);
   }
 
   @Test

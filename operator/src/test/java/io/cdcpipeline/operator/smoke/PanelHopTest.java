@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +24,14 @@ class PanelHopTest {
       {"panels": [
         {"title": "Pie", "targets": [{"refId": "A", "instant": true, "expr": "sum(cdc_events_total{})",
            "datasource": {"type": "prometheus", "uid": "p"}}]},
+        {"title": "Unchosen", "targets": [{"refId": "A", "expr": "sum(cdc_events_total{})",
+           "datasource": {"type": "prometheus", "uid": "default"}}]},
         {"title": "Events", "targets": [{"refId": "A", "query": "log_type:cdc_event", "metrics": [{"type": "raw_data"}],
            "datasource": {"type": "elasticsearch", "uid": "e"}}]}]}
       """;
 
   private HttpServer server;
+  private final Map<String, String> answers = new HashMap<>();
   private String answer = "";
   private int status = 200;
   private String asked = "";
@@ -39,7 +44,8 @@ class PanelHopTest {
         exchange -> {
           var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           asked = exchange.getRequestURI() + " " + body;
-          var bytes = answer.getBytes(StandardCharsets.UTF_8);
+          var said = answers.getOrDefault(exchange.getRequestURI().toString(), answer);
+          var bytes = said.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -63,6 +69,30 @@ class PanelHopTest {
     assertThat(asked)
         .startsWith("/api/ds/query ")
         .contains("\"from\":\"now-1h\"", "\"uid\":\"p\"", "\"intervalMs\":15000");
+  }
+
+  @Test
+  void aDataSourceThatNobodyChoseIsGrafanasDefault() {
+    var sources =
+        """
+        [{"uid": "logs", "type": "elasticsearch", "isDefault": true},
+         {"uid": "first", "type": "prometheus", "isDefault": false},
+         {"uid": "second", "type": "prometheus", "isDefault": false}]
+        """;
+    answers.put("/api/datasources", sources);
+    answer = "{\"results\":{\"A\":{\"frames\":[{\"data\":{\"values\":[[1],[2]]}}]}}}";
+    assertThat(grafana("Unchosen").look().complete()).isTrue();
+    assertThat(asked).contains("\"uid\":\"first\"");
+    answers.put(
+        "/api/datasources",
+        sources.replace(
+            "\"second\", \"type\": \"prometheus\", \"isDefault\": false",
+            "\"second\", \"type\": \"prometheus\", \"isDefault\": true"));
+    grafana("Unchosen").look();
+    assertThat(asked).contains("\"uid\":\"second\"");
+    answers.put("/api/datasources", "[]");
+    assertThatThrownBy(() -> grafana("Unchosen").look())
+        .hasMessage("Grafana has no data source of type prometheus");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.operator.naming.ResourceNames;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,8 +75,7 @@ class PanelTest {
     var field = source.equals("prometheus") ? "expr" : "query";
     var json = io.cdcpipeline.operator.remote.Json.JSON.createObjectNode().put(field, query);
     var target = new Panel.Target("A", source, json);
-    assertThat(ExpectedData.in(new Panel("P", List.of(target), false), target)).isEqualTo(must);
-    assertThat(ExpectedData.in(new Panel("P", List.of(target), true), target)).isFalse();
+    assertThat(ExpectedData.in(target)).isEqualTo(must);
   }
 
   @Test
