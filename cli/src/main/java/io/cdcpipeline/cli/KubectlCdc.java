@@ -1,0 +1,37 @@
+package io.cdcpipeline.cli;
+
+import io.cdcpipeline.cli.output.Terminal;
+import io.cdcpipeline.cli.status.StatusCommand;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. */
+@Command(
+    name = "kubectl cdc",
+    description = "Look after CdcPipelines: see where changes are, and change pipelines safely.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Rights and exit codes of each command: docs/cli.md."})
+final class KubectlCdc implements Runnable {
+  @Spec CommandSpec spec;
+
+  /** The commands in the order in which they are listed. */
+  static CommandLine commands(Terminal terminal) {
+    var root = new CommandLine(new KubectlCdc());
+    root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand(new AutoComplete.GenerateCompletion());
+    root.getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));
+    return root;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing COMMAND");
+  }
+}
