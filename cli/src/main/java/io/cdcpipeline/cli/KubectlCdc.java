@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.cli.status.StatusCommand;
 import picocli.AutoComplete;
@@ -23,6 +24,7 @@ final class KubectlCdc implements Runnable {
   static CommandLine commands(Terminal terminal) {
     var root = new CommandLine(new KubectlCdc());
     root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand(new LintCommand(terminal));
     root.addSubcommand(new AutoComplete.GenerateCompletion());
     root.getSubcommands()
         .values()
