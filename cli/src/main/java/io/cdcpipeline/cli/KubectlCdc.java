@@ -2,6 +2,7 @@ package io.cdcpipeline.cli;
 
 import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
+import io.cdcpipeline.cli.plan.PlanCommand;
 import io.cdcpipeline.cli.status.StatusCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ final class KubectlCdc implements Runnable {
     var root = new CommandLine(new KubectlCdc());
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new LintCommand(terminal));
+    root.addSubcommand(new PlanCommand(terminal));
     root.addSubcommand(new AutoComplete.GenerateCompletion());
     root.getSubcommands()
         .values()
