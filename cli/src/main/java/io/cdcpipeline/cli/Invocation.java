@@ -39,7 +39,7 @@ final class Invocation {
     var help = "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     var meant = new StringWriter();
     UnmatchedArgumentException.printSuggestions(e, new PrintWriter(meant));
-    report(terminal, e.getMessage(), meant + help);
+    report(terminal, e.getMessage().replaceFirst("^Error: ", ""), meant + help);
     return ExitCode.USAGE;
   }
 

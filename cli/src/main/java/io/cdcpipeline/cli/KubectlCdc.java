@@ -1,5 +1,9 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.change.ReplayCommand;
+import io.cdcpipeline.cli.change.RestartCommand;
+import io.cdcpipeline.cli.change.ResumeCommand;
+import io.cdcpipeline.cli.change.SuspendCommand;
 import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.cli.plan.PlanCommand;
@@ -27,6 +31,10 @@ final class KubectlCdc implements Runnable {
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new LintCommand(terminal));
     root.addSubcommand(new PlanCommand(terminal));
+    root.addSubcommand(new SuspendCommand(terminal));
+    root.addSubcommand(new ResumeCommand(terminal));
+    root.addSubcommand(new RestartCommand(terminal));
+    root.addSubcommand(new ReplayCommand(terminal));
     root.addSubcommand(new AutoComplete.GenerateCompletion());
     root.getSubcommands()
         .values()

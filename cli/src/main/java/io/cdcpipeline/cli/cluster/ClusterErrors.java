@@ -6,6 +6,8 @@ import java.net.HttpURLConnection;
 
 /** Says in words for a person why the API server did not do what was asked. */
 public final class ClusterErrors {
+  private static final int UNPROCESSABLE = 422;
+
   private ClusterErrors() {}
 
   /**
@@ -33,7 +35,8 @@ public final class ClusterErrors {
           CliException.unavailable(
               "cannot reach " + server + ": " + cause(e),
               "Check that the cluster runs, or choose another with --context.");
-      default -> CliException.unavailable(server + " refuses: " + message(e), "");
+      case UNPROCESSABLE -> CliException.unavailable("refused: " + message(e), "");
+      default -> CliException.unavailable(server + " answers: " + message(e), "");
     };
   }
 

@@ -1,6 +1,8 @@
 package io.cdcpipeline.cli.plan;
 
 import io.cdcpipeline.cli.plan.ChildChange.Action;
+import io.cdcpipeline.cli.output.PlainText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +20,20 @@ final class ChildEffects {
       tidb(change, effects);
       kafka(change, effects);
       search(change, effects);
-      if (change.action() == Action.delete && change.isOf("Secret")) {
-        effects.add(Effect.lose("the password in %s is deleted", change.name()));
-      }
     }
+    passwords(changes, effects);
     return effects;
+  }
+
+  private static void passwords(List<ChildChange> changes, List<Effect> effects) {
+    var gone =
+        changes.stream()
+            .filter(change -> change.action() == Action.delete && change.isOf("Secret"))
+            .map(change -> change.child().getMetadata().getName())
+            .toList();
+    if (!gone.isEmpty()) {
+      effects.add(Effect.lose("generated Secrets are deleted: %s", String.join(", ", gone)));
+    }
   }
 
   private static void consumer(ChildChange change, List<Effect> effects) {
@@ -61,7 +72,7 @@ final class ChildEffects {
   }
 
   private static boolean shrinks(FieldChange field) {
-    return field.from() != null && field.to() != null && field.to().asInt() < field.from().asInt();
+    return field.from() != null && field.to() != null && field.to().asLong() < field.from().asLong();
   }
 
   private static void kafka(ChildChange change, List<Effect> effects) {
@@ -74,7 +85,15 @@ final class ChildEffects {
     if (brokers) {
       effects.add(Effect.restart("the Kafka brokers restart one after the other"));
     }
-    if (change.isOf("KafkaNodePool") && change.touches("spec.storage.volumes")) {
+    for (var field : change.fields()) {
+      if (field.path().equals("spec.config.retention.ms") && shrinks(field)) {
+        effects.add(
+            Effect.lose(
+                "%s: Kafka deletes changes older than %s, which can then no longer be read or replayed",
+                change.name(), PlainText.age(Duration.ofMillis(field.to().asLong()))));
+      }
+    }
+    if (change.isOf("KafkaNodePool") && change.fields().stream().anyMatch(ChildEffects::isStorage)) {
       effects.add(Effect.note("%s: its volumes grow, if their StorageClass allows it", change.name()));
     }
   }

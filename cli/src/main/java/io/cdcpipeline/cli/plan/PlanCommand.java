@@ -63,7 +63,7 @@ public final class PlanCommand implements Callable<Integer> {
       if (output.isDocument()) {
         terminal.out().print(output.write(PlanDocument.of(plans)));
       } else {
-        var text = new PlanText(terminal.style());
+        var text = new PlanText(terminal.style(), output == OutputFormat.wide);
         plans.forEach(plan -> terminal.out().print(text.of(plan)));
       }
       return plans.stream().anyMatch(plan -> plan.reaches(failOn)) ? ExitCode.NO : ExitCode.OK;

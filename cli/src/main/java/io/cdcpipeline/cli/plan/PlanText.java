@@ -8,10 +8,12 @@ import io.cdcpipeline.cli.plan.ChildChange.Action;
 import io.cdcpipeline.cli.plan.Effect.Level;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan for a person. */
-record PlanText(Style style) {
+record PlanText(Style style, boolean wide) {
   private static final int LONGEST_VALUE = 60;
+  private static final int MOST_FIELDS = 10;
 
   String of(Plan plan) {
     var name = plan.namespace() + "/" + plan.name();
@@ -46,8 +48,18 @@ record PlanText(Style style) {
 
   private String child(ChildChange change) {
     var line = "  %s %s".formatted(sign(change.action()), change.name());
+    if (change.fields().size() > MOST_FIELDS && !wide) {
+      return line + "\n      %d fields below %s (-o wide shows them)".formatted(change.fields().size(), places(change));
+    }
     var fields = change.fields().stream().map(f -> "\n      " + field(f)).toList();
     return line + String.join("", fields);
+  }
+
+  private static String places(ChildChange change) {
+    return change.fields().stream()
+        .map(f -> f.path().replaceFirst("^([^.\\[]+(?:\\.[^.\\[]+)?).*", "$1"))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private String sign(Action action) {

@@ -109,8 +109,10 @@ record Planner(Cluster cluster) {
       return live != null
           && !Labels.OPERATOR.equals(live.getMetadata().getLabels() == null ? null : live.getMetadata().getLabels().get(Labels.MANAGED_BY));
     } catch (KubernetesClientException e) {
-      // Without the right to read it nothing is known, which is no obstacle.
-      return false;
+      if (ClusterErrors.isForbidden(e)) {
+        return false; // nothing is known, which is no obstacle
+      }
+      throw e;
     }
   }
 

@@ -82,16 +82,8 @@ final class SpecEffects {
   }
 
   private void topic() {
-    var old = from.kafka().topic();
-    var topic = to.kafka().topic();
     if (changes("kafka.topic.partitions")) {
       add(Effect.note("later changes of a row may be in another partition than earlier ones; the audit begins anew"));
-    }
-    if (old != null && topic != null && changes("kafka.topic.retention")) {
-      add(
-          Effect.lose(
-              "Kafka keeps changes for %s in place of %s; if that is shorter, older ones are deleted and can no longer be replayed",
-              topic.retention(), old.retention()));
     }
   }
 
