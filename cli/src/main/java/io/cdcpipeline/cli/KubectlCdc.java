@@ -4,10 +4,13 @@ import io.cdcpipeline.cli.change.ReplayCommand;
 import io.cdcpipeline.cli.change.RestartCommand;
 import io.cdcpipeline.cli.change.ResumeCommand;
 import io.cdcpipeline.cli.change.SuspendCommand;
+import io.cdcpipeline.cli.connect.ConnectCommand;
 import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.cli.plan.PlanCommand;
+import io.cdcpipeline.cli.report.ReportCommand;
 import io.cdcpipeline.cli.status.StatusCommand;
+import io.cdcpipeline.cli.tail.TailCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +34,13 @@ final class KubectlCdc implements Runnable {
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new LintCommand(terminal));
     root.addSubcommand(new PlanCommand(terminal));
+    root.addSubcommand(new TailCommand(terminal));
     root.addSubcommand(new SuspendCommand(terminal));
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RestartCommand(terminal));
     root.addSubcommand(new ReplayCommand(terminal));
+    root.addSubcommand(new ConnectCommand(terminal));
+    root.addSubcommand(new ReportCommand(terminal, Version.text()));
     root.addSubcommand(new AutoComplete.GenerateCompletion());
     root.getSubcommands()
         .values()

@@ -136,16 +136,24 @@ public final class TestCluster implements AutoCloseable {
   public static Result execute(Map<String, String> environment, List<String> words) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var terminal =
-        new Terminal(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            false,
-            true,
-            environment,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    var terminal = terminal(environment, new PrintWriter(out), new PrintWriter(err));
     int code = Invocation.run(terminal, words.toArray(String[]::new));
     return new Result(code, out.toString(), err.toString());
+  }
+
+  /** One whose output is seen while it runs. */
+  public static int execute(Map<String, String> environment, PrintWriter out, String... words) {
+    return Invocation.run(terminal(environment, out, new PrintWriter(new StringWriter())), words);
+  }
+
+  /** Of a process that asks this cluster. */
+  public Map<String, String> environment() {
+    return Map.of("KUBECONFIG", kubeconfig.toString());
+  }
+
+  private static Terminal terminal(
+      Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    return new Terminal(out, err, false, true, environment, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @Override

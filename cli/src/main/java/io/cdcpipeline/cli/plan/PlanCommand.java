@@ -2,6 +2,7 @@ package io.cdcpipeline.cli.plan;
 
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
+import io.cdcpipeline.cli.cluster.Kinds;
 import io.cdcpipeline.cli.manifest.ManifestFiles;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.OutputFormat;
@@ -58,7 +59,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     var manifests = ManifestFiles.pipelines(files, System.in);
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var planner = new Planner(api);
+      var planner = new Planner(api, new Kinds(api));
       var plans = manifests.stream().map(planner::plan).toList();
       if (output.isDocument()) {
         terminal.out().print(output.write(PlanDocument.of(plans)));

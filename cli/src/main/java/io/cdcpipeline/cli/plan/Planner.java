@@ -3,11 +3,13 @@ package io.cdcpipeline.cli.plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterErrors;
+import io.cdcpipeline.cli.cluster.Kinds;
 import io.cdcpipeline.cli.manifest.Manifest;
 import io.cdcpipeline.cli.plan.ChildChange.Action;
 import io.cdcpipeline.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Makes the plan of one manifest against the live cluster. */
-record Planner(Cluster cluster) {
+record Planner(Cluster cluster, Kinds kinds) {
   private static final int UNPROCESSABLE = 422;
 
   Plan plan(Manifest manifest) {
@@ -29,7 +31,9 @@ record Planner(Cluster cluster) {
     } catch (KubernetesClientException e) {
       return refused(namespace, manifest.name(), e);
     }
-    boolean tidbV1 = !served("core.pingcap.com/v1alpha1", "Cluster") && served("pingcap.com/v1alpha1", "TidbCluster");
+    boolean tidbV1 =
+        kinds.find("core.pingcap.com/v1alpha1", "Cluster").isEmpty()
+            && kinds.find("pingcap.com/v1alpha1", "TidbCluster").isPresent();
     var plan =
         live.isEmpty()
             ? Plan.toCreate(Cluster.typed(after), tidbV1)
@@ -87,9 +91,10 @@ record Planner(Cluster cluster) {
         continue;
       }
       var child = change.child();
-      if (!served(child.getApiVersion(), child.getKind())) {
+      var kind = kinds.find(child.getApiVersion(), child.getKind());
+      if (kind.isEmpty()) {
         missing.add(child.getApiVersion() + " " + child.getKind());
-      } else if (isForeign(plan.namespace(), child)) {
+      } else if (isForeign(kind.get(), plan.namespace(), child.getMetadata().getName())) {
         obstacles.add(Effect.refuse("NameConflict: %s exists and is not this pipeline's", change.name()));
       }
     }
@@ -97,17 +102,16 @@ record Planner(Cluster cluster) {
     return obstacles;
   }
 
-  private boolean isForeign(String namespace, GenericKubernetesResource child) {
+  private boolean isForeign(ResourceDefinitionContext kind, String namespace, String name) {
     try {
       var live =
           cluster
               .client()
-              .genericKubernetesResources(child.getApiVersion(), child.getKind())
+              .genericKubernetesResources(kind)
               .inNamespace(namespace)
-              .withName(child.getMetadata().getName())
+              .withName(name)
               .get();
-      return live != null
-          && !Labels.OPERATOR.equals(live.getMetadata().getLabels() == null ? null : live.getMetadata().getLabels().get(Labels.MANAGED_BY));
+      return live != null && !isOurs(live);
     } catch (KubernetesClientException e) {
       if (ClusterErrors.isForbidden(e)) {
         return false; // nothing is known, which is no obstacle
@@ -116,7 +120,8 @@ record Planner(Cluster cluster) {
     }
   }
 
-  private boolean served(String apiVersion, String kind) {
-    return cluster.ask(c -> c.supports(apiVersion, kind));
+  private static boolean isOurs(GenericKubernetesResource live) {
+    var labels = live.getMetadata().getLabels();
+    return labels != null && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY));
   }
 }
