@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.completion.Completion;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.Health;
@@ -7,6 +8,7 @@ import io.cdcpipeline.cli.output.Terminal;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +22,12 @@ final class Invocation {
   private Invocation() {}
 
   static int run(Terminal terminal, String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals(Completion.REQUEST)) {
+      var words = List.of(arguments).subList(1, arguments.length);
+      Completion.of(KubectlCdc.commands(terminal).getCommandSpec(), words)
+          .forEach(terminal.out()::println);
+      return terminal.out().checkError() ? BROKEN_PIPE : ExitCode.OK;
+    }
     var ansi = terminal.style().colored() ? Ansi.ON : Ansi.OFF;
     int code =
         KubectlCdc.commands(terminal)
@@ -43,7 +51,7 @@ final class Invocation {
     return ExitCode.USAGE;
   }
 
-  private static int failed(Terminal terminal, Exception e) throws Exception {
+  private static int failed(Terminal terminal, Exception e) {
     if (e instanceof Terminal.BrokenPipeException) {
       return BROKEN_PIPE;
     }
@@ -55,7 +63,9 @@ final class Invocation {
       report(terminal, e.getMessage(), "");
       return ExitCode.UNAVAILABLE;
     }
-    throw e;
+    report(terminal, "unexpected: " + e, "This is a fault of kubectl cdc; please report it with:");
+    e.printStackTrace(terminal.err());
+    return ExitCode.UNAVAILABLE;
   }
 
   private static void report(Terminal terminal, String message, String advice) {

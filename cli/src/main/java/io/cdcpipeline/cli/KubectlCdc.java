@@ -4,6 +4,7 @@ import io.cdcpipeline.cli.change.ReplayCommand;
 import io.cdcpipeline.cli.change.RestartCommand;
 import io.cdcpipeline.cli.change.ResumeCommand;
 import io.cdcpipeline.cli.change.SuspendCommand;
+import io.cdcpipeline.cli.completion.CompletionCommand;
 import io.cdcpipeline.cli.connect.ConnectCommand;
 import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
@@ -11,7 +12,7 @@ import io.cdcpipeline.cli.plan.PlanCommand;
 import io.cdcpipeline.cli.report.ReportCommand;
 import io.cdcpipeline.cli.status.StatusCommand;
 import io.cdcpipeline.cli.tail.TailCommand;
-import picocli.AutoComplete;
+import io.cdcpipeline.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,9 +40,10 @@ final class KubectlCdc implements Runnable {
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RestartCommand(terminal));
     root.addSubcommand(new ReplayCommand(terminal));
+    root.addSubcommand(new TraceCommand(terminal));
     root.addSubcommand(new ConnectCommand(terminal));
     root.addSubcommand(new ReportCommand(terminal, Version.text()));
-    root.addSubcommand(new AutoComplete.GenerateCompletion());
+    root.addSubcommand(new CompletionCommand(terminal));
     root.getSubcommands()
         .values()
         .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));

@@ -109,6 +109,31 @@ public final class Cluster implements AutoCloseable {
     return find(name).orElseThrow(() -> new MissingPipeline(this).named(name));
   }
 
+  /**
+   * The pipeline of that name, or without a name the only one of the namespace.
+   *
+   * @throws CliException if there is none, or more than one
+   */
+  public GenericKubernetesResource requireOrOnly(String name) {
+    if (name != null) {
+      return require(name);
+    }
+    var pipelines = list(false);
+    if (pipelines.size() != 1) {
+      throw CliException.usage(
+          pipelines.isEmpty()
+              ? "no pipeline in namespace " + namespace
+              : "which pipeline of namespace " + namespace + "?",
+          pipelines.isEmpty()
+              ? "Choose another namespace with -n."
+              : "Name one of: "
+                  + String.join(
+                      ", ", pipelines.stream().map(p -> p.getMetadata().getName()).toList())
+                  + ".");
+    }
+    return pipelines.get(0);
+  }
+
   /** The pipelines of the namespace, or of all, by namespace and name. */
   public List<GenericKubernetesResource> list(boolean everywhere) {
     var pipelines =

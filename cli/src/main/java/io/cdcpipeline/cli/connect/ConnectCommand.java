@@ -2,7 +2,6 @@ package io.cdcpipeline.cli.connect;
 
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
-import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.Terminal;
 import java.io.IOException;
@@ -32,7 +31,7 @@ public final class ConnectCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SYSTEM", description = "${COMPLETION-CANDIDATES}")
   Systems system;
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "The pipeline.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(
@@ -63,13 +62,7 @@ public final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var live = api.require(name);
-      var pipeline = Cluster.typed(live);
-      if (system != Systems.grafana && (pipeline.getStatus() == null || pipeline.getStatus().endpoints() == null)) {
-        throw CliException.unavailable(
-            "the pipeline has no endpoints yet",
-            "See: kubectl cdc status %s -n %s".formatted(name, api.namespace()));
-      }
+      var pipeline = Cluster.typed(api.requireOrOnly(name));
       var target =
           switch (system) {
             case sql -> Target.sql(api, pipeline);

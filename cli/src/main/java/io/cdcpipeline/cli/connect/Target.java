@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.connect;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.naming.ResourceNames;
 
 /**
@@ -26,7 +27,7 @@ public record Target(Address address, Login login, String caSecret) {
     } else {
       secret = names.databaseRootSecret();
     }
-    var endpoint = endpoint(pipeline, "sql", pipeline.getStatus().endpoints().sql());
+    var endpoint = endpoint(pipeline, "sql", endpoints(pipeline).sql());
     var login = secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
     if (login.user().isEmpty() && users != null && !users.isEmpty()) {
       login = new Login(users.get(0).name(), login.password(), login.secret());
@@ -40,7 +41,7 @@ public record Target(Address address, Login login, String caSecret) {
     var existing = pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().existing();
     var secret = existing == null ? names.elasticsearchUser("reader") : existing.credentialsSecret();
     var ca = existing == null ? names.elasticsearchCaSecret() : existing.caSecret();
-    var endpoint = endpoint(pipeline, "search", pipeline.getStatus().endpoints().elasticsearch());
+    var endpoint = endpoint(pipeline, "search", endpoints(pipeline).elasticsearch());
     return new Target(
         Address.parse(endpoint, ResourceNames.ELASTICSEARCH_PORT),
         secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password"),
@@ -52,7 +53,7 @@ public record Target(Address address, Login login, String caSecret) {
     var names = ResourceNames.of(pipeline);
     var existing = pipeline.getSpec().kafka().existing();
     var secret = existing == null ? names.consumerPasswordSecret() : existing.credentialsSecret();
-    var endpoint = endpoint(pipeline, "kafka", pipeline.getStatus().endpoints().kafka());
+    var endpoint = endpoint(pipeline, "kafka", endpoints(pipeline).kafka());
     var login = secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
     if (existing == null) {
       login = new Login(names.consumerUser(), login.password(), login.secret());
@@ -84,6 +85,13 @@ public record Target(Address address, Login login, String caSecret) {
             service.getSpec().getPorts().get(0).getPort()),
         Login.NONE,
         "");
+  }
+
+  private static Endpoints endpoints(CdcPipeline pipeline) {
+    var status = pipeline.getStatus();
+    return status == null || status.endpoints() == null
+        ? new Endpoints(null, null, null, null)
+        : status.endpoints();
   }
 
   private static String endpoint(CdcPipeline pipeline, String what, String endpoint) {

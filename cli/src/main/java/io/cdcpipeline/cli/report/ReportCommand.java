@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             + " Secrets are masked, and the values of rows.",
     footer = {"", "Exit codes: 0 written, 2 the file cannot be written, 3 the cluster cannot be asked."})
 public final class ReportCommand implements Callable<Integer> {
-  @Parameters(arity = "1", paramLabel = "NAME", description = "The pipeline.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(
@@ -59,8 +59,8 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var live = api.require(name);
-      var target = file == null ? defaultFile() : file;
+      var live = api.requireOrOnly(name);
+      var target = file == null ? defaultFile(live.getMetadata().getName()) : file;
       var mask = new SecretMask();
       new KnownSecrets(api).of(live).forEach(mask::add);
       try (var bundle = new Bundle(target, mask)) {
@@ -78,9 +78,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   private void fill(Bundle bundle, Cluster api, GenericKubernetesResource live) {
     var namespace = live.getMetadata().getNamespace();
+    var pipeline = live.getMetadata().getName();
     bundle.add("pipeline.yaml", ObjectText.of(live));
     bundle.add("status.txt", StatusText.of(api, live, terminal.clock().instant()));
-    var all = new Collection(api, namespace, name, lines, rows, bundle);
+    var all = new Collection(api, namespace, pipeline, lines, rows, bundle);
     all.objects(new Kinds(api));
     all.events();
     all.logs();
@@ -93,15 +94,15 @@ public final class ReportCommand implements Callable<Integer> {
                 version,
                 terminal.clock().instant(),
                 namespace,
-                name,
+                pipeline,
                 String.join("\n", bundle.leftOut())));
   }
 
-  private Path defaultFile() {
+  private Path defaultFile(String pipeline) {
     var time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .withZone(ZoneOffset.UTC)
             .format(terminal.clock().instant());
-    return Path.of("%s-report-%s.zip".formatted(name, time));
+    return Path.of("%s-report-%s.zip".formatted(pipeline, time));
   }
 }

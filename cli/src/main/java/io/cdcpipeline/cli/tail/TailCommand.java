@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = "Show changes as they come, old value and new, from the consumers' logs.",
     footer = {"", "Exit codes: 0 the consumers have ended, 3 the cluster cannot be asked."})
 public final class TailCommand implements Callable<Integer> {
-  @Parameters(arity = "1", paramLabel = "NAME", description = "The pipeline.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(
@@ -82,12 +82,13 @@ public final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var namespace = api.require(name).getMetadata().getNamespace();
-      Supplier<List<Pod>> pods = () -> new ConsumerPods(api).of(namespace, name);
+      var metadata = api.requireOrOnly(name).getMetadata();
+      var namespace = metadata.getNamespace();
+      Supplier<List<Pod>> pods = () -> new ConsumerPods(api).of(namespace, metadata.getName());
       if (pods.get().isEmpty()) {
         throw CliException.unavailable(
-            "no consumer of %s runs".formatted(name),
-            "See: kubectl cdc status %s -n %s".formatted(name, namespace));
+            "no consumer of %s runs".formatted(metadata.getName()),
+            "See: kubectl cdc status %s -n %s".formatted(metadata.getName(), namespace));
       }
       if (noFollow) {
         printAll(new PodLogs(api), pods.get());
