@@ -46,7 +46,8 @@ final class KubectlCdc implements Runnable {
     root.addSubcommand(new CompletionCommand(terminal));
     root.getSubcommands()
         .values()
-        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));
+        .forEach(
+            c -> c.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version()));
     return root;
   }
 

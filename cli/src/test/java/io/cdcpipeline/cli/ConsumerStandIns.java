@@ -67,8 +67,7 @@ public final class ConsumerStandIns implements AutoCloseable {
             .endSpec()
             .build();
     var live = cluster.client().resource(pod).create();
-    live.setStatus(
-        new PodStatusBuilder().withPhase("Running").build());
+    live.setStatus(new PodStatusBuilder().withPhase("Running").build());
     cluster.client().resource(live).updateStatus();
     var http = URI.create("http://127.0.0.1:" + metrics.getAddress().getPort() + "/");
     cluster.server().pods().add("shop", name, new Pods.Pod(log, http));

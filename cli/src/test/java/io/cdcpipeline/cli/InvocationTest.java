@@ -24,7 +24,10 @@ class InvocationTest {
 
   @Test
   void helpLooksLikeItsTranscript() {
-    var verbs = List.of("", "status", "lint", "plan", "tail", "suspend", "resume", "restart", "replay", "trace", "connect", "report");
+    var verbs =
+        List.of(
+            "", "status", "lint", "plan", "tail", "suspend", "resume", "restart", "replay", "trace",
+            "connect", "report");
     var transcript =
         verbs.stream()
             .map(verb -> Stream.of(verb, "--help").filter(w -> !w.isEmpty()).toList())
@@ -42,7 +45,8 @@ class InvocationTest {
     assertThat(error(Map.of("KUBECONFIG", "/absent"), "status")).contains("/absent does not exist");
     assertThat(error(Map.of("KUBECONFIG", "" + broken), "status")).contains("is not YAML");
     assertThat(error(Map.of("KUBECONFIG", "" + empty), "status")).contains("no current context");
-    assertThat(error(Map.of(), "status", "--kubeconfig", "/absent")).contains("cannot read /absent");
+    assertThat(error(Map.of(), "status", "--kubeconfig", "/absent"))
+        .contains("cannot read /absent");
   }
 
   @Test

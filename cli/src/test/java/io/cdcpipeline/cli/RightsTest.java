@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RightsTest {
   private static final String START = "<!-- rights: written by make golden -->\n";
   private static final String END = "<!-- /rights -->";
-  private static final Pattern SUBRESOURCE =
-      Pattern.compile("/pods/[^/]+/(log|proxy)(/.*)?$");
+  private static final Pattern SUBRESOURCE = Pattern.compile("/pods/[^/]+/(log|proxy)(/.*)?$");
 
   /** Of a cluster, where a pod is not on this machine. */
   private static final String FORWARD = "create pods/portforward";
@@ -35,10 +34,17 @@ class RightsTest {
     COMMANDS.put("`status`", List.of("status -n shop", "status shop -n shop"));
     COMMANDS.put("`plan`", List.of("plan -f PLAN/grow.yaml", "plan -f PLAN/new.yaml"));
     COMMANDS.put("`tail`, and `trace` for lines", List.of("tail shop -n shop --no-follow"));
-    COMMANDS.put("`suspend`, `resume`, `restart --from`, `replay`",
-        List.of("suspend shop -n shop", "resume shop -n shop", "restart shop -n shop --from now", "replay shop -n shop --from earliest"));
+    COMMANDS.put(
+        "`suspend`, `resume`, `restart --from`, `replay`",
+        List.of(
+            "suspend shop -n shop",
+            "resume shop -n shop",
+            "restart shop -n shop --from now",
+            "replay shop -n shop --from earliest"));
     COMMANDS.put("`restart --consumer`", List.of("restart shop -n shop --consumer"));
-    COMMANDS.put("`connect`, and `trace` for row and documents", List.of("connect sql shop -n shop --print"));
+    COMMANDS.put(
+        "`connect`, and `trace` for row and documents",
+        List.of("connect sql shop -n shop --print"));
     COMMANDS.put("`report`", List.of("report shop -n shop --file REPORT"));
   }
 
@@ -54,7 +60,9 @@ class RightsTest {
   }
 
   private String table() throws Exception {
-    var table = new StringBuilder("| Command | Rights |\n|---|---|\n| `lint`, `generate-completion` | none |\n");
+    var table =
+        new StringBuilder(
+            "| Command | Rights |\n|---|---|\n| `lint`, `generate-completion` | none |\n");
     try (var cluster = TestCluster.start()) {
       for (var kinds : ForeignKinds.values()) {
         kinds.install(cluster.client());
@@ -86,9 +94,7 @@ class RightsTest {
     var rights = new TreeSet<String>();
     var entries = new ArrayList<>(cluster.server().requests().entries());
     entries.subList(from, entries.size()).stream()
-        .filter(
-            entry ->
-                !entry.resource().isEmpty() || SUBRESOURCE.matcher(entry.path()).find())
+        .filter(entry -> !entry.resource().isEmpty() || SUBRESOURCE.matcher(entry.path()).find())
         .forEach(entry -> rights.add(entry.verb() + " " + resource(entry)));
     return rights;
   }
@@ -98,7 +104,9 @@ class RightsTest {
     if (subresource.find()) {
       return "pods/" + subresource.group(1);
     }
-    return entry.resource().equals("cdcpipelines") ? "cdcpipelines.cdcpipeline.io" : entry.resource();
+    return entry.resource().equals("cdcpipelines")
+        ? "cdcpipelines.cdcpipeline.io"
+        : entry.resource();
   }
 
   /** get, list on one kind are one right. */

@@ -32,7 +32,8 @@ public final class TestCluster implements AutoCloseable {
   private final Path kubeconfig;
   private final ApiServer inProcess;
 
-  private TestCluster(AutoCloseable server, KubernetesClient client, String kubeconfig, ApiServer inProcess) {
+  private TestCluster(
+      AutoCloseable server, KubernetesClient client, String kubeconfig, ApiServer inProcess) {
     this.server = server;
     this.client = client;
     this.inProcess = inProcess;
@@ -55,7 +56,8 @@ public final class TestCluster implements AutoCloseable {
   private static boolean established(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream().anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   /** The API server inside this process. */
@@ -91,7 +93,9 @@ public final class TestCluster implements AutoCloseable {
         client
             .resource(live)
             .subresource("status")
-            .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                Serialization.asJson(Map.of("status", status)));
       }
     }
   }
@@ -113,7 +117,14 @@ public final class TestCluster implements AutoCloseable {
   public record Result(int code, String out, String err) {
     /** Everything, for a golden file. */
     public String transcript(String command) {
-      return "$ kubectl cdc %s\n%s%s[exit code %d]\n".formatted(command, out, err.isEmpty() ? "" : "stderr: " + err.replace("\n", "\nstderr: ").replaceAll("stderr: $", ""), code);
+      return "$ kubectl cdc %s\n%s%s[exit code %d]\n"
+          .formatted(
+              command,
+              out,
+              err.isEmpty()
+                  ? ""
+                  : "stderr: " + err.replace("\n", "\nstderr: ").replaceAll("stderr: $", ""),
+              code);
     }
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The children without a cluster are those of docs/architecture.md, which are seen in one. */
 class DesiredChildrenTest {
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+) \\| `([^`]+)` \\| (\\w+)[ |(]");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (\\w+) \\| `([^`]+)` \\| (\\w+)[ |(]");
 
   /** Not of a pipeline at rest, not in its namespace, or not known before it is there. */
   private static final List<String> LEFT_OUT =

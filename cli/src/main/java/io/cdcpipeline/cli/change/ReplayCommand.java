@@ -33,10 +33,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The first commit time (RFC 3339), or earliest: all that Kafka has.")
   String from;
 
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description = "The last commit time; default: now.")
+  @Option(names = "--to", paramLabel = "TIME", description = "The last commit time; default: now.")
   String to;
 
   @Option(
@@ -68,8 +65,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try (var cluster = Cluster.open(options.cluster, terminal.environment())) {
       var live = cluster.require(options.name);
       long nonce = nonce(live);
-      new SpecPatch(cluster, options.force)
-          .merge(live, "replay", Map.of("replay", replay(nonce)));
+      new SpecPatch(cluster, options.force).merge(live, "replay", Map.of("replay", replay(nonce)));
       terminal
           .out()
           .println(

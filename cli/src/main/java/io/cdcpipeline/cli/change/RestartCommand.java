@@ -26,9 +26,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "restart",
     description =
-        "Remove the changefeed and create it again from another start (spec.changefeed.restartNonce),"
-            + " or restart the consumers one after the other.",
-    footer = {"", "Exit codes: 0 asked for, 2 wrong start, 3 the cluster cannot be asked or refuses."})
+        "Remove the changefeed and create it again from another start"
+            + " (spec.changefeed.restartNonce), or restart the consumers one after the other.",
+    footer = {
+      "",
+      "Exit codes: 0 asked for, 2 wrong start, 3 the cluster cannot be asked or refuses."
+    })
 public final class RestartCommand implements Callable<Integer> {
   /** kubectl's own, which the operator leaves alone. */
   private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
@@ -105,12 +108,10 @@ public final class RestartCommand implements Callable<Integer> {
   }
 
   private String consumers(Cluster cluster, GenericKubernetesResource live) {
-    var deployment =
-        new ResourceNames(live.getMetadata().getNamespace(), options.name).consumer();
+    var deployment = new ResourceNames(live.getMetadata().getNamespace(), options.name).consumer();
     var annotations = Map.of(RESTARTED_AT, terminal.clock().instant().toString());
     var patch =
-        Map.of(
-            "spec", Map.of("template", Map.of("metadata", Map.of("annotations", annotations))));
+        Map.of("spec", Map.of("template", Map.of("metadata", Map.of("annotations", annotations))));
     var context =
         new PatchContext.Builder()
             .withPatchType(PatchType.STRATEGIC_MERGE)

@@ -54,7 +54,8 @@ record SpecPatch(Cluster cluster, boolean force) {
     return live.getMetadata().getManagedFields().stream()
         .filter(entry -> "Apply".equals(entry.getOperation()) && entry.getFieldsV1() != null)
         .filter(entry -> !entry.getManager().equals("kubectl"))
-        .filter(entry -> !Json.JSON.<JsonNode>valueToTree(entry.getFieldsV1()).at(path).isMissingNode())
+        .filter(
+            entry -> !Json.JSON.<JsonNode>valueToTree(entry.getFieldsV1()).at(path).isMissingNode())
         .map(entry -> entry.getManager())
         .findFirst();
   }

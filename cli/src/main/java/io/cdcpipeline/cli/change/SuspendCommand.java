@@ -23,7 +23,8 @@ public final class SuspendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return set(options, terminal, true, "suspended; it can be resumed without loss for about a day");
+    return set(
+        options, terminal, true, "suspended; it can be resumed without loss for about a day");
   }
 
   static int set(ChangeOptions options, Terminal terminal, boolean suspend, String done) {

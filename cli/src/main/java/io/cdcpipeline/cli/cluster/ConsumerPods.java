@@ -12,8 +12,7 @@ public record ConsumerPods(Cluster cluster) {
 
   /** Those that run, by name. */
   public List<Pod> of(String namespace, String pipeline) {
-    var selector =
-        Labels.selector(new ResourceNames(namespace, pipeline), ComponentName.CONSUMER);
+    var selector = Labels.selector(new ResourceNames(namespace, pipeline), ComponentName.CONSUMER);
     return cluster
         .ask(c -> c.pods().inNamespace(namespace).withLabels(selector).list().getItems())
         .stream()

@@ -32,7 +32,9 @@ record Kubeconfig(List<Path> files) {
     if (files.isEmpty() && !environment.containsKey("KUBERNETES_SERVICE_HOST")) {
       throw CliException.unavailable(
           "no kubeconfig: "
-              + (variable.isEmpty() ? "~/.kube/config does not exist" : variable + " does not exist"),
+              + (variable.isEmpty()
+                  ? "~/.kube/config does not exist"
+                  : variable + " does not exist"),
           ADVICE);
     }
     return new Kubeconfig(files);
@@ -85,7 +87,8 @@ record Kubeconfig(List<Path> files) {
     try {
       return Json.YAML.readTree(file.toFile());
     } catch (IOException e) {
-      var reason = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+      var reason =
+          e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
       throw CliException.unavailable("the kubeconfig " + file + " is not YAML: " + reason, ADVICE);
     }
   }

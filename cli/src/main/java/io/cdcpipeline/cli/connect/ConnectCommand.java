@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
     description =
         "Forward a port to a system of the pipeline, say how to log in, and start a MySQL client if"
             + " there is one. Ctrl-C ends it.",
-    footer = {"", "Exit codes: 0 ended, 3 the cluster cannot be asked; with sql: the client's own."})
+    footer = {
+      "",
+      "Exit codes: 0 ended, 3 the cluster cannot be asked; with sql: the client's own."
+    })
 public final class ConnectCommand implements Callable<Integer> {
   /** The systems of a pipeline. */
   enum Systems {
@@ -31,7 +34,11 @@ public final class ConnectCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SYSTEM", description = "${COMPLETION-CANDIDATES}")
   Systems system;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(

@@ -34,8 +34,7 @@ record Directions(Systems system, String namespace) {
   private String example(Target target, Tunnel tunnel) {
     var user = target.login().user();
     return switch (system) {
-      case sql ->
-          "mysql -h %s -P %d -u %s -p".formatted(tunnel.host(), tunnel.port(), user);
+      case sql -> "mysql -h %s -P %d -u %s -p".formatted(tunnel.host(), tunnel.port(), user);
       case kafka ->
           "kcat -b %s:%d -L, with the login as SASL SCRAM-SHA-512; brokers advertise names that only"
                   .formatted(tunnel.host(), tunnel.port())

@@ -40,7 +40,9 @@ public record SqlClient(Path program) {
   public List<String> query(Tunnel tunnel, Login login, String sql)
       throws IOException, InterruptedException {
     var process =
-        builder(tunnel, login, List.of("--batch", "--execute", sql)).redirectErrorStream(true).start();
+        builder(tunnel, login, List.of("--batch", "--execute", sql))
+            .redirectErrorStream(true)
+            .start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

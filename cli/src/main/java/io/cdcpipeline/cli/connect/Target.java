@@ -21,14 +21,18 @@ public record Target(Address address, Login login, String caSecret) {
     String secret;
     if (users != null && !users.isEmpty()) {
       var user = users.get(0);
-      secret = user.passwordSecret() != null ? user.passwordSecret() : names.databaseUserSecret(user.name());
+      secret =
+          user.passwordSecret() != null
+              ? user.passwordSecret()
+              : names.databaseUserSecret(user.name());
     } else if (database.existing() != null) {
       secret = database.existing().credentialsSecret();
     } else {
       secret = names.databaseRootSecret();
     }
     var endpoint = endpoint(pipeline, "sql", endpoints(pipeline).sql());
-    var login = secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
+    var login =
+        secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
     if (login.user().isEmpty() && users != null && !users.isEmpty()) {
       login = new Login(users.get(0).name(), login.password(), login.secret());
     }
@@ -38,8 +42,10 @@ public record Target(Address address, Login login, String caSecret) {
   /** Elasticsearch, as its reader. */
   public static Target search(Cluster cluster, CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    var existing = pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().existing();
-    var secret = existing == null ? names.elasticsearchUser("reader") : existing.credentialsSecret();
+    var existing =
+        pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().existing();
+    var secret =
+        existing == null ? names.elasticsearchUser("reader") : existing.credentialsSecret();
     var ca = existing == null ? names.elasticsearchCaSecret() : existing.caSecret();
     var endpoint = endpoint(pipeline, "search", endpoints(pipeline).elasticsearch());
     return new Target(
@@ -54,7 +60,8 @@ public record Target(Address address, Login login, String caSecret) {
     var existing = pipeline.getSpec().kafka().existing();
     var secret = existing == null ? names.consumerPasswordSecret() : existing.credentialsSecret();
     var endpoint = endpoint(pipeline, "kafka", endpoints(pipeline).kafka());
-    var login = secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
+    var login =
+        secret == null ? Login.NONE : Login.of(cluster, names.namespace(), secret, "password");
     if (existing == null) {
       login = new Login(names.consumerUser(), login.password(), login.secret());
     }

@@ -14,8 +14,13 @@ import picocli.CommandLine.Option;
 /** Whether files would be accepted, without a cluster. */
 @Command(
     name = "lint",
-    description = "Check files with CdcPipelines without a cluster: fields, values, and the rules between them.",
-    footer = {"", "Exit codes: 0 nothing found, 1 something would be refused, 2 a file cannot be read."})
+    description =
+        "Check files with CdcPipelines without a cluster: fields, values, and the rules between"
+            + " them.",
+    footer = {
+      "",
+      "Exit codes: 0 nothing found, 1 something would be refused, 2 a file cannot be read."
+    })
 public final class LintCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filename"},

@@ -29,8 +29,7 @@ final class Linter {
   List<Finding> findings(Manifest manifest) {
     var findings = new ArrayList<Finding>();
     if (!manifest.object().path("apiVersion").asText().equals(VERSION)) {
-      findings.add(
-          new Finding(manifest.place("apiVersion"), "apiVersion", "expected " + VERSION));
+      findings.add(new Finding(manifest.place("apiVersion"), "apiVersion", "expected " + VERSION));
     }
     if (manifest.name().isEmpty()) {
       findings.add(new Finding(manifest.place("metadata"), "metadata.name", "Required value"));

@@ -65,7 +65,8 @@ public final class ManifestFiles {
   private static List<Manifest> parse(String file, String text) {
     var manifests = new ArrayList<Manifest>();
     try {
-      var lines = new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(text));
+      var lines =
+          new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(text));
       var documents = Json.YAML.readerFor(JsonNode.class).<JsonNode>readValues(text);
       for (Node node : lines) {
         if (documents.nextValue() instanceof ObjectNode object) {

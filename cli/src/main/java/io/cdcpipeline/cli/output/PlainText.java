@@ -38,7 +38,10 @@ public final class PlainText {
   }
 
   static int width(String text) {
-    return COLOR.matcher(text).replaceAll("").codePointCount(0, COLOR.matcher(text).replaceAll("").length());
+    return COLOR
+        .matcher(text)
+        .replaceAll("")
+        .codePointCount(0, COLOR.matcher(text).replaceAll("").length());
   }
 
   /** At most that many characters, the last of them a mark that there are more. */

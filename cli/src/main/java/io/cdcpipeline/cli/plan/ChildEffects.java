@@ -1,15 +1,16 @@
 package io.cdcpipeline.cli.plan;
 
-import io.cdcpipeline.cli.plan.ChildChange.Action;
 import io.cdcpipeline.cli.output.PlainText;
+import io.cdcpipeline.cli.plan.ChildChange.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the operators of the children do when these change: restarts, volumes, deletions. */
 final class ChildEffects {
-  private static final String[] TIDB =
-      {"PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup", "TidbCluster"};
+  private static final String[] TIDB = {
+    "PDGroup", "TiKVGroup", "TiDBGroup", "TiCDCGroup", "TidbCluster"
+  };
 
   private ChildEffects() {}
 
@@ -39,7 +40,8 @@ final class ChildEffects {
   private static void consumer(ChildChange change, List<Effect> effects) {
     if (change.isOf("Deployment") && change.touches("spec.template")) {
       effects.add(
-          Effect.restart("the consumers restart one after the other; no row is lost or counted twice"));
+          Effect.restart(
+              "the consumers restart one after the other; no row is lost or counted twice"));
     } else if (change.isOf("Deployment") && change.touches("spec.replicas")) {
       effects.add(Effect.note("the partitions are divided among the consumers anew"));
     }
@@ -53,10 +55,12 @@ final class ChildEffects {
       effects.add(Effect.restart("%s: its pods restart one after the other", change.name()));
     }
     if (change.fields().stream().anyMatch(ChildEffects::isStorage)) {
-      effects.add(Effect.note("%s: its volumes grow, if their StorageClass allows it", change.name()));
+      effects.add(
+          Effect.note("%s: its volumes grow, if their StorageClass allows it", change.name()));
     }
     if (change.fields().stream().anyMatch(f -> f.path().endsWith("replicas") && shrinks(f))) {
-      effects.add(Effect.note("%s: data moves off the pods that go, which can take long", change.name()));
+      effects.add(
+          Effect.note("%s: data moves off the pods that go, which can take long", change.name()));
     }
   }
 
@@ -72,7 +76,9 @@ final class ChildEffects {
   }
 
   private static boolean shrinks(FieldChange field) {
-    return field.from() != null && field.to() != null && field.to().asLong() < field.from().asLong();
+    return field.from() != null
+        && field.to() != null
+        && field.to().asLong() < field.from().asLong();
   }
 
   private static void kafka(ChildChange change, List<Effect> effects) {
@@ -89,12 +95,15 @@ final class ChildEffects {
       if (field.path().equals("spec.config.retention.ms") && shrinks(field)) {
         effects.add(
             Effect.lose(
-                "%s: Kafka deletes changes older than %s, which can then no longer be read or replayed",
+                "%s: Kafka deletes changes older than %s, which can then no longer be read or"
+                    + " replayed",
                 change.name(), PlainText.age(Duration.ofMillis(field.to().asLong()))));
       }
     }
-    if (change.isOf("KafkaNodePool") && change.fields().stream().anyMatch(ChildEffects::isStorage)) {
-      effects.add(Effect.note("%s: its volumes grow, if their StorageClass allows it", change.name()));
+    if (change.isOf("KafkaNodePool")
+        && change.fields().stream().anyMatch(ChildEffects::isStorage)) {
+      effects.add(
+          Effect.note("%s: its volumes grow, if their StorageClass allows it", change.name()));
     }
   }
 
@@ -106,7 +115,9 @@ final class ChildEffects {
       effects.add(Effect.restart("Elasticsearch's nodes restart or grow one after the other"));
     }
     if (change.isOf("Beat") && change.action() == Action.change) {
-      effects.add(Effect.restart("Filebeat's pods restart; what they have not sent stays in the log files"));
+      effects.add(
+          Effect.restart(
+              "Filebeat's pods restart; what they have not sent stays in the log files"));
     }
   }
 }

@@ -36,9 +36,7 @@ final class DryRun {
         .inNamespace(live.get().getMetadata().getNamespace())
         .withName(live.get().getMetadata().getName())
         .dryRun()
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            threeWay(lastApplied.get(), file).toString());
+        .patch(PatchContext.of(PatchType.JSON_MERGE), threeWay(lastApplied.get(), file).toString());
   }
 
   private static GenericKubernetesResource serverSide(

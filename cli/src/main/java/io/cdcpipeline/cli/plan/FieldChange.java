@@ -20,8 +20,7 @@ record FieldChange(String path, JsonNode from, JsonNode to) {
     return changes;
   }
 
-  private static void compare(
-      String path, JsonNode from, JsonNode to, List<FieldChange> changes) {
+  private static void compare(String path, JsonNode from, JsonNode to, List<FieldChange> changes) {
     if (from != null && from.equals(to)) {
       return;
     }

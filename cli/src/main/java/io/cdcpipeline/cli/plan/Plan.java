@@ -41,8 +41,7 @@ record Plan(
     var wanted = defaults.complete(after);
     var fields = FieldChange.between(spec(old), spec(wanted));
     var children =
-        ChildChange.between(
-            DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1));
+        ChildChange.between(DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1));
     var effects = new ArrayList<>(SpecEffects.of(old, wanted, fields));
     effects.addAll(ChildEffects.of(children));
     return new Plan(namespace(after), name(after), false, fields, children, effects);

@@ -18,11 +18,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description =
-        "Show what an apply would create, change, restart or lose, against the live cluster. Nothing"
-            + " is changed: the API server is asked with dryRun=All.",
+        "Show what an apply would create, change, restart or lose, against the live cluster."
+            + " Nothing is changed: the API server is asked with dryRun=All.",
     footer = {
       "",
-      "Exit codes: 0 planned, 1 it would be refused or reaches --fail-on, 3 the cluster cannot be asked."
+      "Exit codes: 0 planned, 1 it would be refused or reaches --fail-on, 3 the cluster cannot be"
+          + " asked."
     })
 public final class PlanCommand implements Callable<Integer> {
   @Option(

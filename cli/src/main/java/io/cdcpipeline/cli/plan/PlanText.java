@@ -20,10 +20,17 @@ record PlanText(Style style, boolean wide) {
     if (plan.isEmpty()) {
       return style.bold(name) + ": nothing to change\n";
     }
-    var text = new StringBuilder(style.bold(name)).append(plan.isNew() ? " would be created\n" : "\n");
+    var text =
+        new StringBuilder(style.bold(name)).append(plan.isNew() ? " would be created\n" : "\n");
     section(text, "spec", plan.fields().stream().map(f -> "  " + field(f)).toList());
     section(text, "children", plan.children().stream().map(this::child).toList());
-    section(text, "what happens", plan.effects().stream().sorted(Comparator.comparing(Effect::level).reversed()).map(this::effect).toList());
+    section(
+        text,
+        "what happens",
+        plan.effects().stream()
+            .sorted(Comparator.comparing(Effect::level).reversed())
+            .map(this::effect)
+            .toList());
     return text.append('\n').append(summary(plan)).append('\n').toString();
   }
 
@@ -49,7 +56,9 @@ record PlanText(Style style, boolean wide) {
   private String child(ChildChange change) {
     var line = "  %s %s".formatted(sign(change.action()), change.name());
     if (change.fields().size() > MOST_FIELDS && !wide) {
-      return line + "\n      %d fields below %s (-o wide shows them)".formatted(change.fields().size(), places(change));
+      return line
+          + "\n      %d fields below %s (-o wide shows them)"
+              .formatted(change.fields().size(), places(change));
     }
     var fields = change.fields().stream().map(f -> "\n      " + field(f)).toList();
     return line + String.join("", fields);
@@ -77,7 +86,9 @@ record PlanText(Style style, boolean wide) {
           case pause, restart -> Health.WARNING;
           case lose, refuse -> Health.FAILING;
         };
-    return "  %s %s".formatted(style.of(health, "%-8s".formatted(effect.level())), PlainText.safe(effect.text()));
+    return "  %s %s"
+        .formatted(
+            style.of(health, "%-8s".formatted(effect.level())), PlainText.safe(effect.text()));
   }
 
   private String summary(Plan plan) {

@@ -70,7 +70,10 @@ record Planner(Cluster cluster, Kinds kinds) {
             throw e;
           });
     }
-    var causes = e.getStatus() == null || e.getStatus().getDetails() == null ? null : e.getStatus().getDetails().getCauses();
+    var causes =
+        e.getStatus() == null || e.getStatus().getDetails() == null
+            ? null
+            : e.getStatus().getDetails().getCauses();
     if (causes == null || causes.isEmpty()) {
       return Plan.refused(namespace, name, List.of(Effect.refuse("%s", ClusterErrors.message(e))));
     }
@@ -95,10 +98,14 @@ record Planner(Cluster cluster, Kinds kinds) {
       if (kind.isEmpty()) {
         missing.add(child.getApiVersion() + " " + child.getKind());
       } else if (isForeign(kind.get(), plan.namespace(), child.getMetadata().getName())) {
-        obstacles.add(Effect.refuse("NameConflict: %s exists and is not this pipeline's", change.name()));
+        obstacles.add(
+            Effect.refuse("NameConflict: %s exists and is not this pipeline's", change.name()));
       }
     }
-    missing.forEach(kind -> obstacles.add(Effect.refuse("OperatorNotInstalled: the cluster does not know %s", kind)));
+    missing.forEach(
+        kind ->
+            obstacles.add(
+                Effect.refuse("OperatorNotInstalled: the cluster does not know %s", kind)));
     return obstacles;
   }
 

@@ -50,7 +50,8 @@ final class SpecEffects {
     effects.consumers();
     effects.search();
     effects.rest();
-    ConsumerChildren.refusal(after).ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s", why)));
+    ConsumerChildren.refusal(after)
+        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s", why)));
     return effects.effects;
   }
 
@@ -75,7 +76,10 @@ final class SpecEffects {
     boolean paused = Boolean.TRUE.equals(from.suspend());
     boolean pauses = Boolean.TRUE.equals(to.suspend());
     if (!paused && pauses) {
-      add(Effect.pause("the changefeed is paused until spec.suspend is false again; it can be resumed without loss for about a day"));
+      add(
+          Effect.pause(
+              "the changefeed is paused until spec.suspend is false again; it can be resumed"
+                  + " without loss for about a day"));
     } else if (paused && !pauses) {
       add(Effect.note("the changefeed is resumed where it was"));
     }
@@ -83,7 +87,10 @@ final class SpecEffects {
 
   private void topic() {
     if (changes("kafka.topic.partitions")) {
-      add(Effect.note("later changes of a row may be in another partition than earlier ones; the audit begins anew"));
+      add(
+          Effect.note(
+              "later changes of a row may be in another partition than earlier ones; the audit"
+                  + " begins anew"));
     }
   }
 
@@ -95,19 +102,30 @@ final class SpecEffects {
       add(Effect.note("redaction concerns later lines only; what is indexed stays as it is"));
     }
     if (changes("replay") && to.replay() != null) {
-      add(Effect.note("changes are replayed from %s", to.replay().from().timestamp() == null ? "the earliest that Kafka has" : to.replay().from().timestamp()));
+      add(
+          Effect.note(
+              "changes are replayed from %s",
+              to.replay().from().timestamp() == null
+                  ? "the earliest that Kafka has"
+                  : to.replay().from().timestamp()));
     }
   }
 
   private void search() {
-    if (changes("search.retentionDays") && to.search().retentionDays() < from.search().retentionDays()) {
-      add(Effect.lose("events older than %d days are deleted from Elasticsearch", to.search().retentionDays()));
+    if (changes("search.retentionDays")
+        && to.search().retentionDays() < from.search().retentionDays()) {
+      add(
+          Effect.lose(
+              "events older than %d days are deleted from Elasticsearch",
+              to.search().retentionDays()));
     }
   }
 
   private void rest() {
     if (changes("deletionPolicy") && to.deletionPolicy() == DeletionPolicy.DELETE) {
-      add(Effect.note("from now on, deleting this pipeline also deletes its database, topics and events"));
+      add(
+          Effect.note(
+              "from now on, deleting this pipeline also deletes its database, topics and events"));
     }
     if (changes("database.schema")) {
       add(Effect.note("the schema's SQL is run again"));

@@ -29,7 +29,8 @@ final class Bundle implements AutoCloseable {
     zip =
         new ZipOutputStream(
             new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+                Files.newOutputStream(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
             StandardCharsets.UTF_8);
   }
 

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * @param lines of each log, the last ones
  * @param rows whether the rows in the consumers' logs are kept
  */
-record Collection(Cluster cluster, String namespace, String pipeline, int lines, boolean rows, Bundle bundle) {
+record Collection(
+    Cluster cluster, String namespace, String pipeline, int lines, boolean rows, Bundle bundle) {
   private static final List<String> VERSIONS =
       List.of(
           "v1",
@@ -66,17 +67,16 @@ record Collection(Cluster cluster, String namespace, String pipeline, int lines,
         "events",
         () -> {
           var text = new StringBuilder();
-          cluster
-              .ask(c -> c.v1().events().inNamespace(namespace).list())
-              .getItems()
-              .stream()
+          cluster.ask(c -> c.v1().events().inNamespace(namespace).list()).getItems().stream()
               .filter(e -> isOurs(e.getInvolvedObject().getName()))
               .forEach(
                   e ->
                       text.append(
                           "%s %s %s/%s %s: %s%n"
                               .formatted(
-                                  e.getLastTimestamp() == null ? e.getMetadata().getCreationTimestamp() : e.getLastTimestamp(),
+                                  e.getLastTimestamp() == null
+                                      ? e.getMetadata().getCreationTimestamp()
+                                      : e.getLastTimestamp(),
                                   e.getType(),
                                   e.getInvolvedObject().getKind(),
                                   e.getInvolvedObject().getName(),
@@ -96,10 +96,7 @@ record Collection(Cluster cluster, String namespace, String pipeline, int lines,
     attempt(
         "pods",
         () -> {
-          cluster
-              .ask(c -> c.pods().inNamespace(namespace).list())
-              .getItems()
-              .stream()
+          cluster.ask(c -> c.pods().inNamespace(namespace).list()).getItems().stream()
               .filter(pod -> isOurs(pod.getMetadata().getName()))
               .forEach(this::logs);
           return null;

@@ -34,7 +34,10 @@ final class ObjectText {
       data.fieldNames().forEachRemaining(names::add);
       names.forEach(
           name ->
-              data.put(name, "%s (%d characters)".formatted(SecretMask.MASKED, data.path(name).asText().length())));
+              data.put(
+                  name,
+                  "%s (%d characters)"
+                      .formatted(SecretMask.MASKED, data.path(name).asText().length())));
     }
   }
 

@@ -25,9 +25,15 @@ import picocli.CommandLine.Parameters;
     description =
         "Write a zip file for whoever helps: the pipeline, its objects, events, logs and metrics."
             + " Secrets are masked, and the values of rows.",
-    footer = {"", "Exit codes: 0 written, 2 the file cannot be written, 3 the cluster cannot be asked."})
+    footer = {
+      "",
+      "Exit codes: 0 written, 2 the file cannot be written, 3 the cluster cannot be asked."
+    })
 public final class ReportCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(

@@ -9,20 +9,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Replaces what must not leave the cluster: known secrets wherever they stand, and what looks like one. */
+/**
+ * Replaces what must not leave the cluster: known secrets wherever they stand, and what looks like
+ * one.
+ */
 final class SecretMask {
   static final String MASKED = "***";
 
   /** Keys of Secrets whose values are names, or public. */
-  private static final Set<String> PUBLIC = Set.of("username", "roles", "roles.yml", "ca.crt", "mechanism");
+  private static final Set<String> PUBLIC =
+      Set.of("username", "roles", "roles.yml", "ca.crt", "mechanism");
 
   /** Shorter ones would be found inside of words. */
   private static final int SHORTEST = 3;
 
   private static final Pattern ASSIGNED =
-      Pattern.compile("(?i)((?:password|passwd|token|secret|api[-_]?key)[\"']?\\s*[=:]\\s*[\"']?)([^\\s\"'&,;}]{3,})");
+      Pattern.compile(
+          "(?i)((?:password|passwd|token|secret|api[-_]?key)[\"']?\\s*[=:]\\s*[\"']?)([^\\s\"'&,;}]{3,})");
   private static final Pattern USER_INFO = Pattern.compile("(\\w+://[^\\s/:@]+:)([^\\s/@]+)(@)");
-  private static final Pattern BEARER = Pattern.compile("(?i)(bearer |basic )([A-Za-z0-9._~+/=-]{8,})");
+  private static final Pattern BEARER =
+      Pattern.compile("(?i)(bearer |basic )([A-Za-z0-9._~+/=-]{8,})");
 
   private final TreeSet<String> values =
       new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(s -> s));

@@ -56,7 +56,8 @@ record FlowPicture(Style style) {
     var line = new StringBuilder("  ");
     for (int i = 0; i < hops.size(); i++) {
       var hop = hops.get(i);
-      int width = Math.max(hop.system().length(), Math.max(hop.detail().length(), hop.lag().length() + 2));
+      int width =
+          Math.max(hop.system().length(), Math.max(hop.detail().length(), hop.lag().length() + 2));
       line.append(i == 0 ? "" : between).append(TextTable.padded(cell.apply(hop), width));
     }
     var text = line.toString().stripTrailing();
@@ -78,11 +79,18 @@ record FlowPicture(Style style) {
 
   private String counts(Counts counts) {
     var text = new StringBuilder();
-    counts.byTable().forEach((table, ops) -> text.append(fact(text.isEmpty() ? "counted" : "", table + "  " + operations(ops))));
-    return counts.note().isEmpty() ? text.toString() : text + fact("counted", style.dim("unknown: " + counts.note()));
+    counts
+        .byTable()
+        .forEach(
+            (table, ops) ->
+                text.append(fact(text.isEmpty() ? "counted" : "", table + "  " + operations(ops))));
+    return counts.note().isEmpty()
+        ? text.toString()
+        : text + fact("counted", style.dim("unknown: " + counts.note()));
   }
 
   private static String operations(java.util.Map<String, Long> ops) {
-    return String.join(", ", ops.entrySet().stream().map(o -> o.getValue() + " " + o.getKey()).toList());
+    return String.join(
+        ", ", ops.entrySet().stream().map(o -> o.getValue() + " " + o.getKey()).toList());
   }
 }

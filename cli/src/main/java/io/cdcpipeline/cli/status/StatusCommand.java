@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = "Show where changes are: hop by hop with lag, counts, audit, and what to do.",
     footer = {
       "",
-      "Exit codes: 0 ready, 1 not ready, 3 the cluster cannot be asked, 4 not ready within --timeout."
+      "Exit codes: 0 ready, 1 not ready, 3 the cluster cannot be asked, 4 not ready within"
+          + " --timeout."
     })
 public final class StatusCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pipeline; none: a list.")

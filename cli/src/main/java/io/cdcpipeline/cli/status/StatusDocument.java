@@ -28,11 +28,7 @@ final class StatusDocument {
     if (!counts.byTable().isEmpty()) {
       document.put("counts", counts.byTable());
     }
-    document.put(
-        "complaints",
-        flow.complaints().stream()
-            .map(StatusDocument::complaint)
-            .toList());
+    document.put("complaints", flow.complaints().stream().map(StatusDocument::complaint).toList());
     Advice.words(flow).ifPresent(words -> document.put("toDo", words));
     Advice.command(flow).ifPresent(command -> document.put("command", command));
     return document;

@@ -12,7 +12,8 @@ record StatusTable(Style style, boolean wide) {
   String of(List<FlowStatus> flows, Instant now) {
     var table =
         wide
-            ? new TextTable("NAMESPACE", "NAME", "READY", "PHASE", "LAG", "WORST HOP", "AGE", "TO DO")
+            ? new TextTable(
+                "NAMESPACE", "NAME", "READY", "PHASE", "LAG", "WORST HOP", "AGE", "TO DO")
             : new TextTable("NAMESPACE", "NAME", "READY", "PHASE", "LAG", "WORST HOP", "AGE");
     for (var flow : flows) {
       var lag = flow.status() == null ? null : flow.status().lagSeconds();

@@ -11,7 +11,6 @@ public final class StatusText {
 
   public static String of(Cluster cluster, GenericKubernetesResource pipeline, Instant now) {
     var flow = FlowStatus.of(Cluster.typed(pipeline));
-    return new FlowPicture(Style.PLAIN)
-        .of(flow, new ConsumerMetrics(cluster).counts(flow), now);
+    return new FlowPicture(Style.PLAIN).of(flow, new ConsumerMetrics(cluster).counts(flow), now);
   }
 }

@@ -30,8 +30,7 @@ record StatusView(Cluster cluster, Terminal terminal, OutputFormat output, boole
   }
 
   private Rendered list(boolean everywhere) {
-    var flows =
-        cluster.list(everywhere).stream().map(Cluster::typed).map(FlowStatus::of).toList();
+    var flows = cluster.list(everywhere).stream().map(Cluster::typed).map(FlowStatus::of).toList();
     if (flows.isEmpty() && !output.isDocument()) {
       terminal
           .err()

@@ -14,7 +14,9 @@ record StatusWatch(Terminal terminal) {
     while (true) {
       var text = view.get();
       if (!text.equals(shown)) {
-        terminal.out().print(terminal.interactive() ? HOME_AND_CLEAR + text : separated(shown, text));
+        terminal
+            .out()
+            .print(terminal.interactive() ? HOME_AND_CLEAR + text : separated(shown, text));
         terminal.checkOpen();
         shown = text;
       }

@@ -82,8 +82,7 @@ public final class PodLogs {
   private void copy(LogWatch watch, Consumer<String> line) {
     try (watch;
         var reader =
-            new BufferedReader(
-                new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       for (var text = reader.readLine(); text != null; text = reader.readLine()) {
         line.accept(text);
       }

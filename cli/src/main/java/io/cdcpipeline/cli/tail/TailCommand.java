@@ -27,7 +27,10 @@ import picocli.CommandLine.Parameters;
     description = "Show changes as they come, old value and new, from the consumers' logs.",
     footer = {"", "Exit codes: 0 the consumers have ended, 3 the cluster cannot be asked."})
 public final class TailCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pipeline; default: the only one of the namespace.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The pipeline; default: the only one of the namespace.")
   String name;
 
   @Option(
@@ -54,8 +57,8 @@ public final class TailCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = Durations.class,
       description =
-          "Begin with what is that old, e.g. 10m; default: what comes from now on, or with --no-follow"
-              + " everything.")
+          "Begin with what is that old, e.g. 10m; default: what comes from now on, or with"
+              + " --no-follow everything.")
   Duration since;
 
   @Option(names = "--no-follow", description = "End after what is there, sorted by time.")

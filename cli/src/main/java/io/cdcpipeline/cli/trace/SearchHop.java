@@ -104,7 +104,8 @@ record SearchHop(Set<String> ids, String text) {
 
   private static String authority(Cluster cluster, String namespace, String name) {
     var secret = cluster.ask(c -> c.secrets().inNamespace(namespace).withName(name).get());
-    var encoded = secret == null || secret.getData() == null ? null : secret.getData().get("ca.crt");
+    var encoded =
+        secret == null || secret.getData() == null ? null : secret.getData().get("ca.crt");
     if (encoded == null) {
       throw CliException.unavailable("no ca.crt in Secret " + name, "");
     }

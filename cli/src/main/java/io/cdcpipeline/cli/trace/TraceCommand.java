@@ -23,11 +23,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "trace",
     description =
-        "Show where the changes of one row are: the row in SQL, TiCDC's checkpoint, topic and offset,"
-            + " the consumer's line, and the document.",
+        "Show where the changes of one row are: the row in SQL, TiCDC's checkpoint, topic and"
+            + " offset, the consumer's line, and the document.",
     footer = {
       "",
-      "Exit codes: 0 every change has its document, 1 some have none, 3 the cluster cannot be asked."
+      "Exit codes: 0 every change has its document, 1 some have none, 3 the cluster cannot be"
+          + " asked."
     })
 public final class TraceCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DB.TABLE", description = "The table.")
@@ -67,9 +68,7 @@ public final class TraceCommand implements Callable<Integer> {
       var search = SearchHop.read(api, pipeline, row, sql.keyColumns(), lines.keySet());
       terminal
           .out()
-          .print(
-              new TraceText(terminal.style())
-                  .of(row, pipeline, sql, lines.values(), search));
+          .print(new TraceText(terminal.style()).of(row, pipeline, sql, lines.values(), search));
       return isComplete(lines.values(), search) ? ExitCode.OK : ExitCode.NO;
     }
   }

@@ -29,7 +29,10 @@ record TraceText(Style style) {
                 metadata.getName()));
     text.append(hop("SQL", sql.text()));
     text.append(hop("TiCDC", ticdc(pipeline)));
-    text.append(hop("consumer", lines.size() + (lines.size() == 1 ? " change" : " changes") + " in the logs"));
+    text.append(
+        hop(
+            "consumer",
+            lines.size() + (lines.size() == 1 ? " change" : " changes") + " in the logs"));
     text.append(hop("search", search.text()));
     if (!lines.isEmpty()) {
       text.append('\n').append(table(lines, search));

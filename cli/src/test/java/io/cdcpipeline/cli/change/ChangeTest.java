@@ -101,7 +101,9 @@ class ChangeTest {
         .client()
         .resource(live())
         .subresource("status")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": {\"replay\": %s}}".formatted(replay));
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\": {\"replay\": %s}}".formatted(replay));
   }
 
   private GenericKubernetesResource live() {

@@ -53,11 +53,11 @@ class ReportTest {
 
   private static String secret(String name, String password, String label) {
     return """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: %s, namespace: shop, labels: {%s}}
-        data: {username: %s, password: %s}
-        """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: %s, namespace: shop, labels: {%s}}
+    data: {username: %s, password: %s}
+    """
         .formatted(name, label, base64("root"), base64(password));
   }
 

@@ -58,7 +58,10 @@ class TailTest {
   void followsWhatComes() throws Exception {
     var out = new StringWriter();
     var following =
-        new Thread(() -> TestCluster.execute(cluster.environment(), new PrintWriter(out), "tail", "shop", "-n", "shop"));
+        new Thread(
+            () ->
+                TestCluster.execute(
+                    cluster.environment(), new PrintWriter(out), "tail", "shop", "-n", "shop"));
     following.setDaemon(true);
     following.start();
     await()

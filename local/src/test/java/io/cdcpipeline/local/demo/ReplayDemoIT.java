@@ -107,9 +107,7 @@ class ReplayDemoIT {
     assertThat(expected).hasSizeBetween(600, before.size() - 1);
     assertThat(documents()).isEqualTo(expected);
     assertThat(Hops.counters(session.consumers()).byKey()).isEqualTo(counters.byKey());
-    assertThat(replayPods())
-        .as("pods of replays that are done")
-        .isEmpty();
+    assertThat(replayPods()).as("pods of replays that are done").isEmpty();
   }
 
   private static List<Pod> replayPods() {

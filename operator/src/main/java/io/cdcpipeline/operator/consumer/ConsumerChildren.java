@@ -34,8 +34,7 @@ public final class ConsumerChildren {
     children.add(ConsumerNetworkPolicy.desired(names));
     if (ConsumerEnvironment.hashes(pipeline)) {
       children.add(
-          SecretStore.desired(
-              names, names.redactKeySecret(), ComponentName.CONSUMER, Map.of()));
+          SecretStore.desired(names, names.redactKeySecret(), ComponentName.CONSUMER, Map.of()));
     }
     var settings = config.<Map<String, Object>>get("data").toString();
     children.add(
