@@ -28,6 +28,7 @@ public final class CliMain {
   }
 
   /** The launcher knows; without it, a console means that input and output are a terminal's. */
+  @SuppressWarnings("SystemConsoleNull") // not asked where it says nothing
   private static boolean isTerminal() {
     var known = System.getProperty("kubectl.cdc.terminal");
     // From Java 22 on there is always a console.

@@ -95,25 +95,26 @@ class RightsTest {
     var entries = new ArrayList<>(cluster.server().requests().entries());
     entries.subList(from, entries.size()).stream()
         .filter(entry -> !entry.resource().isEmpty() || SUBRESOURCE.matcher(entry.path()).find())
-        .forEach(entry -> rights.add(entry.verb() + " " + resource(entry)));
+        .forEach(entry -> rights.add(right(entry)));
     return rights;
   }
 
-  private static String resource(RequestLog.Entry entry) {
+  private static String right(RequestLog.Entry entry) {
     var subresource = SUBRESOURCE.matcher(entry.path());
     if (subresource.find()) {
-      return "pods/" + subresource.group(1);
+      return "get pods/" + subresource.group(1);
     }
-    return entry.resource().equals("cdcpipelines")
-        ? "cdcpipelines.cdcpipeline.io"
-        : entry.resource();
+    var resource = entry.resource();
+    return entry.verb()
+        + " "
+        + (resource.equals("cdcpipelines") ? "cdcpipelines.cdcpipeline.io" : resource);
   }
 
   /** get, list on one kind are one right. */
   private static String shown(Set<String> rights) {
     var byResource = new TreeMap<String, List<String>>();
     for (var right : rights) {
-      var parts = right.split(" ");
+      var parts = right.split(" ", -1);
       byResource.computeIfAbsent(parts[1], r -> new ArrayList<>()).add(parts[0]);
     }
     return String.join(

@@ -85,7 +85,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Applies objects as a user would; a status is written too, as an operator would. */
   public void apply(String yaml) {
-    for (var document : yaml.split("(?m)^---$")) {
+    for (var document : yaml.split("(?m)^---$", -1)) {
       var object = Serialization.unmarshal(document, GenericKubernetesResource.class);
       var status = object.getAdditionalProperties().remove("status");
       var live = client.resource(object).fieldManager("user").forceConflicts().serverSideApply();
@@ -134,7 +134,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private static List<String> words(String command) {
-    return List.of(command.split(" "));
+    return List.of(command.split(" ", -1));
   }
 
   public Result run(Map<String, String> environment, List<String> words) {

@@ -37,6 +37,10 @@ public record Installation(Path directory) {
     return directory.resolveSibling("consumer/target/cdc-pipeline-consumer.jar");
   }
 
+  public Path commandLine() {
+    return directory.resolveSibling("cli/target/cdc-pipeline-cli.jar");
+  }
+
   /** The root of the repository. */
   public Path repository() {
     return directory.toAbsolutePath().getParent();

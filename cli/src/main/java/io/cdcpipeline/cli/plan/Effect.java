@@ -17,23 +17,23 @@ record Effect(Level level, String text) {
     refuse
   }
 
-  static Effect note(String text, Object... values) {
-    return new Effect(Level.note, text.formatted(values));
+  static Effect note(String text) {
+    return new Effect(Level.note, text);
   }
 
-  static Effect pause(String text, Object... values) {
-    return new Effect(Level.pause, text.formatted(values));
+  static Effect pause(String text) {
+    return new Effect(Level.pause, text);
   }
 
-  static Effect restart(String text, Object... values) {
-    return new Effect(Level.restart, text.formatted(values));
+  static Effect restart(String text) {
+    return new Effect(Level.restart, text);
   }
 
-  static Effect lose(String text, Object... values) {
-    return new Effect(Level.lose, text.formatted(values));
+  static Effect lose(String text) {
+    return new Effect(Level.lose, text);
   }
 
-  static Effect refuse(String text, Object... values) {
-    return new Effect(Level.refuse, text.formatted(values));
+  static Effect refuse(String text) {
+    return new Effect(Level.refuse, text);
   }
 }

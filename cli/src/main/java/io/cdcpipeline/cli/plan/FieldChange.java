@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -21,7 +22,7 @@ record FieldChange(String path, JsonNode from, JsonNode to) {
   }
 
   private static void compare(String path, JsonNode from, JsonNode to, List<FieldChange> changes) {
-    if (from != null && from.equals(to)) {
+    if (Objects.equals(from, to)) {
       return;
     }
     if (isObject(from) && isObject(to)) {
@@ -35,7 +36,7 @@ record FieldChange(String path, JsonNode from, JsonNode to) {
       for (int i = 0; i < Math.max(from.size(), to.size()); i++) {
         compare(path + "[" + i + "]", from.get(i), to.get(i), changes);
       }
-    } else if (from != to) {
+    } else {
       changes.add(new FieldChange(path, from, to));
     }
   }

@@ -30,7 +30,7 @@ record Plan(
     var children = ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1));
     var effects = new ArrayList<Effect>();
     io.cdcpipeline.operator.consumer.ConsumerChildren.refusal(complete)
-        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s", why)));
+        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s".formatted(why))));
     return new Plan(namespace(after), name(after), true, List.of(), children, effects);
   }
 

@@ -75,13 +75,13 @@ record Planner(Cluster cluster, Kinds kinds) {
             ? null
             : e.getStatus().getDetails().getCauses();
     if (causes == null || causes.isEmpty()) {
-      return Plan.refused(namespace, name, List.of(Effect.refuse("%s", ClusterErrors.message(e))));
+      return Plan.refused(namespace, name, List.of(Effect.refuse(ClusterErrors.message(e))));
     }
     return Plan.refused(
         namespace,
         name,
         causes.stream()
-            .map(c -> Effect.refuse("%s: %s", Objects.toString(c.getField(), ""), c.getMessage()))
+            .map(c -> Effect.refuse("%s: %s".formatted(Objects.toString(c.getField(), ""), c.getMessage())))
             .toList());
   }
 
@@ -99,13 +99,13 @@ record Planner(Cluster cluster, Kinds kinds) {
         missing.add(child.getApiVersion() + " " + child.getKind());
       } else if (isForeign(kind.get(), plan.namespace(), child.getMetadata().getName())) {
         obstacles.add(
-            Effect.refuse("NameConflict: %s exists and is not this pipeline's", change.name()));
+            Effect.refuse("NameConflict: %s exists and is not this pipeline's".formatted(change.name())));
       }
     }
     missing.forEach(
         kind ->
             obstacles.add(
-                Effect.refuse("OperatorNotInstalled: the cluster does not know %s", kind)));
+                Effect.refuse("OperatorNotInstalled: the cluster does not know %s".formatted(kind))));
     return obstacles;
   }
 

@@ -51,17 +51,15 @@ final class SpecEffects {
     effects.search();
     effects.rest();
     ConsumerChildren.refusal(after)
-        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s", why)));
+        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s".formatted(why))));
     return effects.effects;
   }
 
   private void changefeed() {
     if (!Objects.equals(from.changefeed().restartNonce(), to.changefeed().restartNonce())) {
       add(
-          Effect.lose(
-              "the changefeed is removed and created again from %s; changes between %s and that are"
-                  + " not sent, or are sent twice",
-              start(to.changefeed().startFrom()), checkpoint()));
+          Effect.lose(("the changefeed is removed and created again from %s; changes between %s and that are"
+                  + " not sent, or are sent twice").formatted(start(to.changefeed().startFrom()), checkpoint())));
     } else if (SENT_TO_TICDC.stream().anyMatch(this::changes)) {
       add(
           Boolean.TRUE.equals(to.suspend())
@@ -71,14 +69,13 @@ final class SpecEffects {
     var gone = new ArrayList<>(from.changefeed().tables());
     gone.removeAll(to.changefeed().tables());
     if (!gone.isEmpty()) {
-      add(Effect.lose("changes of tables that only %s matched are no longer sent", gone));
+      add(Effect.lose("changes of tables that only %s matched are no longer sent".formatted(gone)));
     }
     boolean paused = Boolean.TRUE.equals(from.suspend());
     boolean pauses = Boolean.TRUE.equals(to.suspend());
     if (!paused && pauses) {
       add(
-          Effect.pause(
-              "the changefeed is paused until spec.suspend is false again; it can be resumed"
+          Effect.pause("the changefeed is paused until spec.suspend is false again; it can be resumed"
                   + " without loss for about a day"));
     } else if (paused && !pauses) {
       add(Effect.note("the changefeed is resumed where it was"));
@@ -88,8 +85,7 @@ final class SpecEffects {
   private void topic() {
     if (changes("kafka.topic.partitions")) {
       add(
-          Effect.note(
-              "later changes of a row may be in another partition than earlier ones; the audit"
+          Effect.note("later changes of a row may be in another partition than earlier ones; the audit"
                   + " begins anew"));
     }
   }
@@ -103,11 +99,9 @@ final class SpecEffects {
     }
     if (changes("replay") && to.replay() != null) {
       add(
-          Effect.note(
-              "changes are replayed from %s",
-              to.replay().from().timestamp() == null
+          Effect.note("changes are replayed from %s".formatted(to.replay().from().timestamp() == null
                   ? "the earliest that Kafka has"
-                  : to.replay().from().timestamp()));
+                  : to.replay().from().timestamp())));
     }
   }
 
@@ -115,17 +109,14 @@ final class SpecEffects {
     if (changes("search.retentionDays")
         && to.search().retentionDays() < from.search().retentionDays()) {
       add(
-          Effect.lose(
-              "events older than %d days are deleted from Elasticsearch",
-              to.search().retentionDays()));
+          Effect.lose("events older than %d days are deleted from Elasticsearch".formatted(to.search().retentionDays())));
     }
   }
 
   private void rest() {
     if (changes("deletionPolicy") && to.deletionPolicy() == DeletionPolicy.DELETE) {
       add(
-          Effect.note(
-              "from now on, deleting this pipeline also deletes its database, topics and events"));
+          Effect.note("from now on, deleting this pipeline also deletes its database, topics and events"));
     }
     if (changes("database.schema")) {
       add(Effect.note("the schema's SQL is run again"));

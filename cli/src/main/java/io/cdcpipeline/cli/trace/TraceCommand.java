@@ -13,6 +13,7 @@ import io.cdcpipeline.cli.tail.PodLogs;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,7 +75,7 @@ public final class TraceCommand implements Callable<Integer> {
   }
 
   /** By id, so that what was sent twice is one change; in the order of their commits. */
-  private TreeMap<String, ChangeLine> lines(Cluster api, CdcPipeline pipeline) {
+  private Map<String, ChangeLine> lines(Cluster api, CdcPipeline pipeline) {
     var filter = new ChangeFilter(List.of(table), List.of(), key);
     var lines = new TreeMap<String, ChangeLine>();
     var metadata = pipeline.getMetadata();

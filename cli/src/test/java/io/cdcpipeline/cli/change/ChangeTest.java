@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,7 +61,8 @@ class ChangeTest {
     cluster.run("suspend shop -n shop");
     assertThat(live().<Boolean>get("spec", "suspend")).isTrue();
     cluster.run("resume shop -n shop");
-    assertThat((Object) live().get("spec")).isEqualTo(before.get("spec"));
+    assertThat(live().<Map<String, Object>>get("spec"))
+        .isEqualTo(before.<Map<String, Object>>get("spec"));
     cluster.run("restart shop -n shop --from 2026-01-31T08:00:00Z");
     cluster.run("restart shop -n shop --from now");
     assertThat(live().<Object>get("spec", "changefeed", "startFrom").toString())
