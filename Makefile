@@ -17,8 +17,7 @@ fault-test: ## Faults that take minutes each, with the seconds until the status 
 	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 verify
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
-	$(MVN) -q -pl operator,consumer -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
-	$(MVN) -q -pl cli -am -Dgolden.update=true -Dtest='io.cdcpipeline.cli.**' -Dsurefire.failIfNoSpecifiedTests=false test
+	$(MVN) -q -pl operator,consumer,cli -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 	$(MVN) -q -pl local -am -Dtest=FailureModesTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 .PHONY: fault-test
 
