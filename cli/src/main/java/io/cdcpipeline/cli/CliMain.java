@@ -15,6 +15,10 @@ public final class CliMain {
   private CliMain() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length == 1 && arguments[0].equals(ClassCacheTraining.REQUEST)) {
+      ClassCacheTraining.run();
+      return;
+    }
     var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     var terminal =
         new Terminal(

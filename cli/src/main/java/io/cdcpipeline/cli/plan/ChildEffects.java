@@ -33,14 +33,16 @@ final class ChildEffects {
             .map(change -> change.child().getMetadata().getName())
             .toList();
     if (!gone.isEmpty()) {
-      effects.add(Effect.lose("generated Secrets are deleted: %s".formatted(String.join(", ", gone))));
+      effects.add(
+          Effect.lose("generated Secrets are deleted: %s".formatted(String.join(", ", gone))));
     }
   }
 
   private static void consumer(ChildChange change, List<Effect> effects) {
     if (change.isOf("Deployment") && change.touches("spec.template")) {
       effects.add(
-          Effect.restart("the consumers restart one after the other; no row is lost or counted twice"));
+          Effect.restart(
+              "the consumers restart one after the other; no row is lost or counted twice"));
     } else if (change.isOf("Deployment") && change.touches("spec.replicas")) {
       effects.add(Effect.note("the partitions are divided among the consumers anew"));
     }
@@ -51,15 +53,18 @@ final class ChildEffects {
       return;
     }
     if (change.fields().stream().anyMatch(ChildEffects::restartsTidb)) {
-      effects.add(Effect.restart("%s: its pods restart one after the other".formatted(change.name())));
+      effects.add(
+          Effect.restart("%s: its pods restart one after the other".formatted(change.name())));
     }
     if (change.fields().stream().anyMatch(ChildEffects::isStorage)) {
       effects.add(
-          Effect.note("%s: its volumes grow, if their StorageClass allows it".formatted(change.name())));
+          Effect.note(
+              "%s: its volumes grow, if their StorageClass allows it".formatted(change.name())));
     }
     if (change.fields().stream().anyMatch(f -> f.path().endsWith("replicas") && shrinks(f))) {
       effects.add(
-          Effect.note("%s: data moves off the pods that go, which can take long".formatted(change.name())));
+          Effect.note(
+              "%s: data moves off the pods that go, which can take long".formatted(change.name())));
     }
   }
 
@@ -93,14 +98,18 @@ final class ChildEffects {
     for (var field : change.fields()) {
       if (field.path().equals("spec.config.retention.ms") && shrinks(field)) {
         effects.add(
-            Effect.lose(("%s: Kafka deletes changes older than %s, which can then no longer be read or"
-                    + " replayed").formatted(change.name(), PlainText.age(Duration.ofMillis(field.to().asLong())))));
+            Effect.lose(
+                ("%s: Kafka deletes changes older than %s, which can then no longer be read or"
+                        + " replayed")
+                    .formatted(
+                        change.name(), PlainText.age(Duration.ofMillis(field.to().asLong())))));
       }
     }
     if (change.isOf("KafkaNodePool")
         && change.fields().stream().anyMatch(ChildEffects::isStorage)) {
       effects.add(
-          Effect.note("%s: its volumes grow, if their StorageClass allows it".formatted(change.name())));
+          Effect.note(
+              "%s: its volumes grow, if their StorageClass allows it".formatted(change.name())));
     }
   }
 
@@ -113,7 +122,8 @@ final class ChildEffects {
     }
     if (change.isOf("Beat") && change.action() == Action.change) {
       effects.add(
-          Effect.restart("Filebeat's pods restart; what they have not sent stays in the log files"));
+          Effect.restart(
+              "Filebeat's pods restart; what they have not sent stays in the log files"));
     }
   }
 }

@@ -81,7 +81,10 @@ record Planner(Cluster cluster, Kinds kinds) {
         namespace,
         name,
         causes.stream()
-            .map(c -> Effect.refuse("%s: %s".formatted(Objects.toString(c.getField(), ""), c.getMessage())))
+            .map(
+                c ->
+                    Effect.refuse(
+                        "%s: %s".formatted(Objects.toString(c.getField(), ""), c.getMessage())))
             .toList());
   }
 
@@ -99,13 +102,15 @@ record Planner(Cluster cluster, Kinds kinds) {
         missing.add(child.getApiVersion() + " " + child.getKind());
       } else if (isForeign(kind.get(), plan.namespace(), child.getMetadata().getName())) {
         obstacles.add(
-            Effect.refuse("NameConflict: %s exists and is not this pipeline's".formatted(change.name())));
+            Effect.refuse(
+                "NameConflict: %s exists and is not this pipeline's".formatted(change.name())));
       }
     }
     missing.forEach(
         kind ->
             obstacles.add(
-                Effect.refuse("OperatorNotInstalled: the cluster does not know %s".formatted(kind))));
+                Effect.refuse(
+                    "OperatorNotInstalled: the cluster does not know %s".formatted(kind))));
     return obstacles;
   }
 

@@ -58,8 +58,10 @@ final class SpecEffects {
   private void changefeed() {
     if (!Objects.equals(from.changefeed().restartNonce(), to.changefeed().restartNonce())) {
       add(
-          Effect.lose(("the changefeed is removed and created again from %s; changes between %s and that are"
-                  + " not sent, or are sent twice").formatted(start(to.changefeed().startFrom()), checkpoint())));
+          Effect.lose(
+              ("the changefeed is removed and created again from %s; changes between %s and that"
+                      + " are not sent, or are sent twice")
+                  .formatted(start(to.changefeed().startFrom()), checkpoint())));
     } else if (SENT_TO_TICDC.stream().anyMatch(this::changes)) {
       add(
           Boolean.TRUE.equals(to.suspend())
@@ -75,7 +77,8 @@ final class SpecEffects {
     boolean pauses = Boolean.TRUE.equals(to.suspend());
     if (!paused && pauses) {
       add(
-          Effect.pause("the changefeed is paused until spec.suspend is false again; it can be resumed"
+          Effect.pause(
+              "the changefeed is paused until spec.suspend is false again; it can be resumed"
                   + " without loss for about a day"));
     } else if (paused && !pauses) {
       add(Effect.note("the changefeed is resumed where it was"));
@@ -85,7 +88,8 @@ final class SpecEffects {
   private void topic() {
     if (changes("kafka.topic.partitions")) {
       add(
-          Effect.note("later changes of a row may be in another partition than earlier ones; the audit"
+          Effect.note(
+              "later changes of a row may be in another partition than earlier ones; the audit"
                   + " begins anew"));
     }
   }
@@ -99,9 +103,12 @@ final class SpecEffects {
     }
     if (changes("replay") && to.replay() != null) {
       add(
-          Effect.note("changes are replayed from %s".formatted(to.replay().from().timestamp() == null
-                  ? "the earliest that Kafka has"
-                  : to.replay().from().timestamp())));
+          Effect.note(
+              "changes are replayed from %s"
+                  .formatted(
+                      to.replay().from().timestamp() == null
+                          ? "the earliest that Kafka has"
+                          : to.replay().from().timestamp())));
     }
   }
 
@@ -109,14 +116,17 @@ final class SpecEffects {
     if (changes("search.retentionDays")
         && to.search().retentionDays() < from.search().retentionDays()) {
       add(
-          Effect.lose("events older than %d days are deleted from Elasticsearch".formatted(to.search().retentionDays())));
+          Effect.lose(
+              "events older than %d days are deleted from Elasticsearch"
+                  .formatted(to.search().retentionDays())));
     }
   }
 
   private void rest() {
     if (changes("deletionPolicy") && to.deletionPolicy() == DeletionPolicy.DELETE) {
       add(
-          Effect.note("from now on, deleting this pipeline also deletes its database, topics and events"));
+          Effect.note(
+              "from now on, deleting this pipeline also deletes its database, topics and events"));
     }
     if (changes("database.schema")) {
       add(Effect.note("the schema's SQL is run again"));

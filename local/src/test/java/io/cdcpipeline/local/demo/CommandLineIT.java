@@ -135,7 +135,8 @@ class CommandLineIT {
     assertThat(secrets).hasSize(3);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       assertThat(zip.stream().map(Object::toString))
-          .contains("pipeline.yaml", "objects/Kafka-shop.yaml", "logs/shop-consumer-0-consumer.log");
+          .contains(
+              "pipeline.yaml", "objects/Kafka-shop.yaml", "logs/shop-consumer-0-consumer.log");
       for (var entry : zip.stream().toList()) {
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
         assertThat(new String(bytes, StandardCharsets.UTF_8))
@@ -167,7 +168,8 @@ class CommandLineIT {
   private static Result run(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dnative.encoding=UTF-8"));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dnative.encoding=UTF-8"));
     command.addAll(List.of("-jar", Installation.current().commandLine().toString()));
     command.addAll(List.of(words));
     if (!words[0].equals("lint")) {
@@ -180,8 +182,7 @@ class CommandLineIT {
       Path err = Files.createTempFile(folder, "err", "");
       Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
       process.getOutputStream().close();
-      String out =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), out, Files.readString(err));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
