@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.cli.Golden;
 import io.cdcpipeline.cli.TestCluster;
+import io.cdcpipeline.cli.Transcripts;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -12,8 +13,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,23 +35,7 @@ class ChangeTest {
 
   @Test
   void looksLikeItsTranscript() {
-    var transcript =
-        Stream.of(
-                "suspend shop -n shop",
-                "suspend shop -n shop",
-                "resume shop -n shop",
-                "restart shop -n shop",
-                "restart shop -n shop --from yesterday",
-                "restart shop -n shop --from 2026-01-31T08:00:00Z",
-                "restart shop -n shop --from now",
-                "restart shop -n shop --consumer",
-                "replay shop -n shop --from earliest",
-                "replay shop -n shop --from earliest --table shop",
-                "replay shop -n shop --from earliest --wait --timeout 0s",
-                "resume shp -n shop")
-            .map(command -> cluster.run(command).transcript(command))
-            .collect(Collectors.joining("\n"));
-    Golden.assertSame("change.txt", transcript);
+    Golden.assertSame("change.txt", Transcripts.change(cluster));
   }
 
   @Test

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.cli.Golden;
 import io.cdcpipeline.cli.TestCluster;
+import io.cdcpipeline.cli.Transcripts;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.output.Style;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,28 +29,7 @@ class StatusTest {
 
   @Test
   void looksLikeItsTranscript() {
-    var transcript =
-        Stream.of(
-                "status healthy -n shop",
-                "status stalled -n shop",
-                "status paused -n shop",
-                "status new -n other",
-                "status -n shop",
-                "status -A -o wide",
-                "status stalled -n shop -o json",
-                "status healthy -n shop -o yaml",
-                "status -n empty",
-                "status helthy -n shop",
-                "status new",
-                "status healthy -n shop --wait",
-                "status stalled -n shop --wait --timeout 0s",
-                "status healthy -A",
-                "status --wait",
-                "status healthy --timeout soon",
-                "status healthy -n shop -o xml")
-            .map(command -> cluster.run(command).transcript(command))
-            .collect(Collectors.joining("\n"));
-    Golden.assertSame("status.txt", transcript);
+    Golden.assertSame("status.txt", Transcripts.status(cluster));
   }
 
   @Test

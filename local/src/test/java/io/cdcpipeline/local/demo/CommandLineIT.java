@@ -68,7 +68,7 @@ class CommandLineIT {
             () ->
                 assertThat(run("status", "shop").out())
                     .contains("shop/shop", "Ready", "TiDB", "ready")
-                    .contains("shop.once_orders  2 delete, 20 insert, 5 update"));
+                    .contains("shop.once_orders  1 ddl, 2 delete, 20 insert, 5 update"));
     assertThat(run("status", "-A").out()).contains("shop   ");
     assertThat(run("status", "shop", "-o", "json").out()).contains("\"ready\" : true");
   }
