@@ -1,6 +1,7 @@
 package io.cdcpipeline.cli.cluster;
 
 import io.cdcpipeline.cli.output.CliException;
+import io.cdcpipeline.cli.output.PlainText;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 
@@ -43,7 +44,9 @@ public final class ClusterErrors {
   /** The API server's own words. */
   public static String message(KubernetesClientException e) {
     var status = e.getStatus();
-    return status == null || status.getMessage() == null ? e.getMessage() : status.getMessage();
+    return status == null || status.getMessage() == null
+        ? e.getMessage()
+        : PlainText.refusal(status.getMessage());
   }
 
   public static boolean isForbidden(KubernetesClientException e) {

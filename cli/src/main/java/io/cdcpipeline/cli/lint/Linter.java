@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.lint;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.manifest.Manifest;
+import io.cdcpipeline.cli.output.PlainText;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.apiserver.OfflineValidation;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class Linter {
       return findings;
     }
     for (var cause : validation.violations(manifest.object())) {
-      findings.add(new Finding(manifest.place(cause.field()), cause.field(), cause.message()));
+      findings.add(new Finding(manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));
     }
     return findings;
   }

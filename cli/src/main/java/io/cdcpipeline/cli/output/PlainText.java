@@ -33,6 +33,11 @@ public final class PlainText {
     return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
   }
 
+  /** A refusal without the place holder that some API servers print for a list or an object. */
+  public static String refusal(String message) {
+    return message.replaceAll("Invalid value: \"(array|object)\": ", "Invalid value: ");
+  }
+
   static String oneLine(String text) {
     return text.replace('\n', ' ');
   }

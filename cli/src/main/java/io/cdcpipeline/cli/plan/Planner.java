@@ -5,6 +5,7 @@ import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterErrors;
 import io.cdcpipeline.cli.cluster.Kinds;
 import io.cdcpipeline.cli.manifest.Manifest;
+import io.cdcpipeline.cli.output.PlainText;
 import io.cdcpipeline.cli.plan.ChildChange.Action;
 import io.cdcpipeline.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -84,7 +85,7 @@ record Planner(Cluster cluster, Kinds kinds) {
             .map(
                 c ->
                     Effect.refuse(
-                        "%s: %s".formatted(Objects.toString(c.getField(), ""), c.getMessage())))
+                        "%s: %s".formatted(Objects.toString(c.getField(), ""), PlainText.refusal(c.getMessage()))))
             .toList());
   }
 
