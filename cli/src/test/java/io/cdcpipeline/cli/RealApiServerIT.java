@@ -45,11 +45,7 @@ class RealApiServerIT {
   void looksLikeTheTranscripts() {
     cluster.applyFile("pipelines.yaml");
     Golden.assertSame("status.txt", Transcripts.status(cluster));
-    cluster
-        .client()
-        .genericKubernetesResources(Cluster.PIPELINES)
-        .inNamespace("shop")
-        .delete();
+    cluster.client().genericKubernetesResources(Cluster.PIPELINES).inNamespace("shop").delete();
 
     cluster.applyFile("plan/live.yaml");
     Golden.assertSame("plan.txt", Transcripts.plans(cluster, PlanTest.CHANGES));

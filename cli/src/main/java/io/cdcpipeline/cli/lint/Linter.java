@@ -37,7 +37,9 @@ final class Linter {
       return findings;
     }
     for (var cause : validation.violations(manifest.object())) {
-      findings.add(new Finding(manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));
+      findings.add(
+          new Finding(
+              manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));
     }
     return findings;
   }

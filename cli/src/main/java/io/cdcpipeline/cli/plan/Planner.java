@@ -85,7 +85,10 @@ record Planner(Cluster cluster, Kinds kinds) {
             .map(
                 c ->
                     Effect.refuse(
-                        "%s: %s".formatted(Objects.toString(c.getField(), ""), PlainText.refusal(c.getMessage()))))
+                        "%s: %s"
+                            .formatted(
+                                Objects.toString(c.getField(), ""),
+                                PlainText.refusal(c.getMessage()))))
             .toList());
   }
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -26,12 +26,16 @@ final class Bundle implements AutoCloseable {
    */
   Bundle(Path file, SecretMask mask) throws IOException {
     this.mask = mask;
+    // Masked or not, it is nobody else's business on this machine.
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
     zip =
         new ZipOutputStream(
-            new BufferedOutputStream(
-                Files.newOutputStream(
-                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
-            StandardCharsets.UTF_8);
+            new BufferedOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8);
   }
 
   void add(String name, String text) {

@@ -87,7 +87,7 @@ public final class ReportCommand implements Callable<Integer> {
     var pipeline = live.getMetadata().getName();
     bundle.add("pipeline.yaml", ObjectText.of(live));
     bundle.add("status.txt", StatusText.of(api, live, terminal.clock().instant()));
-    var all = new Collection(api, namespace, pipeline, lines, rows, bundle);
+    var all = new BundleContents(api, namespace, pipeline, lines, rows, bundle);
     all.objects(new Kinds(api));
     all.events();
     all.logs();

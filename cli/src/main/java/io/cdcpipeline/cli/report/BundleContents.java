@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param lines of each log, the last ones
  * @param rows whether the rows in the consumers' logs are kept
  */
-record Collection(
+record BundleContents(
     Cluster cluster, String namespace, String pipeline, int lines, boolean rows, Bundle bundle) {
   private static final List<String> VERSIONS =
       List.of(
