@@ -23,10 +23,14 @@
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch, delete]
-# Consumer and TiCDC API Services; the consumer's ServiceAccount.
+# Consumer and TiCDC API Services.
 - apiGroups: [""]
-  resources: [services, serviceaccounts]
+  resources: [services]
   verbs: [get, list, watch, create, patch]
+# The consumer's ServiceAccount, and those that templates ask for, until they no longer do.
+- apiGroups: [""]
+  resources: [serviceaccounts]
+  verbs: [get, list, watch, create, patch, delete]
 # Why a pod does not start, lifted into the condition's message; where Filebeat's pods answer.
 - apiGroups: [""]
   resources: [pods]

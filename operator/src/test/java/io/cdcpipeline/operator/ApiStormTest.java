@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @LongFault
 class ApiStormTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int REFUSED = 60;
+  private static final int REFUSED = 20;
   private static final List<RequestFault> ERRORS =
       List.of(RequestFault.CONFLICT, RequestFault.TOO_MANY_REQUESTS, RequestFault.INTERNAL_ERROR);
 

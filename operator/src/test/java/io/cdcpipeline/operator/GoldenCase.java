@@ -22,7 +22,9 @@ public enum GoldenCase {
   MINIMAL,
   FULL,
   EXISTING,
-  PRODUCTION;
+  PRODUCTION,
+  /** Every setting of every pod template. */
+  SHAPED;
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()

@@ -31,8 +31,13 @@ public final class ManagedSystems {
 
   /** The whole operator in a cluster that has every kind it uses. */
   public static OperatorFixture operator() {
+    return operator(new ManualClock(Instant.now()));
+  }
+
+  /** The same with a clock that a test moves. */
+  public static OperatorFixture operator(ManualClock clock) {
     return new OperatorFixture(
-        new ManualClock(Instant.now()),
+        clock,
         List.of(
             ForeignKinds.TIDB_V2,
             ForeignKinds.STRIMZI,

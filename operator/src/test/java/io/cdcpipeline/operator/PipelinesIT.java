@@ -151,6 +151,40 @@ class PipelinesIT {
     remove(namespace);
   }
 
+  @Test
+  void aTemplateRollsTheConsumersOnce() {
+    var namespace = applied(GoldenCase.MINIMAL);
+    await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
+    kafkaBecomesReady(namespace);
+    await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
+    SteadyState.settle(operator, namespace, SOON);
+    long before = generation(namespace);
+
+    api.kubectl(
+        "patch",
+        "cdcpipeline",
+        "shop",
+        "-n",
+        namespace,
+        "--type=merge",
+        "-p",
+        """
+        {"spec": {"consumer": {"template": {
+          "pod": {"tolerations": [{"operator": "Exists"}], "nodeSelector": {"disk": "ssd"}},
+          "container": {"env": [{"name": "A"}, {"name": "B", "value": "b"}]}}}}}
+        """);
+
+    await().atMost(SOON).until(() -> generation(namespace) > before);
+    SteadyState.settle(operator, namespace, SOON);
+    assertThat(generation(namespace)).isEqualTo(before + 1);
+    remove(namespace);
+  }
+
+  private static long generation(String namespace) {
+    return Long.parseLong(
+        field(namespace, "deployment", "shop-consumer", "{.metadata.generation}"));
+  }
+
   private static String field(String namespace, String kind, String name, String path) {
     return api.kubectl("get", kind, name, "-n", namespace, "-o", "jsonpath=" + path);
   }

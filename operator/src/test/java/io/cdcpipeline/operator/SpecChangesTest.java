@@ -49,6 +49,10 @@ class SpecChangesTest {
           // immutable: ValidationIT
           "kafka.topic.name",
           ".*storageClassName",
+          // every setting of every component: *PodsTest, TemplateRolloutTest
+          "(.*[.])?template[.].*",
+          // needs an Elasticsearch that answers: SearchChildrenTest
+          "search.filebeat.image",
           // a permission, not a setting of a child: ForeignAddressesIT
           ".*allowFrom");
 
@@ -59,6 +63,24 @@ class SpecChangesTest {
     {"kafka.managed.replicas", "5", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"},
     {"kafka.managed.storage", "900Gi", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"},
     {"kafka.managed.tls", "false", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.image", "kafka:2", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.config", "{log.cleaner.threads: 3}", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.listeners[].name", "outside", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.listeners[].port", "9097", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.listeners[].type", "loadbalancer", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.listeners[].authentication", "scram-sha-512", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.listeners[].tls", "false", "kafka.strimzi.io/v1 Kafka shop"},
+    {
+      "kafka.managed.listeners[].configuration",
+      "{maxConnections: 9}",
+      "kafka.strimzi.io/v1 Kafka shop"
+    },
+    {"kafka.managed.listeners[].networkPolicyPeers", "[]", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.rack.topologyKey", "example.com/rack", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.exporter.image", "exporter:2", "kafka.strimzi.io/v1 Kafka shop"},
+    {"kafka.managed.entityOperator.image", "entities:2", "kafka.strimzi.io/v1 Kafka shop"},
+    {"search.managed.image", "es:2", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
+    {"search.managed.config", "{a: 1}", "elasticsearch.k8s.elastic.co/v1 Elasticsearch shop"},
     {"kafka.topic.partitions", "24", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
     {"kafka.topic.replicas", "2", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
     {"kafka.topic.retention", "9d", "kafka.strimzi.io/v1 KafkaTopic shop-events"},
@@ -132,6 +154,8 @@ class SpecChangesTest {
       var child = "core.pingcap.com/v1alpha1 %sGroup shop".formatted(component);
       rows.add(new Row(field + ".replicas", "5", child));
       rows.add(new Row(field + ".storage", "900Gi", child));
+      rows.add(new Row(field + ".image", "other", child));
+      rows.add(new Row(field + ".config", "'[log]\n\n  level = \"error\"'", child));
       rows.addAll(resources(field, child));
     }
     rows.addAll(resources("kafka.managed", "kafka.strimzi.io/v1 KafkaNodePool shop-dual"));

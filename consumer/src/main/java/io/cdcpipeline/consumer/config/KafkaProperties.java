@@ -60,6 +60,8 @@ final class KafkaProperties {
     clientProperties(settings.environment(), kafka);
     if (!"consumer".equalsIgnoreCase(kafka.get("group.protocol"))) {
       kafka.putIfAbsent("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+      // What a killed consumer had is read again that much later; Kafka's default is 45 s.
+      kafka.putIfAbsent("session.timeout.ms", "10000");
     }
     if (replay) {
       kafka.put("auto.offset.reset", "none");

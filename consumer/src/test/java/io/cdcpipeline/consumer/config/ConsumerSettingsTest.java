@@ -124,7 +124,17 @@ class ConsumerSettingsTest {
     environment.put("KAFKA_CLIENT_CLIENT_RACK", " ");
     assertThat(ConsumerSettings.from(environment).kafka())
         .containsEntry("max.poll.records", "17")
-        .doesNotContainKeys("partition.assignment.strategy", "client.rack");
+        // With this protocol the broker decides on the session timeout, and the client refuses one.
+        .doesNotContainKeys("partition.assignment.strategy", "session.timeout.ms", "client.rack");
+  }
+
+  @Test
+  void aKilledConsumerIsReplacedSoonUnlessSetOtherwise() {
+    assertThat(ConsumerSettings.from(environment).kafka())
+        .containsEntry("session.timeout.ms", "10000");
+    environment.put("KAFKA_CLIENT_SESSION_TIMEOUT_MS", "45000");
+    assertThat(ConsumerSettings.from(environment).kafka())
+        .containsEntry("session.timeout.ms", "45000");
   }
 
   @Test

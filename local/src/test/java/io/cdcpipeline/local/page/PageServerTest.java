@@ -1,12 +1,17 @@
 package io.cdcpipeline.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +75,40 @@ class PageServerTest {
             ScriptedSource.json(
                 "{'name': 'shop/shop', 'status': null, 'counters': {}, 'problems': {'search':"
                     + " 'Elasticsearch does not respond: refused'}}"));
+  }
+
+  /** Each source answers once all have been asked. */
+  @Test
+  void sourcesThatHangAreWaitedForTogether() {
+    var asked = new CountDownLatch(3);
+    PageSource slow =
+        new PageSource() {
+          @Override
+          public String name() {
+            return source.name();
+          }
+
+          @Override
+          public JsonNode status() {
+            return afterAll(source::status);
+          }
+
+          @Override
+          public JsonNode search(String body) {
+            return afterAll(() -> source.search(body));
+          }
+
+          @Override
+          public Map<String, Double> counters() {
+            return afterAll(source::counters);
+          }
+
+          private <T> T afterAll(Supplier<T> answer) {
+            asked.countDown();
+            await().until(() -> asked.getCount() == 0);
+            return answer.get();
+          }
+        };
+    assertThat(PageData.of(slow, new EventFilter("", "", "")).path("problems")).isEmpty();
   }
 }

@@ -1,7 +1,9 @@
 package io.cdcpipeline.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A complete change-data-capture platform, from database to dashboard. */
+@JsonClassDescription(CdcPipeline.DESCRIPTION)
 @Group("cdcpipeline.io")
 @Version("v1alpha1")
 @Kind("CdcPipeline")
@@ -59,11 +62,22 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " the names of its children need the rest")
 public class CdcPipeline extends CustomResource<CdcPipelineSpec, CdcPipelineStatus>
     implements Namespaced {
+  public static final String DESCRIPTION =
+      "A change-data-capture platform: changes of tables in TiDB reach Kafka, a consumer that"
+          + " counts and logs them, a search index and dashboards.";
+
   private static final long serialVersionUID = 1L;
 
   @Required
+  @JsonPropertyDescription("What the pipeline should be: change this.")
   @Override
   public CdcPipelineSpec getSpec() {
     return super.getSpec();
+  }
+
+  @JsonPropertyDescription("What the pipeline is: written by the operator.")
+  @Override
+  public CdcPipelineStatus getStatus() {
+    return super.getStatus();
   }
 }

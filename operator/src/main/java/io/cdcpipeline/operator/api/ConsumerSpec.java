@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -39,4 +40,6 @@ public record ConsumerSpec(
         Resources resources,
     @JsonPropertyDescription("Columns to redact.") @Size(max = 16) List<Redaction> redact,
     @JsonPropertyDescription("Where undecodable records go.") @Default("{}")
-        DeadLetterSpec deadLetter) {}
+        DeadLetterSpec deadLetter,
+    @JsonPropertyDescription("How its pods, and those of a replay, differ from the default.")
+        PodTemplate template) {}

@@ -3,6 +3,9 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.FreeObjects;
+import io.cdcpipeline.operator.api.template.PodTemplate;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -10,10 +13,12 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 
 /** An Elasticsearch that this pipeline creates through ECK, with Filebeat. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = FreeObjects.class, input = "config")
 @ValidationRule(value = Rules.SAME_CLASS, message = Rules.SAME_CLASS_SAYS)
 public record ManagedSearch(
     @JsonPropertyDescription("Elasticsearch and Filebeat version.")
@@ -45,6 +50,14 @@ public record ManagedSearch(
             "Namespaces whose pipelines may use this Elasticsearch by spec.search.existing; absent:"
                 + " none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom) {
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription("Image of the nodes; absent: the one of ECK for the version.")
+        @Pattern(Rules.IMAGE)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription(
+            "Settings of elasticsearch.yml; what the operators set themselves is refused by name.")
+        Map<String, Object> config,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {
   static final String VERSION = "9.5.3";
 }

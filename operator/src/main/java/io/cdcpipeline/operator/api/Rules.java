@@ -92,5 +92,15 @@ final class Rules {
 
   static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+  static final String LABEL_KEY =
+      "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
+
+  /** With a tag or a digest. */
+  static final String IMAGE =
+      "^[A-Za-z0-9][A-Za-z0-9._:/-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$";
+
+  /** Perhaps without. */
+  static final String REPOSITORY = "^[A-Za-z0-9][A-Za-z0-9._:/-]*(@sha256:[0-9a-f]{64})?$";
+
   private Rules() {}
 }

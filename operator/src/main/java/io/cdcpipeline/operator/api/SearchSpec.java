@@ -29,4 +29,5 @@ public record SearchSpec(
     @JsonPropertyDescription("An existing Elasticsearch, instead of managed.")
         ExistingSearch existing,
     @JsonPropertyDescription("Full days of events to keep.") @Default("7") @Min(1) @Max(3650)
-        Integer retentionDays) {}
+        Integer retentionDays,
+    @JsonPropertyDescription("What ships the events, on every node.") FilebeatSpec filebeat) {}

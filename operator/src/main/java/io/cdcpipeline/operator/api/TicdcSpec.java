@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -39,5 +40,15 @@ public record TicdcSpec(
             "Namespaces whose pipelines may use this TiCDC by spec.database.existing.ticdcUrl;"
                 + " absent: none.")
         @Size(max = 64)
-        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom)
+        List<@Pattern(Rules.NAMESPACE) @Size(max = 63) String> allowFrom,
+    @JsonPropertyDescription(
+            "Image, e.g. of a registry of your own; without a tag, version is the tag.")
+        @Pattern(Rules.REPOSITORY)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription(
+            "Its own configuration, as TOML; what the operators set themselves is refused by name.")
+        @Size(max = 32768)
+        String config,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template)
     implements Component {}

@@ -3,9 +3,11 @@ package io.cdcpipeline.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -33,5 +35,15 @@ public record TikvSpec(
     @JsonPropertyDescription("CPU and memory of each pod.")
         @Default(
             "{\"requests\":{\"cpu\":\"200m\",\"memory\":\"1Gi\"},\"limits\":{\"memory\":\"2Gi\"}}")
-        Resources resources)
+        Resources resources,
+    @JsonPropertyDescription(
+            "Image, e.g. of a registry of your own; without a tag, version is the tag.")
+        @Pattern(Rules.REPOSITORY)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription(
+            "Its own configuration, as TOML; what the operators set themselves is refused by name.")
+        @Size(max = 32768)
+        String config,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template)
     implements Component {}

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -28,7 +29,12 @@ public final class ConsumerChildren {
     var children = new ArrayList<GenericKubernetesResource>();
     var config = ConsumerConfigMap.desired(names, pipeline.getSpec());
     children.add(config);
-    children.add(ConsumerServiceAccount.desired(names));
+    children.add(
+        PodServiceAccount.desired(
+            names,
+            names.consumer(),
+            ComponentName.CONSUMER,
+            pipeline.getSpec().consumer().template()));
     children.add(ConsumerService.desired(names));
     children.add(ConsumerDisruptionBudget.desired(names));
     children.add(ConsumerNetworkPolicy.desired(names));

@@ -34,14 +34,14 @@ final class ConsumerDeployment {
         BASE.named(names, names.consumer(), ComponentName.CONSUMER)
             .set("/spec/replicas", consumer.replicas())
             .setAll("/spec/selector/matchLabels", selector);
-    return new ConsumerPod(pipeline, defaultImage, ComponentName.CONSUMER)
+    new ConsumerPod(pipeline, defaultImage, ComponentName.CONSUMER)
         .in(
             manifest,
             ConsumerMemory.of(pipeline.getSpec()).resources(consumer.resources()),
             ConsumerEnvironment.of(pipeline))
         .setAll("/spec/template/metadata/annotations", checksums)
         .setAll(
-            ConsumerPod.SPEC + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector)
-        .build();
+            ConsumerPod.SPEC + "/topologySpreadConstraints/0/labelSelector/matchLabels", selector);
+    return ConsumerPod.PLACES.write(manifest, consumer.template(), selector).build();
   }
 }

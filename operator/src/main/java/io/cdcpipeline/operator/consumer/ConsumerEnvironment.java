@@ -24,6 +24,27 @@ final class ConsumerEnvironment {
   /** What the consumer fetches by default; larger messages have to be allowed. */
   private static final int DEFAULT_FETCH_BYTES = 1_048_588;
 
+  /** What a template must not set: everything that is set here, for whatever spec. */
+  static final String[] OWNED = {
+    "KAFKA_BOOTSTRAP_SERVERS",
+    "KAFKA_TOPIC",
+    "KAFKA_GROUP_ID",
+    "KAFKA_SECURITY_PROTOCOL",
+    "KAFKA_SASL_MECHANISM",
+    "KAFKA_USERNAME",
+    "KAFKA_PASSWORD_FILE",
+    "KAFKA_CA_FILE",
+    "KAFKA_CLIENT_SSL_KEYSTORE_*",
+    "KAFKA_CLIENT_MAX_PARTITION_FETCH_BYTES",
+    "DEAD_LETTER_TOPIC",
+    "TABLES",
+    "METRICS_PORT",
+    "JDK_JAVA_OPTIONS",
+    "REDACT_*",
+    "REPLAY_*",
+    "PIPELINE_*",
+  };
+
   private ConsumerEnvironment() {}
 
   static List<Map<String, Object>> of(CdcPipeline pipeline) {

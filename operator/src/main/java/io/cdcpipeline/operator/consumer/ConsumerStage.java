@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
@@ -62,22 +63,37 @@ public final class ConsumerStage implements Stage {
 
   private StageStatus consumers(StageContext context) {
     var names = context.names();
+    var invalid = ConsumerPod.RULES.problem(context.spec().consumer().template());
+    if (invalid.isPresent()) {
+      return refused(context, Reason.InvalidSpec, invalid.get());
+    }
     var config = ConsumerConfigMap.desired(names, context.spec());
     context
         .children()
         .applyUnlessUnchanged(
             ComponentName.CONSUMER, List.of(), () -> applySupportingResources(context, config));
-    var existing = context.children().get(ResourceKind.DEPLOYMENT, names.consumer());
     var shortage =
         ConsumerMemory.of(context.spec()).shortage(context.spec().consumer().resources());
     if (shortage.isPresent()) {
-      var refused = StageStatus.of(Reason.InsufficientMemory, shortage.get());
-      return existing.map(live -> withSections(refused, context, deployment(live))).orElse(refused);
+      return refused(context, Reason.InsufficientMemory, shortage.get());
     }
+    var existing = existing(context);
     if (existing.isEmpty() && !context.ready(ConditionType.KAFKA)) {
       return StageStatus.waiting("waiting for KafkaReady before starting consumers");
     }
     return status(context, context.children().apply(deployment(context, config)));
+  }
+
+  /** A Deployment that exists stays as it is. */
+  private StageStatus refused(StageContext context, Reason reason, String message) {
+    var refused = StageStatus.of(reason, message);
+    return existing(context)
+        .map(live -> withSections(refused, context, deployment(live)))
+        .orElse(refused);
+  }
+
+  private static Optional<GenericKubernetesResource> existing(StageContext context) {
+    return context.children().get(ResourceKind.DEPLOYMENT, context.names().consumer());
   }
 
   /** Everything but the Deployment. */
@@ -85,7 +101,14 @@ public final class ConsumerStage implements Stage {
       StageContext context, GenericKubernetesResource config) {
     var names = context.names();
     context.children().apply(config);
-    context.children().apply(ConsumerServiceAccount.desired(names));
+    context
+        .children()
+        .apply(
+            PodServiceAccount.desired(
+                names,
+                names.consumer(),
+                ComponentName.CONSUMER,
+                context.spec().consumer().template()));
     context.children().apply(ConsumerService.desired(names));
     context.children().apply(ConsumerDisruptionBudget.desired(names));
     context.children().apply(ConsumerNetworkPolicy.desired(names));

@@ -2,6 +2,8 @@ package io.cdcpipeline.operator.consumer;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.pods.PodPlaces;
+import io.cdcpipeline.operator.kubernetes.pods.PodSetting;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -20,6 +22,14 @@ final class ReplayJob {
   private static final String STARTED = "cdcpipeline.io/replay-started";
   private static final String MISSING = "cdcpipeline.io/replay-missing";
   private static final ManifestTemplate BASE = ManifestTemplate.load(ReplayJob.class, "job.yaml");
+
+  /** A Job's pod is one, has no probes, and ends by itself. */
+  private static final PodPlaces PLACES =
+      ConsumerPod.PLACES.without(
+          PodSetting.TOPOLOGY_SPREAD,
+          PodSetting.STARTUP_PROBE,
+          PodSetting.LIVENESS_PROBE,
+          PodSetting.READINESS_PROBE);
 
   private ReplayJob() {}
 
@@ -41,9 +51,9 @@ final class ReplayJob {
             .setAll("/metadata/annotations", annotations(plan))
             .set("/spec/completions", plan.parts());
     missing.ifPresent(text -> manifest.setAll("/metadata/annotations", Map.of(MISSING, text)));
-    return new ConsumerPod(pipeline, defaultImage, ComponentName.REPLAY)
-        .in(manifest, memory.resources(given), ConsumerEnvironment.ofReplay(pipeline, plan))
-        .build();
+    new ConsumerPod(pipeline, defaultImage, ComponentName.REPLAY)
+        .in(manifest, memory.resources(given), ConsumerEnvironment.ofReplay(pipeline, plan));
+    return PLACES.write(manifest, consumer.template(), Map.of()).build();
   }
 
   private static Map<String, String> annotations(ReplayPlan plan) {

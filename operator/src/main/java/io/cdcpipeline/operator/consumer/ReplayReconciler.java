@@ -172,6 +172,10 @@ final class ReplayReconciler {
   }
 
   private ReplayStatus start(StageContext context, ReplaySpec spec, Optional<ReplayStatus> mine) {
+    var invalid = ConsumerPod.RULES.problem(context.spec().consumer().template());
+    if (invalid.isPresent()) {
+      throw new StageException(Reason.InvalidSpec, invalid.get());
+    }
     var nonce = String.valueOf(spec.nonce());
     if (context.appliedState().get(STARTED).filter(nonce::equals).isPresent()) {
       return waiting(spec, mine, "")

@@ -34,6 +34,13 @@ public final class DatabaseChildren {
       return children;
     }
     children.add(0, secret(names, names.databaseRootSecret()));
+    TidbPods.components(pipeline.getSpec().database().managed())
+        .forEach(
+            (name, component) -> {
+              if (TidbPods.serviceAccount(names, name, component) != null) {
+                children.add(TidbPods.serviceAccountManifest(pipeline, name, component));
+              }
+            });
     children.add(TicdcService.service(names));
     children.add(DatabaseNetworkPolicies.ticdc(names, PlatformNamespaces.DEFAULTS));
     children.add(DatabaseNetworkPolicies.cluster(names, PlatformNamespaces.DEFAULTS));

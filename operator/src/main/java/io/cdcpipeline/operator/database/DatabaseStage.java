@@ -55,6 +55,11 @@ public final class DatabaseStage implements Stage {
     var names = context.names();
     var root = RootPassword.of(context);
     var provisioner = provisioners.select(context);
+    var database = context.spec().database().managed();
+    var invalid = provisioner.problem(database).or(() -> TidbConfig.problem(database));
+    if (invalid.isPresent()) {
+      return StageStatus.of(Reason.InvalidSpec, invalid.get());
+    }
     context
         .children()
         .applyUnlessUnchanged(
@@ -87,6 +92,7 @@ public final class DatabaseStage implements Stage {
     context.children().apply(TicdcService.service(context.names()));
     context.children().apply(DatabaseNetworkPolicies.ticdc(context.names(), context.platform()));
     context.children().apply(DatabaseNetworkPolicies.cluster(context.names(), context.platform()));
+    TidbPods.applyServiceAccounts(context.children(), context.pipeline());
     provisioner.apply(context);
     DatabaseUsers.prune(context);
   }
@@ -114,6 +120,7 @@ public final class DatabaseStage implements Stage {
             || overdue(context);
     if (gone) {
       context.children().prune(ResourceKind.SECRET, ComponentName.DATABASE, Set.of());
+      context.children().prune(ResourceKind.SERVICE_ACCOUNT, ComponentName.DATABASE, Set.of());
     }
     return gone;
   }

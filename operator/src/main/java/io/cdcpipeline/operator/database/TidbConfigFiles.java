@@ -28,10 +28,12 @@ final class TidbConfigFiles {
 
   /** Never null: without a configuration, v1 creates no start script. */
   static String tidb(Component tidb) {
-    return tidb.storage() == null ? "" : "temp-dir = \"" + TIDB_FOLDER + "/tmp\"\n";
+    var own = tidb.storage() == null ? "" : "temp-dir = \"" + TIDB_FOLDER + "/tmp\"\n";
+    return TidbConfig.merged(own, tidb);
   }
 
   static String ticdc(Component ticdc) {
-    return ticdc.storage() == null ? "" : "data-dir = \"" + TICDC_FOLDER + "\"\n";
+    var own = ticdc.storage() == null ? "" : "data-dir = \"" + TICDC_FOLDER + "\"\n";
+    return TidbConfig.merged(own, ticdc);
   }
 }

@@ -1,7 +1,9 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.api.ManagedDatabase;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.StageStatus;
+import java.util.Optional;
 
 /**
  * One of the two API versions of TiDB Operator. Both create Services, ports and pod labels of the
@@ -16,6 +18,9 @@ interface TidbProvisioner {
 
   /** Whether this pipeline already has a TiDB cluster of this version. */
   boolean present(StageContext context);
+
+  /** What the spec has that this version cannot take: path and reason. */
+  Optional<String> problem(ManagedDatabase database);
 
   /** Applies the children. */
   void apply(StageContext context);

@@ -41,6 +41,7 @@ final class TidbV1Manifests {
     component(manifest, "tikv", database.tikv(), true);
     component(manifest, "tidb", database.tidb(), false);
     component(manifest, "ticdc", database.ticdc(), false);
+    TidbV1Pods.shape(manifest, names, database);
     var secrets = TicdcClientSecrets.of(pipeline);
     if (!secrets.isEmpty()) {
       manifest.set("/spec/ticdc/tlsClientSecretNames", List.copyOf(secrets));
@@ -54,10 +55,10 @@ final class TidbV1Manifests {
   private static Map<String, String> configs(CdcPipeline pipeline) {
     var database = pipeline.getSpec().database().managed();
     var configs = new LinkedHashMap<String, String>();
-    configs.put("pd", TidbConfigFiles.PD);
-    configs.put("tikv", TidbConfigFiles.TIKV);
+    configs.put("pd", TidbConfig.merged(TidbConfigFiles.PD, database.pd()));
+    configs.put("tikv", TidbConfig.merged(TidbConfigFiles.TIKV, database.tikv()));
     configs.put("tidb", TidbConfigFiles.tidb(database.tidb()));
-    if (database.ticdc().storage() != null) {
+    if (database.ticdc().storage() != null || database.ticdc().config() != null) {
       configs.put("ticdc", TidbConfigFiles.ticdc(database.ticdc()));
     }
     return configs;
@@ -87,13 +88,19 @@ final class TidbV1Manifests {
     var at = "/spec/" + name;
     manifest
         .set(at + "/replicas", component.replicas())
-        .set(at + "/limits", component.resources().limits());
+        .set(at + "/limits", component.resources().limits())
+        .set(at + (tagged(component.image()) ? "/image" : "/baseImage"), component.image());
     var requests = new LinkedHashMap<String, Object>(requests(component.resources()));
     if (ownVolume) {
       requests.put("storage", component.storage());
       manifest.set(at + "/storageClassName", component.storageClassName());
     }
     manifest.set(at + "/requests", requests);
+  }
+
+  /** v1 adds the version to a base image only. */
+  private static boolean tagged(String image) {
+    return image != null && image.substring(image.lastIndexOf('/') + 1).matches(".*[:@].*");
   }
 
   private static Map<String, ?> requests(Resources resources) {

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.api.ManagedDatabase;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.Json;
@@ -8,6 +9,7 @@ import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** TiDB Operator v1: one TidbCluster, whose condition Ready may be stale and ignores TiCDC. */
 final class TidbV1Provisioner implements TidbProvisioner {
@@ -27,6 +29,11 @@ final class TidbV1Provisioner implements TidbProvisioner {
   @Override
   public boolean present(StageContext context) {
     return live(context) != null;
+  }
+
+  @Override
+  public Optional<String> problem(ManagedDatabase database) {
+    return TidbV1Pods.problem(database);
   }
 
   @Override
@@ -93,7 +100,8 @@ final class TidbV1Provisioner implements TidbProvisioner {
       return true;
     }
     var image = status.path("image").asText();
-    return image.isEmpty() || image.endsWith(":" + version);
+    var given = cluster.at("/spec/" + component + "/image").asText();
+    return image.isEmpty() || image.equals(given) || image.endsWith(":" + version);
   }
 
   private static JsonNode ready(JsonNode status) {

@@ -2,13 +2,17 @@ package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.Component;
+import io.cdcpipeline.operator.api.ManagedDatabase;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
+import io.cdcpipeline.operator.kubernetes.pods.PodPlaces;
+import io.cdcpipeline.operator.kubernetes.pods.PodSetting;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The five objects of TiDB Operator v2; their equal names give Services and labels as in v1. */
 final class TidbV2Manifests {
@@ -27,7 +31,19 @@ final class TidbV2Manifests {
   private static final String POD = TEMPLATE + "/overlay/pod/spec";
   private static final String CONTAINER = POD + "/containers/0";
 
+  private static final PodPlaces PLACES =
+      PodPlaces.none()
+          .metadata(TEMPLATE + "/overlay/pod/metadata")
+          .pod(POD)
+          .container(CONTAINER)
+          .with(PodSetting.READINESS_PROBE, CONTAINER + "/readinessProbe");
+
   private TidbV2Manifests() {}
+
+  /** What the templates of the spec have that this version does not take. */
+  static Optional<String> problem(ManagedDatabase database) {
+    return TidbPods.problem(database, rules -> rules);
+  }
 
   static GenericKubernetesResource cluster(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
@@ -36,14 +52,19 @@ final class TidbV2Manifests {
 
   static GenericKubernetesResource pd(CdcPipeline pipeline) {
     var database = pipeline.getSpec().database().managed();
-    return volume(group(pipeline, PD, database.pd()), database.pd(), null)
-        .set(TEMPLATE + "/config", TidbConfigFiles.PD)
-        .build();
+    var group =
+        volume(group(pipeline, PD, database.pd()), database.pd(), null)
+            .set(TEMPLATE + "/config", TidbConfig.merged(TidbConfigFiles.PD, database.pd()));
+    return shaped(pipeline, group, "pd", database.pd());
   }
 
   static GenericKubernetesResource tikv(CdcPipeline pipeline) {
     var tikv = pipeline.getSpec().database().managed().tikv();
-    return volume(group(pipeline, TIKV, tikv), tikv, null).build();
+    var group = volume(group(pipeline, TIKV, tikv), tikv, null);
+    if (tikv.config() != null) {
+      group.set(TEMPLATE + "/config", TidbConfig.merged(TidbConfigFiles.TIKV, tikv));
+    }
+    return shaped(pipeline, group, "tikv", tikv);
   }
 
   static GenericKubernetesResource tidb(CdcPipeline pipeline) {
@@ -51,9 +72,11 @@ final class TidbV2Manifests {
     var group = group(pipeline, TIDB, tidb);
     if (tidb.storage() != null) {
       volume(group, tidb, TidbConfigFiles.TIDB_FOLDER);
+    }
+    if (tidb.storage() != null || tidb.config() != null) {
       group.set(TEMPLATE + "/config", TidbConfigFiles.tidb(tidb));
     }
-    return group.build();
+    return shaped(pipeline, group, "tidb", tidb);
   }
 
   static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
@@ -61,6 +84,8 @@ final class TidbV2Manifests {
     var group = group(pipeline, TICDC, ticdc);
     if (ticdc.storage() != null) {
       volume(group, ticdc, TidbConfigFiles.TICDC_FOLDER);
+    }
+    if (ticdc.storage() != null || ticdc.config() != null) {
       group.set(TEMPLATE + "/config", TidbConfigFiles.ticdc(ticdc));
     }
     var secrets = TicdcClientSecrets.of(pipeline);
@@ -69,7 +94,7 @@ final class TidbV2Manifests {
           .set(POD + "/volumes", TicdcClientSecrets.volumes(secrets))
           .set(CONTAINER + "/volumeMounts", TicdcClientSecrets.mounts(secrets));
     }
-    return group.build();
+    return shaped(pipeline, group, "ticdc", ticdc);
   }
 
   private static ManifestTemplate group(
@@ -78,9 +103,17 @@ final class TidbV2Manifests {
     return base.named(names, names.database(), ComponentName.DATABASE)
         .set("/spec/cluster/name", names.database())
         .set("/spec/replicas", component.replicas())
+        .set(TEMPLATE + "/image", component.image())
         .set(TEMPLATE + "/version", pipeline.getSpec().database().managed().version())
         // The group's own field resources would turn requests into limits.
         .set(CONTAINER + "/resources", component.resources());
+  }
+
+  private static GenericKubernetesResource shaped(
+      CdcPipeline pipeline, ManifestTemplate group, String name, Component component) {
+    var names = ResourceNames.of(pipeline);
+    group.set(POD + "/serviceAccountName", TidbPods.serviceAccount(names, name, component));
+    return PLACES.write(group, component.template(), TidbPods.selector(names, name)).build();
   }
 
   /** The data volume of a group; null as folder is TiDB Operator's own default. */

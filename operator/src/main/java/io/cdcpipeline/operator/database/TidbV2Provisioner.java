@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.api.ManagedDatabase;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.Json;
@@ -44,6 +45,11 @@ final class TidbV2Provisioner implements TidbProvisioner {
 
   private static Optional<GenericKubernetesResource> live(StageContext context) {
     return context.children().get(CLUSTER, context.names().database());
+  }
+
+  @Override
+  public Optional<String> problem(ManagedDatabase database) {
+    return TidbV2Manifests.problem(database);
   }
 
   @Override

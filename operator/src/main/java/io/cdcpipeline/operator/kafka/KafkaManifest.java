@@ -27,15 +27,17 @@ final class KafkaManifest {
     var kafka = pipeline.getSpec().kafka().managed();
     int replicationFactor = DesiredTopic.replicationFactorFor(kafka.replicas());
     int minInSync = DesiredTopic.minInSyncReplicas(replicationFactor);
-    return BASE.named(names, names.kafka(), ComponentName.KAFKA)
-        .set("/spec/kafka/version", kafka.version())
-        .set("/spec/kafka/listeners", listeners(kafka.tls()))
-        .set("/spec/kafka/config/default.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
-        .set("/spec/kafka/config/min.insync.replicas", minInSync)
-        .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync)
-        .build();
+    var manifest =
+        BASE.named(names, names.kafka(), ComponentName.KAFKA)
+            .set("/spec/kafka/version", kafka.version())
+            .set("/spec/kafka/listeners", listeners(kafka.tls()))
+            .set("/spec/kafka/config/default.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/offsets.topic.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/transaction.state.log.replication.factor", replicationFactor)
+            .set("/spec/kafka/config/min.insync.replicas", minInSync)
+            .set("/spec/kafka/config/transaction.state.log.min.isr", minInSync);
+    KafkaSettings.write(manifest, kafka);
+    return KafkaPods.kafka(manifest, names, kafka).build();
   }
 
   /**

@@ -22,16 +22,17 @@ final class KafkaNodePoolManifest {
     var names = ResourceNames.of(pipeline);
     var kafka = pipeline.getSpec().kafka().managed();
     boolean delete = pipeline.getSpec().deletionPolicy() == DeletionPolicy.DELETE;
-    return BASE.named(names, names.nodePool(), ComponentName.KAFKA)
-        .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
-        .set("/spec/replicas", kafka.replicas())
-        .set("/spec/resources", kafka.resources())
-        .set(
-            "/spec/template/pod/topologySpreadConstraints/0/labelSelector",
-            Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())))
-        .set(VOLUME + "/size", kafka.storage())
-        .set(VOLUME + "/class", kafka.storageClassName())
-        .set(VOLUME + "/deleteClaim", delete)
-        .build();
+    var pool =
+        BASE.named(names, names.nodePool(), ComponentName.KAFKA)
+            .setAll("/metadata/labels", Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()))
+            .set("/spec/replicas", kafka.replicas())
+            .set("/spec/resources", kafka.resources())
+            .set(
+                "/spec/template/pod/topologySpreadConstraints/0/labelSelector",
+                Map.of("matchLabels", Map.of("strimzi.io/pool-name", names.nodePool())))
+            .set(VOLUME + "/size", kafka.storage())
+            .set(VOLUME + "/class", kafka.storageClassName())
+            .set(VOLUME + "/deleteClaim", delete);
+    return KafkaPods.pool(pool, names, kafka).build();
   }
 }

@@ -22,6 +22,11 @@ final class ManagedKafkaCluster {
   static StageStatus reconcile(StageContext context) {
     var names = context.names();
     var children = context.children();
+    var kafka = context.spec().kafka().managed();
+    var invalid = KafkaPods.problem(kafka).or(() -> KafkaSettings.problem(kafka));
+    if (invalid.isPresent()) {
+      return StageStatus.of(Reason.InvalidSpec, invalid.get());
+    }
     children.applyUnlessUnchanged(ComponentName.KAFKA, List.of(), () -> apply(context));
     var status =
         status(

@@ -3,11 +3,14 @@ package io.cdcpipeline.operator.kubernetes;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +20,16 @@ import java.util.Map;
 final class ChildInformer extends InformerEventSource<GenericKubernetesResource, CdcPipeline> {
   private static final String BY_PIPELINE = "pipeline";
   private final ApplyCache applyCache;
+  private final UnseenCreations unseen;
 
-  ChildInformer(ResourceKind kind, ApplyCache applyCache, EventSourceContext<CdcPipeline> context) {
+  ChildInformer(
+      ResourceKind kind,
+      ApplyCache applyCache,
+      Clock clock,
+      EventSourceContext<CdcPipeline> context) {
     super(configuration(kind, context), context);
     this.applyCache = applyCache;
+    this.unseen = new UnseenCreations(clock);
     addIndexers(
         Map.of(
             BY_PIPELINE,
@@ -32,14 +41,36 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
     return byIndex(BY_PIPELINE, key(pipeline));
   }
 
+  /** Asks for children of a pipeline that should have been seen by now, and drops those gone. */
+  void dropVanished(ResourceID pipeline, KubernetesClient client) {
+    for (var child : unseen.overdue(pipeline)) {
+      try {
+        if (client.resource(child).get() == null) {
+          onDelete(child, true);
+        }
+      } catch (KubernetesClientException unknown) {
+        return; // The others would hardly fare better; asked again later.
+      }
+    }
+  }
+
+  @Override
+  public synchronized void handleRecentResourceCreate(
+      ResourceID id, GenericKubernetesResource child) {
+    unseen.created(child);
+    super.handleRecentResourceCreate(id, child);
+  }
+
   @Override
   public void onAdd(GenericKubernetesResource child) {
+    unseen.seen(child);
     applyCache.invalidate(child);
     super.onAdd(child);
   }
 
   @Override
   public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+    unseen.seen(after);
     applyCache.invalidate(before);
     applyCache.invalidate(after);
     super.onUpdate(before, after);
@@ -47,6 +78,7 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
 
   @Override
   public void onDelete(GenericKubernetesResource child, boolean finalStateUnknown) {
+    unseen.seen(child);
     applyCache.invalidate(child);
     super.onDelete(child, finalStateUnknown);
   }

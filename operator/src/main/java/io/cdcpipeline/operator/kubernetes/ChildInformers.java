@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
@@ -27,9 +28,11 @@ public final class ChildInformers {
   private final ApplyCache applyCache = new ApplyCache();
   private final KindDiscovery discovery;
   private final WatchHealth watches;
+  private final Clock clock;
 
   public ChildInformers(KindDiscovery discovery, Clock clock) {
     this.discovery = discovery;
+    this.clock = clock;
     this.watches = new WatchHealth(clock);
   }
 
@@ -115,6 +118,11 @@ public final class ChildInformers {
     return Optional.ofNullable(informers.get(kind)).map(informer -> ifRunning(informer, informer));
   }
 
+  /** Finds out which children of a pipeline went before any watch showed that they came. */
+  public void dropVanished(ResourceID pipeline, KubernetesClient client) {
+    informers.values().forEach(informer -> informer.dropVanished(pipeline, client));
+  }
+
   ApplyCache applyCache() {
     return applyCache;
   }
@@ -147,7 +155,8 @@ public final class ChildInformers {
     var registry = context.eventSourceRetriever();
     try {
       var informer =
-          new ChildInformer(kind, applyCache, registry.eventSourceContextForDynamicRegistration());
+          new ChildInformer(
+              kind, applyCache, clock, registry.eventSourceContextForDynamicRegistration());
       registry.dynamicallyRegisterEventSource(informer);
       informers.put(kind, informer);
       return informer;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,9 +49,30 @@ public final class ChildResources {
 
   /** Applies a child that is garbage collected with the pipeline; returns the live object. */
   public GenericKubernetesResource apply(GenericKubernetesResource desired) {
+    return applyRetained(owned(desired));
+  }
+
+  private GenericKubernetesResource owned(GenericKubernetesResource desired) {
     desired.getMetadata().setOwnerReferences(List.of(owner(pipeline)));
     desired.getMetadata().getLabels().put(Labels.INSTANCE, pipeline.getMetadata().getName());
-    return applyRetained(desired);
+    return desired;
+  }
+
+  /**
+   * Creates a child unless there is an object of its name, which nothing is asked about beforehand.
+   *
+   * @param retained whether it may outlive the pipeline
+   * @return whether it was created
+   */
+  boolean create(GenericKubernetesResource desired, boolean retained) {
+    var informer = informers.informer(ResourceKind.of(desired), context());
+    var created = tryWrite(() -> api.createIfAbsent(retained ? desired : owned(desired)), desired);
+    created.ifPresent(
+        child -> {
+          record.add(desired);
+          informer.handleRecentResourceCreate(ResourceID.fromResource(child), child);
+        });
+    return created.isPresent();
   }
 
   /** Applies a child that may outlive the pipeline: only its labels name the pipeline. */
@@ -253,10 +275,15 @@ public final class ChildResources {
 
   private GenericKubernetesResource write(
       GenericKubernetesResource desired, UnaryOperator<GenericKubernetesResource> call) {
+    var applied = tryWrite(() -> call.apply(desired), desired);
+    record.add(desired);
+    return applied;
+  }
+
+  /** Of a kind that turns out to be no longer installed, the absence is the failure. */
+  private <T> T tryWrite(Supplier<T> call, GenericKubernetesResource desired) {
     try {
-      var applied = call.apply(desired);
-      record.add(desired);
-      return applied;
+      return call.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         informers.requireInstalled(ResourceKind.of(desired), context());

@@ -83,6 +83,14 @@ public final class ManifestTemplate {
     return this;
   }
 
+  /** Appends an item to a list that the base need not have. */
+  public ManifestTemplate append(String pointer, Object item) {
+    if (root.at(pointer).isMissingNode()) {
+      set(pointer, Json.JSON.createArrayNode());
+    }
+    return add(pointer, item);
+  }
+
   /** Removes what the base has and this pipeline does not need. */
   public ManifestTemplate remove(String pointer) {
     var path = JsonPointer.compile(pointer);

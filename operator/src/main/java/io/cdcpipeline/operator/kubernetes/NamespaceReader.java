@@ -14,7 +14,12 @@ import java.util.Optional;
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
  * needed, so no informer watches them.
  */
-public record NamespaceReader(KubernetesClient client, String namespace) {
+public record NamespaceReader(KubernetesClient client, String namespace, RecentPods recent) {
+
+  /** The same pods as {@link #pods}, but perhaps those of ten seconds ago. */
+  List<Pod> recentPods(Map<String, String> labels) {
+    return recent.get(namespace, labels, () -> pods(labels));
+  }
 
   /** Metadata and status of the pods with these labels. */
   public List<Pod> pods(Map<String, String> labels) {

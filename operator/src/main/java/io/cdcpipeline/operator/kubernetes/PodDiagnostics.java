@@ -36,7 +36,7 @@ public final class PodDiagnostics {
     var reason = status.verdict().reason();
     return reason != Reason.Progressing && reason != Reason.ChildFailed
         ? status
-        : of(namespace.pods(labels))
+        : of(namespace.recentPods(labels))
             .map(
                 failure ->
                     StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))

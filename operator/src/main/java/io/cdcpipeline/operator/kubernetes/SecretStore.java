@@ -72,6 +72,13 @@ public final class SecretStore implements SecretReader {
   public String generated(
       String name, ComponentName component, Map<String, String> fixed, boolean retained) {
     var content = new TreeMap<>(fixed);
+    if (children.get(ResourceKind.SECRET, name).isEmpty()) {
+      // Most often there is none yet, and asking first would be a request more for each.
+      content.put("password", newPassword());
+      if (children.create(desired(names, name, component, content), retained)) {
+        return content.get("password");
+      }
+    }
     content.put("password", knownPassword(name).orElseGet(this::newPassword));
     apply(name, component, content, retained);
     return content.get("password");

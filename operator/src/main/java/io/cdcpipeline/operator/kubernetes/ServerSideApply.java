@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 
 /** Server-side apply that never takes over an object somebody else created. */
 final class ServerSideApply {
@@ -24,15 +25,20 @@ final class ServerSideApply {
    *     and is not ours
    */
   GenericKubernetesResource create(GenericKubernetesResource desired) {
+    return createIfAbsent(desired).orElseGet(() -> reclaim(desired));
+  }
+
+  /** Creates the object; empty if one of its name exists, which stays as it is. */
+  Optional<GenericKubernetesResource> createIfAbsent(GenericKubernetesResource desired) {
     // With a resource version, an apply cannot create over an object that already exists.
     desired.getMetadata().setResourceVersion("1");
     try {
-      return update(desired);
+      return Optional.of(update(desired));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      return reclaim(desired);
+      return Optional.empty();
     } finally {
       desired.getMetadata().setResourceVersion(null);
     }
@@ -52,7 +58,6 @@ final class ServerSideApply {
     if (live != null) {
       origin.requireOurs(live);
     }
-    desired.getMetadata().setResourceVersion(null);
     return update(desired);
   }
 }

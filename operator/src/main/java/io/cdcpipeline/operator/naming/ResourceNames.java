@@ -111,6 +111,11 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-consumer";
   }
 
+  /** The ServiceAccount of pods of the database or search, if they have one of their own. */
+  public String serviceAccount(String pods) {
+    return pipeline + "-" + pods;
+  }
+
   /** The Job that replays changes. */
   public String replay() {
     return consumer() + "-replay";

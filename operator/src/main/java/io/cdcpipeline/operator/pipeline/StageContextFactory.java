@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.kubernetes.ChildResources;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
+import io.cdcpipeline.operator.kubernetes.RecentPods;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
@@ -33,6 +34,7 @@ public final class StageContextFactory {
   private final Supplier<String> clusterId;
   private final Clock clock;
   private final ChildInformers informers;
+  private final RecentPods recentPods;
   private final RemoteQueries queries;
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
@@ -52,6 +54,7 @@ public final class StageContextFactory {
     this.clock = clock;
     this.events = events;
     this.informers = new ChildInformers(new KindDiscovery(client, clock), clock);
+    this.recentPods = new RecentPods(clock);
     this.queries =
         new RemoteQueries(executors.quick(), executors.slow(), clock, answers::propagateEvent);
   }
@@ -63,12 +66,13 @@ public final class StageContextFactory {
    */
   public StageContext create(CdcPipeline complete, Context<CdcPipeline> context) {
     var names = ResourceNames.of(complete);
+    informers.dropVanished(ResourceID.fromResource(complete), client);
     var appliedState = appliedState(complete);
     var children = new ChildResources(complete, context, informers, appliedState);
     return new StageContext(
         complete,
         children,
-        new NamespaceReader(client, names.namespace()),
+        new NamespaceReader(client, names.namespace(), recentPods),
         new SecretStore(client, names, children, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),

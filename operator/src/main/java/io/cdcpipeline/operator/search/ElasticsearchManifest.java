@@ -26,17 +26,20 @@ final class ElasticsearchManifest {
 
   static GenericKubernetesResource desired(ResourceNames names, CdcPipelineSpec spec) {
     var managed = spec.search().managed();
-    return BASE.named(names, names.elasticsearch(), ComponentName.SEARCH)
-        .set("/spec/version", version(managed.version()))
-        .set("/spec/volumeClaimDeletePolicy", deletePolicy(spec.deletionPolicy()))
-        .set("/spec/auth/roles", secrets(List.of(names.elasticsearchRoles())))
-        .set("/spec/auth/fileRealm", secrets(ElasticsearchUser.secrets(names)))
-        .set(NODES + "/count", managed.nodes())
-        .setAll(NODES + "/config", diskWatermarks(managed.nodes()))
-        .set(VOLUME_CLAIM + "/resources/requests/storage", managed.storage())
-        .set(VOLUME_CLAIM + "/storageClassName", managed.storageClassName())
-        .set(NODES + "/podTemplate/spec/containers/0/resources", managed.resources())
-        .build();
+    var manifest =
+        BASE.named(names, names.elasticsearch(), ComponentName.SEARCH)
+            .set("/spec/version", version(managed.version()))
+            .set("/spec/volumeClaimDeletePolicy", deletePolicy(spec.deletionPolicy()))
+            .set("/spec/auth/roles", secrets(List.of(names.elasticsearchRoles())))
+            .set("/spec/auth/fileRealm", secrets(ElasticsearchUser.secrets(names)))
+            .set(NODES + "/count", managed.nodes())
+            .setAll(NODES + "/config", diskWatermarks(managed.nodes()))
+            .setAll(NODES + "/config", ElasticsearchSettings.of(managed))
+            .set("/spec/image", managed.image())
+            .set(VOLUME_CLAIM + "/resources/requests/storage", managed.storage())
+            .set(VOLUME_CLAIM + "/storageClassName", managed.storageClassName())
+            .set(NODES + "/podTemplate/spec/containers/0/resources", managed.resources());
+    return SearchPods.elasticsearch(manifest, names, managed.template());
   }
 
   /** ECK expects the version without the v that an image tag may have. */

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.search;
 
+import io.cdcpipeline.operator.api.FilebeatSpec;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.RequiredOperator;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
@@ -24,17 +25,18 @@ final class FilebeatManifest {
   /**
    * The Beat.
    *
+   * @param filebeat its section of the spec; null for none
    * @param credentials changes when the credentials do: pods read them only at their start
    */
   static GenericKubernetesResource desired(
-      ResourceNames names, FilebeatOutput output, String credentials) {
+      ResourceNames names, FilebeatSpec filebeat, FilebeatOutput output, String credentials) {
     var beat =
         BASE.named(names, names.beat(), ComponentName.SEARCH)
             .set(INPUT + "/id", inputId(names))
             .set(INPUT + "/paths", List.of(glob(names)))
             .set(INPUT + "/prospector.scanner.include_files", List.of(onlyOurs(names)))
             .setAll(ANNOTATIONS, Map.of("cdcpipeline.io/credentials", credentials));
-    return output.addTo(beat).build();
+    return SearchPods.filebeat(output.addTo(beat), names, filebeat);
   }
 
   /** ECK labels the pods of a Beat with its name. */

@@ -6,12 +6,15 @@ import io.cdcpipeline.operator.api.SecretNames;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
@@ -24,14 +27,26 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
 
   @Override
   public Prepared prepare(StageContext context) {
-    context.children().applyUnlessUnchanged(ComponentName.SEARCH, List.of(), () -> apply(context));
+    var managed = pipeline.getSpec().search().managed();
+    var invalid = SearchPods.problem(managed).or(() -> ElasticsearchSettings.problem(managed));
+    if (invalid.isEmpty()) {
+      context
+          .children()
+          .applyUnlessUnchanged(ComponentName.SEARCH, List.of(), () -> apply(context));
+    }
     var live = context.children().getOrEmpty(ElasticsearchManifest.KIND, names().elasticsearch());
     var status =
-        PodDiagnostics.explain(
-            ElasticsearchReadiness.of(live),
-            context.namespaceReader(),
-            Map.of("elasticsearch.k8s.elastic.co/cluster-name", live.getMetadata().getName()));
+        invalid
+            .map(problem -> StageStatus.of(Reason.InvalidSpec, problem))
+            .orElseGet(() -> status(context, live));
     return new Prepared(status, live.getMetadata().getUid());
+  }
+
+  private static StageStatus status(StageContext context, GenericKubernetesResource live) {
+    return PodDiagnostics.explain(
+        ElasticsearchReadiness.of(live),
+        context.namespaceReader(),
+        Map.of(SearchPods.CLUSTER_LABEL, live.getMetadata().getName()));
   }
 
   private void apply(StageContext context) {
@@ -42,6 +57,12 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
     for (var user : ElasticsearchUser.values()) {
       context.secrets().generated(user.secret(names), ComponentName.SEARCH, user.fixed(), true);
     }
+    var template = pipeline.getSpec().search().managed().template();
+    PodServiceAccount.follow(
+        context.children(),
+        SearchPods.elasticsearchAccount(names, template),
+        template,
+        context.children()::applyRetained);
     context.children().applyRetained(ElasticsearchManifest.desired(names, pipeline.getSpec()));
   }
 

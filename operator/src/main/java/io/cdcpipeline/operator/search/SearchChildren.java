@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
@@ -29,11 +30,18 @@ public final class SearchChildren {
     if (search.existing() == null) {
       children.add(secret(names, names.elasticsearchRoles()));
       ElasticsearchUser.secrets(names).forEach(name -> children.add(secret(names, name)));
+      var template = search.managed().template();
+      if (PodServiceAccount.isWanted(template)) {
+        children.add(SearchPods.elasticsearchAccount(names, template));
+      }
       children.add(ElasticsearchManifest.desired(names, pipeline.getSpec()));
+    }
+    if (PodServiceAccount.isWanted(SearchPods.template(search.filebeat()))) {
+      children.add(SearchPods.filebeatAccount(names, search.filebeat()));
     }
     children.add(FilebeatNetworkPolicy.desired(names, PlatformNamespaces.DEFAULTS));
     var output = SearchStage.backend(pipeline).output();
-    children.add(FilebeatManifest.desired(names, output, ""));
+    children.add(FilebeatManifest.desired(names, search.filebeat(), output, ""));
     return children;
   }
 

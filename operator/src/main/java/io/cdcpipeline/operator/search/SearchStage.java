@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.FlapGrace;
@@ -215,8 +216,19 @@ public final class SearchStage implements Stage {
   }
 
   private static StageStatus filebeat(StageContext context, SearchBackend backend) {
+    var filebeat = context.spec().search().filebeat();
+    var invalid = SearchPods.problem(filebeat);
+    if (invalid.isPresent()) {
+      return StageStatus.of(Reason.InvalidSpec, invalid.get());
+    }
     var credentials = backend.logins().get(0).credentials(context).rollout();
-    var desired = FilebeatManifest.desired(context.names(), backend.output(), credentials);
+    var names = context.names();
+    var desired = FilebeatManifest.desired(names, filebeat, backend.output(), credentials);
+    PodServiceAccount.follow(
+        context.children(),
+        SearchPods.filebeatAccount(names, filebeat),
+        SearchPods.template(filebeat),
+        context.children()::apply);
     context.children().apply(FilebeatNetworkPolicy.desired(context.names(), context.platform()));
     return PodDiagnostics.explain(
         FilebeatReadiness.of(context.children().apply(desired)),
@@ -254,6 +266,7 @@ public final class SearchStage implements Stage {
             FilebeatManifest.KIND,
             ResourceKind.NETWORK_POLICY,
             ElasticsearchManifest.KIND,
+            ResourceKind.SERVICE_ACCOUNT,
             ResourceKind.SECRET)) {
       if (!removed(context, kind)) {
         return false;

@@ -26,6 +26,10 @@ public enum Reason {
       "An object or topic of the required name exists and does not belong to this pipeline."),
   InvalidReference(
       ACTION_REQUIRED, "Something the spec refers to is missing or invalid; the message names it."),
+  InvalidSpec(
+      ACTION_REQUIRED,
+      "A field of the spec has what this cluster's operators cannot take, or what belongs to them;"
+          + " the message names it, and until it is changed the children stay as they are."),
   Forbidden(
       ACTION_REQUIRED, "This operator lacks a permission in the cluster; the message names it."),
   ApiError(DEGRADED, "A call to the Kubernetes API was refused or failed."),

@@ -2,16 +2,20 @@ package io.cdcpipeline.operator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +56,8 @@ class CrdTest {
         .getProperties()
         .get("status")
         .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+    // The generator takes no description from the class.
+    version.getSchema().getOpenAPIV3Schema().setDescription(CdcPipeline.DESCRIPTION);
     withoutRepeatedRules(version.getSchema().getOpenAPIV3Schema());
     Golden.assertSame(
         Golden.root().resolve("crds").resolve(FILE),
@@ -62,6 +68,37 @@ class CrdTest {
   @Test
   void readyComesFirst() {
     assertThat(COLUMNS).startsWith("Ready", "Phase", "Changefeed", "Lag", "Consumers", "Age");
+  }
+
+  /** kubectl apply keeps the whole object in an annotation, which may have 256 KiB. */
+  @Test
+  void isSmallEnoughForKubectlApply() throws IOException {
+    var crd = Golden.root().resolve("crds").resolve(FILE).toFile();
+
+    assertThat(Json.JSON.writeValueAsBytes(Json.YAML.readTree(crd)).length).isLessThan(250 * 1024);
+  }
+
+  @Test
+  void everyLevelHasADescription() throws IOException {
+    var crd = Golden.root().resolve("crds").resolve(FILE).toFile();
+    var schema = Json.YAML.readTree(crd).at("/spec/versions/0/schema/openAPIV3Schema");
+    var silent = new ArrayList<String>();
+
+    undescribed("cdcpipeline", schema, silent);
+
+    assertThat(silent).as("kubectl explain says nothing about").isEmpty();
+  }
+
+  private static void undescribed(String path, JsonNode schema, List<String> silent) {
+    if (schema.path("description").asText().isBlank()) {
+      silent.add(path);
+    }
+    for (var holder : List.of(schema, schema.path("items"))) {
+      holder
+          .path("properties")
+          .properties()
+          .forEach(field -> undescribed(path + "." + field.getKey(), field.getValue(), silent));
+    }
   }
 
   private static int position(CustomResourceColumnDefinition column) {

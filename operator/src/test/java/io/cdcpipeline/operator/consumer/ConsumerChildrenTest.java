@@ -6,6 +6,8 @@ import io.cdcpipeline.operator.GoldenCase;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ReplayFrom;
 import io.cdcpipeline.operator.api.ReplaySpec;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,13 @@ class ConsumerChildrenTest {
     var pipeline = golden.pipeline();
     var names = ResourceNames.of(pipeline);
     golden.assertChild(ConsumerConfigMap.desired(names, pipeline.getSpec()), getClass());
-    golden.assertChild(ConsumerServiceAccount.desired(names), getClass());
+    golden.assertChild(
+        PodServiceAccount.desired(
+            names,
+            names.consumer(),
+            ComponentName.CONSUMER,
+            pipeline.getSpec().consumer().template()),
+        getClass());
     golden.assertChild(ConsumerService.desired(names), getClass());
     golden.assertChild(ConsumerDisruptionBudget.desired(names), getClass());
     golden.assertChild(ConsumerNetworkPolicy.desired(names), getClass());

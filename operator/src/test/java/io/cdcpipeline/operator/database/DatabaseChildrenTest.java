@@ -23,6 +23,7 @@ class DatabaseChildrenTest {
     golden.assertChild(TidbV2Manifests.tidb(pipeline), getClass());
     golden.assertChild(TidbV2Manifests.ticdc(pipeline), getClass());
     golden.assertChild(TidbV1Manifests.desired(pipeline, null), getClass());
+    TidbPodsTest.accounts(pipeline).forEach(account -> golden.assertChild(account, getClass()));
     golden.assertChild(TicdcService.service(ResourceNames.of(pipeline)), getClass());
     var names = ResourceNames.of(pipeline);
     var platform = PlatformNamespaces.DEFAULTS;
@@ -71,6 +72,20 @@ class DatabaseChildrenTest {
     live.getMetadata().getAnnotations().put(TidbV1Manifests.CONFIG_HASH, "of-before");
 
     assertThat(cluster(live).<String>get("spec", "pd", "config")).contains("max-replicas = 3");
+  }
+
+  @Test
+  void v1AddsTheVersionToAnImageWithoutATag() {
+    var pipeline =
+        GoldenCase.MINIMAL.pipelineWith(
+            "{database: {managed: {pd: {image: 'reg:5000/pd'}, tikv: {image:"
+                + " 'reg:5000/tikv:v1'}}}}");
+
+    var cluster = TidbV1Manifests.desired(pipeline, null);
+
+    assertThat(cluster.<String>get("spec", "pd", "baseImage")).isEqualTo("reg:5000/pd");
+    assertThat(cluster.<String>get("spec", "tikv", "image")).isEqualTo("reg:5000/tikv:v1");
+    assertThat(cluster.<Object>get("spec", "tikv", "baseImage")).isNull();
   }
 
   private static GenericKubernetesResource cluster(GenericKubernetesResource live) {

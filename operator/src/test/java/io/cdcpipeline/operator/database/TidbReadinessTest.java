@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,17 @@ class TidbReadinessTest {
         .isEqualTo(
             "Progressing: waiting for TiDB Operator: pd (0 of 1 ready), tikv (0 of 1 ready), tidb"
                 + " (0 of 1 ready), ticdc (0 of 1 ready)");
+  }
+
+  /** Its tag says nothing about the version. */
+  @Test
+  void anImageOfTheSpecIsTheRightVersionOfV1() {
+    var cluster = cluster("True", "Normal", 1, "v8.5.7-fix");
+
+    assertThat(text(TidbV1Provisioner.status(cluster))).contains("tikv (1 of 1 ready)");
+    Map<String, Object> tikv = cluster.get("spec", "tikv");
+    tikv.put("image", "pingcap/tikv:v8.5.7-fix");
+    assertThat(TidbV1Provisioner.status(cluster).isReady()).isTrue();
   }
 
   private static String text(io.cdcpipeline.operator.status.StageStatus status) {

@@ -16,11 +16,23 @@ final class CrdFields {
 
   private CrdFields() {}
 
+  /** Of spec or status, but for what is in a pod template. */
   static String table(String section) throws IOException {
-    JsonNode schema =
-        new YAMLMapper()
-            .readTree(Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml").toFile())
-            .at("/spec/versions/0/schema/openAPIV3Schema/properties/" + section);
+    return table(section, schema(section));
+  }
+
+  /** Of the pod template, which is the same wherever it is. */
+  static String template() throws IOException {
+    return table("template", schema("spec").at("/properties/consumer/properties/template"));
+  }
+
+  private static JsonNode schema(String section) throws IOException {
+    return new YAMLMapper()
+        .readTree(Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml").toFile())
+        .at("/spec/versions/0/schema/openAPIV3Schema/properties/" + section);
+  }
+
+  private static String table(String section, JsonNode schema) {
     CrdFields fields = new CrdFields();
     fields.children(section, schema);
     return "| Field | Type | Default | Meaning |\n|---|---|---|---|\n"
@@ -35,7 +47,9 @@ final class CrdFields {
       boolean required = contains(schema.path("required"), field.getKey());
       boolean list = child.has("items");
       rows.add(row(list ? name + "[]" : name, child, required));
-      children(list ? name + "[]" : name, list ? child.get("items") : child);
+      if (!field.getKey().equals("template")) {
+        children(list ? name + "[]" : name, list ? child.get("items") : child);
+      }
     }
   }
 

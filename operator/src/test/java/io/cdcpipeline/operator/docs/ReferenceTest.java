@@ -24,6 +24,9 @@ class ReferenceTest {
         HEAD
             + "## spec\n"
             + CrdFields.table("spec")
+            + "\n### template\n"
+            + "The same at every place; what each component takes: [pods.md](pods.md).\n\n"
+            + CrdFields.template()
             + "\n## status\n"
             + CrdFields.table("status")
             + "\n## Reasons\n"

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class NamespaceReaderTest {
 
   @BeforeEach
   void create() {
-    namespace = new NamespaceReader(client, "shop");
+    namespace = new NamespaceReader(client, "shop", new RecentPods(Clock.systemUTC()));
   }
 
   @Test

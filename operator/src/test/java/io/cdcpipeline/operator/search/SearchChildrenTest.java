@@ -22,6 +22,16 @@ class SearchChildrenTest {
     golden.assertChild(filebeat(golden.pipeline()), getClass());
   }
 
+  @Test
+  void serviceAccountsOfTemplates() {
+    var pipeline = GoldenCase.SHAPED.pipeline();
+    var names = ResourceNames.of(pipeline);
+    var search = pipeline.getSpec().search();
+    GoldenCase.SHAPED.assertChild(
+        SearchPods.elasticsearchAccount(names, search.managed().template()), getClass());
+    GoldenCase.SHAPED.assertChild(SearchPods.filebeatAccount(names, search.filebeat()), getClass());
+  }
+
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void filebeatNetworkPolicy(GoldenCase golden) {
@@ -46,7 +56,7 @@ class SearchChildrenTest {
     var open = new io.cdcpipeline.operator.api.ExistingSearch(search.url(), null, null);
     var beat =
         FilebeatManifest.desired(
-            ResourceNames.of(pipeline), new FilebeatOutput.Existing(open), "x");
+            ResourceNames.of(pipeline), null, new FilebeatOutput.Existing(open), "x");
 
     assertThat(beat.toString()).doesNotContain("ES_USERNAME", "certificate_authorities");
   }
@@ -83,6 +93,9 @@ class SearchChildrenTest {
   private static GenericKubernetesResource filebeat(CdcPipeline pipeline) {
     var backend = SearchStage.backend(pipeline);
     return FilebeatManifest.desired(
-        ResourceNames.of(pipeline), backend.output(), "0123456789abcdef");
+        ResourceNames.of(pipeline),
+        pipeline.getSpec().search().filebeat(),
+        backend.output(),
+        "0123456789abcdef");
   }
 }

@@ -1,0 +1,18 @@
+package io.cdcpipeline.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cdcpipeline.operator.api.template.PodTemplate;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+
+/** Strimzi's entity operator: the topic operator and the user operator, in one pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EntityOperatorSpec(
+    @JsonPropertyDescription("Image of both operators; absent: the one of Strimzi.")
+        @Pattern(Rules.IMAGE)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {}
