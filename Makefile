@@ -21,7 +21,7 @@ fault-test: ## Faults that take minutes each, with the seconds until the status 
 	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 verify
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
-	$(MVN) -q -pl operator,consumer -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
+	$(MVN) -q -pl operator,consumer,cli -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 	$(MVN) -q -pl local -am -Dtest=FailureModesTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 .PHONY: fault-test
 
@@ -31,6 +31,11 @@ crds: ## Regenerate crds/ from the API classes
 lock: ## Record the checksum of every Maven artifact, after a change of dependencies
 	@MVN='$(MVN)' .ci/lock
 .PHONY: lock
+
+##@ Command line
+cli: ## Build kubectl cdc and install it (PREFIX: default ~/.local; its bin/ has to be on the PATH)
+	@cli/install $(PREFIX)
+.PHONY: cli
 
 ##@ Cluster
 images: ## Build the three images (JRE_IMAGE, MAVEN_IMAGE, IMAGE_TAG, REGISTRY)

@@ -41,6 +41,10 @@ public record Installation(Path directory) {
     return directory.resolveSibling("demo-shop/target/cdc-pipeline-demo-shop.jar");
   }
 
+  public Path commandLine() {
+    return directory.resolveSibling("cli/target/cdc-pipeline-cli.jar");
+  }
+
   /** The root of the repository. */
   public Path repository() {
     return directory.toAbsolutePath().getParent();

@@ -2,6 +2,7 @@ package io.cdcpipeline.local.cluster;
 
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Supervisor;
+import io.cdcpipeline.testkit.apiserver.Pods;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -20,9 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What every stand-in works with: a namespace of an API server, addresses and child processes. */
+/**
+ * What every stand-in works with: a namespace of an API server, addresses and child processes.
+ *
+ * @param pods where our own API server finds logs and metrics; empty for another server, in which
+ *     Pods would be scheduled
+ */
 public record Cluster(
     KubernetesClient client,
+    Optional<Pods> pods,
     String namespace,
     ServiceNames names,
     Addresses addresses,
@@ -32,6 +39,19 @@ public record Cluster(
 
   /** The field manager of everything that stand-ins apply. */
   private static final String MANAGER = "cdc-pipeline-local";
+
+  /** From now on Services lead to the process, and the API has a Pod for it. */
+  public void addPod(Pod pod) {
+    names.add(pod);
+    pods.ifPresent(own -> new PodObject(client, namespace).create(pod));
+  }
+
+  /** The process has ended. */
+  public void removePod(String name) {
+    names.remove(name);
+    pods.ifPresent(own -> own.remove(namespace, name));
+    pods.ifPresent(own -> new PodObject(client, namespace).delete(name));
+  }
 
   /** The host names of all Services, for JVMs. */
   public Path hostsFile() {

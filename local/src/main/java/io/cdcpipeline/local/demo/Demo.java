@@ -7,6 +7,7 @@ import io.cdcpipeline.local.cluster.ServiceNames;
 import io.cdcpipeline.local.process.ChildProcesses;
 import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.local.standin.Platform;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ public final class Demo implements AutoCloseable {
     cluster =
         new Cluster(
             api.client(),
+            api.own().map(ApiServer::pods),
             pipeline.namespace(),
             names,
             Addresses.of(directory),

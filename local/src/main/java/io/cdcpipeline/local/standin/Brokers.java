@@ -33,7 +33,7 @@ public final class Brokers {
           var directory = cluster.directory().resolve("kafka-" + n);
           KafkaBroker broker = KafkaBroker.start(cluster.children(), directory, listener);
           cluster.supervisor().watch("Kafka " + n, broker);
-          cluster.names().add(new Pod(n + "-kafka-0", labels(n), endpoint.host()));
+          cluster.addPod(new Pod(n + "-kafka-0", labels(n), endpoint.host()));
           return broker;
         });
   }
@@ -46,7 +46,7 @@ public final class Brokers {
     KafkaBroker broker = brokers.remove(name);
     if (broker != null) {
       broker.stop();
-      cluster.names().remove(name + "-kafka-0");
+      cluster.removePod(name + "-kafka-0");
     }
   }
 }

@@ -36,7 +36,7 @@ public final class DatabaseServers {
               var directory = cluster.directory().resolve("mariadb-" + n);
               MariaDb database = MariaDb.start(cluster.children(), programs, directory, endpoint);
               cluster.supervisor().watch("MariaDB " + n, database);
-              cluster.names().add(new Pod(n + "-tidb-0", labels, endpoint.host()));
+              cluster.addPod(new Pod(n + "-tidb-0", labels, endpoint.host()));
               return database;
             });
     return running.alive();
@@ -67,7 +67,7 @@ public final class DatabaseServers {
             architecture,
             Optional.of(cluster.hostsFile()));
     cluster.supervisor().watch("TiCDC " + name, ticdc);
-    cluster.names().add(new Pod(name + "-ticdc-0", labels, api.host()));
+    cluster.addPod(new Pod(name + "-ticdc-0", labels, api.host()));
     return ticdc;
   }
 
@@ -84,7 +84,7 @@ public final class DatabaseServers {
   void removeDatabase(String name) {
     MariaDb database = databases.remove(name);
     if (database != null) {
-      cluster.names().remove(name + "-tidb-0");
+      cluster.removePod(name + "-tidb-0");
       database.stop();
     }
   }
@@ -92,7 +92,7 @@ public final class DatabaseServers {
   void removeTicdc(String name) {
     Ticdc ticdc = captures.remove(name);
     if (ticdc != null) {
-      cluster.names().remove(name + "-ticdc-0");
+      cluster.removePod(name + "-ticdc-0");
       ticdc.stop();
     }
   }

@@ -5,6 +5,7 @@ import io.cdcpipeline.local.cluster.Pod;
 import io.cdcpipeline.local.process.ChildProcess;
 import io.cdcpipeline.local.process.Deadline;
 import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.testkit.apiserver.Pods;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -75,7 +76,11 @@ public final class Replica {
     notBefore = Optional.empty();
     process = start();
     Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-    cluster.names().add(new Pod(name, labels, metrics.host()));
+    cluster.addPod(new Pod(name, labels, metrics.host()));
+    cluster
+        .pods()
+        .ifPresent(
+            pods -> pods.add(cluster.namespace(), name, new Pods.Pod(output(), metricsUri())));
   }
 
   private ChildProcess start() {
@@ -98,6 +103,10 @@ public final class Replica {
 
   static Path logs(Cluster cluster, String deployment) {
     return cluster.directory().resolve("logs").resolve(deployment);
+  }
+
+  private URI metricsUri() {
+    return URI.create("http://" + metrics + "/");
   }
 
   public String metricsUrl() {
@@ -139,7 +148,7 @@ public final class Replica {
   }
 
   synchronized void stop() {
-    cluster.names().remove(name);
+    cluster.removePod(name);
     if (process != null) {
       process.stop();
     }

@@ -49,7 +49,7 @@ public final class SearchServers {
                   endpoint,
                   List.of(inNamespace + ".svc", inNamespace, service, endpoint.host()));
           cluster.supervisor().watch("Elasticsearch " + n, node);
-          cluster.names().add(new Pod(n + "-es-default-0", labels(n), endpoint.host()));
+          cluster.addPod(new Pod(n + "-es-default-0", labels(n), endpoint.host()));
           return node;
         });
   }
@@ -66,7 +66,7 @@ public final class SearchServers {
     Elasticsearch node = nodes.remove(name);
     if (node != null) {
       node.stop();
-      cluster.names().remove(name + "-es-default-0");
+      cluster.removePod(name + "-es-default-0");
     }
   }
 }

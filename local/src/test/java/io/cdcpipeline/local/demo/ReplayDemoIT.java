@@ -9,6 +9,7 @@ import io.cdcpipeline.local.LocalServers;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.fault.LongFault;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,9 +107,16 @@ class ReplayDemoIT {
     assertThat(expected).hasSizeBetween(600, before.size() - 1);
     assertThat(documents()).isEqualTo(expected);
     assertThat(Hops.counters(session.consumers()).byKey()).isEqualTo(counters.byKey());
-    assertThat(demo.client().pods().inNamespace(demo.cluster().namespace()).list().getItems())
-        .as("pods of replays that are done")
-        .isEmpty();
+    assertThat(replayPods()).as("pods of replays that are done").isEmpty();
+  }
+
+  private static List<Pod> replayPods() {
+    return demo.client()
+        .pods()
+        .inNamespace(demo.cluster().namespace())
+        .withLabel("app.kubernetes.io/component", "replay")
+        .list()
+        .getItems();
   }
 
   private static boolean isOf(JsonNode source, String table) {

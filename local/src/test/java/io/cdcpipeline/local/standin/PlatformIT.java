@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,15 @@ class PlatformIT {
     names = ServiceNames.start(client, NAMESPACE, directory.resolve("hosts"));
     Addresses addresses = Addresses.of(Installation.current().target().resolve("platform-it"));
     cluster =
-        new Cluster(client, NAMESPACE, names, addresses, CHILDREN, new Supervisor(), directory);
+        new Cluster(
+            client,
+            Optional.of(server.pods()),
+            NAMESPACE,
+            names,
+            addresses,
+            CHILDREN,
+            new Supervisor(),
+            directory);
     platform = Platform.start(cluster);
     try (InputStream yaml = PlatformIT.class.getResourceAsStream("foreign-objects.yaml")) {
       client.load(yaml).inNamespace(NAMESPACE).create();

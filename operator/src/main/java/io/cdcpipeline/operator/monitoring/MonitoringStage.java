@@ -67,7 +67,7 @@ public final class MonitoringStage implements Stage {
     return true;
   }
 
-  private List<GenericKubernetesResource> desired(CdcPipeline pipeline) {
+  List<GenericKubernetesResource> desired(CdcPipeline pipeline) {
     var monitoring = pipeline.getSpec().monitoring();
     var desired = new ArrayList<GenericKubernetesResource>();
     if (monitoring.enabled()) {

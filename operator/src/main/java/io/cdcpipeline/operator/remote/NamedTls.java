@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
  * address. The JDK otherwise falls back to the address when the name does not match, and a
  * certificate for an address is easy to get for whoever owns it.
  */
-final class NamedTls extends SSLContextSpi {
+public final class NamedTls extends SSLContextSpi {
   private final SSLContext trust;
   private final String host;
 
@@ -26,7 +26,8 @@ final class NamedTls extends SSLContextSpi {
     this.host = host;
   }
 
-  static SSLContext of(SSLContext trust, String host) {
+  /** The context, whatever address the connection is made to. */
+  public static SSLContext of(SSLContext trust, String host) {
     return new SSLContext(new NamedTls(trust, host), trust.getProvider(), trust.getProtocol()) {};
   }
 

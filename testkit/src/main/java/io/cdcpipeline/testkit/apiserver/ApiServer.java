@@ -37,6 +37,8 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer http;
   private final ObjectRegistry registry;
   private final ResourceEndpoint resources;
+  private final Pods pods = new Pods();
+  private final PodEndpoint podEndpoint = new PodEndpoint(pods, () -> this.stopping);
   private final Discovery discovery = new Discovery(types);
   private final String token = UUID.randomUUID().toString();
   private final String authority;
@@ -115,6 +117,11 @@ public final class ApiServer implements AutoCloseable {
     return requests;
   }
 
+  /** The processes in place of pods' containers. */
+  public Pods pods() {
+    return pods;
+  }
+
   /** The requests that are refused or cut off. */
   public RequestFaults faults() {
     return faults;
@@ -183,6 +190,10 @@ public final class ApiServer implements AutoCloseable {
         authenticate(exchange);
         if (fails(request, path)) {
           return; // and the connection is closed
+        }
+        if (podEndpoint.answer(request, exchange)) {
+          log(request, path, 200);
+          return;
         }
         if (type.isPresent() && isWatch(request)) {
           watch(type.get(), path.get(), request, exchange);

@@ -1,0 +1,48 @@
+package io.cdcpipeline.cli;
+
+import io.cdcpipeline.cli.output.Terminal;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/** Runs one command of {@code kubectl cdc}. */
+public final class CliMain {
+  private CliMain() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length == 1 && arguments[0].equals(ClassCacheTraining.REQUEST)) {
+      ClassCacheTraining.run();
+      return;
+    }
+    var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    var terminal =
+        new Terminal(
+            writer(FileDescriptor.out, charset),
+            writer(FileDescriptor.err, charset),
+            isTerminal(),
+            charset.equals(StandardCharsets.UTF_8),
+            System.getenv(),
+            Clock.systemUTC());
+    System.exit(Invocation.run(terminal, arguments));
+  }
+
+  /** The launcher knows; without it, a console means that input and output are a terminal's. */
+  @SuppressWarnings("SystemConsoleNull") // not asked where it says nothing
+  private static boolean isTerminal() {
+    var known = System.getProperty("kubectl.cdc.terminal");
+    // From Java 22 on there is always a console.
+    return known == null
+        ? Runtime.version().feature() < 22 && System.console() != null
+        : Boolean.parseBoolean(known);
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
+    var stream = new OutputStreamWriter(new FileOutputStream(descriptor), charset);
+    return new PrintWriter(new BufferedWriter(stream));
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line {@code kubectl cdc}. */
+package io.cdcpipeline.cli;

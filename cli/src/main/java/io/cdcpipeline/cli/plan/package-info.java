@@ -1,0 +1,2 @@
+/** {@code plan}: what an apply would create, change, restart or lose, before it is done. */
+package io.cdcpipeline.cli.plan;

@@ -1,0 +1,2 @@
+/** {@code tail}: changes as they come, from the consumers' logs. */
+package io.cdcpipeline.cli.tail;

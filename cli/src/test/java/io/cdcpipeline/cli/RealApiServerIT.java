@@ -1,0 +1,56 @@
+package io.cdcpipeline.cli;
+
+import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.cli.cluster.Cluster;
+import io.cdcpipeline.cli.plan.PlanTest;
+import io.cdcpipeline.testkit.requirement.RealApiServer;
+import io.cdcpipeline.testkit.requirement.Requires;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a real API server answers looks as what testkit's does. */
+@Requires(REAL_API)
+class RealApiServerIT {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    var server = RealApiServer.create();
+    server.start();
+    var kubeconfig = server.getKubeConfigYaml();
+    var client =
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+    cluster = TestCluster.of(server::stop, client, kubeconfig);
+    for (var name : List.of("shop", "other")) {
+      var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
+      client.resource(namespace).create();
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void looksLikeTheTranscripts() {
+    cluster.applyFile("pipelines.yaml");
+    Golden.assertSame("status.txt", Transcripts.status(cluster));
+    cluster.client().genericKubernetesResources(Cluster.PIPELINES).inNamespace("shop").delete();
+
+    cluster.applyFile("plan/live.yaml");
+    Golden.assertSame("plan.txt", Transcripts.plans(cluster, PlanTest.CHANGES));
+    assertThat(Transcripts.plan(cluster, "new"))
+        .contains("OperatorNotInstalled: the cluster does not know kafka.strimzi.io/v1 Kafka");
+    Golden.assertSame("change.txt", Transcripts.change(cluster));
+  }
+}

@@ -1,0 +1,59 @@
+package io.cdcpipeline.operator.consumer;
+
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.kubernetes.SecretStore;
+import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
+import io.cdcpipeline.operator.naming.ComponentName;
+import io.cdcpipeline.operator.naming.ResourceNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the consumer stage creates of a pipeline, without a cluster. */
+public final class ConsumerChildren {
+  /** Where the spec names no image, the operator's setting decides. */
+  private static final String DEFAULT_IMAGE = "<the operator's default>";
+
+  private ConsumerChildren() {}
+
+  /**
+   * The children, Secrets without their contents; the annotations that restart pods are those of
+   * the configuration alone.
+   *
+   * @param pipeline with every default filled in
+   */
+  public static List<GenericKubernetesResource> of(CdcPipeline pipeline) {
+    var names = ResourceNames.of(pipeline);
+    var children = new ArrayList<GenericKubernetesResource>();
+    var config = ConsumerConfigMap.desired(names, pipeline.getSpec());
+    children.add(config);
+    children.add(
+        PodServiceAccount.desired(
+            names,
+            names.consumer(),
+            ComponentName.CONSUMER,
+            pipeline.getSpec().consumer().template()));
+    children.add(ConsumerService.desired(names));
+    children.add(ConsumerDisruptionBudget.desired(names));
+    children.add(ConsumerNetworkPolicy.desired(names));
+    if (ConsumerEnvironment.hashes(pipeline)) {
+      children.add(
+          SecretStore.desired(names, names.redactKeySecret(), ComponentName.CONSUMER, Map.of()));
+    }
+    var settings = config.<Map<String, Object>>get("data").toString();
+    children.add(
+        ConsumerDeployment.desired(
+            pipeline,
+            DEFAULT_IMAGE,
+            Map.of(ConsumerDeployment.SETTINGS, Integer.toHexString(settings.hashCode()))));
+    return children;
+  }
+
+  /** Why the consumers would not be started; empty if they would. */
+  public static Optional<String> refusal(CdcPipeline pipeline) {
+    var spec = pipeline.getSpec();
+    return ConsumerMemory.of(spec).shortage(spec.consumer().resources());
+  }
+}

@@ -1,0 +1,33 @@
+package io.cdcpipeline.testkit.apiserver;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The processes behind pods: where their logs are, and how they are reached. */
+public final class Pods {
+  /**
+   * One process.
+   *
+   * @param log the file with its standard output
+   * @param http where its port answers, whichever port is asked for
+   */
+  public record Pod(Path log, URI http) {}
+
+  private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+
+  /** From now on the subresources log and proxy of that pod are served. */
+  public void add(String namespace, String name, Pod pod) {
+    pods.put(namespace + "/" + name, pod);
+  }
+
+  public void remove(String namespace, String name) {
+    pods.remove(namespace + "/" + name);
+  }
+
+  Optional<Pod> find(String namespace, String name) {
+    return Optional.ofNullable(pods.get(namespace + "/" + name));
+  }
+}
