@@ -1,6 +1,8 @@
 package io.cdcpipeline.operator.smoke;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.remote.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ record Panel(String title, List<Target> targets) {
       var found = new ArrayList<Panel>();
       collect(root.path("panels"), variables.of(root), found);
       return found;
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("a dashboard is not JSON: " + e.getOriginalMessage(), e);
     }
   }
@@ -50,7 +52,7 @@ record Panel(String title, List<Target> targets) {
     var targets = new ArrayList<Target>();
     for (var target : panel.path("targets")) {
       if (!target.path("hide").asBoolean()) {
-        var filled = (com.fasterxml.jackson.databind.node.ObjectNode) variables.fill(target);
+        var filled = (ObjectNode) variables.fill(target);
         if (!filled.path("datasource").has("type")) {
           filled.set("datasource", variables.fill(panel.path("datasource")));
         }

@@ -9,11 +9,13 @@ import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.remote.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -121,7 +123,7 @@ final class TopicHop implements Hop {
     try {
       return value == null
           ? Json.JSON.missingNode()
-          : Json.JSON.readTree(new String(value, java.nio.charset.StandardCharsets.UTF_8));
+          : Json.JSON.readTree(new String(value, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       return Json.JSON.missingNode();
     }
@@ -130,7 +132,7 @@ final class TopicHop implements Hop {
   @Override
   public void close() {
     if (consumer != null) {
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+      consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
     }
   }
 }
