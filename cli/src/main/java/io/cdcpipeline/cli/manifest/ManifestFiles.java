@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -65,11 +63,9 @@ public final class ManifestFiles {
   private static List<Manifest> parse(String file, String text) {
     var manifests = new ArrayList<Manifest>();
     try {
-      var lines =
-          new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(text));
-      var documents = Json.YAML.readerFor(JsonNode.class).<JsonNode>readValues(text);
-      for (Node node : lines) {
-        if (documents.nextValue() instanceof ObjectNode object) {
+      var objects = new Yaml(new PlainYaml()).loadAll(text).iterator();
+      for (Node node : new Yaml(new PlainYaml()).composeAll(new StringReader(text))) {
+        if (Json.JSON.<JsonNode>valueToTree(objects.next()) instanceof ObjectNode object) {
           manifests.add(new Manifest(file, object, new FieldLines(node)));
         }
       }
@@ -77,8 +73,6 @@ public final class ManifestFiles {
       var mark = e.getProblemMark();
       throw CliException.usage(
           "%s:%d: not YAML: %s".formatted(file, mark.getLine() + 1, e.getProblem()), "");
-    } catch (IOException e) {
-      throw CliException.usage(file + ": not YAML: " + firstLine(e), "");
     }
     return manifests;
   }
@@ -102,9 +96,5 @@ public final class ManifestFiles {
   private static CliException unreadable(String file, IOException e) {
     return CliException.usage(
         "cannot read " + file + ": " + e.getClass().getSimpleName(), "Name a file, a folder or -.");
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }
