@@ -18,12 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SmokeIT {
   private static final Map<String, String> IMPATIENT = Map.of("SMOKE_TIMEOUT", "6");
 
-  private final FaultPlatform platform;
   private final Demo demo;
   private Session session;
 
   SmokeIT(FaultPlatform platform) {
-    this.platform = platform;
     this.demo = platform.demo();
   }
 
