@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ComposeNamesTest {
   private static final Path ROOT = Path.of(System.getProperty("repository.root"));
   private static final String DASHBOARD =
-      "operator/src/main/resources/io/cdcpipeline/operator/monitoring/dashboard.json";
+      "operator/src/test/resources/golden/minimal/dashboard.json";
 
   private final String page = read("docs/coming-from-compose.md");
 

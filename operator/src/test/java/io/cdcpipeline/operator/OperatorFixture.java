@@ -20,6 +20,7 @@ import io.cdcpipeline.operator.status.PipelineMetrics;
 import io.cdcpipeline.operator.status.StatusPatcher;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -157,6 +158,9 @@ public final class OperatorFixture implements AutoCloseable {
     client.resource(pod).delete();
     client.resource(pod).create();
     client.resource(pod).updateStatus();
+    if (clock instanceof ManualClock manual) {
+      manual.advance(Duration.ofSeconds(10)); // Pods are diagnosed that often.
+    }
     client
         .resources(CdcPipeline.class)
         .inNamespace(namespace)

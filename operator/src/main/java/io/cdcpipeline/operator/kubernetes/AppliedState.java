@@ -52,7 +52,7 @@ public final class AppliedState {
     this.client = client;
     this.informers = informers;
     this.names = ResourceNames.of(pipeline);
-    this.owner = ChildResources.owner(pipeline);
+    this.owner = OwnerReferences.to(pipeline);
     this.children = new ChildRecord(this, names.namespace());
     this.origin = new Origin(names, children);
   }

@@ -5,8 +5,6 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -56,7 +54,7 @@ public final class ChildResources {
   }
 
   private GenericKubernetesResource owned(GenericKubernetesResource desired) {
-    desired.getMetadata().setOwnerReferences(List.of(owner(pipeline)));
+    desired.getMetadata().setOwnerReferences(List.of(OwnerReferences.to(pipeline)));
     desired.getMetadata().getLabels().put(Labels.INSTANCE, pipeline.getMetadata().getName());
     return desired;
   }
@@ -143,6 +141,11 @@ public final class ChildResources {
     return informers.get(kind, new ResourceID(name, namespace()), context()).filter(origin::isOurs);
   }
 
+  /** Whether there is no child of any pipeline with that name, as far as is known. */
+  boolean isAbsent(ResourceKind kind, String name) {
+    return informers.get(kind, new ResourceID(name, namespace()), context()).isEmpty();
+  }
+
   /** Whether {@link #apply} may write to an existing object. */
   boolean mayApply(HasMetadata live) {
     return origin.mayApply(live);
@@ -204,18 +207,12 @@ public final class ChildResources {
     if (live != null) {
       return !origin.isOurs(live);
     }
-    var claims =
-        context()
-            .getClient()
-            .persistentVolumeClaims()
-            .inNamespace(namespace())
-            .withLabels(labels)
-            .list()
-            .getItems();
-    claims.stream()
+    var client = context().getClient();
+    var claims = client.persistentVolumeClaims().inNamespace(namespace()).withLabels(labels).list();
+    claims.getItems().stream()
         .filter(c -> c.getMetadata().getDeletionTimestamp() == null)
-        .forEach(c -> context().getClient().resource(c).delete());
-    return claims.isEmpty();
+        .forEach(c -> client.resource(c).delete());
+    return claims.getItems().isEmpty();
   }
 
   /** Removes a finalizer from a child whose own operator no longer does. */
@@ -255,17 +252,6 @@ public final class ChildResources {
    */
   public void requireInformer(ResourceKind kind) {
     informers.informer(kind, context());
-  }
-
-  static OwnerReference owner(CdcPipeline pipeline) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(pipeline.getApiVersion())
-        .withKind(pipeline.getKind())
-        .withName(pipeline.getMetadata().getName())
-        .withUid(pipeline.getMetadata().getUid())
-        .withController(false)
-        .withBlockOwnerDeletion(false)
-        .build();
   }
 
   private Resource<GenericKubernetesResource> resource(

@@ -73,7 +73,7 @@ public final class SecretStore implements SecretReader {
   public String generated(
       String name, ComponentName component, Map<String, String> fixed, boolean retained) {
     var content = new TreeMap<>(fixed);
-    if (children.get(ResourceKind.SECRET, name).isEmpty()) {
+    if (children.isAbsent(ResourceKind.SECRET, name)) {
       // Most often there is none yet, and asking first would be a request more for each.
       content.put("password", newPassword());
       if (children.create(desired(names, name, component, content), retained)) {

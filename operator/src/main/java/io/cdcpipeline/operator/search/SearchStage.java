@@ -3,9 +3,7 @@ package io.cdcpipeline.operator.search;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
-import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
-import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.pipeline.FlapGrace;
@@ -151,7 +149,7 @@ public final class SearchStage implements Stage {
     var elasticsearch = backend.prepare(context);
     var identity = elasticsearch.identity();
     if (!elasticsearch.status().isReady()) {
-      filebeatIf(hasTemplate(context, identity), context, backend);
+      FilebeatRollout.status(hasTemplate(context, identity), context, backend);
       return new Outcome(elasticsearch.status(), false);
     }
     var events = maintain(context, backend, IndexTemplate.EVENTS, identity);
@@ -161,8 +159,9 @@ public final class SearchStage implements Stage {
       context.appliedState().put(INSTALLED_TEMPLATE, installed);
     }
     boolean mayStart =
-        hasTemplate(context, identity) && (!heartbeats.isPending() || hasFilebeat(context));
-    var filebeat = filebeatIf(mayStart, context, backend);
+        hasTemplate(context, identity)
+            && (!heartbeats.isPending() || FilebeatRollout.exists(context));
+    var filebeat = FilebeatRollout.status(mayStart, context, backend);
     var refused = logins.check(context, backend.logins());
     var status = worst(context, backend, events, heartbeats, refused.orElse(filebeat));
     boolean own = context.spec().search().existing() == null;
@@ -217,42 +216,6 @@ public final class SearchStage implements Stage {
         .get(INSTALLED_TEMPLATE)
         .filter(installed -> installed.startsWith(identity + " "))
         .isPresent();
-  }
-
-  private static boolean hasFilebeat(StageContext context) {
-    return context.children().get(FilebeatManifest.KIND, context.names().beat()).isPresent();
-  }
-
-  private static StageStatus filebeatIf(
-      boolean mayRun, StageContext context, SearchBackend backend) {
-    return mayRun ? filebeat(context, backend) : withoutFilebeat(context);
-  }
-
-  private static StageStatus filebeat(StageContext context, SearchBackend backend) {
-    var filebeat = context.spec().search().filebeat();
-    var invalid = SearchPods.problem(filebeat);
-    if (invalid.isPresent()) {
-      return StageStatus.of(Reason.InvalidSpec, invalid.get());
-    }
-    var credentials = backend.logins().get(0).credentials(context).rollout();
-    var names = context.names();
-    var desired = FilebeatManifest.desired(names, filebeat, backend.output(), credentials);
-    PodServiceAccount.follow(
-        context.children(),
-        SearchPods.filebeatAccount(names, filebeat),
-        SearchPods.template(filebeat),
-        context.children()::apply);
-    context.children().apply(FilebeatNetworkPolicy.desired(context.names(), context.platform()));
-    return PodDiagnostics.explain(
-        FilebeatReadiness.of(context.children().apply(desired)),
-        context.namespaceReader(),
-        FilebeatManifest.podLabels(context.names()),
-        "DaemonSet/" + context.names().beat() + "-beat-filebeat");
-  }
-
-  private static StageStatus withoutFilebeat(StageContext context) {
-    context.children().delete(FilebeatManifest.KIND, context.names().beat());
-    return StageStatus.progressing("installing the index template; Filebeat starts afterwards");
   }
 
   private static StageStatus failed(

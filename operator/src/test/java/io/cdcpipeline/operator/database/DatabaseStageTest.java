@@ -108,7 +108,6 @@ class DatabaseStageTest {
             "app.kubernetes.io/managed-by", "tidb-operator", "app.kubernetes.io/instance", "shop");
     for (var trouble : PodFailures.ALL.entrySet()) {
       scene.operator.pod("shop", "shop-tikv-0", pods, trouble.getKey());
-      scene.clock.advance(Duration.ofSeconds(11)); // Pods are listed every ten seconds.
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(

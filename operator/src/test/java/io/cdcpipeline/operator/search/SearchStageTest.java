@@ -139,7 +139,7 @@ class SearchStageTest {
     var beats = Map.of("beat.k8s.elastic.co/name", "shop");
     scene.operator.pod("shop", "shop-beat-x", beats, PodFailures.OUT_OF_MEMORY);
     scene.beatReports(Eck.filebeat(0, 1));
-    scene.clock.advance(Duration.ofSeconds(11)); // Pods are listed every ten seconds.
+    scene.clock.advance(Duration.ofSeconds(10)); // Pods are diagnosed that often.
     scene.awaitCondition(
         "ChildFailed: Filebeat shop runs on 0 of 1 nodes; pod shop-beat-x: container main was"
             + " OOMKilled: raise its memory limit");

@@ -195,7 +195,7 @@ public final class ApiServer implements AutoCloseable {
           log(request, path, 200);
           return;
         }
-        if (type.isPresent() && isWatch(request)) {
+        if (type.isPresent() && request.isWatch()) {
           watch(type.get(), path.get(), request, exchange);
           return;
         }
@@ -239,11 +239,6 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static boolean isWatch(Request request) {
-    return request.method().equals("GET")
-        && (request.flag("watch") || request.parameter("watch").equals("1"));
-  }
-
   private void watch(ResourceType type, RequestPath path, Request request, HttpExchange exchange)
       throws IOException, InterruptedException {
     if (request.headers().get("Upgrade").equalsIgnoreCase("websocket")) {
@@ -283,7 +278,7 @@ public final class ApiServer implements AutoCloseable {
     String name = path.map(RequestPath::name).orElse("");
     String verb =
         switch (request.method()) {
-          case "GET" -> isWatch(request) ? "watch" : name.isEmpty() ? "list" : "get";
+          case "GET" -> request.isWatch() ? "watch" : name.isEmpty() ? "list" : "get";
           case "POST" -> "create";
           case "PUT" -> "update";
           case "PATCH" -> "patch";

@@ -46,6 +46,10 @@ record Request(
     return parameter(name).equals("true");
   }
 
+  boolean isWatch() {
+    return method.equals("GET") && (flag("watch") || parameter("watch").equals("1"));
+  }
+
   boolean hasContentType(String type) {
     return headers.get("Content-Type").startsWith(type);
   }
