@@ -50,7 +50,7 @@ class EventQueryIT {
         "\"data\":{\"id\":\"1\",\"name\":\"Ada\"}",
         "\"old\":{\"name\":\"Eve\"}");
     document(3, "DELETE", "orders", "\"data\":{\"id\":\"7\",\"note\":\"a*b\"}", "");
-    document(4, "CREATE", "orders", "\"sql\":\"CREATE TABLE `orders` (note TEXT)\"", "");
+    document(4, "DDL", "orders", "\"sql\":\"CREATE TABLE `orders` (note TEXT)\"", "");
   }
 
   private static void document(int id, String op, String table, String first, String second)
