@@ -105,11 +105,11 @@ class CommandLineIT {
     Files.writeString(file, shop.replace("  consumer:\n", "  consumer:\n    replicas: 2\n"));
     long generation = demo.live().getMetadata().getGeneration();
     Result plan = run("plan", "-f", file.toString());
+    assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("consumer.replicas: 1 → 2")
         .contains("~ Deployment shop-consumer")
         .contains("nothing is lost.");
-    assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(demo.live().getMetadata().getGeneration()).isEqualTo(generation);
   }
 

@@ -107,14 +107,8 @@ class SmokeIT {
   void namesPanelsWithoutData() throws Exception {
     HttpServer grafana =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    grafana.createContext(
-        "/api/ds/query",
-        exchange -> {
-          byte[] answer = "{\"results\":{\"A\":{\"frames\":[]}}}".getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
+    answers(grafana, "/api/datasources", "[{\"uid\": \"p\", \"type\": \"prometheus\"}]");
+    answers(grafana, "/api/ds/query", "{\"results\":{\"A\":{\"frames\":[]}}}");
     grafana.start();
     try {
       String url = "http://127.0.0.1:" + grafana.getAddress().getPort();
@@ -127,6 +121,17 @@ class SmokeIT {
     } finally {
       grafana.stop(0);
     }
+  }
+
+  private static void answers(HttpServer server, String path, String answer) {
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
   }
 
   private long tables() throws Exception {
