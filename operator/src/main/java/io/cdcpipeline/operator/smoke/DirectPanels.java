@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Where there is no Grafana: the same queries over the last hour to Prometheus and Elasticsearch.
@@ -22,6 +23,19 @@ record DirectPanels(
   private static final int HOUR = 3600;
   private static final int STEP = 15;
   private static final int DOCUMENTS = 200;
+
+  private static final Map<String, String> TIMES =
+      Map.of(
+          "__rate_interval", 4 * STEP + "s",
+          "__rate_interval_ms", String.valueOf(4 * STEP * 1000),
+          "__interval", STEP + "s",
+          "__interval_ms", String.valueOf(STEP * 1000),
+          "__range", "1h",
+          "__range_s", String.valueOf(HOUR),
+          "__range_ms", String.valueOf(HOUR * 1000));
+
+  private static final Pattern TIME =
+      Pattern.compile("\\$\\{?(" + String.join("|", TIMES.keySet()) + ")\\b\\}?");
 
   @Override
   public boolean asks(Target target) {
@@ -53,11 +67,7 @@ record DirectPanels(
 
   /** What Grafana makes of its own variables for an hour of samples taken every 15 s. */
   static String withTimes(String expression) {
-    return expression
-        .replaceAll("\\$(?:__rate_interval|\\{__rate_interval})", 4 * STEP + "s")
-        .replaceAll("\\$(?:__interval|\\{__interval})", STEP + "s")
-        .replaceAll("\\$(?:__range_s|\\{__range_s})", String.valueOf(HOUR))
-        .replaceAll("\\$(?:__range|\\{__range})", "1h");
+    return TIME.matcher(expression).replaceAll(use -> TIMES.get(use.group(1)));
   }
 
   private static Answer documents(TextServer server, JsonNode query) {

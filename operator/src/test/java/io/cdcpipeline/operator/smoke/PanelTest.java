@@ -87,5 +87,7 @@ class PanelTest {
   void knowsWhatGrafanaMakesOfItsOwnVariables() {
     assertThat(DirectPanels.withTimes("rate(a[$__rate_interval]) + b[$__range] + ${__interval}"))
         .isEqualTo("rate(a[60s]) + b[1h] + 15s");
+    assertThat(DirectPanels.withTimes("c / $__rate_interval_ms + ${__range_s} + $__interval_other"))
+        .isEqualTo("c / 60000 + 3600 + $__interval_other");
   }
 }
