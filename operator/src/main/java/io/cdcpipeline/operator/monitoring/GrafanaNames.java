@@ -31,6 +31,10 @@ record GrafanaNames(ResourceNames names) {
     return "es-" + names.pipeline() + "-" + hash();
   }
 
+  String lokiUid() {
+    return "loki-" + names.pipeline() + "-" + hash();
+  }
+
   String dashboardUid() {
     return "cdc-" + names.pipeline() + "-" + hash();
   }

@@ -36,7 +36,7 @@ final class LokiDashboard {
     values.put("namespace", names.namespace());
     values.put("name", names.pipeline());
     values.put("uid", grafana.dashboardUid().replaceFirst("^cdc-", "loki-"));
-    values.put("events", GrafanaLokiSource.uid(grafana));
+    values.put("events", grafana.lokiUid());
     return DASHBOARD.fill(values);
   }
 

@@ -28,7 +28,7 @@ class LokiDashboardTest {
     assertThat(panels.findValuesAsText("expr"))
         .containsExactlyInAnyOrderElementsOf(LokiDashboard.expressions(PIPELINE).values());
     assertThat(panels.findValuesAsText("uid"))
-        .containsOnly(GrafanaLokiSource.uid(new GrafanaNames(ResourceNames.of(PIPELINE))));
+        .containsOnly(new GrafanaNames(ResourceNames.of(PIPELINE)).lokiUid());
   }
 
   @Test
