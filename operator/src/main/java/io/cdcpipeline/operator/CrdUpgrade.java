@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,7 +44,7 @@ final class CrdUpgrade {
     } catch (KubernetesClientException e) {
       throw new IllegalStateException(
           "cannot upgrade CRD %s: %s; apply the chart's folder crds/ with an account that may, and set the chart value crds.upgrade to false"
-              .formatted(name, reason(e)),
+              .formatted(name, StageException.of(e).getMessage()),
           e);
     }
   }
@@ -88,11 +89,6 @@ final class CrdUpgrade {
   private static Optional<String> version(GenericKubernetesResource crd) {
     return Optional.ofNullable(crd.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(VERSION));
-  }
-
-  private static String reason(KubernetesClientException e) {
-    var status = e.getStatus();
-    return status != null && status.getMessage() != null ? status.getMessage() : e.getMessage();
   }
 
   /** The CRD of this release. */

@@ -6,6 +6,7 @@ import io.cdcpipeline.cli.connect.Target;
 import io.cdcpipeline.cli.connect.Tunnel;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint.User;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.NamedTls;
 import io.cdcpipeline.operator.remote.PemTrust;
@@ -81,7 +82,7 @@ record SearchHop(Set<String> ids, String text) {
       var ca = authority(cluster, pipeline.getMetadata().getNamespace(), target.caSecret());
       builder.sslContext(NamedTls.of(PemTrust.trusting(ca), target.address().host()));
     }
-    var login = target.login().user() + ":" + target.login().password();
+    var user = new User(target.login().user(), target.login().password());
     var uri =
         "%s://%s:%d/cdc-events-*/_search?ignore_unavailable=true"
             .formatted(target.address().scheme(), tunnel.host(), tunnel.port());
@@ -89,10 +90,7 @@ record SearchHop(Set<String> ids, String text) {
         HttpRequest.newBuilder(URI.create(uri.replace("*", "%2A")))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+            .header("Authorization", user.authorization())
             .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
     var answer = builder.build().send(request, BodyHandlers.ofString());

@@ -4,6 +4,8 @@ import io.cdcpipeline.operator.api.ExistingSearch;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +22,27 @@ public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<St
 
   /** A user name and its password. */
   public record User(String name, String password) {
+    /**
+     * That of a Secret which the spec names; empty where it names none.
+     *
+     * @param field the field of the spec, for the message
+     * @throws io.cdcpipeline.operator.status.StageException when the Secret or a key is missing
+     */
+    static Optional<User> in(String secret, String field, SecretReader secrets) {
+      return Optional.ofNullable(secret)
+          .map(
+              name ->
+                  new User(
+                      secrets.require(field, name, "username"),
+                      secrets.require(field, name, "password")));
+    }
+
+    /** The header Authorization of a request, for basic authentication. */
+    public String authorization() {
+      var pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+      return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
     /** Never the password. */
     @Override
     public String toString() {
@@ -67,14 +90,8 @@ public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<St
    * @throws io.cdcpipeline.operator.status.StageException when a Secret or a key is missing
    */
   public static ElasticsearchEndpoint existing(ExistingSearch search, SecretReader secrets) {
-    var field = "spec.search.existing.credentialsSecret";
     var user =
-        Optional.ofNullable(search.credentialsSecret())
-            .map(
-                name ->
-                    new User(
-                        secrets.require(field, name, "username"),
-                        secrets.require(field, name, "password")));
+        User.in(search.credentialsSecret(), "spec.search.existing.credentialsSecret", secrets);
     var ca =
         Optional.ofNullable(search.caSecret())
             .map(name -> secrets.require("spec.search.existing.caSecret", name, "ca.crt"));

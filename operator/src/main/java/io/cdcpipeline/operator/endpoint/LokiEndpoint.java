@@ -24,14 +24,7 @@ public record LokiEndpoint(
    * @throws io.cdcpipeline.operator.status.StageException when a Secret or a key is missing
    */
   public static LokiEndpoint of(LokiSearch loki, SecretReader secrets) {
-    var field = "spec.search.loki.credentialsSecret";
-    var user =
-        Optional.ofNullable(loki.credentialsSecret())
-            .map(
-                name ->
-                    new User(
-                        secrets.require(field, name, "username"),
-                        secrets.require(field, name, "password")));
+    var user = User.in(loki.credentialsSecret(), "spec.search.loki.credentialsSecret", secrets);
     var ca =
         Optional.ofNullable(loki.caSecret())
             .map(name -> secrets.require("spec.search.loki.caSecret", name, "ca.crt"));

@@ -59,6 +59,16 @@ public final class BoundedHttp {
     }
   }
 
+  /** Why there was no answer: the JDK's client often says so in a cause only, or not at all. */
+  public static String why(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        return cause.getMessage();
+      }
+    }
+    return "connection refused or unknown host";
+  }
+
   /** A text body that ends the exchange when it grows too long. */
   private static final class LimitedBody implements BodySubscriber<String> {
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);

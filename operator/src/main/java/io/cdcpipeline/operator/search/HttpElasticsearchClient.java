@@ -20,11 +20,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -173,7 +171,7 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
               .timeout(RESPONSE_TIMEOUT)
               .header("Content-Type", "application/json")
               .method(method, publisher);
-      endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
+      endpoint.user().ifPresent(user -> request.header("Authorization", user.authorization()));
       return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (SSLException e) {
       throw new StageException(Reason.CertificateNotTrusted, distrusted(e));
@@ -285,10 +283,5 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
 
   private static String json(Object value) {
     return Json.JSON.<JsonNode>valueToTree(value).toString();
-  }
-
-  private static String basic(ElasticsearchEndpoint.User user) {
-    var pair = user.name() + ":" + user.password();
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,7 +2,6 @@ package io.cdcpipeline.operator.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint.User;
 import io.cdcpipeline.operator.endpoint.LokiEndpoint;
 import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -108,7 +106,7 @@ final class LokiHttp {
           PinnedRequests.to(URI.create(endpoint.url() + path + query), guard)
               .timeout(RESPONSE_TIMEOUT);
       endpoint.tenant().ifPresent(tenant -> request.header("X-Scope-OrgID", tenant));
-      endpoint.user().ifPresent(user -> request.header("Authorization", basic(user)));
+      endpoint.user().ifPresent(user -> request.header("Authorization", user.authorization()));
       return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, BoundedHttp.LARGE_BYTES * 4);
     } catch (SSLException e) {
       throw new StageException(
@@ -116,7 +114,8 @@ final class LokiHttp {
           "the certificate of %s is not signed by the CA of spec.search.loki.caSecret (absent: by one of the system), or is for another host: %s"
               .formatted(endpoint.url(), e.getMessage()));
     } catch (IOException e) {
-      throw new StageException(Reason.Unreachable, endpoint.url() + " does not answer: " + why(e));
+      throw new StageException(
+          Reason.Unreachable, endpoint.url() + " does not answer: " + BoundedHttp.why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StageException(Reason.Unreachable, "interrupted: " + endpoint.url());
@@ -160,19 +159,5 @@ final class LokiHttp {
   private static String said(String body) {
     var line = body.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= MAX_QUOTE_LENGTH ? line : line.substring(0, MAX_QUOTE_LENGTH) + "…";
-  }
-
-  private static String why(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        return cause.getMessage();
-      }
-    }
-    return "connection refused or unknown host";
-  }
-
-  private static String basic(User user) {
-    var pair = user.name() + ":" + user.password();
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }

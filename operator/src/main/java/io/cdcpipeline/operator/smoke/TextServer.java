@@ -14,9 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 
 /** A server that answers text or JSON over HTTP. Failures say what it said. */
@@ -58,7 +56,7 @@ record TextServer(HttpClient http, String url, Optional<User> user) {
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .method(method, body);
-    user.ifPresent(login -> request.header("Authorization", basic(login)));
+    user.ifPresent(login -> request.header("Authorization", login.authorization()));
     try {
       var answer = BoundedHttp.send(http, request.build(), TIMEOUT, BoundedHttp.LARGE_BYTES);
       if (answer.statusCode() / 100 != 2) {
@@ -68,7 +66,7 @@ record TextServer(HttpClient http, String url, Optional<User> user) {
       }
       return answer.body();
     } catch (IOException e) {
-      throw new IllegalStateException(url + " does not answer: " + why(e), e);
+      throw new IllegalStateException(url + " does not answer: " + BoundedHttp.why(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -92,19 +90,5 @@ record TextServer(HttpClient http, String url, Optional<User> user) {
       // Quoted as it is.
     }
     return Words.brief(body);
-  }
-
-  private static String why(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        return cause.getMessage();
-      }
-    }
-    return "connection refused or unknown host";
-  }
-
-  private static String basic(User user) {
-    var pair = user.name() + ":" + user.password();
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 }
