@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -44,8 +45,22 @@ class DesiredChildrenTest {
         .noneMatch(name -> name.matches("(Kafka|Elasticsearch|PDGroup|KafkaUser) .*"));
   }
 
+  @Test
+  void aPipelineWithLokiHasNothingOfElasticsearch() {
+    var loki =
+        GoldenCase.MINIMAL.pipelineWith(
+            "search: {managed: null, loki: {url: 'http://loki.logs.svc:3100'}}");
+    assertThat(names(loki, false))
+        .contains("ConfigMap shop-dashboard", "ConfigMap shop-dashboard-loki")
+        .noneMatch(name -> name.matches("(Elasticsearch|Beat) .*|.*-(es|filebeat).*"));
+  }
+
   private static List<String> names(GoldenCase golden, boolean tidbV1) {
-    return DesiredChildren.of(golden.pipeline(), tidbV1).stream()
+    return names(golden.pipeline(), tidbV1);
+  }
+
+  private static List<String> names(CdcPipeline pipeline, boolean tidbV1) {
+    return DesiredChildren.of(pipeline, tidbV1).stream()
         .map(child -> child.getKind() + " " + child.getMetadata().getName())
         .toList();
   }

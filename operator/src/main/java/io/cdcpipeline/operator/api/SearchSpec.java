@@ -40,4 +40,10 @@ public record SearchSpec(
         LokiSearch loki,
     @JsonPropertyDescription("Full days of events to keep.") @Default("7") @Min(1) @Max(3650)
         Integer retentionDays,
-    @JsonPropertyDescription("What ships the events, on every node.") FilebeatSpec filebeat) {}
+    @JsonPropertyDescription("What ships the events, on every node.") FilebeatSpec filebeat) {
+
+  /** Whether events are in Elasticsearch, managed or existing. */
+  public boolean hasElasticsearch() {
+    return !Boolean.FALSE.equals(enabled) && loki == null;
+  }
+}

@@ -26,18 +26,8 @@ public final class ConsumerChildren {
    */
   public static List<GenericKubernetesResource> of(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    var children = new ArrayList<GenericKubernetesResource>();
     var config = ConsumerConfigMap.desired(names, pipeline.getSpec());
-    children.add(config);
-    children.add(
-        PodServiceAccount.desired(
-            names,
-            names.consumer(),
-            ComponentName.CONSUMER,
-            pipeline.getSpec().consumer().template()));
-    children.add(ConsumerService.desired(names));
-    children.add(ConsumerDisruptionBudget.desired(names));
-    children.add(ConsumerNetworkPolicy.desired(names));
+    var children = new ArrayList<>(supporting(pipeline, config));
     if (ConsumerEnvironment.hashes(pipeline)) {
       children.add(
           SecretStore.desired(names, names.redactKeySecret(), ComponentName.CONSUMER, Map.of()));
@@ -49,6 +39,19 @@ public final class ConsumerChildren {
             DEFAULT_IMAGE,
             Map.of(ConsumerDeployment.SETTINGS, Integer.toHexString(settings.hashCode()))));
     return children;
+  }
+
+  /** What the Deployment needs to be there, its Secrets apart. */
+  static List<GenericKubernetesResource> supporting(
+      CdcPipeline pipeline, GenericKubernetesResource config) {
+    var names = ResourceNames.of(pipeline);
+    var template = pipeline.getSpec().consumer().template();
+    return List.of(
+        config,
+        PodServiceAccount.desired(names, names.consumer(), ComponentName.CONSUMER, template),
+        ConsumerService.desired(names),
+        ConsumerDisruptionBudget.desired(names),
+        ConsumerNetworkPolicy.desired(names));
   }
 
   /** Why the consumers would not be started; empty if they would. */

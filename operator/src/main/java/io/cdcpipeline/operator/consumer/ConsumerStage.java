@@ -8,7 +8,6 @@ import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
-import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
@@ -99,19 +98,7 @@ public final class ConsumerStage implements Stage {
   /** Everything but the Deployment. */
   private static void applySupportingResources(
       StageContext context, GenericKubernetesResource config) {
-    var names = context.names();
-    context.children().apply(config);
-    context
-        .children()
-        .apply(
-            PodServiceAccount.desired(
-                names,
-                names.consumer(),
-                ComponentName.CONSUMER,
-                context.spec().consumer().template()));
-    context.children().apply(ConsumerService.desired(names));
-    context.children().apply(ConsumerDisruptionBudget.desired(names));
-    context.children().apply(ConsumerNetworkPolicy.desired(names));
+    ConsumerChildren.supporting(context.pipeline(), config).forEach(context.children()::apply);
     redactionKey(context);
   }
 

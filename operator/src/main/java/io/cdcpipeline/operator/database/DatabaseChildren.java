@@ -44,17 +44,9 @@ public final class DatabaseChildren {
     children.add(TicdcService.service(names));
     children.add(DatabaseNetworkPolicies.ticdc(names, PlatformNamespaces.DEFAULTS));
     children.add(DatabaseNetworkPolicies.cluster(names, PlatformNamespaces.DEFAULTS));
-    children.addAll(v1 ? List.of(TidbV1Manifests.desired(pipeline, null)) : groups(pipeline));
+    children.addAll(
+        v1 ? List.of(TidbV1Manifests.desired(pipeline, null)) : TidbV2Manifests.all(pipeline));
     return children;
-  }
-
-  private static List<GenericKubernetesResource> groups(CdcPipeline pipeline) {
-    return List.of(
-        TidbV2Manifests.cluster(pipeline),
-        TidbV2Manifests.pd(pipeline),
-        TidbV2Manifests.tikv(pipeline),
-        TidbV2Manifests.tidb(pipeline),
-        TidbV2Manifests.ticdc(pipeline));
   }
 
   private static GenericKubernetesResource secret(ResourceNames names, String name) {

@@ -45,6 +45,12 @@ final class TidbV2Manifests {
     return TidbPods.problem(database, rules -> rules);
   }
 
+  /** All of them, in the order in which they are applied. */
+  static List<GenericKubernetesResource> all(CdcPipeline pipeline) {
+    return List.of(
+        cluster(pipeline), pd(pipeline), tikv(pipeline), tidb(pipeline), ticdc(pipeline));
+  }
+
   static GenericKubernetesResource cluster(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     return CLUSTER.named(names, names.database(), ComponentName.DATABASE).build();

@@ -54,12 +54,7 @@ final class TidbV2Provisioner implements TidbProvisioner {
 
   @Override
   public void apply(StageContext context) {
-    var pipeline = context.pipeline();
-    context.children().applyRetained(TidbV2Manifests.cluster(pipeline));
-    context.children().applyRetained(TidbV2Manifests.pd(pipeline));
-    context.children().applyRetained(TidbV2Manifests.tikv(pipeline));
-    context.children().applyRetained(TidbV2Manifests.tidb(pipeline));
-    context.children().applyRetained(TidbV2Manifests.ticdc(pipeline));
+    TidbV2Manifests.all(context.pipeline()).forEach(context.children()::applyRetained);
   }
 
   @Override

@@ -29,8 +29,7 @@ record PipelinePanels(CdcPipeline pipeline, Map<String, String> placeholders) {
 
   /** Whether events are in Elasticsearch. */
   boolean searches() {
-    var search = pipeline.getSpec().search();
-    return search.enabled() && search.loki() == null;
+    return pipeline.getSpec().search().hasElasticsearch();
   }
 
   /** This pipeline's documents; two pipelines may share an Elasticsearch and a topic's name. */

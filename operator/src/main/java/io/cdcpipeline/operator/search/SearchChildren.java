@@ -24,7 +24,7 @@ public final class SearchChildren {
     var names = ResourceNames.of(pipeline);
     var search = pipeline.getSpec().search();
     var children = new ArrayList<GenericKubernetesResource>();
-    if (!search.enabled()) {
+    if (!search.hasElasticsearch()) {
       return children;
     }
     if (search.existing() == null) {

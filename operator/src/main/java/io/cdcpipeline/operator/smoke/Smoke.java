@@ -95,8 +95,7 @@ public final class Smoke {
             new PrometheusHop(prometheus().orElse(null), names, consumers)));
     var index =
         new IndexHop(this::elasticsearch, names, KafkaEndpoint.topic(pipeline), topic::positions);
-    boolean searched =
-        pipeline.getSpec().search().enabled() && pipeline.getSpec().search().loki() == null;
+    boolean searched = pipeline.getSpec().search().hasElasticsearch();
     hops.add(
         unless(
             !searched || settings.skip().contains("index"),
