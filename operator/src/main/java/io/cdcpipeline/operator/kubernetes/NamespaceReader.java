@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
  * needed, so no informer watches them.
  */
-public record NamespaceReader(KubernetesClient client, String namespace, RecentFailures recent) {
+public record NamespaceReader(KubernetesClient client, String namespace, RecentAnswers recent) {
+  private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
   /** Why the pods with these labels do not start, perhaps as of ten seconds ago. */
   Optional<String> recentFailure(Map<String, String> labels, Supplier<Optional<String>> diagnose) {
@@ -69,13 +70,20 @@ public record NamespaceReader(KubernetesClient client, String namespace, RecentF
     }
   }
 
-  /** The Pod Security level that the namespace's label enforces, as far as it can be read. */
+  /**
+   * The Pod Security level that the namespace's label enforces, as far as it can be read; perhaps
+   * as of ten seconds ago.
+   */
   public Optional<String> enforcedPodSecurity() {
+    return recent.get(namespace, POD_SECURITY, this::podSecurityNow);
+  }
+
+  private Optional<String> podSecurityNow() {
     try {
       return Optional.ofNullable(
               client.genericKubernetesResources("v1", "Namespace").withName(namespace).get())
           .map(found -> found.getMetadata().getLabels())
-          .map(labels -> labels.get("pod-security.kubernetes.io/enforce"));
+          .map(labels -> labels.get(POD_SECURITY));
     } catch (KubernetesClientException e) {
       return Optional.empty();
     }

@@ -8,7 +8,7 @@ import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
-import io.cdcpipeline.operator.kubernetes.RecentFailures;
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
@@ -36,7 +36,7 @@ public final class StageContextFactory {
   private final ImagePullSecrets pullSecrets;
   private final Clock clock;
   private final ChildInformers informers;
-  private final RecentFailures recentFailures;
+  private final RecentAnswers recentAnswers;
   private final RemoteQueries queries;
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
@@ -58,7 +58,7 @@ public final class StageContextFactory {
     this.clock = clock;
     this.events = events;
     this.informers = new ChildInformers(new KindDiscovery(client, clock), clock);
-    this.recentFailures = new RecentFailures(clock);
+    this.recentAnswers = new RecentAnswers(clock);
     this.queries =
         new RemoteQueries(executors.quick(), executors.slow(), clock, answers::propagateEvent);
   }
@@ -76,7 +76,7 @@ public final class StageContextFactory {
     return new StageContext(
         complete,
         children,
-        new NamespaceReader(client, names.namespace(), recentFailures),
+        new NamespaceReader(client, names.namespace(), recentAnswers),
         new SecretStore(client, names, children, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),

@@ -87,6 +87,7 @@ class RefusedPodsTest {
     assertThat(scene.condition()).startsWith("Progressing: ");
   }
 
+  /** Which is read every ten seconds. */
   private void enforce(String level) {
     scene
         .operator
@@ -99,6 +100,7 @@ class RefusedPodsTest {
                 .endMetadata()
                 .build())
         .serverSideApply();
+    scene.clock.advance(Duration.ofSeconds(10));
   }
 
   private void refused(String kind, String name, String message) {

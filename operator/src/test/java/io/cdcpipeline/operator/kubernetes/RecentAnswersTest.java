@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RecentFailuresTest {
+class RecentAnswersTest {
   private final ManualClock clock = new ManualClock(Instant.EPOCH);
-  private final RecentFailures recent = new RecentFailures(clock);
+  private final RecentAnswers recent = new RecentAnswers(clock);
   private int asked;
 
   private void ask(String namespace, String component) {
