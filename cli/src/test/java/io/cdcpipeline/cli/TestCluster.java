@@ -2,6 +2,7 @@ package io.cdcpipeline.cli;
 
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.ServedKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,12 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A cluster with our CRD, and commands that run against it. */
 public final class TestCluster implements AutoCloseable {
@@ -42,23 +43,10 @@ public final class TestCluster implements AutoCloseable {
       var crd = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
       var kind = Serialization.unmarshal(Files.readString(crd), CustomResourceDefinition.class);
       client.resource(kind).serverSideApply();
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(kind.getMetadata().getName())
-          .waitUntilCondition(TestCluster::established, 30, TimeUnit.SECONDS);
+      ServedKind.await(client, kind, Duration.ofSeconds(30));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean established(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   /** The API server inside this process. */

@@ -6,6 +6,7 @@ import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.apiserver.ServedKind;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -16,10 +17,10 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The API server: one inside this program, or that of a kubeconfig. */
 record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconfig)
@@ -94,12 +95,7 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
       CustomResourceDefinition crd =
           Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
       client.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(crd.getMetadata().getName())
-          .waitUntilCondition(ApiAccess::established, 10, TimeUnit.SECONDS);
+      ServedKind.await(client, crd, Duration.ofSeconds(10));
     } catch (IOException e) {
       throw DemoException.failed(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -111,15 +107,6 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
                 .formatted(kind));
       }
     }
-  }
-
-  /** A CRD that was just created has a status without conditions. */
-  private static boolean established(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   @Override
