@@ -6,7 +6,7 @@ import io.cdcpipeline.cli.connect.Target;
 import io.cdcpipeline.cli.connect.Tunnel;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint.User;
+import io.cdcpipeline.operator.remote.BasicAuthorization;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.NamedTls;
 import io.cdcpipeline.operator.remote.PemTrust;
@@ -82,7 +82,7 @@ record SearchHop(Set<String> ids, String text) {
       var ca = authority(cluster, pipeline.getMetadata().getNamespace(), target.caSecret());
       builder.sslContext(NamedTls.of(PemTrust.trusting(ca), target.address().host()));
     }
-    var user = new User(target.login().user(), target.login().password());
+    var login = target.login();
     var uri =
         "%s://%s:%d/cdc-events-*/_search?ignore_unavailable=true"
             .formatted(target.address().scheme(), tunnel.host(), tunnel.port());
@@ -90,7 +90,7 @@ record SearchHop(Set<String> ids, String text) {
         HttpRequest.newBuilder(URI.create(uri.replace("*", "%2A")))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .header("Authorization", user.authorization())
+            .header("Authorization", BasicAuthorization.of(login.user(), login.password()))
             .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
     var answer = builder.build().send(request, BodyHandlers.ofString());

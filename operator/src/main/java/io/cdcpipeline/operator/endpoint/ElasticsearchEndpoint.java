@@ -3,9 +3,8 @@ package io.cdcpipeline.operator.endpoint;
 import io.cdcpipeline.operator.api.ExistingSearch;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
+import io.cdcpipeline.operator.remote.BasicAuthorization;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +38,7 @@ public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<St
 
     /** The header Authorization of a request, for basic authentication. */
     public String authorization() {
-      var pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
-      return "Basic " + Base64.getEncoder().encodeToString(pair);
+      return BasicAuthorization.of(name, password);
     }
 
     /** Never the password. */
