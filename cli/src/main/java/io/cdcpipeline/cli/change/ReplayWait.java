@@ -4,6 +4,8 @@ import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.PlainText;
 import io.cdcpipeline.cli.output.Terminal;
+import io.cdcpipeline.cli.output.Waiting;
+import io.cdcpipeline.cli.output.Waiting.Look;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
 import java.time.Duration;
@@ -11,28 +13,25 @@ import java.util.Optional;
 
 /** Follows a replay until it has ended. */
 record ReplayWait(Cluster cluster, Terminal terminal) {
-  private static final long INTERVAL_MILLIS = 500;
-
   int until(String name, long nonce, Duration timeout) throws InterruptedException {
-    var deadline = terminal.clock().instant().plus(timeout);
-    var said = "";
-    while (true) {
-      var replay = status(name, nonce);
-      var text = replay.map(ReplayWait::text).orElse("the operator has not seen it yet");
-      if (!text.equals(said)) {
-        terminal.err().println(PlainText.safe(text));
-        terminal.err().flush();
-        said = text;
-      }
-      if (replay.isPresent() && replay.get().state().isFinal()) {
-        return replay.get().state() == ReplayState.SUCCEEDED ? ExitCode.OK : ExitCode.NO;
-      }
-      if (!terminal.clock().instant().isBefore(deadline)) {
-        terminal.err().println("not done after " + PlainText.age(timeout) + "; it goes on");
-        return ExitCode.TIMEOUT;
-      }
-      Thread.sleep(INTERVAL_MILLIS);
-    }
+    return new Waiting(terminal, timeout)
+        .until(
+            () -> look(name, nonce),
+            () ->
+                terminal
+                    .err()
+                    .println("not done after " + PlainText.age(timeout) + "; it goes on"));
+  }
+
+  private Look look(String name, long nonce) {
+    var replay = status(name, nonce);
+    var text = replay.map(ReplayWait::text).orElse("the operator has not seen it yet");
+    return replay
+        .map(ReplayStatus::state)
+        .filter(ReplayState::isFinal)
+        .map(state -> state == ReplayState.SUCCEEDED ? ExitCode.OK : ExitCode.NO)
+        .map(code -> Look.ended(text, code))
+        .orElseGet(() -> Look.waiting(text));
   }
 
   private Optional<ReplayStatus> status(String name, long nonce) {

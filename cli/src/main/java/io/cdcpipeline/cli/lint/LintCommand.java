@@ -1,15 +1,15 @@
 package io.cdcpipeline.cli.lint;
 
+import io.cdcpipeline.cli.manifest.FileOptions;
 import io.cdcpipeline.cli.manifest.Manifest;
-import io.cdcpipeline.cli.manifest.ManifestFiles;
 import io.cdcpipeline.cli.output.ExitCode;
-import io.cdcpipeline.cli.output.OutputFormat;
+import io.cdcpipeline.cli.output.OutputOption;
 import io.cdcpipeline.cli.output.Terminal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Whether files would be accepted, without a cluster. */
 @Command(
@@ -22,20 +22,9 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 nothing found, 1 something would be refused, 2 a file cannot be read."
     })
 public final class LintCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Files or folders; - is stdin. Objects of other kinds are skipped.")
-  List<String> files;
+  @Mixin FileOptions files;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}")
-  OutputFormat output;
+  @Mixin OutputOption output;
 
   private final Terminal terminal;
 
@@ -45,11 +34,11 @@ public final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var manifests = ManifestFiles.pipelines(files, System.in);
+    var manifests = files.pipelines();
     var linter = new Linter();
     var findings = manifests.stream().flatMap(m -> linter.findings(m).stream()).toList();
-    if (output.isDocument()) {
-      terminal.out().print(output.write(Map.of("findings", findings)));
+    if (output.format().isDocument()) {
+      terminal.out().print(output.format().write(Map.of("findings", findings)));
     } else {
       findings.forEach(finding -> terminal.out().println(finding));
       terminal.err().println(summary(manifests, findings.size()));

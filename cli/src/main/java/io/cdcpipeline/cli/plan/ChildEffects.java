@@ -44,7 +44,7 @@ final class ChildEffects {
           Effect.restart(
               "the consumers restart one after the other; no row is lost or counted twice"));
     } else if (change.isOf("Deployment") && change.touches("spec.replicas")) {
-      effects.add(Effect.note("the partitions are divided among the consumers anew"));
+      effects.add(Effect.note("the partitions are reassigned among the consumers"));
     }
   }
 

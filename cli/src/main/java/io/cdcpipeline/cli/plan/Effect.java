@@ -7,7 +7,7 @@ record Effect(Level level, String text) {
   enum Level {
     /** Nothing to fear. */
     note,
-    /** The changefeed stands still for a moment, or until it is resumed; nothing is lost. */
+    /** The changefeed stops for a moment, or until it is resumed; nothing is lost. */
     pause,
     /** Pods are replaced, one after the other. */
     restart,

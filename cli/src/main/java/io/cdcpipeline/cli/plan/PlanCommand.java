@@ -3,12 +3,12 @@ package io.cdcpipeline.cli.plan;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.cluster.Kinds;
-import io.cdcpipeline.cli.manifest.ManifestFiles;
+import io.cdcpipeline.cli.manifest.FileOptions;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.OutputFormat;
+import io.cdcpipeline.cli.output.OutputOption;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.cli.plan.Effect.Level;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,13 +26,7 @@ import picocli.CommandLine.Option;
           + " asked."
     })
 public final class PlanCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Files or folders; - is stdin. Objects of other kinds are skipped.")
-  List<String> files;
+  @Mixin FileOptions files;
 
   @Option(
       names = "--fail-on",
@@ -41,12 +35,7 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Exit with 1 from this on: ${COMPLETION-CANDIDATES}; default: refuse.")
   Level failOn;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}")
-  OutputFormat output;
+  @Mixin OutputOption output;
 
   @Mixin ClusterOptions cluster;
 
@@ -58,14 +47,14 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var manifests = ManifestFiles.pipelines(files, System.in);
+    var manifests = files.pipelines();
     try (var api = Cluster.open(cluster, terminal.environment())) {
       var planner = new Planner(api, new Kinds(api));
       var plans = manifests.stream().map(planner::plan).toList();
-      if (output.isDocument()) {
-        terminal.out().print(output.write(PlanDocument.of(plans)));
+      if (output.format().isDocument()) {
+        terminal.out().print(output.format().write(PlanDocument.of(plans)));
       } else {
-        var text = new PlanText(terminal.style(), output == OutputFormat.wide);
+        var text = new PlanText(terminal.style(), output.format() == OutputFormat.wide);
         plans.forEach(plan -> terminal.out().print(text.of(plan)));
       }
       return plans.stream().anyMatch(plan -> plan.reaches(failOn)) ? ExitCode.NO : ExitCode.OK;

@@ -90,7 +90,7 @@ final class SpecEffects {
       add(
           Effect.note(
               "later changes of a row may be in another partition than earlier ones; the audit"
-                  + " begins anew"));
+                  + " starts over"));
     }
   }
 

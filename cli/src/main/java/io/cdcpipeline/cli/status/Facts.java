@@ -38,7 +38,7 @@ record Facts(Style style) {
     var text =
         hop.since() == null
             ? "%s: adds most of its %s".formatted(hop.hop(), hop.lag())
-            : "%s: stands still since %s".formatted(hop.hop(), hop.since());
+            : "%s: stalled since %s".formatted(hop.hop(), hop.since());
     return style.of(hop.since() == null ? Health.WARNING : Health.FAILING, text);
   }
 

@@ -76,7 +76,7 @@ record FlowStatus(CdcPipeline pipeline, List<HopView> hops) {
             .toList();
   }
 
-  /** The first hop that stands still, else the one that adds most of the lag. */
+  /** The first hop that is stalled, else the one that adds most of the lag. */
   Optional<HopView> worst() {
     var stalled = hops.stream().filter(hop -> hop.since() != null).findFirst();
     return stalled.isPresent() ? stalled : slowest();

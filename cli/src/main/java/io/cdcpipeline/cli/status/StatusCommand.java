@@ -5,7 +5,7 @@ import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.Durations;
 import io.cdcpipeline.cli.output.ExitCode;
-import io.cdcpipeline.cli.output.OutputFormat;
+import io.cdcpipeline.cli.output.OutputOption;
 import io.cdcpipeline.cli.output.Terminal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -51,12 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--no-counts", description = "Do not ask the consumers for their counters.")
   boolean noCounts;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}")
-  OutputFormat output;
+  @Mixin OutputOption output;
 
   @Mixin ClusterOptions cluster;
 
@@ -70,7 +65,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var view = new StatusView(api, terminal, output, !noCounts);
+      var view = new StatusView(api, terminal, output.format(), !noCounts);
       if (watch) {
         return new StatusWatch(terminal).show(() -> view.render(name, everywhere).text());
       }
@@ -90,8 +85,9 @@ public final class StatusCommand implements Callable<Integer> {
     if (name != null && everywhere) {
       throw CliException.usage("a NAME is in one namespace: use -n in place of -A", "");
     }
-    if (watch && (wait || output.isDocument())) {
-      throw CliException.usage("--watch goes neither with --wait nor with -o " + output, "");
+    if (watch && (wait || output.format().isDocument())) {
+      throw CliException.usage(
+          "--watch goes neither with --wait nor with -o " + output.format(), "");
     }
   }
 }
