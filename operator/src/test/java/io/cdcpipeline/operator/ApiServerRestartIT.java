@@ -117,15 +117,7 @@ class ApiServerRestartIT {
   }
 
   private static void change(String namespace, String name) {
-    api.kubectl(
-        "patch",
-        "cdcpipeline",
-        name,
-        "-n",
-        namespace,
-        "--type=merge",
-        "-p",
-        "{\"spec\":{\"suspend\":true}}");
+    api.merge(namespace, "cdcpipeline/" + name, "{\"spec\":{\"suspend\":true}}");
   }
 
   private static void awaitSeen(String namespace, String name) {

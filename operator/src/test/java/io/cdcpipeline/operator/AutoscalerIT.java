@@ -89,21 +89,7 @@ class AutoscalerIT {
     pipeline.getMetadata().setNamespace(namespace);
     api.client().resource(pipeline).create();
     await().atMost(SOON).until(() -> children(namespace, "kafkausers"), count -> count == 2);
-    for (var child : api.names("kafkas,kafkatopics,kafkausers", namespace, Labels.MANAGED)) {
-      var generation =
-          api.kubectl("get", child, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
-      var ready =
-          "{\"status\":{\"observedGeneration\":%s,\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
-      api.kubectl(
-          "patch",
-          child,
-          "-n",
-          namespace,
-          "--subresource=status",
-          "--type=merge",
-          "-p",
-          ready.formatted(generation));
-    }
+    new RealPipelines(api).kafkaBecomesReady(namespace);
     await().atMost(SOON).until(() -> children(namespace, "deployments"), count -> count == 1);
   }
 

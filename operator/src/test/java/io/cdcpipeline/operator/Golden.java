@@ -2,13 +2,29 @@ package io.cdcpipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 
 /** Files that a test compares with, and rewrites when run with {@code -Dgolden.update=true}. */
 public final class Golden {
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
   private Golden() {}
 
   /** The repository's root folder. */
@@ -18,6 +34,16 @@ public final class Golden {
 
   public static Path resource(String path) {
     return root().resolve("operator/src/test/resources").resolve(path);
+  }
+
+  /** An object as YAML that stays the same, whatever order its maps have. */
+  static String yaml(Object object) {
+    try {
+      var sorted = Json.JSON.convertValue(object, new TypeReference<TreeMap<String, Object>>() {});
+      return YAML.writeValueAsString(sorted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static boolean updating() {

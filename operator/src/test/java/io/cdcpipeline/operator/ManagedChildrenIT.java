@@ -6,9 +6,6 @@ import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.naming.ComponentName;
-import io.cdcpipeline.operator.naming.Labels;
-import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -70,7 +67,7 @@ class ManagedChildrenIT {
   void allChildrenExistAndNoneIsWrittenTwice(Line line) {
     var namespace = api.namespace();
     if (line == Line.V1) {
-      rememberV1(namespace);
+      new RealPipelines(api).remember(namespace, "tidb-operator-line", "v1");
     }
     api.client().resource(pipeline(namespace)).create();
     for (var kind : line.kinds()) {
@@ -127,23 +124,6 @@ class ManagedChildrenIT {
                   Map.of("observedGeneration", generation, "conditions", List.of(condition)));
               return live;
             });
-  }
-
-  /** As the operator left it when only v1 was installed. */
-  private static void rememberV1(String namespace) {
-    var applied = new ResourceNames(namespace, "shop");
-    api.client()
-        .resource(
-            new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(applied.applied())
-                .withLabels(Labels.of(applied, ComponentName.OPERATOR))
-                .endMetadata()
-                .addToData("tidb-operator-line", "v1")
-                .build())
-        .fieldManager(Labels.FIELD_MANAGER)
-        .serverSideApply();
   }
 
   private static io.cdcpipeline.operator.api.CdcPipeline pipeline(String namespace) {

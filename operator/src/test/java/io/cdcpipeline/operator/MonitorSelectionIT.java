@@ -67,14 +67,9 @@ class MonitorSelectionIT {
                             + " spec.monitoring.labels, or for all pipelines the chart value"
                             + " monitorLabels, to labels that one selects"));
 
-    api.kubectl(
-        "patch",
-        "cdcpipeline",
-        "shop",
-        "-n",
+    api.merge(
         namespace,
-        "--type=merge",
-        "-p",
+        "cdcpipeline/shop",
         "{\"spec\":{\"monitoring\":{\"labels\":{\"release\":\"stack\"}}}}");
     await().atMost(SOON).untilAsserted(() -> assertThat(said(namespace)).isEqualTo(UP_TO_DATE));
   }

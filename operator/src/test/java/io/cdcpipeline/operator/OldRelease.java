@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
-import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
-import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.remote.Json;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -105,19 +102,8 @@ final class OldRelease {
             .filter(c -> c.getKind().equals("Elasticsearch"))
             .findFirst()
             .orElseThrow();
-    var names = new ResourceNames(namespace, "shop");
-    api.client()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(names.applied())
-                .withLabels(Labels.of(names, ComponentName.OPERATOR))
-                .endMetadata()
-                .addToData("index-template", elasticsearch.getMetadata().getUid() + " 0123abcd")
-                .build())
-        .fieldManager(Labels.FIELD_MANAGER)
-        .serverSideApply();
+    new RealPipelines(api)
+        .remember(namespace, "index-template", elasticsearch.getMetadata().getUid() + " 0123abcd");
   }
 
   private GenericKubernetesResource apply(GenericKubernetesResource child, HasMetadata owner) {

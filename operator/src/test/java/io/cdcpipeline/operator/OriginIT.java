@@ -13,7 +13,6 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.testkit.requirement.Requires;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class OriginIT {
     var namespace = api.namespace();
     var kind = type.split(" ", -1);
     if (kind[1].equals("TidbCluster")) {
-      rememberV1(namespace);
+      pipelines.remember(namespace, "tidb-operator-line", "v1");
     }
     create(namespace, kind[0], kind[1], "shop", "");
     claim(namespace, "tikv-shop-tikv-0", TIDB_VOLUME);
@@ -124,7 +123,7 @@ class OriginIT {
   @Test
   void theVolumesOfATidbOfV1GoWithIt() {
     var namespace = api.namespace();
-    rememberV1(namespace);
+    pipelines.remember(namespace, "tidb-operator-line", "v1");
     pipelines.apply(namespace, "shop");
     await()
         .atMost(SOON)
@@ -228,31 +227,6 @@ class OriginIT {
             .formatted(name, namespace, yaml(labels));
     var serialization = api.client().getKubernetesSerialization();
     api.client().resource(serialization.unmarshal(claim, PersistentVolumeClaim.class)).create();
-    api.kubectl(
-        "patch",
-        "pvc",
-        name,
-        "-n",
-        namespace,
-        "--type=merge",
-        "-p",
-        "{\"metadata\":{\"finalizers\":null}}");
-  }
-
-  /** As the operator left it when only v1 was installed. */
-  private static void rememberV1(String namespace) {
-    var names = new ResourceNames(namespace, "shop");
-    api.client()
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(names.applied())
-                .withLabels(Labels.of(names, ComponentName.OPERATOR))
-                .endMetadata()
-                .addToData("tidb-operator-line", "v1")
-                .build())
-        .fieldManager(Labels.FIELD_MANAGER)
-        .serverSideApply();
+    api.merge(namespace, "pvc/" + name, "{\"metadata\":{\"finalizers\":null}}");
   }
 }

@@ -56,7 +56,7 @@ class PipelinesIT {
   void managedChildrenAreCreatedOnceAndThenNotWritten(GoldenCase golden) {
     var namespace = applied(golden);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
-    kafkaBecomesReady(namespace);
+    new RealPipelines(api).kafkaBecomesReady(namespace);
     await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
 
     var steady = SteadyState.of("whole, " + golden, api, operator, namespace, 20);
@@ -127,7 +127,7 @@ class PipelinesIT {
   void kubectlScalesConsumersAndAnAutoscalerFindsTheirPods() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
-    kafkaBecomesReady(namespace);
+    new RealPipelines(api).kafkaBecomesReady(namespace);
     await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
 
     api.kubectl("scale", "cdcpipeline", "shop", "--replicas=3", "-n", namespace);
@@ -155,19 +155,14 @@ class PipelinesIT {
   void aTemplateRollsTheConsumersOnce() {
     var namespace = applied(GoldenCase.MINIMAL);
     await().atMost(SOON).until(() -> children(namespace, "kafkausers").size() == 2);
-    kafkaBecomesReady(namespace);
+    new RealPipelines(api).kafkaBecomesReady(namespace);
     await().atMost(SOON).until(() -> children(namespace, "deployments").size() == 1);
     SteadyState.settle(operator, namespace, SOON);
     long before = generation(namespace);
 
-    api.kubectl(
-        "patch",
-        "cdcpipeline",
-        "shop",
-        "-n",
+    api.merge(
         namespace,
-        "--type=merge",
-        "-p",
+        "cdcpipeline/shop",
         """
         {"spec": {"consumer": {"template": {
           "pod": {"tolerations": [{"operator": "Exists"}], "nodeSelector": {"disk": "ssd"}},
@@ -218,26 +213,6 @@ class PipelinesIT {
 
   private static void remove(String namespace) {
     api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
-  }
-
-  /** What Strimzi would report, so that the consumer stage proceeds. */
-  private static void kafkaBecomesReady(String namespace) {
-    for (var child : children(namespace, "kafkas,kafkatopics,kafkausers")) {
-      var generation =
-          api.kubectl("get", child, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
-      api.kubectl(
-          "patch",
-          child,
-          "-n",
-          namespace,
-          "--subresource=status",
-          "--type=merge",
-          "-p",
-          """
-          {"status": {"observedGeneration": %s, "conditions": [{"type": "Ready", "status": "True"}]}}
-          """
-              .formatted(generation));
-    }
   }
 
   private static Set<String> children(String namespace, String kinds) {

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,36 @@ record RealPipelines(RealApi api) {
 
   void delete(String namespace, String name) {
     api.kubectl("delete", "cdcpipeline", name, "-n", namespace, "--timeout=90s");
+  }
+
+  /** What Strimzi would report, so that the consumer stage proceeds. */
+  void kafkaBecomesReady(String namespace) {
+    for (var child : api.names("kafkas,kafkatopics,kafkausers", namespace, Labels.MANAGED)) {
+      var generation =
+          api.kubectl("get", child, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
+      var status =
+          """
+          {"status": {"observedGeneration": %s, "conditions": [{"type": "Ready", "status": "True"}]}}
+          """;
+      api.merge(namespace, child, status.formatted(generation), "--subresource=status");
+    }
+  }
+
+  /** Writes an entry of the ConfigMap in which the operator keeps what it did for pipeline shop. */
+  void remember(String namespace, String key, String value) {
+    var names = new ResourceNames(namespace, "shop");
+    api.client()
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(names.applied())
+                .withLabels(Labels.of(names, ComponentName.OPERATOR))
+                .endMetadata()
+                .addToData(key, value)
+                .build())
+        .fieldManager(Labels.FIELD_MANAGER)
+        .serverSideApply();
   }
 
   Set<String> children(String namespace, String pipeline) {

@@ -1,12 +1,7 @@
 package io.cdcpipeline.operator;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -16,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -25,15 +19,6 @@ import java.util.function.Function;
  * from which docs/pods.md is written, and which the CRDs of the other operators are asked about.
  */
 public final class TemplateMatrix {
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .disable(YAMLGenerator.Feature.SPLIT_LINES)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
-
   private TemplateMatrix() {}
 
   /** The folder of the golden files. */
@@ -76,7 +61,7 @@ public final class TemplateMatrix {
                       refusal -> effect.put("refused", refusal),
                       () -> changes(before, byName(children.apply(pipeline)), effect));
             });
-    Golden.assertSame(folder().resolve(component + ".yaml"), text(matrix), "make golden");
+    Golden.assertSame(folder().resolve(component + ".yaml"), Golden.yaml(matrix), "make golden");
   }
 
   private static String spec(String path, JsonNode value) {
@@ -130,15 +115,6 @@ public final class TemplateMatrix {
   public static JsonNode read(Path file) {
     try {
       return Json.YAML.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(ObjectNode matrix) {
-    try {
-      var sorted = Json.JSON.convertValue(matrix, new TypeReference<TreeMap<String, Object>>() {});
-      return YAML.writeValueAsString(sorted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

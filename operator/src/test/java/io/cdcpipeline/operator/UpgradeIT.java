@@ -108,7 +108,7 @@ class UpgradeIT {
     namespaces.values().forEach(n -> api.kubectl("delete", "cdcpipeline", "shop", "-n", n));
   }
 
-  /** Whatever stores data, or would start anew, is as the earlier operator left it. */
+  /** Whatever stores data, or would start from scratch, is as the earlier operator left it. */
   @Test
   void aPipelineThatRunsKeepsItsDatabasesAsTheyAre() throws IOException {
     OldRelease.installCrd(api);

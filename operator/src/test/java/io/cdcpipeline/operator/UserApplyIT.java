@@ -63,16 +63,11 @@ class UserApplyIT {
     var file = manifest("");
     apply(namespace, file);
     awaitReconciled(namespace);
-    api.kubectl(
-        "patch",
-        "cdcpipeline",
-        "shop",
-        "-n",
+    api.merge(
         namespace,
-        "--field-manager=kubectl-edit",
-        "--type=merge",
-        "-p",
-        "{\"spec\":{\"consumer\":{\"replicas\":3}}}");
+        "cdcpipeline/shop",
+        "{\"spec\":{\"consumer\":{\"replicas\":3}}}",
+        "--field-manager=kubectl-edit");
     apply(namespace, file);
     awaitReconciled(namespace);
     assertThat(pipeline(namespace).getSpec().consumer().replicas()).isEqualTo(3);

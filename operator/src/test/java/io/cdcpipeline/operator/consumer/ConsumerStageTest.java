@@ -24,15 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** The stage within the operator. */
 class ConsumerStageTest {
-  private static final String PIPELINE =
-      """
-      apiVersion: cdcpipeline.io/v1alpha1
-      kind: CdcPipeline
-      metadata: {name: shop, namespace: shop}
-      spec:
-        changefeed: {tables: ["shop.*"]}
-        kafka: {existing: {bootstrapServers: "k1:9092"}}
-      """;
   private final OperatorFixture operator =
       new OperatorFixture(
           new ManualClock(Instant.now()),
@@ -72,7 +63,7 @@ class ConsumerStageTest {
   void podsAreReplacedWhenKafkaAcceptsANewPasswordAndNotBefore() {
     operator.namespace("shop");
     password("old");
-    operator.apply(PIPELINE.replace("\"}}", "\", credentialsSecret: login}}"));
+    operator.apply(ConsumerFixture.PIPELINE.replace("\"}}", "\", credentialsSecret: login}}"));
     await().until(() -> credentials() != null);
     var before = credentials();
     accepts = false;
@@ -117,7 +108,7 @@ class ConsumerStageTest {
 
   @Test
   void failuresOfPodsAreReported() {
-    operator.apply(PIPELINE);
+    operator.apply(ConsumerFixture.PIPELINE);
     var pods = Map.of("app.kubernetes.io/name", "cdc-pipeline-consumer");
     var labels = new HashMap<>(pods);
     labels.put("app.kubernetes.io/instance", "shop");
@@ -136,7 +127,7 @@ class ConsumerStageTest {
 
   @Test
   void theLagIsKeptWhileARestartedOperatorQueriesIt() {
-    operator.apply(PIPELINE);
+    operator.apply(ConsumerFixture.PIPELINE);
     await().until(() -> Long.valueOf(4200).equals(lag()));
     var answered = new CountDownLatch(1);
 
@@ -159,12 +150,12 @@ class ConsumerStageTest {
 
   @Test
   void tooLittleMemoryIsRefusedBeforeItCanStopTheRunningConsumers() {
-    operator.apply(PIPELINE);
+    operator.apply(ConsumerFixture.PIPELINE);
     await().until(() -> lag() != null);
     var before = deployment();
 
     operator.apply(
-        PIPELINE.replace("]}", "], maxMessageBytes: 16777216}")
+        ConsumerFixture.PIPELINE.replace("]}", "], maxMessageBytes: 16777216}")
             + "  consumer: {replicas: 2, resources: {limits: {memory: 256Mi}}}\n");
 
     await()

@@ -5,13 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.OperatorFixture;
-import io.cdcpipeline.operator.StageStub;
-import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
-import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,23 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A mutating webhook replaces the registry of every image, as those of mirrors do. */
 class MutatingWebhookTest {
   private static final String MIRRORED = "mirror.example/consumer:1";
-  private static final String PIPELINE =
-      """
-      apiVersion: cdcpipeline.io/v1alpha1
-      kind: CdcPipeline
-      metadata: {name: shop, namespace: shop}
-      spec:
-        changefeed: {tables: ["shop.*"]}
-        kafka: {existing: {bootstrapServers: "k1:9092"}}
-      """;
-
-  private final OperatorFixture operator =
-      new OperatorFixture(
-          new ManualClock(Instant.now()),
-          List.of(),
-          StageStub.ready(ConditionType.KAFKA),
-          new ConsumerStage(
-              "consumer:1", (client, group, topic) -> List.of(), (client, topic) -> List.of()));
+  private final OperatorFixture operator = ConsumerFixture.operator();
 
   @AfterEach
   void stop() {
@@ -45,11 +25,9 @@ class MutatingWebhookTest {
   @Test
   void isAcceptedAfterOneAttemptUntilSomethingElseChanges() {
     operator.api().mutate("Deployment", MutatingWebhookTest::mirror);
-    operator.apply(PIPELINE);
+    operator.apply(ConsumerFixture.PIPELINE);
     await().until(() -> deployment() != null);
-    for (int i = 0; i < 3; i++) {
-      operator.nudge("shop", "shop");
-    }
+    ConsumerFixture.settle(operator);
     operator.api().requests().clear();
 
     for (int ready = 1; ready <= 3; ready++) {

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
-import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
-import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,29 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** A template rolls the consumers once, and one that is refused does not touch them. */
 class TemplateRolloutTest {
-  private static final String PIPELINE =
-      """
-      apiVersion: cdcpipeline.io/v1alpha1
-      kind: CdcPipeline
-      metadata: {name: shop, namespace: shop}
-      spec:
-        changefeed: {tables: ["shop.*"]}
-        kafka: {existing: {bootstrapServers: "k1:9092"}}
-      """;
-
-  private final OperatorFixture operator =
-      new OperatorFixture(
-          new ManualClock(Instant.now()),
-          List.of(),
-          StageStub.ready(ConditionType.KAFKA),
-          new ConsumerStage(
-              "consumer:1", (client, group, topic) -> List.of(), (client, topic) -> List.of()));
+  private final OperatorFixture operator = ConsumerFixture.operator();
 
   @BeforeEach
   void start() {
-    operator.apply(PIPELINE);
+    operator.apply(ConsumerFixture.PIPELINE);
     await().until(() -> deployment() != null);
-    settle();
+    ConsumerFixture.settle(operator);
     operator.api().requests().clear();
   }
 
@@ -55,14 +36,14 @@ class TemplateRolloutTest {
     apply(
         "{pod: {priorityClassName: high, nodeSelector: {disk: ssd}}, container: {env: [{name: A},"
             + " {name: B, value: x}]}}");
-    settle();
+    ConsumerFixture.settle(operator);
 
     assertThat(writes()).hasSize(1);
     assertThat(deployment().<String>get("spec", "template", "spec", "priorityClassName"))
         .isEqualTo("high");
 
-    operator.apply(PIPELINE);
-    settle();
+    operator.apply(ConsumerFixture.PIPELINE);
+    ConsumerFixture.settle(operator);
 
     assertThat(writes()).hasSize(1);
     assertThat(podSpec(deployment())).isEqualTo(podSpec(before));
@@ -70,7 +51,7 @@ class TemplateRolloutTest {
 
   @Test
   void theReconcilesOfAnUntouchedPipelineWriteNothing() {
-    settle();
+    ConsumerFixture.settle(operator);
 
     assertThat(writes()).isEmpty();
   }
@@ -79,7 +60,7 @@ class TemplateRolloutTest {
   void aRefusedTemplateNamesItsFieldAndLeavesTheConsumers() {
     var before = podSpec(deployment());
     apply("{container: {env: [{name: KAFKA_TOPIC, value: other}]}}");
-    settle();
+    ConsumerFixture.settle(operator);
 
     assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER))
         .isEqualTo(
@@ -89,7 +70,7 @@ class TemplateRolloutTest {
     assertThat(podSpec(deployment())).isEqualTo(before);
 
     apply("{container: {env: [{name: OTHER, value: other}]}}");
-    settle();
+    ConsumerFixture.settle(operator);
 
     assertThat(operator.condition("shop", "shop", ConditionType.CONSUMER))
         .doesNotContain("Invalid");
@@ -97,13 +78,7 @@ class TemplateRolloutTest {
   }
 
   private void apply(String template) {
-    operator.apply(PIPELINE + "  consumer: {template: " + template + "}\n");
-  }
-
-  private void settle() {
-    for (int i = 0; i < 3; i++) {
-      operator.nudge("shop", "shop");
-    }
+    operator.apply(ConsumerFixture.PIPELINE + "  consumer: {template: " + template + "}\n");
   }
 
   private GenericKubernetesResource deployment() {

@@ -121,7 +121,8 @@ class PrometheusOperatorIT {
     var service = labels(namespace, "shop-consumer");
 
     var target =
-        discovered(namespace, "service_label_", service, "endpointslice_port_name", "metrics");
+        Relabeling.discovered(
+            namespace, "service_label_", service, "endpointslice_port_name", "metrics");
     target.put("__meta_kubernetes_service_name", "shop-consumer");
     assertThat(Relabeling.of(job.path("relabel_configs"), target))
         .hasValueSatisfying(
@@ -137,7 +138,7 @@ class PrometheusOperatorIT {
     assertThat(
             Relabeling.of(
                 job.path("relabel_configs"),
-                discovered(
+                Relabeling.discovered(
                     namespace, "service_label_", service, "endpointslice_port_name", "metrics")))
         .isEmpty();
     assertThat(job.path("scrape_interval").asText()).isEqualTo("15s");
@@ -151,9 +152,11 @@ class PrometheusOperatorIT {
     var namespace = PIPELINES.get(GoldenCase.MINIMAL);
     var job = job("podMonitor/" + namespace + "/" + pods.monitor + "/0");
     var right =
-        discovered(namespace, "pod_label_", pods.labels, "pod_container_port_name", pods.port);
+        Relabeling.discovered(
+            namespace, "pod_label_", pods.labels, "pod_container_port_name", pods.port);
     var wrong =
-        discovered(namespace, "pod_label_", pods.labels, "pod_container_port_name", "other");
+        Relabeling.discovered(
+            namespace, "pod_label_", pods.labels, "pod_container_port_name", "other");
 
     assertThat(Relabeling.of(job.path("relabel_configs"), right))
         .hasValueSatisfying(
@@ -279,26 +282,5 @@ class PrometheusOperatorIT {
     var service = api.client().services().inNamespace(namespace).withName(name);
     return new HashMap<>(
         await().atMost(SOON).until(service::get, s -> s != null).getMetadata().getLabels());
-  }
-
-  /** A target as Prometheus discovers it, on the named port of a running pod. */
-  private static Map<String, String> discovered(
-      String namespace, String prefix, Map<String, String> labels, String port, String name) {
-    var target = new HashMap<String, String>();
-    labels.forEach(
-        (key, value) -> {
-          var sanitized = key.replaceAll("[^a-zA-Z0-9_]", "_");
-          target.put("__meta_kubernetes_" + prefix + sanitized, value);
-          target.put(
-              "__meta_kubernetes_" + prefix.replace("label_", "labelpresent_") + sanitized, "true");
-        });
-    target.put("__meta_kubernetes_namespace", namespace);
-    target.put("__meta_kubernetes_" + port, name);
-    target.put("__meta_kubernetes_endpoint_port_name", name);
-    target.put("__meta_kubernetes_pod_name", "a-pod");
-    target.put("__meta_kubernetes_pod_phase", "Running");
-    target.put("__meta_kubernetes_pod_ready", "true");
-    target.put("__meta_kubernetes_pod_container_name", "a-container");
-    return target;
   }
 }

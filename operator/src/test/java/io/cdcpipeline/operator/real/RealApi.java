@@ -159,6 +159,19 @@ public final class RealApi implements AutoCloseable {
     return result.output();
   }
 
+  /**
+   * Merges a patch into an object.
+   *
+   * @param object such as cdcpipeline/shop
+   * @param flags of {@code kubectl patch} besides
+   */
+  public void merge(String namespace, String object, String patch, String... flags) {
+    var command = new ArrayList<>(List.of("patch", object, "-n", namespace, "--type=merge"));
+    command.addAll(List.of("-p", patch));
+    command.addAll(List.of(flags));
+    kubectl(command.toArray(String[]::new));
+  }
+
   /** The objects of some kinds, as {@code kubectl get kinds -n namespace -l selector -o name}. */
   public Set<String> names(String kinds, String namespace, String selector) {
     return Arrays.stream(kinds.split(",", -1))

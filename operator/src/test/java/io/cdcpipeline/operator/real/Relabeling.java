@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.real;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,5 +60,26 @@ final class Relabeling {
   private static boolean hashmod(JsonNode config, Map<String, String> labels) {
     labels.put(config.path("target_label").asText(), "0");
     return true;
+  }
+
+  /** A target as Prometheus discovers it, on the named port of a running pod. */
+  static Map<String, String> discovered(
+      String namespace, String prefix, Map<String, String> labels, String port, String name) {
+    var target = new HashMap<String, String>();
+    labels.forEach(
+        (key, value) -> {
+          var sanitized = key.replaceAll("[^a-zA-Z0-9_]", "_");
+          target.put("__meta_kubernetes_" + prefix + sanitized, value);
+          target.put(
+              "__meta_kubernetes_" + prefix.replace("label_", "labelpresent_") + sanitized, "true");
+        });
+    target.put("__meta_kubernetes_namespace", namespace);
+    target.put("__meta_kubernetes_" + port, name);
+    target.put("__meta_kubernetes_endpoint_port_name", name);
+    target.put("__meta_kubernetes_pod_name", "a-pod");
+    target.put("__meta_kubernetes_pod_phase", "Running");
+    target.put("__meta_kubernetes_pod_ready", "true");
+    target.put("__meta_kubernetes_pod_container_name", "a-container");
+    return target;
   }
 }
