@@ -7,10 +7,8 @@ stop_forwards() { # EXIT trap: forwards started in subshells are not jobs of thi
   cleanup
 }
 
-millis() { perl -MTime::HiRes -e 'printf "%d", Time::HiRes::time() * 1000' 2>/dev/null || echo "$(date +%s)000"; }
 field() { k -n "$ns" get cdcpipeline "$pipeline" -o "jsonpath={$1}" 2>/dev/null; }
 secret_value() { k -n "$1" get secret "$2" -o "jsonpath={.data.$3}" 2>/dev/null | base64 -d; }
-
 # forward NAMESPACE SERVICE PORT: sets $port, the local port. A forward ends with its pod; the next call starts a new one.
 forward() {
   local log=$scratch/forward-$1-$2-$3 _
@@ -56,10 +54,6 @@ counter_value() {
   for p in $(consumer_pods); do
     k get --raw "/api/v1/namespaces/$ns/pods/$p:8080/proxy/metrics" 2>/dev/null
   done | awk -v t="table=\"$1\"" -v o="op=\"$2\"" '/^cdc_events_total\{/ && index($0, t) && index($0, o) {n += $NF} END {printf "%d", n}'
-}
-lines_with() { # PATTERN: in the logs of the consumer pods
-  local p
-  for p in $(consumer_pods); do k -n "$ns" logs "$p" 2>/dev/null | grep -F -- "$1"; done
 }
 
 prometheus_service=kps-kube-prometheus-stack-prometheus
