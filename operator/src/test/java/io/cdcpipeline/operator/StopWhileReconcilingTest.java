@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,10 @@ class StopWhileReconcilingTest {
 
       stopping.set(true);
       operator.apply(PIPELINE.formatted("b"));
-      inTheMiddle.await();
+      assertThat(inTheMiddle.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       operator.restart();
 
-      assertThat(found.get()).isEqualTo("the operator is stopping");
+      assertThat(found).succeedsWithin(SOON).isEqualTo("the operator is stopping");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real Prometheus that scrapes us and evaluates rules, and a real Alertmanager that notifies us;
@@ -161,7 +162,11 @@ final class AlertServers implements AutoCloseable {
   public void close() {
     processes.forEach(Process::destroy);
     for (var process : processes) {
-      process.onExit().join();
+      process
+          .onExit()
+          .orTimeout(30, TimeUnit.SECONDS)
+          .exceptionally(late -> process.destroyForcibly())
+          .join();
     }
     us.stop(0);
   }

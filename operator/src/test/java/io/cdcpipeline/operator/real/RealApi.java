@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.real;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.Golden;
@@ -182,7 +183,7 @@ public final class RealApi implements AutoCloseable {
   /** Exit code and everything printed. */
   public record Result(int code, String output) {}
 
-  /** Runs kubectl, whether it succeeds or not. */
+  /** Runs kubectl for two minutes at most, whether it succeeds or not. */
   public Result run(String... arguments) {
     var command = new ArrayList<>(List.of(binaries.resolve("kubectl").toString()));
     command.addAll(List.of("--kubeconfig", kubeconfig().toString()));
@@ -190,6 +191,7 @@ public final class RealApi implements AutoCloseable {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
+      process.onExit().orTimeout(2, MINUTES).exceptionally(late -> process.destroyForcibly());
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output);
     } catch (IOException | InterruptedException e) {
