@@ -83,6 +83,16 @@ def ours(run):
     return [JAVA, *FLAGS, tools.class_cache()[1], "-jar", str(tools.JAR)]
 
 
+def earlier():
+    """Earlier builds of ours, which have no class cache: compare them warm."""
+    jars = [Path(jar) for jar in os.environ.get("BEFORE", "").split(",") if jar]
+    absent = [str(jar) for jar in jars if not jar.is_file()]
+    if absent:
+        raise SystemExit(f"BEFORE: there is no jar {', '.join(absent)}")
+    return [Peer(f"before-{turn}", f"before: {jar}", lambda run, jar=jar: [JAVA, *FLAGS, "-jar", str(jar)],
+                 environment=settings) for turn, jar in enumerate(jars, 1)]
+
+
 def settings(run):
     return {"KAFKA_BOOTSTRAP_SERVERS": run.servers, "KAFKA_TOPIC": run.topic, "KAFKA_GROUP_ID": run.group,
             "METRICS_PORT": "0", "LOG_LEVEL": "warn"}
@@ -146,8 +156,8 @@ def chosen():
     if unknown:
         raise SystemExit(f"PEERS: {', '.join(sorted(unknown))} is not one of {', '.join(p.name for p in ALL)}")
     ready = []
-    for peer in ALL:
-        if wanted and peer.name not in wanted:
+    for peer in ALL + earlier():
+        if wanted and peer in ALL and peer.name not in wanted:
             continue
         try:
             peer.set_up()

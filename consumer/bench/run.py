@@ -5,6 +5,7 @@ Environment (default); 0 skips a part:
   SIZE        messages for the throughput (3000000), ROUNDS (3), PARTITIONS (6)
   PEERS       comma-separated (all that can be set up): raw-count, raw-lines, ours, connect, spring,
               kafkajs, confluent, kafka-python
+  BEFORE      comma-separated jars of earlier builds of ours, measured in the same rounds
   STARTS      number of starts, each timed to its first event (5)
   LATENCY     seconds per rate and consumer, after 30 s of warm-up (20), LATENCY_ROUNDS (3)
   SCALE       largest number of processes in one group, on SIZE messages (2)
