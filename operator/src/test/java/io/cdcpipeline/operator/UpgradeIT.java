@@ -105,7 +105,7 @@ class UpgradeIT {
                 .as(pipeline)
                 .returns(0, RealApi.Result::code));
     // None has a finalizer: no operator has seen them.
-    namespaces.values().forEach(n -> api.kubectl("delete", "cdcpipeline", "shop", "-n", n));
+    api.deletePipelines();
   }
 
   /** Whatever stores data, or would start from scratch, is as the earlier operator left it. */

@@ -18,6 +18,9 @@ import java.time.Instant;
 public final class ExternalMetrics implements AutoCloseable {
   private static final String GROUP = "/apis/external.metrics.k8s.io/v1beta1";
 
+  private static final String NAME = "v1beta1.external.metrics.k8s.io";
+
+  private final RealApi api;
   private final HttpsServer server;
   private final String metric;
   private volatile long value;
@@ -26,6 +29,7 @@ public final class ExternalMetrics implements AutoCloseable {
   /** Serves it and registers it with the API server. */
   public ExternalMetrics(RealApi api, Path folder, String metric)
       throws IOException, InterruptedException, GeneralSecurityException {
+    this.api = api;
     this.metric = metric;
     server = new Certificate(folder, "dns:localhost").server();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,7 +45,7 @@ public final class ExternalMetrics implements AutoCloseable {
         ---
         apiVersion: apiregistration.k8s.io/v1
         kind: APIService
-        metadata: {name: v1beta1.external.metrics.k8s.io}
+        metadata: {name: %3$s}
         spec:
           service: {name: metrics, namespace: %1$s, port: %2$d}
           group: external.metrics.k8s.io
@@ -50,12 +54,12 @@ public final class ExternalMetrics implements AutoCloseable {
           groupPriorityMinimum: 100
           versionPriority: 100
         """
-            .formatted(namespace, server.getAddress().getPort());
+            .formatted(namespace, server.getAddress().getPort(), NAME);
     api.kubectl(
         "apply",
         "-f",
         java.nio.file.Files.writeString(folder.resolve("m.yaml"), manifest).toString());
-    api.kubectl("wait", "--for=condition=Available", "apiservice/v1beta1.external.metrics.k8s.io");
+    api.kubectl("wait", "--for=condition=Available", "apiservice/" + NAME);
   }
 
   /** From now on. */
@@ -94,8 +98,10 @@ public final class ExternalMetrics implements AutoCloseable {
         .formatted(metric, Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS), value);
   }
 
+  /** An API that is registered and does not answer keeps every namespace from being deleted. */
   @Override
   public void close() {
+    api.kubectl("delete", "apiservice", NAME, "--timeout=30s");
     server.stop(0);
   }
 }
