@@ -1,0 +1,2 @@
+/** How long tests wait for what they expect. */
+package io.cdcpipeline.testkit.waiting;
