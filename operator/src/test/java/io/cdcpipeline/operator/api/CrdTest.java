@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -23,9 +24,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generates the CRD from the API records; the committed file must be exactly that. */
+/** Generates CRD and defaults from the API records; the committed files must be exactly that. */
 class CrdTest {
   private static final String FILE = "cdcpipelines.cdcpipeline.io-v1.yml";
+  private static final String SCHEMA = "/spec/versions/0/schema/openAPIV3Schema";
+  private static final String DEFAULTS =
+      "operator/src/main/resources/io/cdcpipeline/operator/pipeline/spec-defaults.json";
   private static final List<String> COLUMNS =
       Arrays.stream(CdcPipeline.class.getAnnotationsByType(AdditionalPrinterColumn.class))
           .map(AdditionalPrinterColumn::name)
@@ -65,6 +69,36 @@ class CrdTest {
         Golden.root().resolve("crds").resolve(FILE),
         "# Generated from the API records: make crds\n" + Serialization.asYaml(crd),
         "make crds");
+    var spec = Json.JSON.<JsonNode>valueToTree(crd).at(SCHEMA + "/properties/spec");
+    Golden.assertSame(
+        Golden.root().resolve(DEFAULTS), defaults(spec).toPrettyString() + "\n", "make crds");
+  }
+
+  /** A schema without all that neither is nor contains a default. */
+  private static ObjectNode defaults(JsonNode schema) {
+    var kept = JsonNodeFactory.instance.objectNode();
+    var properties = JsonNodeFactory.instance.objectNode();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            field -> {
+              var inner = defaults(field.getValue());
+              if (!inner.isEmpty()) {
+                properties.set(field.getKey(), inner);
+              }
+            });
+    var items = schema.has("items") ? defaults(schema.get("items")) : properties.objectNode();
+    if (schema.has("default")) {
+      kept.set("default", schema.get("default"));
+    }
+    if (!properties.isEmpty()) {
+      kept.set("properties", properties);
+    }
+    if (!items.isEmpty()) {
+      kept.set("items", items);
+    }
+    return kept;
   }
 
   /** By which an upgrade knows which of two is the later. */
@@ -89,7 +123,7 @@ class CrdTest {
   @Test
   void everyLevelHasADescription() throws IOException {
     var crd = Golden.root().resolve("crds").resolve(FILE).toFile();
-    var schema = Json.YAML.readTree(crd).at("/spec/versions/0/schema/openAPIV3Schema");
+    var schema = Json.YAML.readTree(crd).at(SCHEMA);
     var silent = new ArrayList<String>();
 
     undescribed("cdcpipeline", schema, silent);
