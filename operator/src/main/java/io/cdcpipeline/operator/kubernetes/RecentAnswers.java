@@ -16,15 +16,18 @@ import java.util.function.Supplier;
  */
 public final class RecentAnswers {
   /** With the longest interval between reconciles, a trouble is named within two minutes. */
-  public static final Duration LONGEST_PAUSE = Duration.ofSeconds(90);
+  public static final Duration LONGEST_PAUSE = Duration.ofSeconds(80);
 
   private static final Duration AFTER_CHANGE = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(20);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(40);
+
+  /** How long a pod needs to show what is wrong with it. */
+  private static final Duration EARLY = Duration.ofSeconds(20);
 
   /** Somebody may be working on it. */
   private static final Duration IN_TROUBLE = Duration.ofSeconds(30);
 
-  private static final Duration KEPT = LONGEST_PAUSE.multipliedBy(2);
+  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(3);
 
   private record Question(String namespace, Object about) {}
 
@@ -33,18 +36,28 @@ public final class RecentAnswers {
    *
    * @param state of the one who asked
    * @param since when this state was first seen with this answer
+   * @param next when to ask again
+   * @param soonest when to ask again once the state is another one
    */
-  private record Answer(Optional<String> trouble, Object state, Instant since, Instant at) {
-    boolean isFresh(Object stateNow, Instant now) {
-      return now.isBefore(at.plus(stateNow.equals(state) ? pause() : AFTER_CHANGE));
+  private record Answer(
+      Optional<String> trouble, Object state, Instant since, Instant next, Instant soonest) {
+    static Answer none(Object state, Instant now) {
+      var early = now.plus(EARLY);
+      return new Answer(Optional.empty(), state, now, early, early);
     }
 
-    /** The longer nothing has changed, the longer the pause. */
-    private Duration pause() {
-      var unchanged = Duration.between(since, at);
-      return trouble.isPresent()
-          ? within(AFTER_CHANGE, unchanged, IN_TROUBLE)
-          : within(SHORTEST_PAUSE, unchanged, LONGEST_PAUSE);
+    static Answer of(Optional<String> trouble, Object state, Instant since, Instant now) {
+      var unchanged = Duration.between(since, now);
+      // The longer nothing has changed, the longer the pause.
+      var pause =
+          trouble.isPresent()
+              ? within(AFTER_CHANGE, unchanged, IN_TROUBLE)
+              : within(SHORTEST_PAUSE, unchanged, LONGEST_PAUSE);
+      return new Answer(trouble, state, since, now.plus(pause), now.plus(AFTER_CHANGE));
+    }
+
+    boolean isFresh(Object stateNow, Instant now) {
+      return now.isBefore(stateNow.equals(state) ? next : soonest);
     }
 
     private static Duration within(Duration least, Duration wanted, Duration most) {
@@ -80,17 +93,21 @@ public final class RecentAnswers {
     if (known != null && known.isFresh(state, now)) {
       return known.trouble();
     }
-    Optional<String> trouble = known == null && tooEarly ? Optional.empty() : ask.get();
+    if (known == null && tooEarly) {
+      answers.put(question, Answer.none(state, now));
+      return Optional.empty();
+    }
+    var trouble = ask.get();
     boolean same = known != null && known.state().equals(state) && known.trouble().equals(trouble);
-    answers.put(question, new Answer(trouble, state, same ? known.since() : now, now));
+    answers.put(question, Answer.of(trouble, state, same ? known.since() : now, now));
     return trouble;
   }
 
   /** Of what nobody asks about any more; rarely, because it looks at every answer. */
   private void purge(Instant now) {
     if (!now.isBefore(purgeAt)) {
-      purgeAt = now.plus(KEPT);
-      answers.values().removeIf(answer -> answer.at().plus(KEPT).isBefore(now));
+      purgeAt = now.plus(PURGE_INTERVAL);
+      answers.values().removeIf(answer -> answer.next().plus(LONGEST_PAUSE).isBefore(now));
     }
   }
 }

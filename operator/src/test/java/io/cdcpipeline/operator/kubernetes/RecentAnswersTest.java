@@ -51,15 +51,23 @@ class RecentAnswersTest {
     get("shop", "consumer", "waiting", false);
     secondsPass(600, "waiting");
 
-    assertThat(askedAt).containsExactly(0L, 20L, 40L, 80L, 160L, 250L, 340L, 430L, 520L);
+    assertThat(askedAt).containsExactly(0L, 40L, 80L, 160L, 240L, 320L, 400L, 480L, 560L);
   }
 
   @Test
   void aNewPipelineHasNoTroubleYet() {
     get("shop", "consumer", "waiting", true);
-    secondsPass(45, "waiting");
+    secondsPass(65, "waiting");
 
-    assertThat(askedAt).containsExactly(20L, 40L);
+    assertThat(askedAt).containsExactly(20L, 60L);
+  }
+
+  @Test
+  void progressOfANewPipelineIsNoReason() {
+    get("shop", "consumer", "waiting", true);
+    secondsPass(10, "0 of 1");
+
+    assertThat(askedAt).isEmpty();
   }
 
   @Test
