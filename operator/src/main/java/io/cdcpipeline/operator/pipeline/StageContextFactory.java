@@ -111,6 +111,11 @@ public final class StageContextFactory {
     return answers;
   }
 
+  /** Whether a stage of the pipeline has asked any remote system. */
+  public boolean asksRemotely(ResourceID pipeline) {
+    return queries.any(pipeline);
+  }
+
   public Clock clock() {
     return clock;
   }
