@@ -16,7 +16,8 @@ import java.util.function.DoubleSupplier;
 /**
  * What the API server and etcd need at least: the children that the operator has just made, written
  * again to other namespaces by a client that does nothing but apply them. They are written as they
- * are live, so with the few fields that the API server added.
+ * are live, so with the few fields that the API server added, but without owners, whom the garbage
+ * collector would look for in their new namespace.
  */
 final class Floor {
   private static final String PREFIX = "floor-";
@@ -113,7 +114,6 @@ final class Floor {
         .withName(live.getName())
         .withLabels(live.getLabels())
         .withAnnotations(live.getAnnotations())
-        .withOwnerReferences(live.getOwnerReferences())
         .build();
   }
 
