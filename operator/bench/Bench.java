@@ -123,6 +123,7 @@ final class Bench {
       int mark = audit.mark();
       var begin = Instant.now();
       var cpu = operator.cpu();
+      double reconciles = operator.reconciles();
       var servers = Servers.cpu();
       parallel(PIPELINES, i -> pipeline("many-" + i % NAMESPACES, "p" + i / NAMESPACES));
       while (reconciled() < PIPELINES) {
@@ -134,6 +135,8 @@ final class Bench {
       row(PIPELINES + " pipelines, first reconcile", wall.toSeconds() + " s", "150 s for 1000");
       row("CPU time of the operator for them", "%.0f s".formatted(ours), "");
       row("CPU time of API server and etcd for them", "%.0f s".formatted(theirs), "");
+      row("reconciles per new pipeline",
+          "%.1f".formatted((operator.reconciles() - reconciles) / PIPELINES), "");
       callsPerPipeline(audit.calls(mark));
       row("children", children("-A") + " of " + expected, "all");
       Thread.sleep(20_000);
