@@ -2,6 +2,8 @@ import io.cdcpipeline.operator.RealOperator;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.testkit.requirement.Requirement;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -21,12 +23,14 @@ import java.util.stream.IntStream;
 
 /**
  * The operator's figures on a real API server with the real CRDs and the chart's permissions. From the
- * environment: PIPELINES (1000), SECRETS (10000), STARTS (5), IDLE seconds (60).
+ * environment: PIPELINES (1000), SECRETS (10000), STARTS (5), WARM seconds (120), IDLE seconds (60).
  */
+@Requires({Requirement.REAL_API, Requirement.CLUSTER_BINARIES, Requirement.OTHER_CRDS})
 final class Bench {
   private static final int PIPELINES = number("PIPELINES", 1000);
   private static final int SECRETS = number("SECRETS", 10_000);
   private static final int STARTS = number("STARTS", 5);
+  private static final int WARM = number("WARM", 120);
   private static final int IDLE = number("IDLE", 60);
   private static final int NAMESPACES = 10;
   private static final int CLIENTS = 8;
@@ -87,7 +91,7 @@ final class Bench {
     row("to its end, with informers of all kinds started", median(ends), "");
     try (var operator = operator(use)) {
       operator.untilReconciles(1);
-      Thread.sleep(120_000); // compiled by then, and reconciled as seldom as it ever is
+      Thread.sleep(WARM * 1000L); // compiled by then, and reconciled as seldom as it ever is
       idle(operator, "1 pipeline");
       row("RSS, 1 pipeline", operator.memory("VmRSS") + " MiB", "128 MiB");
     }
