@@ -73,9 +73,10 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     var after =
         StatusCalculator.status(before, pipeline.getMetadata().getGeneration(), found, report, now);
     boolean ready = found.values().stream().allMatch(StageStatus::isReady);
+    var id = ResourceID.fromResource(pipeline);
     return status
         .patch(pipeline, after)
-        .rescheduleAfter(interval.next(ResourceID.fromResource(pipeline), ready, after, now));
+        .rescheduleAfter(interval.next(id, ready, contexts.asksRemotely(id), after, now));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.Severity;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,22 +12,43 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When to reconcile a pipeline again without an event: soon while it is progressing, less often
- * once it is ready or nothing has changed for a while, and less often the more pipelines there are,
- * so that it never keeps a core busy. Events and answers trigger a reconcile at once regardless.
+ * once it is ready or nothing has changed for a while, least while it only waits for its children,
+ * whose changes a watch reports, and less often the more pipelines there are, so that it never
+ * keeps a core busy. Events and answers trigger a reconcile at once regardless.
  */
 final class ReconcileInterval {
   private static final Duration PROGRESSING = Duration.ofSeconds(3);
   private static final Duration STABLE = Duration.ofSeconds(10);
+  private static final Duration WAITING = Duration.ofSeconds(30);
   private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
   private static final int MAX_PER_SECOND = 33;
 
   private final Set<ResourceID> pipelines = ConcurrentHashMap.newKeySet();
 
-  Duration next(ResourceID pipeline, boolean ready, CdcPipelineStatus status, Instant now) {
+  /**
+   * The time until the next reconcile.
+   *
+   * @param ready whether every stage is
+   * @param asking whether any remote system is asked about, whose answers need the next question
+   */
+  Duration next(
+      ResourceID pipeline, boolean ready, boolean asking, CdcPipelineStatus status, Instant now) {
     pipelines.add(pipeline);
-    var desired = ready || isStable(status, now) ? STABLE : PROGRESSING;
+    boolean stable = ready || isStable(status, now);
+    var desired =
+        !ready && !asking && isUnderWay(status)
+            ? (stable ? WAITING : STABLE)
+            : (stable ? STABLE : PROGRESSING);
     var minimumForLoad = Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
     return desired.compareTo(minimumForLoad) > 0 ? desired : minimumForLoad;
+  }
+
+  /** Whether nothing is wrong that somebody may repair without any child of ours changing. */
+  private static boolean isUnderWay(CdcPipelineStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> !condition.status().equals("True"))
+        .map(condition -> Reason.valueOf(condition.reason()).severity())
+        .allMatch(Severity.PROGRESSING::equals);
   }
 
   private static boolean isStable(CdcPipelineStatus status, Instant now) {

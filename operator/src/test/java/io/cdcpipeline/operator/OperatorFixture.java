@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.kubernetes.ClusterIdentity;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
 import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.pipeline.Stage;
@@ -145,7 +146,7 @@ public final class OperatorFixture implements AutoCloseable {
 
   /** A pod with that status, as kubelet or the scheduler writes it; reconciles then. */
   public void pod(String namespace, String name, Map<String, String> labels, String status) {
-    await().until(() -> pipelineSeen(namespace));
+    await().until(() -> reconciled(namespace));
     var pod =
         new PodBuilder()
             .withNewMetadata()
@@ -159,7 +160,7 @@ public final class OperatorFixture implements AutoCloseable {
     client.resource(pod).create();
     client.resource(pod).updateStatus();
     if (clock instanceof ManualClock manual) {
-      manual.advance(Duration.ofSeconds(10)); // Pods are diagnosed that often.
+      manual.advance(RecentAnswers.LONGEST_PAUSE);
     }
     client
         .resources(CdcPipeline.class)
@@ -169,9 +170,10 @@ public final class OperatorFixture implements AutoCloseable {
         .forEach(pipeline -> nudge(namespace, pipeline.getMetadata().getName()));
   }
 
-  private boolean pipelineSeen(String namespace) {
+  /** The API server gives a status without a phase by default. */
+  private boolean reconciled(String namespace) {
     return client.resources(CdcPipeline.class).inNamespace(namespace).list().getItems().stream()
-        .anyMatch(pipeline -> pipeline.getStatus() != null);
+        .anyMatch(p -> p.getStatus() != null && p.getStatus().phase() != null);
   }
 
   public KubernetesClient client() {

@@ -20,26 +20,48 @@ class ReconcileIntervalTest {
   void manyPipelinesAreReconciledLessOften(int pipelines, int soon, int ready) {
     var pace = new ReconcileInterval();
     for (int i = 0; i < pipelines; i++) {
-      pace.next(new ResourceID("p" + i, "ns"), true, since(0), NOW);
+      pace.next(new ResourceID("p" + i, "ns"), true, true, since(0), NOW);
     }
 
-    assertThat(pace.next(FIRST, false, since(0), NOW)).isEqualTo(Duration.ofSeconds(soon));
-    assertThat(pace.next(FIRST, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(ready));
+    assertThat(pace.next(FIRST, false, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(soon));
+    assertThat(pace.next(FIRST, true, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(ready));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 3", "29, 3", "31, 10"})
   void aStablePipelineIsReconciledLessOften(int seconds, int next) {
-    assertThat(new ReconcileInterval().next(FIRST, false, since(seconds), NOW))
+    assertThat(new ReconcileInterval().next(FIRST, false, true, since(seconds), NOW))
         .isEqualTo(Duration.ofSeconds(next));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, Progressing, 10",
+    "31, Progressing, 30",
+    "31, DependencyNotReady, 30",
+    "31, InvalidReference, 10",
+    "0, InvalidReference, 3"
+  })
+  void childrenThatAreWaitedForAreWatched(int seconds, String reason, int next) {
+    var status = since(seconds, reason);
+
+    assertThat(new ReconcileInterval().next(FIRST, false, false, status, NOW))
+        .isEqualTo(Duration.ofSeconds(next));
+    assertThat(new ReconcileInterval().next(FIRST, true, false, status, NOW))
+        .as("once it is ready")
+        .isEqualTo(Duration.ofSeconds(10));
   }
 
   /** A status whose youngest condition changed that long ago. */
   private static CdcPipelineStatus since(int seconds) {
+    return since(seconds, "Progressing");
+  }
+
+  private static CdcPipelineStatus since(int seconds, String reason) {
     return new CdcPipelineStatus(
         1L,
         null,
-        List.of(condition(seconds), condition(3600)),
+        List.of(condition(seconds, reason), condition(3600, reason)),
         null,
         null,
         null,
@@ -50,8 +72,7 @@ class ReconcileIntervalTest {
         null);
   }
 
-  private static Condition condition(int seconds) {
-    return new Condition(
-        "Ready", "False", "Progressing", "", NOW.minusSeconds(seconds).toString(), 1L);
+  private static Condition condition(int seconds, String reason) {
+    return new Condition("Ready", "False", reason, "", NOW.minusSeconds(seconds).toString(), 1L);
   }
 }

@@ -4,6 +4,7 @@ import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,11 +20,16 @@ record RootPassword(String password, String accepted) {
   /** Generated on first use, and again when somebody deletes it from the Secret. */
   static RootPassword of(StageContext context) {
     var name = context.names().databaseRootSecret();
-    var content = context.secrets().readOwn(name);
-    var accepted = content.get(SecretStore.ACCEPTED_PASSWORD);
-    var password =
-        context.secrets().generated(name, ComponentName.DATABASE, others(accepted), true);
-    return new RootPassword(password, accepted);
+    var content =
+        context
+            .secrets()
+            .generated(
+                name,
+                ComponentName.DATABASE,
+                others(null),
+                Set.of(SecretStore.ACCEPTED_PASSWORD),
+                true);
+    return new RootPassword(content.get("password"), content.get(SecretStore.ACCEPTED_PASSWORD));
   }
 
   /** TiDB has the password; nothing happens if somebody has changed the Secret meanwhile. */

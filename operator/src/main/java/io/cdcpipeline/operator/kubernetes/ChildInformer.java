@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.util.List;
@@ -58,7 +59,19 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
   public synchronized void handleRecentResourceCreate(
       ResourceID id, GenericKubernetesResource child) {
     unseen.created(child);
+    if (isWatched(id, child)) {
+      unseen.seen(child); // The watch was faster than the answer to the creation.
+    }
     super.handleRecentResourceCreate(id, child);
+  }
+
+  /** Whether the watch has shown that very object, and not only one of its name before it. */
+  private boolean isWatched(ResourceID id, GenericKubernetesResource child) {
+    Cache<GenericKubernetesResource> shown = manager();
+    return shown
+        .get(id)
+        .filter(live -> live.getMetadata().getUid().equals(child.getMetadata().getUid()))
+        .isPresent();
   }
 
   @Override

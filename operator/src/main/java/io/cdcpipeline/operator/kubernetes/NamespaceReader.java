@@ -15,13 +15,21 @@ import java.util.function.Supplier;
 /**
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
  * needed, so no informer watches them.
+ *
+ * @param young whether the pipeline was created just now, so that its pods cannot have failed
  */
-public record NamespaceReader(KubernetesClient client, String namespace, RecentAnswers recent) {
+public record NamespaceReader(
+    KubernetesClient client, String namespace, RecentAnswers recent, boolean young) {
   private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
-  /** Why the pods with these labels do not start, perhaps as of ten seconds ago. */
-  Optional<String> recentFailure(Map<String, String> labels, Supplier<Optional<String>> diagnose) {
-    return recent.get(namespace, labels, diagnose);
+  /**
+   * Why the pods with these labels do not start, as far as it has been looked at.
+   *
+   * @param state of the stage that waits for them, as a sentence
+   */
+  Optional<String> recentFailure(
+      Map<String, String> labels, String state, Supplier<Optional<String>> diagnose) {
+    return recent.get(namespace, labels, state, young, diagnose);
   }
 
   /** Metadata and status of the pods with these labels. */
@@ -50,7 +58,7 @@ public record NamespaceReader(KubernetesClient client, String namespace, RecentA
 
   /** The same client in another namespace. */
   public NamespaceReader in(String other) {
-    return new NamespaceReader(client, other, recent);
+    return new NamespaceReader(client, other, recent, young);
   }
 
   /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
@@ -71,14 +79,19 @@ public record NamespaceReader(KubernetesClient client, String namespace, RecentA
   }
 
   /**
-   * The Pod Security level that the namespace's label enforces, as far as it can be read; perhaps
-   * as of ten seconds ago.
+   * The Pod Security level that the namespace's label enforces, if it is another one and can be
+   * read; perhaps as of a minute ago.
    */
-  public Optional<String> enforcedPodSecurity() {
-    return recent.get(namespace, POD_SECURITY, this::podSecurityNow);
+  public Optional<String> enforcedPodSecurityOtherThan(String level) {
+    return recent.get(
+        namespace,
+        POD_SECURITY,
+        level,
+        false,
+        () -> podSecurity().filter(enforced -> !enforced.equals(level)));
   }
 
-  private Optional<String> podSecurityNow() {
+  private Optional<String> podSecurity() {
     try {
       return Optional.ofNullable(
               client.genericKubernetesResources("v1", "Namespace").withName(namespace).get())

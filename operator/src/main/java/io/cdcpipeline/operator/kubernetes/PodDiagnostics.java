@@ -45,7 +45,10 @@ public final class PodDiagnostics {
       return status;
     }
     return namespace
-        .recentFailure(labels, () -> failure(namespace, labels, List.of(workloads)))
+        .recentFailure(
+            labels,
+            status.verdict().message(),
+            () -> failure(namespace, labels, List.of(workloads)))
         .map(
             failure ->
                 StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +32,7 @@ public final class SecretStore implements SecretReader {
    */
   public static final String ACCEPTED_PASSWORD = "accepted-password";
 
+  private static final String PASSWORD = "password";
   private static final int PASSWORD_LENGTH = 32;
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(SecretStore.class, "secret.yaml");
@@ -72,17 +74,33 @@ public final class SecretStore implements SecretReader {
    */
   public String generated(
       String name, ComponentName component, Map<String, String> fixed, boolean retained) {
+    return generated(name, component, fixed, Set.of(), retained).get(PASSWORD);
+  }
+
+  /**
+   * The same with keys that stay as they are where the Secret has them.
+   *
+   * @return everything in the Secret
+   */
+  public Map<String, String> generated(
+      String name,
+      ComponentName component,
+      Map<String, String> fixed,
+      Set<String> kept,
+      boolean retained) {
     var content = new TreeMap<>(fixed);
     if (children.isAbsent(ResourceKind.SECRET, name)) {
       // Most often there is none yet, and asking first would be a request more for each.
-      content.put("password", newPassword());
+      content.put(PASSWORD, newPassword());
       if (children.create(desired(names, name, component, content), retained)) {
-        return content.get("password");
+        return content;
       }
     }
-    content.put("password", knownPassword(name).orElseGet(this::newPassword));
+    var known = readOwn(name);
+    content.put(PASSWORD, Optional.ofNullable(known.get(PASSWORD)).orElseGet(this::newPassword));
+    kept.stream().filter(known::containsKey).forEach(key -> content.put(key, known.get(key)));
     apply(name, component, content, retained);
-    return content.get("password");
+    return content;
   }
 
   /** Applies a Secret of ours with exactly this content. */
@@ -127,12 +145,10 @@ public final class SecretStore implements SecretReader {
     return BASE.named(names, name, component).setAll("/data", data).build();
   }
 
-  /** Of any Secret we may apply: one that lost its labels must not get a new password. */
-  private Optional<String> knownPassword(String name) {
-    return Optional.ofNullable(readOwn(name).get("password"));
-  }
-
-  /** The content of a Secret that we may apply; empty when there is none. */
+  /**
+   * The content of a Secret that we may apply, also of one that lost its labels: it must not get a
+   * new password. Empty when there is none.
+   */
   public Map<String, String> readOwn(String name) {
     return find(name).filter(children::mayApply).map(SecretStore::decode).orElse(Map.of());
   }

@@ -14,12 +14,15 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the data source in Grafana's namespace. No owner reference reaches there, so the namespace
  * is recorded, and the data source is deleted from it when it is no longer needed there.
  */
 final class GrafanaDataSourcePublisher {
+  private static final ResourceKind ELASTICSEARCH =
+      ResourceKind.of("elasticsearch.k8s.elastic.co/v1", "Elasticsearch");
   private static final String READER = "reader";
   private static final String PUBLISHED_TO = "grafana-namespace";
 
@@ -106,12 +109,24 @@ final class GrafanaDataSourcePublisher {
     var existing = context.spec().search().existing();
     return existing != null
         ? ElasticsearchEndpoint.existing(existing, context.secrets())
-        : ElasticsearchEndpoint.managed(context.names(), READER, context.secrets())
+        : Optional.of(context)
+            .filter(GrafanaDataSourcePublisher::isBegun)
+            .flatMap(c -> ElasticsearchEndpoint.managed(c.names(), READER, c.secrets()))
             .orElseThrow(
                 () ->
                     new StageException(
                         Reason.DependencyNotReady,
                         "Grafana's data source waits for Elasticsearch (SearchReady)"));
+  }
+
+  /** ECK creates the certificate first and reports a status then: until it does, do not ask. */
+  private static boolean isBegun(StageContext context) {
+    var children = context.children();
+    return children.isKindAvailable(ELASTICSEARCH)
+        && children
+            .get(ELASTICSEARCH, context.names().elasticsearch())
+            .filter(live -> live.get("status") != null)
+            .isPresent();
   }
 
   private static Credentials login(StageContext context) {

@@ -76,7 +76,7 @@ public final class StageContextFactory {
     return new StageContext(
         complete,
         children,
-        new NamespaceReader(client, names.namespace(), recentAnswers),
+        new NamespaceReader(client, names.namespace(), recentAnswers, isNew(complete)),
         new SecretStore(client, names, children, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),
@@ -87,6 +87,11 @@ public final class StageContextFactory {
         clusterId,
         context.getPrimaryCache()::list,
         Map.of());
+  }
+
+  /** The API server may give a status without a phase by default. */
+  private static boolean isNew(CdcPipeline pipeline) {
+    return pipeline.getStatus() == null || pipeline.getStatus().phase() == null;
   }
 
   /**
@@ -104,6 +109,11 @@ public final class StageContextFactory {
   /** Triggers a reconcile of a pipeline when a remote system's answer has changed. */
   public SimpleInboundEventSource<CdcPipeline> answers() {
     return answers;
+  }
+
+  /** Whether a stage of the pipeline has asked any remote system. */
+  public boolean asksRemotely(ResourceID pipeline) {
+    return queries.any(pipeline);
   }
 
   public Clock clock() {

@@ -101,6 +101,11 @@ public final class RemoteQueries {
     return new ForPipeline(this, pipeline);
   }
 
+  /** Whether there has been a query of that pipeline. */
+  public boolean any(ResourceID pipeline) {
+    return entries.containsKey(pipeline);
+  }
+
   /** Drops everything known about a pipeline that is gone. */
   public void forget(ResourceID pipeline) {
     entries.remove(pipeline);

@@ -17,8 +17,7 @@ final class FilebeatPodSecurity {
         ? status
         : context
             .namespaceReader()
-            .enforcedPodSecurity()
-            .filter(level -> !level.equals("privileged"))
+            .enforcedPodSecurityOtherThan("privileged")
             .map(level -> status.withVerdict(Reason.PodSecurityTooStrict, message(context, level)))
             .orElse(status);
   }

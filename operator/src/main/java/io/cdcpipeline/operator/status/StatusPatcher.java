@@ -14,7 +14,10 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a status only when it changed; each changed condition becomes an event and a log line. */
+/**
+ * Writes a status only when it changed. Each changed condition becomes a log line, and an event if
+ * it says more than Ready does.
+ */
 public final class StatusPatcher {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPatcher.class);
   private final KubernetesClient client;
@@ -33,9 +36,9 @@ public final class StatusPatcher {
     if (after.equals(pipeline.getStatus())) {
       return UpdateControl.noUpdate();
     }
-    after.conditions().stream()
-        .filter(condition -> changed(pipeline.getStatus(), condition))
-        .forEach(condition -> report(pipeline, condition));
+    var changes = new ConditionChanges(pipeline.getStatus(), after);
+    changes.events().forEach(condition -> publish(pipeline, condition));
+    changes.all().forEach(condition -> log(pipeline, condition));
     return UpdateControl.patchStatus(withStatus(pipeline, after));
   }
 
@@ -74,9 +77,12 @@ public final class StatusPatcher {
     metrics.forget(ResourceNames.of(pipeline));
   }
 
-  private void report(CdcPipeline pipeline, Condition condition) {
-    var message = condition.type() + ": " + condition.message();
-    events.forPipeline(pipeline).publish(Reason.valueOf(condition.reason()), message);
+  private void publish(CdcPipeline pipeline, Condition condition) {
+    var reason = Reason.valueOf(condition.reason());
+    events.forPipeline(pipeline).publish(reason, ConditionChanges.text(condition));
+  }
+
+  private static void log(CdcPipeline pipeline, Condition condition) {
     LOG.atInfo()
         .addKeyValue("namespace", pipeline.getMetadata().getNamespace())
         .addKeyValue("name", pipeline.getMetadata().getName())
@@ -85,12 +91,6 @@ public final class StatusPatcher {
         .addKeyValue("reason", condition.reason())
         .addKeyValue("message", condition.message())
         .log("condition changed");
-  }
-
-  private static boolean changed(CdcPipelineStatus before, Condition now) {
-    return CdcPipelineStatus.condition(before, now.type())
-        .filter(c -> c.status().equals(now.status()) && c.reason().equals(now.reason()))
-        .isEmpty();
   }
 
   private static CdcPipeline withStatus(CdcPipeline pipeline, CdcPipelineStatus status) {

@@ -21,7 +21,7 @@ class NamespaceReaderTest {
 
   @BeforeEach
   void create() {
-    namespace = new NamespaceReader(client, "shop", new RecentAnswers(Clock.systemUTC()));
+    namespace = new NamespaceReader(client, "shop", new RecentAnswers(Clock.systemUTC()), false);
   }
 
   @Test

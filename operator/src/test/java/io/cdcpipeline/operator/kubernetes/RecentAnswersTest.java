@@ -5,36 +5,109 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecentAnswersTest {
   private final ManualClock clock = new ManualClock(Instant.EPOCH);
   private final RecentAnswers recent = new RecentAnswers(clock);
-  private int asked;
+  private final List<Long> askedAt = new ArrayList<>();
+  private Optional<String> answer = Optional.empty();
 
-  private void ask(String namespace, String component) {
-    recent.get(
+  private Optional<String> get(String namespace, String component, String state, boolean early) {
+    return recent.get(
         namespace,
-        Map.of("component", component),
+        component,
+        state,
+        early,
         () -> {
-          asked++;
-          return Optional.empty();
+          askedAt.add(clock.instant().getEpochSecond());
+          return answer;
         });
   }
 
-  @Test
-  void podsAreDiagnosedOnceInTenSeconds() {
-    ask("shop", "consumer");
-    ask("shop", "consumer");
-    assertThat(asked).isEqualTo(1);
-    ask("shop", "ticdc");
-    ask("other", "consumer");
-    assertThat(asked).isEqualTo(3);
+  /** As a stage that is reconciled every five seconds. */
+  private void secondsPass(int seconds, String state) {
+    for (int i = 0; i < seconds; i += 5) {
+      clock.advance(Duration.ofSeconds(5));
+      get("shop", "consumer", state, false);
+    }
+  }
 
+  @Test
+  void eachQuestionIsAskedOnce() {
+    get("shop", "consumer", "waiting", false);
+    get("shop", "consumer", "waiting", false);
+    assertThat(askedAt).hasSize(1);
+    get("shop", "ticdc", "waiting", false);
+    get("other", "consumer", "waiting", false);
+    assertThat(askedAt).hasSize(3);
+  }
+
+  @Test
+  void whileNothingChangesItIsAskedMoreAndMoreSeldom() {
+    get("shop", "consumer", "waiting", false);
+    secondsPass(600, "waiting");
+
+    assertThat(askedAt).containsExactly(0L, 40L, 80L, 160L, 240L, 320L, 400L, 480L, 560L);
+  }
+
+  @Test
+  void aNewPipelineHasNoTroubleYet() {
+    get("shop", "consumer", "waiting", true);
+    secondsPass(65, "waiting");
+
+    assertThat(askedAt).containsExactly(20L, 60L);
+  }
+
+  @Test
+  void progressOfANewPipelineIsNoReason() {
+    get("shop", "consumer", "waiting", true);
+    secondsPass(10, "0 of 1");
+
+    assertThat(askedAt).isEmpty();
+  }
+
+  @Test
+  void progressIsAReasonToAskAgain() {
+    get("shop", "consumer", "0 of 2", false);
+    secondsPass(330, "0 of 2");
+    askedAt.clear();
+    secondsPass(10, "1 of 2");
+
+    assertThat(askedAt).containsExactly(335L);
+  }
+
+  @Test
+  void knownTroubleIsLookedAtOften() {
+    answer = Optional.of("CrashLoopBackOff");
+    get("shop", "consumer", "waiting", false);
+    secondsPass(150, "waiting");
+    assertThat(askedAt).containsExactly(0L, 10L, 20L, 40L, 70L, 100L, 130L);
+
+    answer = Optional.empty();
+    secondsPass(10, "waiting");
+    assertThat(get("shop", "consumer", "waiting", false)).isEmpty();
+  }
+
+  @Test
+  void knownTroubleIsNotForgottenWhenItIsEarly() {
+    answer = Optional.of("CrashLoopBackOff");
+    get("shop", "consumer", "waiting", false);
     clock.advance(Duration.ofSeconds(10));
-    ask("shop", "consumer");
-    assertThat(asked).isEqualTo(4);
+
+    assertThat(get("shop", "consumer", "waiting", true)).isEqualTo(answer);
+  }
+
+  @Test
+  void whatNobodyAsksAboutIsDropped() {
+    answer = Optional.of("CrashLoopBackOff");
+    get("shop", "consumer", "waiting", false);
+    clock.advance(Duration.ofMinutes(10));
+    get("shop", "ticdc", "waiting", false);
+
+    assertThat(get("shop", "consumer", "waiting", true)).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -34,7 +35,7 @@ class RefusedPodsTest {
     scene.operator.apply(SearchStageFixture.MINIMAL);
     scene.elasticsearchReports(Map.of("phase", "ApplyingChanges", "health", "unknown"));
     refused("StatefulSet", "shop-es-default", QUOTA);
-    scene.clock.advance(Duration.ofSeconds(10)); // Pods are diagnosed that often.
+    scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
     scene.operator.nudge("shop", "shop");
     assertThat(scene.condition()).startsWith("ChildFailed: ").endsWith("; " + QUOTA);
 
@@ -50,7 +51,7 @@ class RefusedPodsTest {
                 .endMetadata()
                 .build())
         .create();
-    scene.clock.advance(Duration.ofSeconds(10));
+    scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
     scene.operator.nudge("shop", "shop");
     assertThat(scene.condition()).startsWith("Progressing: ").doesNotContain("quota");
   }
@@ -87,7 +88,7 @@ class RefusedPodsTest {
     assertThat(scene.condition()).startsWith("Progressing: ");
   }
 
-  /** Which is read every ten seconds. */
+  /** As long before it is read. */
   private void enforce(String level) {
     scene
         .operator
@@ -100,7 +101,7 @@ class RefusedPodsTest {
                 .endMetadata()
                 .build())
         .serverSideApply();
-    scene.clock.advance(Duration.ofSeconds(10));
+    scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
   }
 
   private void refused(String kind, String name, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.PodFailures;
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,7 @@ class SearchStageTest {
     var beats = Map.of("beat.k8s.elastic.co/name", "shop");
     scene.operator.pod("shop", "shop-beat-x", beats, PodFailures.OUT_OF_MEMORY);
     scene.beatReports(Eck.filebeat(0, 1));
-    scene.clock.advance(Duration.ofSeconds(10)); // Pods are diagnosed that often.
+    scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
     scene.awaitCondition(
         "ChildFailed: Filebeat shop runs on 0 of 1 nodes; pod shop-beat-x: container main was"
             + " OOMKilled: raise its memory limit");
