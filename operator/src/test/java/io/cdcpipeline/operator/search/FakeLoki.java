@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.Tso;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -49,6 +50,14 @@ final class FakeLoki implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  static FakeLoki started() {
+    try {
+      return new FakeLoki();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String url() {
