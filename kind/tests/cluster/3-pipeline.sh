@@ -21,27 +21,6 @@ k -n $ns get cdcpipeline live -o 'jsonpath={range .status.conditions[*]}{.type}{
 expect 'rows follow every hop (kind-smoke)' env PIPELINE=live NAMESPACE=live SMOKE_SKIP=grafana "$here/smoke"
 sed 's/^/            | /' "$scratch/log"
 
-# opened WHAT COMMAND...: make WHAT forwards a port ($port), the command succeeds on it, and nothing is left afterwards
-opened() {
-  local what=$1 pid status=1 out=$scratch/open.log
-  shift
-  PIPELINE=live NAMESPACE=live "$here/open" "$what" >"$out" 2>&1 &
-  pid=$!
-  if until_true 30 grep -q 'Forwarding from 127' "$out"; then
-    port=$(sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\).*/\1/p' "$out" | sed -n 1p)
-    status=0
-    "$@" || status=$?
-  fi
-  kill "$pid" || status=1
-  wait "$pid" 2>/dev/null || true
-  cat "$out"
-  ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return "$status"
-}
-select_one() { MYSQL_PWD='' "$(sql_client)" -h 127.0.0.1 -P "$port" -u root -e 'select 1'; }
-expect 'make sql: a MySQL client connects' opened sql select_one
-prometheus_answers() { curl -sS "http://127.0.0.1:$port/api/v1/query?query=up" | jq -e '.status == "success"'; }
-expect 'make prometheus: its API responds' opened prometheus prometheus_answers
-
 # Filebeat's configuration looks for /var/log/pods/<ns>_<pipeline>-consumer-*_*/consumer/*.log* on the node.
 glob=$(k -n $ns get beat live -o json 2>/dev/null | jq -r '[.spec.config["filebeat.inputs"][]?.paths[]?] | first // "/var/log/pods/live_live-consumer-*_*/consumer/*.log*"')
 on_node() { docker exec "$KIND_NAME-control-plane" sh -c "cat $glob" | grep -F '"table":"cdc_smoke"' | grep -oE '"event_id":"[^"]*(INSERT|UPDATE|DELETE)"' | sort -u | wc -l; }

@@ -49,7 +49,7 @@ public record LogQl(ResourceNames names, String topic) {
 
   /** The newest watermark of each partition, as a float: its milliseconds are exact. */
   public String newestWatermarks(String range) {
-    return "max by (partition) (max_over_time(%s | unwrap watermark | __error__=`` [%s]))"
+    return "max_over_time(%s | unwrap watermark | __error__=`` [%s]) by (partition)"
         .formatted(heartbeats("partition", "watermark"), range);
   }
 

@@ -34,7 +34,7 @@ enum ManagedSystem {
     @Override
     List<String> allowFrom(CdcPipelineSpec spec) {
       var search = spec.search();
-      if (search != null && (search.existing() != null || Boolean.FALSE.equals(search.enabled()))) {
+      if (search != null && (search.existing() != null || !search.hasElasticsearch())) {
         return null;
       }
       var managed = search == null ? null : search.managed();

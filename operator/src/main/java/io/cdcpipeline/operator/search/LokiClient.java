@@ -12,18 +12,20 @@ import io.cdcpipeline.operator.remote.Tso;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pipeline's lines in Loki, through its query API. */
 final class LokiClient implements EventStore {
-  /** What Loki returns at most unless it is configured otherwise. */
-  private static final int MAX_LINES = 5000;
+  /** The longest range that is asked for in one query; tenants may have a limit. */
+  private static final Duration LONGEST = Duration.ofHours(6);
+
+  private static final Duration REPLAYS = Duration.ofDays(1);
 
   /** One query each: what is left is counted in the next round. */
   private static final int MAX_SPANS = 20;
@@ -48,9 +50,11 @@ final class LokiClient implements EventStore {
   @Override
   public Map<Integer, Instant> newestHeartbeats(
       ResourceNames pipeline, String topic, boolean recent) {
-    var query = new LogQl(pipeline, topic).newestWatermarks(recent ? "15m" : "6h");
+    var query =
+        new LogQl(pipeline, topic).newestWatermarks(recent ? "15m" : LONGEST.toHours() + "h");
     var newest = new HashMap<Integer, Instant>();
-    vector(query).forEach((partition, tso) -> newest.put(partition, Tso.instant(tso.longValue())));
+    vector(query, clock.instant())
+        .forEach((partition, tso) -> newest.put(partition, Tso.instant(tso.longValue())));
     return newest;
   }
 
@@ -58,13 +62,30 @@ final class LokiClient implements EventStore {
   public AuditSearch.Found audit(AuditSearch search) {
     var logQl = new LogQl(search.pipeline(), search.topic());
     long after = Collections.min(search.after());
-    var lines =
-        lines(
-            logQl.heartbeats("partition", "watermark", "previous_watermark", "events"),
-            Tso.instant(after));
+    var query = logQl.heartbeats("partition", "watermark", "previous_watermark", "events");
+    var found = oldest(query, Tso.instant(after));
     var heartbeats =
-        lines.stream().map(LokiClient::window).filter(window -> window.to() > after).toList();
-    return new AuditSearch.Found(heartbeats, lines.size() >= MAX_LINES, counts(logQl, search));
+        found.lines().stream()
+            .map(LokiClient::json)
+            .map(LokiClient::window)
+            .filter(window -> window.to() > after)
+            .toList();
+    return new AuditSearch.Found(heartbeats, found.isFull(), counts(logQl, search));
+  }
+
+  /** Of the first range that has any. */
+  private LokiHttp.Lines oldest(String query, Instant from) {
+    var now = clock.instant();
+    var start = from;
+    while (start.plus(LONGEST).isBefore(now)) {
+      var end = start.plus(LONGEST);
+      var found = http.lines(query, start, end);
+      if (!found.lines().isEmpty()) {
+        return new LokiHttp.Lines(found.lines(), true);
+      }
+      start = end;
+    }
+    return http.lines(query, start, now);
   }
 
   /** A copy is no surplus: Loki keeps every line that it is sent. */
@@ -82,7 +103,7 @@ final class LokiClient implements EventStore {
         .forEach(
             span -> {
               long from = span.getKey().get(0);
-              var found = vector(logQl.committed(from, span.getKey().get(1), since(from)));
+              var found = committed(logQl, from, span.getKey().get(1));
               for (var window : span.getValue()) {
                 long count = found.getOrDefault(window.partition(), 0.0).longValue();
                 counts.put(window, Math.min(count, window.events()));
@@ -94,37 +115,51 @@ final class LokiClient implements EventStore {
   @Override
   public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records) {
     var logQl = new LogQl(pipeline, topic);
-    return records.stream()
-        .allMatch(
-            record -> {
-              var query = logQl.replayed(record.partition(), record.offset(), "24h");
-              return !http.query(query, clock.instant()).isEmpty();
+    return records.stream().allMatch(record -> isWritten(logQl, record));
+  }
+
+  private boolean isWritten(LogQl logQl, ReplayedLine line) {
+    return back(clock.instant().minus(REPLAYS))
+        .anyMatch(
+            range -> {
+              var query = logQl.replayed(line.partition(), line.offset(), range.length());
+              return !http.query(query, range.end()).isEmpty();
             });
   }
 
-  /** A range that reaches back to before a commit. */
-  private String since(long tso) {
-    var back = Duration.between(Tso.instant(tso), clock.instant()).plus(MARGIN);
-    return Math.max(1, back.toSeconds()) + "s";
+  /** Lines are written after a commit, perhaps long after. */
+  private Map<Integer, Double> committed(LogQl logQl, long above, long upTo) {
+    var counts = new HashMap<Integer, Double>();
+    back(Tso.instant(above).minus(MARGIN))
+        .map(range -> vector(logQl.committed(above, upTo, range.length()), range.end()))
+        .forEach(found -> found.forEach((of, count) -> counts.merge(of, count, Double::sum)));
+    return counts;
   }
 
-  private Map<Integer, Double> vector(String query) {
+  /** A range before a time, which belongs to it; its beginning does not. */
+  private record Range(Instant end, Duration duration) {
+    String length() {
+      return Math.max(1, duration.toSeconds()) + "s";
+    }
+  }
+
+  /** From now back to a time, in ranges that touch each other. */
+  private Stream<Range> back(Instant from) {
+    var now = clock.instant();
+    return Stream.iterate(now, end -> end.isAfter(from), end -> end.minus(LONGEST))
+        .map(
+            end -> {
+              var left = Duration.between(from, end);
+              return new Range(end, left.compareTo(LONGEST) < 0 ? left : LONGEST);
+            });
+  }
+
+  private Map<Integer, Double> vector(String query, Instant at) {
     var values = new HashMap<Integer, Double>();
-    for (var sample : http.query(query, clock.instant())) {
+    for (var sample : http.query(query, at)) {
       values.put(sample.at("/metric/partition").asInt(), sample.path("value").path(1).asDouble());
     }
     return values;
-  }
-
-  /** As JSON, oldest first. */
-  private List<JsonNode> lines(String query, Instant from) {
-    var lines = new ArrayList<JsonNode>();
-    for (var stream : http.queryRange(query, from, clock.instant(), MAX_LINES)) {
-      for (var entry : stream.path("values")) {
-        lines.add(json(entry.path(1).asText()));
-      }
-    }
-    return lines;
   }
 
   /** The query has parsed it before. */

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.search;
 import io.cdcpipeline.operator.api.AuditStatus;
 import io.cdcpipeline.operator.endpoint.LokiEndpoint;
 import io.cdcpipeline.operator.pipeline.Credentials;
+import io.cdcpipeline.operator.pipeline.FlapGrace;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
@@ -32,16 +33,30 @@ final class LokiEvents {
     this.audit = audit;
   }
 
-  StageStatus reconcile(StageContext context) {
+  /** The status of the stage; what is known of hops, replay and audit stays during a flap. */
+  StageStatus reconcile(StageContext context, FlapGrace grace) {
     var client = client(context);
-    var status = letIn(context, client);
-    if (status.isReady()) {
-      status = status.withSection(ReplayedLines.follow(context, client));
-    }
+    var loki = context.spec().search().loki();
+    var access = loki + context.secrets().checksum("", LokiEndpoint.secrets(loki));
+    var login = letIn(context, access, client);
     var newest =
-        status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
-    var hop = StatusSections.of(Hop.SEARCH, SearchHop.reading(newest));
-    return withoutSurplus(audit.audited(context, client, newest, status.withSection(hop)));
+        login.isReady() && !login.provisional()
+            ? SearchHop.search(context, access, client)
+            : Answer.<SearchHop.Newest>pending();
+    var status =
+        grace
+            .dampen(context, answered(login, newest))
+            .withSection(StatusSections.of(Hop.SEARCH, SearchHop.reading(newest)))
+            .withSection(
+                login.isReady() ? ReplayedLines.follow(context, client) : StatusSections.NONE);
+    return withoutSurplus(audit.audited(context, client, newest, status));
+  }
+
+  /** A tenant's limits, and a Loki that is busy, concern queries and not the login. */
+  private static StageStatus answered(StageStatus status, Answer<SearchHop.Newest> newest) {
+    return newest.failure() == null
+        ? status
+        : status.withVerdict(newest.failure().reason(), newest.failure().getMessage());
   }
 
   /** For a background thread. */
@@ -53,19 +68,18 @@ final class LokiEvents {
     return () -> clients.open(LokiEndpoint.of(loki, secrets), guard, clock);
   }
 
-  private static StageStatus letIn(StageContext context, Supplier<EventStore> client) {
-    var loki = context.spec().search().loki();
-    var current = context.secrets().checksum("", LokiEndpoint.secrets(loki));
+  private static StageStatus letIn(
+      StageContext context, String access, Supplier<EventStore> client) {
     Answer<String> answer =
         context
             .background()
             .query(
                 "loki",
-                loki + current,
+                access,
                 Credentials.RECHECK_EXISTING,
                 () -> {
                   client.get().logIn();
-                  return current;
+                  return access;
                 });
     if (answer.failure() != null) {
       return StageStatus.of(answer.failure());

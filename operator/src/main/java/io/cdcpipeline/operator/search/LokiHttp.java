@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,8 +27,10 @@ import javax.net.ssl.SSLException;
 
 /** Loki's query API; its errors are plain text. */
 final class LokiHttp {
+  /** What Loki returns at most unless it is configured otherwise. */
+  private static final int MAX_LINES = 5000;
+
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
-  private static final int MAX_QUOTE_LENGTH = 200;
 
   private final LokiEndpoint endpoint;
   private final ConnectionGuard guard;
@@ -43,9 +47,31 @@ final class LokiHttp {
     return result(get("/loki/api/v1/query", Map.of("query", logQl, "time", nanos(at))), "vector");
   }
 
-  /** The streams of a log query, oldest lines first. */
-  JsonNode queryRange(String logQl, Instant from, Instant to, int limit) {
-    var parameters =
+  /**
+   * The answer to a log query.
+   *
+   * @param lines by stream
+   * @param isFull whether there may be later ones
+   */
+  record Lines(List<String> lines, boolean isFull) {}
+
+  /** The oldest lines of a log query, as many as Loki returns at most. */
+  Lines lines(String logQl, Instant from, Instant to) {
+    var answer = range(logQl, from, to, MAX_LINES);
+    int limit = refusal(answer).allowedEntries().orElse(MAX_LINES);
+    if (limit < MAX_LINES) {
+      answer = range(logQl, from, to, limit);
+    }
+    var lines = new ArrayList<String>();
+    for (var stream : result(success(answer), "streams")) {
+      stream.path("values").forEach(line -> lines.add(line.path(1).asText()));
+    }
+    return new Lines(lines, lines.size() >= limit);
+  }
+
+  private HttpResponse<String> range(String logQl, Instant from, Instant to, int limit) {
+    return send(
+        "/loki/api/v1/query_range",
         Map.of(
             "query",
             logQl,
@@ -56,8 +82,7 @@ final class LokiHttp {
             "limit",
             String.valueOf(limit),
             "direction",
-            "forward");
-    return result(get("/loki/api/v1/query_range", parameters), "streams");
+            "forward"));
   }
 
   private static String nanos(Instant at) {
@@ -67,7 +92,7 @@ final class LokiHttp {
   private JsonNode result(JsonNode answer, String type) {
     var data = answer.path("data");
     if (!data.path("resultType").asText().equals(type)) {
-      throw notLoki();
+      throw LokiRefusal.notLoki(endpoint);
     }
     return data.path("result");
   }
@@ -78,19 +103,25 @@ final class LokiHttp {
    * @throws StageException when Loki does not answer or refuses
    */
   JsonNode get(String path, Map<String, String> parameters) {
-    var answer = send(path, parameters);
-    int code = answer.statusCode();
-    if (code / 100 != 2) {
-      throw refused(code, answer.body());
+    return success(send(path, parameters));
+  }
+
+  private LokiRefusal refusal(HttpResponse<String> answer) {
+    return new LokiRefusal(endpoint, answer.statusCode(), answer.body());
+  }
+
+  private JsonNode success(HttpResponse<String> answer) {
+    if (answer.statusCode() / 100 != 2) {
+      throw refusal(answer).exception();
     }
     try {
       var json = Json.JSON.readTree(answer.body());
       if (!json.path("status").asText().equals("success")) {
-        throw notLoki();
+        throw LokiRefusal.notLoki(endpoint);
       }
       return json;
     } catch (JsonProcessingException e) {
-      throw notLoki();
+      throw LokiRefusal.notLoki(endpoint);
     }
   }
 
@@ -120,44 +151,5 @@ final class LokiHttp {
       Thread.currentThread().interrupt();
       throw new StageException(Reason.Unreachable, "interrupted: " + endpoint.url());
     }
-  }
-
-  private StageException refused(int code, String body) {
-    var said = said(body);
-    return switch (code) {
-      case 401 ->
-          body.contains("no org id")
-              ? new StageException(
-                  Reason.AuthenticationFailed,
-                  "%s has tenants: set spec.search.loki.tenant".formatted(endpoint.url()))
-              : new StageException(
-                  Reason.AuthenticationFailed,
-                  "%s rejects %s: check spec.search.loki.credentialsSecret"
-                      .formatted(endpoint.url(), who()));
-      case 403 ->
-          new StageException(
-              Reason.AuthorizationFailed,
-              "%s does not let %s query tenant %s: %s"
-                  .formatted(endpoint.url(), who(), endpoint.tenant().orElse("(none)"), said));
-      case 404 -> notLoki();
-      default ->
-          new StageException(
-              Reason.RemoteError, "%s answers %d: %s".formatted(endpoint.url(), code, said));
-    };
-  }
-
-  private StageException notLoki() {
-    return new StageException(
-        Reason.RemoteError,
-        endpoint.url() + " does not answer as Loki's query API does: is it Loki?");
-  }
-
-  private String who() {
-    return endpoint.user().map(user -> "user " + user.name()).orElse("requests without a login");
-  }
-
-  private static String said(String body) {
-    var line = body.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= MAX_QUOTE_LENGTH ? line : line.substring(0, MAX_QUOTE_LENGTH) + "…";
   }
 }

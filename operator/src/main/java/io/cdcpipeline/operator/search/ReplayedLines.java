@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Ends a replay once the last line of each of its parts is in Elasticsearch. */
+/** Ends a replay once the last line of each of its parts is found. */
 final class ReplayedLines {
   private static final Duration FRESH_FOR = Duration.ofSeconds(3);
 
@@ -56,7 +56,7 @@ final class ReplayedLines {
       return succeeded(
           context,
           replay,
-          "every line is written; whether they are in Elasticsearch is unknown: "
+          "every line is written; whether they are found is unknown: "
               + found.failure().getMessage());
     }
     return replay;

@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.status.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,8 +46,13 @@ final class SearchHop {
     }
   }
 
-  /** What the last search found; a new one runs in the background now and then. */
-  static Answer<Newest> search(StageContext context, Supplier<? extends EventStore> client) {
+  /**
+   * What the last search found; a new one runs in the background now and then.
+   *
+   * @param access how it is reached: with another one, what was found before is not an answer
+   */
+  static Answer<Newest> search(
+      StageContext context, Object access, Supplier<? extends EventStore> client) {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());
     int partitions = context.spec().kafka().topic().partitions();
@@ -54,7 +60,7 @@ final class SearchHop {
         .background()
         .query(
             "heartbeats",
-            topic,
+            List.of(topic, access),
             FRESH_FOR,
             () -> {
               EventStore store = client.get();

@@ -87,7 +87,7 @@ public final class SearchStage implements Stage {
       return disabled(context);
     }
     if (context.spec().search().loki() != null) {
-      return grace.dampen(context, loki.reconcile(context));
+      return loki.reconcile(context, grace);
     }
     var backend = backend(context.pipeline());
     var outcome = outcome(context, backend);
@@ -99,7 +99,9 @@ public final class SearchStage implements Stage {
             .withSection(
                 status.isReady() ? ReplayedLines.follow(context, client) : StatusSections.NONE);
     var newest =
-        status.isReady() ? SearchHop.search(context, client) : Answer.<SearchHop.Newest>pending();
+        status.isReady()
+            ? SearchHop.search(context, "", client)
+            : Answer.<SearchHop.Newest>pending();
     var hop = StatusSections.of(Hop.SEARCH, hop(context, status, newest));
     var watched = filebeats.watched(context, dampened.withSection(hop));
     return audit.audited(context, client, newest, watched);

@@ -17,8 +17,8 @@ public enum Hop {
   /** Heartbeats are 30 s apart, and shipped and searched within seconds. */
   SEARCH(
       Duration.ofSeconds(90),
-      "no heartbeat of the consumers reaches Elasticsearch; check Filebeat's log: Elasticsearch may"
-          + " refuse its user or be full");
+      "no heartbeat of the consumers is found; check the log of what ships them, Filebeat or the"
+          + " collector of Loki: its user may be refused, or the disk full");
 
   private final Duration tolerated;
   private final String advice;

@@ -4,35 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.operator.remote.Tso;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Loki's query API over lines that a test adds, with the answers and errors of its documentation.
- * Of LogQL it knows what this operator writes; of time nothing.
+ * Loki's query API over lines that a test adds, with the answers, limits and errors of its
+ * documentation ("Loki HTTP API", "Troubleshoot queries").
  */
 final class FakeLoki implements AutoCloseable {
-  private static final Pattern EQUALS = Pattern.compile("\\| (\\w+)=`([^`]*)`");
-  private static final Pattern MATCHES = Pattern.compile("\\| (\\w+)=~`([^`]*)`");
-  private static final Pattern ABOVE = Pattern.compile("\\| (\\w+) > (\\d+)");
-  private static final Pattern UP_TO = Pattern.compile("\\| (\\w+) <= (\\d+)");
-
-  private static final Pattern NAMED = Pattern.compile("(\\w+)=\"(\\w+)\"");
-
   private final HttpServer server;
-  private final List<JsonNode> lines = new CopyOnWriteArrayList<>();
+  private final LokiLines lines = new LokiLines();
   private final List<String> queries = new CopyOnWriteArrayList<>();
 
   /** Null: it has none, and lets everybody in. */
@@ -43,10 +37,27 @@ final class FakeLoki implements AutoCloseable {
   /** What it answers to everything, as in "429 too many outstanding requests"; null: properly. */
   volatile String trouble;
 
+  /** The same for queries alone: limits and queues do not concern the list of labels. */
+  volatile String busy;
+
+  /** The tenant's limits_config, by default as Loki's. */
+  volatile Duration maxQueryLength = Duration.ofHours(721);
+
+  volatile int maxEntries = 5000;
+  volatile int maxSeries = 500;
+
   FakeLoki() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  static FakeLoki started() {
+    try {
+      return new FakeLoki();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String url() {
@@ -58,52 +69,55 @@ final class FakeLoki implements AutoCloseable {
     return queries;
   }
 
+  /** Written as soon as the watermark is known. */
   void heartbeat(int partition, Long previous, long watermark, Long events) {
     var line =
-        line("cdc_heartbeat")
-            .put("partition", partition)
-            .put("watermark", String.valueOf(watermark));
+        LokiLines.line("cdc_heartbeat", partition).put("watermark", String.valueOf(watermark));
     line.put("previous_watermark", previous == null ? null : String.valueOf(previous));
-    lines.add(line.put("events", events));
+    lines.add(Tso.instant(watermark), line.put("events", events));
   }
 
   void event(int partition, long commitTs, String op) {
-    lines.add(
-        line("cdc_event")
-            .put("partition", partition)
-            .put("commit_ts", String.valueOf(commitTs))
-            .put("op", op)
-            .put("offset", lines.size()));
+    event(partition, commitTs, op, Tso.instant(commitTs));
   }
 
-  private static com.fasterxml.jackson.databind.node.ObjectNode line(String type) {
-    return Json.JSON
-        .createObjectNode()
-        .put("log_type", type)
-        .put("namespace", "shop")
-        .put("pipeline", "shop")
-        .put("topic", "cdc-shop-shop");
+  /** One that was written later than it was committed. */
+  void event(int partition, long commitTs, String op, Instant at) {
+    var line = LokiLines.line("cdc_event", partition).put("commit_ts", String.valueOf(commitTs));
+    lines.add(at, line.put("op", op).put("offset", lines.size()));
+  }
+
+  /** Takes away the oldest events of a partition. */
+  void lose(int partition, int number) {
+    lines.lose(partition, number);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    var refusal = refusal(exchange);
     var uri = exchange.getRequestURI();
+    boolean isQuery = uri.getPath().startsWith("/loki/api/v1/query");
+    var refusal = refusal(exchange, isQuery);
+    if (refusal == null && isQuery) {
+      refusal = beyondLimits(uri.getPath(), parameters(uri.getRawQuery()));
+    }
     if (refusal != null) {
       send(exchange, Integer.parseInt(refusal.substring(0, 3)), refusal.substring(4));
     } else if (uri.getPath().equals("/loki/api/v1/labels")) {
       send(exchange, 200, "{\"status\":\"success\",\"data\":[\"container\",\"namespace\"]}");
-    } else if (uri.getPath().startsWith("/loki/api/v1/query")) {
+    } else if (isQuery) {
       var parameters = parameters(uri.getRawQuery());
       queries.add(parameters.get("query"));
-      boolean range = uri.getPath().endsWith("_range");
-      var data = range ? streams(parameters) : vector(parameters.get("query"));
+      var data = isRange(uri.getPath()) ? streams(parameters) : vector(parameters);
       send(exchange, 200, "{\"status\":\"success\",\"data\":%s}".formatted(data));
     } else {
       send(exchange, 404, "404 page not found\n");
     }
   }
 
-  private String refusal(HttpExchange exchange) {
+  private static boolean isRange(String path) {
+    return path.endsWith("_range");
+  }
+
+  private String refusal(HttpExchange exchange, boolean isQuery) {
     var headers = exchange.getRequestHeaders();
     var given = headers.getFirst("Authorization");
     if (login != null && !("Basic " + base64(login)).equals(given)) {
@@ -115,69 +129,66 @@ final class FakeLoki implements AutoCloseable {
     if (tenant != null && !tenant.equals(headers.getFirst("X-Scope-OrgID"))) {
       return "403 tenant not allowed\n";
     }
-    return trouble;
+    return isQuery && busy != null ? busy : trouble;
+  }
+
+  private String beyondLimits(String path, Map<String, String> parameters) {
+    var query = parameters.get("query");
+    var length =
+        isRange(path)
+            ? Duration.between(time(parameters, "start"), time(parameters, "end"))
+            : LokiLines.range(query);
+    if (length.compareTo(maxQueryLength) > 0) {
+      return "400 the query time range exceeds the limit (query length: %s, limit: %s)"
+          .formatted(length, maxQueryLength);
+    }
+    if (isRange(path)) {
+      int limit = Integer.parseInt(parameters.get("limit"));
+      return limit > maxEntries
+          ? "400 max entries limit per query exceeded, limit > max_entries_limit_per_query (%d > %d)"
+              .formatted(limit, maxEntries)
+          : null;
+    }
+    return lines.values(query, time(parameters, "time")).size() > maxSeries
+        ? "400 maximum number of series (%d) reached for a single query; consider reducing query cardinality"
+            .formatted(maxSeries)
+        : null;
   }
 
   private JsonNode streams(Map<String, String> parameters) {
+    int limit = Integer.parseInt(parameters.get("limit"));
+    var start = time(parameters, "start");
     var values =
-        matching(parameters.get("query")).stream()
-            .limit(Long.parseLong(parameters.get("limit")))
-            .map(line -> List.of("1767268800000000000", line.toString()))
+        lines.between(parameters.get("query"), start, time(parameters, "end"), limit).stream()
+            .map(line -> List.of(nanos(line.at()), line.json().toString()))
             .toList();
     var stream = Map.of("stream", Map.of("namespace", "shop"), "values", values);
-    return Json.JSON.valueToTree(Map.of("resultType", "streams", "result", List.of(stream)));
+    var result = values.isEmpty() ? List.of() : List.of(stream);
+    return Json.JSON.valueToTree(Map.of("resultType", "streams", "result", result));
   }
 
-  private JsonNode vector(String query) {
-    var samples = new ArrayList<Object>();
-    if (query.startsWith("sum(")) {
-      int count = matching(query).size();
-      if (count > 0) {
-        samples.add(sample(Map.of(), count));
-      }
-    } else {
-      var ofPartition = new TreeMap<String, Double>();
-      for (var line : matching(query)) {
-        double value = query.startsWith("max") ? line.path("watermark").asDouble() : 1;
-        ofPartition.merge(
-            line.path("partition").asText(),
-            value,
-            query.startsWith("max") ? Double::max : Double::sum);
-      }
-      ofPartition.forEach(
-          (partition, value) -> samples.add(sample(Map.of("partition", partition), value)));
-    }
+  private JsonNode vector(Map<String, String> parameters) {
+    var at = time(parameters, "time");
+    var samples =
+        lines.values(parameters.get("query"), at).entrySet().stream()
+            .map(value -> sample(at, value.getKey(), value.getValue()))
+            .toList();
     return Json.JSON.valueToTree(Map.of("resultType", "vector", "result", samples));
   }
 
-  private static Map<String, Object> sample(Map<String, String> metric, double value) {
-    return Map.of("metric", metric, "value", List.of(1767268800.5, String.valueOf(value)));
+  private static Map<String, Object> sample(Instant at, String partition, double value) {
+    var labels = partition.isEmpty() ? Map.of() : Map.of("partition", partition);
+    return Map.of(
+        "metric", labels, "value", List.of(at.toEpochMilli() / 1000.0, String.valueOf(value)));
   }
 
-  private List<JsonNode> matching(String query) {
-    return lines.stream().filter(line -> matches(line, query)).toList();
+  private static Instant time(Map<String, String> parameters, String name) {
+    long nanos = Long.parseLong(parameters.get(name));
+    return Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
   }
 
-  private static boolean matches(JsonNode written, String query) {
-    com.fasterxml.jackson.databind.node.ObjectNode line = written.deepCopy();
-    NAMED.matcher(query).results().forEach(n -> line.set(n.group(1), written.get(n.group(2))));
-    return EQUALS
-            .matcher(query)
-            .results()
-            .filter(f -> !f.group(1).startsWith("__"))
-            .allMatch(f -> line.path(f.group(1)).asText().equals(f.group(2)))
-        && MATCHES
-            .matcher(query)
-            .results()
-            .allMatch(f -> line.path(f.group(1)).asText().matches(f.group(2)))
-        && ABOVE
-            .matcher(query)
-            .results()
-            .allMatch(f -> line.path(f.group(1)).asDouble() > Double.parseDouble(f.group(2)))
-        && UP_TO
-            .matcher(query)
-            .results()
-            .allMatch(f -> line.path(f.group(1)).asDouble() <= Double.parseDouble(f.group(2)));
+  private static String nanos(Instant at) {
+    return at.getEpochSecond() + "%09d".formatted(at.getNano());
   }
 
   private static Map<String, String> parameters(String query) {

@@ -15,6 +15,8 @@ import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ class LokiClientTest {
   private FakeLoki loki;
   private String tenant = "team";
   private String password = PASSWORD;
+  private Instant now = NOON.plusSeconds(600);
 
   @BeforeEach
   void start() throws IOException {
@@ -59,14 +62,34 @@ class LokiClientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "429 too many outstanding requests, RemoteError, answers 429: too many outstanding requests",
-    "500 empty ring, RemoteError, answers 500: empty ring",
-    "404 404 page not found, RemoteError, is it Loki?",
-    "200 <html>, RemoteError, is it Loki?",
-    "200 {\"status\":\"success\"}, RemoteError, is it Loki?",
-    "400 parse error at line 1: unexpected IDENTIFIER, RemoteError, answers 400: parse error",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 too many outstanding requests | RemoteError | answers 429: too many outstanding"
+            + " requests",
+        "500 empty ring | RemoteError | answers 500: empty ring",
+        "502 Bad Gateway | RemoteError | answers 502: Bad Gateway",
+        "503 frontend not running | RemoteError | answers 503: frontend not running",
+        "504 request timed out, decrease the duration | RemoteError | answers 504: request timed"
+            + " out",
+        "401 no org id | AuthenticationFailed | has tenants: set spec.search.loki.tenant",
+        "400 no org id | AuthenticationFailed | has tenants: set spec.search.loki.tenant",
+        "401 Unauthorized | AuthenticationFailed | rejects user cdc: check spec.search.loki.creden",
+        "404 tenant not found | AuthorizationFailed | query tenant team: tenant not found",
+        "404 404 page not found | RemoteError | is it Loki?",
+        "200 <html> | RemoteError | is it Loki?",
+        "200 {\"status\":\"success\"} | RemoteError | is it Loki?",
+        "400 parse error at line 1: unexpected IDENTIFIER | RemoteError | answers 400: parse error",
+        "400 the query time range exceeds the limit (query length: 6h0m0s, limit: 1h0m0s) |"
+            + " RemoteError | limit: 1h0m0s); raise the tenant's limit max_query_length",
+        "400 [interval] value exceeds limit | RemoteError | raise the tenant's limit"
+            + " max_query_length",
+        "400 maximum number of series (500) reached for a single query | RemoteError"
+            + " | raise the tenant's limit max_query_series, one for each partition",
+        "400 the query would read too many bytes (query: 2GB, limit: 1GB) | RemoteError"
+            + " | raise the tenant's limit max_query_bytes_read",
+        "400 query blocked by policy | RemoteError | answers 400: query blocked by policy",
+      })
   void saysWhatItAnswers(String answer, Reason reason, String words) {
     loki.trouble = answer;
     assertThatThrownBy(() -> client().newestHeartbeats(SHOP, TOPIC, true))
@@ -92,7 +115,7 @@ class LokiClientTest {
         .containsOnlyKeys(0, 1)
         .containsEntry(0, AuditFixture.time(3))
         .containsEntry(1, AuditFixture.time(1));
-    assertThat(loki.queries()).singleElement().asString().endsWith("[15m]))");
+    assertThat(loki.queries()).singleElement().asString().endsWith("[15m]) by (partition)");
   }
 
   /** TSOs stay exact on the way, unlike numbers of a metric query. */
@@ -135,6 +158,66 @@ class LokiClientTest {
     assertThat(found.documents()).hasSize(20).containsKeys(windows.get(0), windows.get(19));
   }
 
+  /** A tenant may ask for six hours at a time; a restarted operator has a day to look at. */
+  @Test
+  void asksForLongRangesPieceByPiece() {
+    loki.maxQueryLength = Duration.ofHours(6);
+    now = NOON.plus(Duration.ofHours(20));
+    loki.heartbeat(0, tso(1), tso(2), 4L);
+    loki.event(0, tso(2), "INSERT");
+    loki.event(0, tso(2), "INSERT", now.minus(Duration.ofHours(6)));
+    loki.event(0, tso(2), "INSERT", now.minus(Duration.ofHours(12)).plusNanos(1));
+    loki.event(0, tso(2), "INSERT", now);
+
+    var found = client().audit(search(List.of(window(0, 2, 4))));
+
+    assertThat(found.heartbeats()).containsExactly(window(0, 2, 4));
+    assertThat(found.more()).as("later ranges were not asked for").isTrue();
+    assertThat(found.documents()).containsEntry(window(0, 2, 4), 4L);
+    assertThat(client().hasRecords(SHOP, TOPIC, List.of(new ReplayedLine(0, 1L)))).isTrue();
+  }
+
+  @Test
+  void findsTheNextHeartbeatAfterHoursWithoutAny() {
+    now = NOON.plus(Duration.ofHours(20));
+    loki.heartbeat(0, null, tso(2 * 60 * 19), null);
+
+    var found = client().audit(search(List.of()));
+
+    assertThat(found.heartbeats()).hasSize(1);
+    assertThat(found.more()).isFalse();
+  }
+
+  @Test
+  void asksForAsManyLinesAsTheTenantMayHave() {
+    loki.maxEntries = 2;
+    loki.heartbeat(0, tso(1), tso(2), 1L);
+    loki.heartbeat(0, tso(3), tso(4), 1L);
+    loki.heartbeat(0, tso(2), tso(3), 1L);
+
+    var found = client().audit(search(List.of()));
+
+    assertThat(found.heartbeats())
+        .as("the oldest")
+        .containsExactly(window(0, 2, 1), window(0, 3, 1));
+    assertThat(found.more()).isTrue();
+  }
+
+  @Test
+  void aTopicWithMorePartitionsThanATenantMayHaveSeriesNamesTheLimit() {
+    loki.maxSeries = 2;
+    for (int partition = 0; partition < 3; partition++) {
+      loki.heartbeat(partition, tso(1), tso(2), 0L);
+    }
+    assertThatThrownBy(() -> client().newestHeartbeats(SHOP, TOPIC, true))
+        .hasMessageContaining("maximum number of series (2)")
+        .hasMessageContaining("max_query_series");
+  }
+
+  private static AuditSearch search(List<HeartbeatWindow> windows) {
+    return new AuditSearch(SHOP, TOPIC, 1, List.of(tso(1)), windows);
+  }
+
   @Test
   void findsWhatAReplayHasWritten() {
     loki.event(3, tso(1), "INSERT");
@@ -160,6 +243,6 @@ class LokiClientTest {
             Optional.of(new User("cdc", password)),
             Optional.empty()),
         ConnectionGuard.OPEN,
-        Clock.fixed(NOON.plusSeconds(600), ZoneOffset.UTC));
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 }
