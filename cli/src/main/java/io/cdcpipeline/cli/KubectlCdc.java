@@ -10,6 +10,7 @@ import io.cdcpipeline.cli.lint.LintCommand;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.cli.plan.PlanCommand;
 import io.cdcpipeline.cli.report.ReportCommand;
+import io.cdcpipeline.cli.smoke.SmokeCommand;
 import io.cdcpipeline.cli.status.StatusCommand;
 import io.cdcpipeline.cli.tail.TailCommand;
 import io.cdcpipeline.cli.trace.TraceCommand;
@@ -41,6 +42,7 @@ final class KubectlCdc implements Runnable {
     root.addSubcommand(new RestartCommand(terminal));
     root.addSubcommand(new ReplayCommand(terminal));
     root.addSubcommand(new TraceCommand(terminal));
+    root.addSubcommand(new SmokeCommand(terminal));
     root.addSubcommand(new ConnectCommand(terminal));
     root.addSubcommand(new ReportCommand(terminal, Version.text()));
     root.addSubcommand(new CompletionCommand(terminal));

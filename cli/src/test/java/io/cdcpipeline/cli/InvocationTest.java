@@ -27,7 +27,7 @@ class InvocationTest {
     var verbs =
         List.of(
             "", "status", "lint", "plan", "tail", "suspend", "resume", "restart", "replay", "trace",
-            "connect", "report");
+            "smoke", "connect", "report");
     var transcript =
         verbs.stream()
             .map(verb -> Stream.of(verb, "--help").filter(w -> !w.isEmpty()).toList())

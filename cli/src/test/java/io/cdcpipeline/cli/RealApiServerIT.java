@@ -28,7 +28,7 @@ class RealApiServerIT {
     var client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
     cluster = TestCluster.of(server::stop, client, kubeconfig);
-    for (var name : List.of("shop", "other")) {
+    for (var name : List.of("shop", "other", "cdc-system")) {
       var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
       client.resource(namespace).create();
     }
@@ -52,5 +52,9 @@ class RealApiServerIT {
     assertThat(Transcripts.plan(cluster, "new"))
         .contains("OperatorNotInstalled: the cluster does not know kafka.strimzi.io/v1 Kafka");
     Golden.assertSame("change.txt", Transcripts.change(cluster));
+
+    cluster.applyFile("operator.yaml");
+    Golden.assertSame("smoke-cluster.txt", Transcripts.smoke(cluster));
+    assertThat(cluster.client().batch().v1().jobs().inAnyNamespace().list().getItems()).isEmpty();
   }
 }

@@ -41,6 +41,15 @@ public final class Transcripts {
           "replay shop -n shop --from earliest --wait --timeout 0s",
           "resume shp -n shop");
 
+  private static final List<String> SMOKE =
+      List.of(
+          "smoke shop -n shop --timeout 0s",
+          "smoke shop -n shop --operator-namespace elsewhere",
+          "smoke shp -n shop",
+          "smoke shop -n shop --skip sql",
+          "smoke shop -n shop --prometheus prometheus:9090",
+          "smoke shop -n shop --hop-timeout 3h");
+
   private Transcripts() {}
 
   /** With the pipelines of pipelines.yaml. */
@@ -51,6 +60,11 @@ public final class Transcripts {
   /** With the pipeline of plan/live.yaml. */
   public static String change(TestCluster cluster) {
     return of(cluster, CHANGE);
+  }
+
+  /** With the pipeline of plan/live.yaml, the operator of operator.yaml, and no controller. */
+  public static String smoke(TestCluster cluster) {
+    return of(cluster, SMOKE);
   }
 
   /**

@@ -4,10 +4,17 @@ import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.PlainText;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.regex.Pattern;
 
 /** Says in words for a person why the API server did not do what was asked. */
 public final class ClusterErrors {
   private static final int UNPROCESSABLE = 422;
+
+  /** Of Kubernetes' authorization, apiserver/pkg/endpoints/handlers/responsewriters/errors.go. */
+  private static final Pattern FORBIDDEN =
+      Pattern.compile(
+          "cannot (\\S+) resource \"([^\"]+)\" in API group \"([^\"]*)\"(?: in the namespace"
+              + " \"([^\"]+)\")?");
 
   private ClusterErrors() {}
 
@@ -23,8 +30,7 @@ public final class ClusterErrors {
               server + " does not accept your login",
               "Log in again, or choose another user with --context.");
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          CliException.unavailable(
-              message(e), "Ask for this right; docs/cli.md lists those of each command.");
+          CliException.unavailable(message(e), missing(message(e)));
       case HttpURLConnection.HTTP_NOT_FOUND ->
           isKindMissing(e)
               ? CliException.unavailable(
@@ -47,6 +53,23 @@ public final class ClusterErrors {
     return status == null || status.getMessage() == null
         ? e.getMessage()
         : PlainText.refusal(status.getMessage());
+  }
+
+  /** What to ask for, as `kubectl auth can-i` would be asked. */
+  private static String missing(String message) {
+    var words = FORBIDDEN.matcher(message);
+    if (!words.find()) {
+      return "Ask for this right; docs/cli.md lists those of each command.";
+    }
+    var group = words.group(3).isEmpty() ? "" : "." + words.group(3);
+    var parts = words.group(2).split("/", 2);
+    return "Ask for the right to %s %s%s%s %s; docs/cli.md lists those of each command."
+        .formatted(
+            words.group(1),
+            parts[0],
+            group,
+            parts.length == 1 ? "" : "/" + parts[1],
+            words.group(4) == null ? "in the cluster" : "in namespace " + words.group(4));
   }
 
   public static boolean isForbidden(KubernetesClientException e) {

@@ -221,13 +221,14 @@ public final class ApiServer implements AutoCloseable {
    * @throws ApiError if it is refused
    */
   private boolean fails(Request request, Optional<RequestPath> path) {
-    RequestFault fault = faults.of(entry(request, path, 0));
+    RequestLog.Entry entry = entry(request, path, 0);
+    RequestFault fault = faults.of(entry);
     if (fault == RequestFault.CUT) {
       log(request, path, 0);
       return true;
     }
     if (fault != RequestFault.NONE) {
-      throw fault.error();
+      throw fault.error(entry);
     }
     return false;
   }

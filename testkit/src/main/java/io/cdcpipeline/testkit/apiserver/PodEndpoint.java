@@ -46,7 +46,7 @@ final class PodEndpoint {
       return false;
     }
     if (path.group(3).equals("log")) {
-      log(pod.get().log(), request, exchange);
+      log(pod.get().log(), () -> pods.hasEnded(path.group(1), path.group(2)), request, exchange);
     } else {
       proxy(pod.get().http().resolve(path.group(4) == null ? "/" : path.group(4)), exchange);
     }
@@ -65,7 +65,7 @@ final class PodEndpoint {
   }
 
   /** {@code sinceSeconds} is not looked at: these files are young. */
-  private void log(Path file, Request request, HttpExchange exchange)
+  private void log(Path file, BooleanSupplier ended, Request request, HttpExchange exchange)
       throws IOException, InterruptedException {
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
     exchange.sendResponseHeaders(200, 0);
@@ -75,7 +75,11 @@ final class PodEndpoint {
       out.write(tail(all, request.parameter("tailLines")));
       out.flush();
       while (request.flag("follow") && !stopping.getAsBoolean() && Files.exists(file)) {
+        boolean last = ended.getAsBoolean();
         byte[] more = in.readAllBytes();
+        if (more.length == 0 && last) {
+          return;
+        }
         if (more.length == 0) {
           Thread.sleep(LOOK_AGAIN_MILLIS);
         } else {

@@ -1,0 +1,85 @@
+package io.cdcpipeline.cli.smoke;
+
+import io.cdcpipeline.cli.cluster.Cluster;
+import io.cdcpipeline.cli.cluster.ClusterOptions;
+import io.cdcpipeline.cli.output.Cleanup;
+import io.cdcpipeline.cli.output.CliException;
+import io.cdcpipeline.cli.output.Terminal;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tests a pipeline hop by hop. */
+@Command(
+    name = "smoke",
+    description =
+        "Change rows of a table of its own and follow them through every hop, as helm test does: a"
+            + " Job from the operator's image, which is removed at the end and with Ctrl-C.",
+    footer = {
+      "",
+      "Exit codes: 0 all hops agree, 1 one does not, 3 the cluster cannot be asked or refuses, 4"
+          + " not done within --timeout."
+    })
+public final class SmokeCommand implements Callable<Integer> {
+  private static final Set<String> HOPS = Set.of("ticdc", "prometheus", "index", "panels");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The pipeline; default: the only one of the namespace.")
+  String name;
+
+  @Mixin SmokeOptions options;
+
+  @Mixin ClusterOptions cluster;
+
+  private final Terminal terminal;
+
+  public SmokeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    try (var api = Cluster.open(cluster, terminal.environment())) {
+      var target = SmokeTarget.of(api.requireOrOnly(name));
+      var operator = OperatorDeployment.find(api, options.operatorNamespace);
+      var prometheus = new PrometheusService(api).url(options.prometheus, operator);
+      var job = new SmokeJob(api, new SmokeObjects(target, operator, options, prometheus).all());
+      try (var removal = Cleanup.of(() -> remove(job))) {
+        job.create();
+        return new SmokeWait(api, terminal, job, options.timeout).untilEnd();
+      }
+    }
+  }
+
+  private void remove(SmokeJob job) {
+    job.remove()
+        .forEach(
+            failure -> {
+              terminal.err().println("not removed: " + failure);
+              terminal.err().flush();
+            });
+  }
+
+  private void check() {
+    for (var hop : options.skip == null ? List.<String>of() : options.skip) {
+      if (!HOPS.contains(hop)) {
+        throw CliException.usage(
+            "--skip knows no " + hop, "Expected some of ticdc, prometheus, index and panels.");
+      }
+    }
+    if (options.prometheus != null && !options.prometheus.matches("https?://[^\\s@]+")) {
+      throw CliException.usage(
+          "--prometheus: \"%s\" is not a URL".formatted(options.prometheus),
+          "Expected http:// or https:// without a login.");
+    }
+    if (options.hopTimeout.isZero() || options.hopTimeout.toSeconds() > 9999) {
+      throw CliException.usage("--hop-timeout must be from 1s to 9999s", "");
+    }
+  }
+}
