@@ -66,6 +66,10 @@ final class FilebeatPath implements AutoCloseable {
     }
   }
 
+  Endpoint statistics() {
+    return filebeat.statistics();
+  }
+
   private static String secret(Demo demo, String key) {
     return Connections.require(demo.cluster(), demo.pipelineName() + "-es-writer", key);
   }

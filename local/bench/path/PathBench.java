@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -73,10 +74,11 @@ public final class PathBench {
   }
 
   private PathReport measure(Machine machine, PathPlace place) {
-    var rows = Throughput.mixed(place, settings.rows());
+    var rows = Throughput.mixed(place, "bench_rows", settings.rows());
     var bulk = Throughput.oneTransaction(place, settings.bulk());
     List<SearchDelay> delays = new ArrayList<>();
     List<NewDay> days = new ArrayList<>();
+    Optional<Throughput> real = Optional.empty();
     try (var probes = new Probes(place.table("bench_probe"), place.session().search())) {
       delays("stand-in", place, probes, delays);
       // After this the pipeline's time stands still on a day to come, which only dates notice.
@@ -88,10 +90,14 @@ public final class PathBench {
       if (filebeat.isPresent()) {
         try (var running = filebeat.get()) {
           delays("Filebeat", place, probes, delays);
+          real =
+              Optional.of(
+                  Throughput.mixed(
+                      place.with(running.statistics()), "bench_filebeat", settings.filebeatRows()));
         }
       }
     }
-    return new PathReport(settings, machine, rows, bulk, delays, days);
+    return new PathReport(settings, machine, rows, bulk, real, delays, days);
   }
 
   private void delays(

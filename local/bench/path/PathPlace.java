@@ -1,14 +1,25 @@
 package io.cdcpipeline.local.demo;
 
-import io.cdcpipeline.local.shipper.ShipperProcess;
+import io.cdcpipeline.local.process.Endpoint;
 import java.util.function.LongSupplier;
 
-/** The running pipeline that is measured. */
-record PathPlace(Demo demo, Session session, Connections connections, Steps steps) {
+/**
+ * The running pipeline that is measured.
+ *
+ * @param shipper where what ships the lines answers {@code /stats}
+ */
+record PathPlace(
+    Demo demo, Session session, Connections connections, Endpoint shipper, Steps steps) {
 
   static PathPlace of(Demo demo, Steps steps) {
     var session = new Session(demo);
-    return new PathPlace(demo, session, session.connections("", ""), steps);
+    var standIn = demo.platform().search().shipper(demo.pipelineName()).orElseThrow();
+    return new PathPlace(
+        demo, session, session.connections("", ""), standIn.statistics(), steps);
+  }
+
+  PathPlace with(Endpoint otherShipper) {
+    return new PathPlace(demo, session, connections, otherShipper, steps);
   }
 
   BenchTable table(String name) {
@@ -16,9 +27,7 @@ record PathPlace(Demo demo, Session session, Connections connections, Steps step
   }
 
   HopCounter counter(String table, LongSupplier committed) {
-    ShipperProcess shipper =
-        demo.platform().search().shipper(demo.pipelineName()).orElseThrow();
-    return new HopCounter(session, shipper.statistics(), table, committed);
+    return new HopCounter(session, shipper, table, committed);
   }
 
   ElasticsearchAdmin admin() {

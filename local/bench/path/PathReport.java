@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,7 @@ record PathReport(
     Machine machine,
     Throughput rows,
     Throughput bulk,
+    Optional<Throughput> filebeat,
     List<SearchDelay> delays,
     List<NewDay> days) {
   private static final String BEGIN = "<!-- data path: begin, written by make bench BENCH=path -->\n";
@@ -46,6 +48,7 @@ record PathReport(
     One transaction of %,d rows. Slowest: %s.
 
     %s
+    %s
     What a million rows cost:
 
     %s
@@ -54,7 +57,7 @@ record PathReport(
     Commit to searchable, while rows of mixed operations flow; 20 single-row transactions a second are timed. The index refreshes once a
     second.
 
-    %s
+    %s%s
     The first document of a day, five midnights each, 5 rows a second (the operator creates the indices of today and tomorrow, but not in
     an Elasticsearch of yours, where its user need not have the right to):
 
@@ -72,11 +75,13 @@ record PathReport(
             bulk.rows(),
             HopCounter.HOPS.get(bulk.hops().slowest()),
             hops(bulk.hops()),
+            filebeatTable(),
             costs(),
             rows.disk().topic(),
             rows.disk().lines(),
             rows.disk().index(),
             delayTable(),
+            queued(),
             dayTable());
   }
 
@@ -94,17 +99,35 @@ record PathReport(
             .collect(Collectors.joining());
   }
 
+  private String filebeatTable() {
+    return filebeat
+        .map(
+            real ->
+                """
+                %,d rows of mixed operations with the real Filebeat in the stand-in's place, as the operator configures it; it reads what a container
+                runtime writes, and one process passes its requests on to Elasticsearch. Slowest: %s.
+
+                %s"""
+                    .formatted(
+                        real.rows(),
+                        HopCounter.HOPS.get(real.hops().slowest()),
+                        hops(real.hops())))
+        .orElse("The real Filebeat was not measured: there was none.\n");
+  }
+
   private String costs() {
-    return "| Process | CPU-seconds | highest memory, MiB |\n|---|---|---|\n"
-        + rows.cpuPerMillion().entrySet().stream()
-            .map(
-                cost ->
-                    "| %s | %.1f | %.0f |\n"
-                        .formatted(
-                            cost.getKey(),
-                            cost.getValue(),
-                            bulk.peakMebibytes().getOrDefault(cost.getKey(), 0.0)))
-            .collect(Collectors.joining());
+    var text = new StringBuilder("| Process | CPU-seconds | highest memory, MiB |\n|---|---|---|\n");
+    rows.cpuPerMillion().keySet().forEach(name -> text.append(cost(name, name, rows, bulk)));
+    filebeat.ifPresent(real -> text.append(cost("Filebeat, the real one", "filebeat", real, real)));
+    return text.toString();
+  }
+
+  private static String cost(String label, String process, Throughput cpu, Throughput memory) {
+    return "| %s | %.1f | %.0f |\n"
+        .formatted(
+            label,
+            cpu.cpuPerMillion().getOrDefault(process, 0.0),
+            memory.peakMebibytes().getOrDefault(process, 0.0));
   }
 
   private String delayTable() {
@@ -121,6 +144,17 @@ record PathReport(
                             delay.p99(),
                             delay.longest()))
             .collect(Collectors.joining());
+  }
+
+  private String queued() {
+    var queued = delays.stream().filter(SearchDelay::queued).toList();
+    return queued.isEmpty()
+        ? ""
+        : "\nMore than this machine carries, so that rows queue for Elasticsearch and the times grow with the length of the run: %s.\n"
+            .formatted(
+                queued.stream()
+                    .map(delay -> "%s at %,d".formatted(delay.shipper(), delay.wanted()))
+                    .collect(Collectors.joining(", ")));
   }
 
   private String dayTable() {

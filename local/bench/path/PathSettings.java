@@ -24,6 +24,11 @@ record PathSettings(int rows, int bulk, List<Integer> rates, int seconds) {
         rows, bulk, Arrays.stream(rates).map(rate -> whole("RATES", rate, 40)).toList(), seconds);
   }
 
+  /** Rows through the real Filebeat. */
+  int filebeatRows() {
+    return rows / 2;
+  }
+
   private static int number(Map<String, String> environment, String name, int usual, int least) {
     String text = environment.getOrDefault(name, "");
     return text.isEmpty() ? usual : whole(name, text, least);

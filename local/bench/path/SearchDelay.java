@@ -21,6 +21,7 @@ record SearchDelay(
   private static final int WARM_UP_SECONDS = 10;
   private static final int PROBES_PER_SECOND = 20;
   private static final int MOST_TRANSACTIONS_PER_SECOND = 20;
+  private static final double QUEUED_SECONDS = 4;
   private static final int LEAST_ROWS = 10;
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -51,6 +52,11 @@ record SearchDelay(
     } finally {
       writer.shutdownNow();
     }
+  }
+
+  /** Whether Elasticsearch did not keep up: refreshes and reads alone never take so long. */
+  boolean queued() {
+    return p50 > QUEUED_SECONDS;
   }
 
   private static double write(MixedRows load, int rows, double perSecond, int seconds) {

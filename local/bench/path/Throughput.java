@@ -27,11 +27,11 @@ record Throughput(
   private static final long PROGRESS_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int PER_TRANSACTION = 1_000;
 
-  static Throughput mixed(PathPlace place, int rows) {
+  static Throughput mixed(PathPlace place, String table, int rows) {
     int transactions = rows / PER_TRANSACTION;
     return measure(
         place,
-        "bench_rows",
+        table,
         2 * PER_TRANSACTION,
         rows,
         transactions,

@@ -84,7 +84,8 @@ public final class RealFilebeat {
     process.awaitReady(Duration.ofMinutes(1), statistics::accepts);
   }
 
-  Endpoint statistics() {
+  /** Where it answers {@code /stats}. */
+  public Endpoint statistics() {
     return statistics;
   }
 
