@@ -64,8 +64,8 @@ chart: ## Lint and render the chart, check its RBAC rules
 	$(MVN) -q -pl operator -am -Dtest='Chart*Test,CrdUpgradeHookTest,RbacTest' -Dsurefire.failIfNoSpecifiedTests=false test
 
 ##@ Measure
-bench: ## Measure the consumer against its peers, the operator, and the audit (BENCH=consumer, operator or local: only one)
-	@for part in $(or $(BENCH),consumer operator local); do $$part/bench/bench || exit; done
+bench: ## Measure the consumer, the operator and the audit (BENCH=consumer, operator or local: one; path: the demo's data path)
+	@for bench in $(patsubst %,%/bench/bench,$(filter-out path,$(or $(BENCH),consumer operator local))) $(patsubst path,local/bench/path/bench,$(filter path,$(BENCH))); do $$bench || exit; done
 kill-test: ## Kill the consumer fifty times under load; no row may be lost
 	$(MVN) -q -pl consumer -am -Dtest=KillIT -Dkill.count=50 -Dsurefire.failIfNoSpecifiedTests=false test
 .PHONY: kill-test

@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Produces Canal-JSON like TiCDC v8.5, about 550 bytes per message: Load SERVERS TOPIC PARTITIONS
- * COUNT [RATE]. Without a rate at full speed. Each row has the time it was sent in its column
- * sent_ns, for the latency test.
+ * COUNT [RATE [CODEC]]. Without a rate, or with 0, at full speed. Each row has the time it was sent
+ * in its column sent_ns, for the latency test.
  */
 final class Load {
   private static final String[] TABLES = {"orders", "order_items", "customers", "payments"};
@@ -23,6 +23,7 @@ final class Load {
     int partitions = Integer.parseInt(args[2]);
     long count = Long.parseLong(args[3]);
     long rate = args.length > 4 ? Long.parseLong(args[4]) : 0;
+    String codec = args.length > 5 ? args[5] : "none";
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
@@ -32,6 +33,7 @@ final class Load {
             "bootstrap.servers", args[0],
             "linger.ms", rate == 0 ? 20 : rate > 5000 ? 5 : 0,
             "batch.size", 131072,
+            "compression.type", codec,
             "max.in.flight.requests.per.connection", 1);
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -43,16 +43,20 @@ class Broker:
         self.process.stdin.close()
         self.process.wait(60)
 
-    def load(self, topic, partitions, count, rate=None, wait=True):
+    def load(self, topic, partitions, count, rate=0, wait=True, codec="none"):
         """Fills a topic, at full speed or at a rate per second; the topic exists when this returns."""
         load = subprocess.Popen(
             [tools.JAVA, QUIET, "-Xmx256m", "-XX:+UseSerialGC", "-cp", tools.CLASSPATH, "Load",
-             self.servers, topic, str(partitions), str(count)] + ([str(rate)] if rate else []),
+             self.servers, topic, str(partitions), str(count), str(rate), codec],
             stdout=subprocess.PIPE)
         load.stdout.readline()
         if wait and load.wait() != 0:
             raise SystemExit(f"cannot fill topic {topic}")
         return load
+
+    def size(self, topic):
+        """Bytes of a topic's log files."""
+        return sum(f.stat().st_size for f in Path(self.directory, "data").glob(f"{topic}-[0-9]*/*.log"))
 
 
 def follow(path, skip, count, limit):

@@ -62,6 +62,8 @@ final class KafkaProperties {
       kafka.putIfAbsent("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
       // What a killed consumer had is read again that much later; Kafka's default is 45 s.
       kafka.putIfAbsent("session.timeout.ms", "10000");
+      // A partition that moves waits for its new consumer's next heartbeat; Kafka's default: 3 s.
+      kafka.putIfAbsent("heartbeat.interval.ms", "500");
     }
     if (replay) {
       kafka.put("auto.offset.reset", "none");

@@ -125,7 +125,17 @@ class ConsumerSettingsTest {
     assertThat(ConsumerSettings.from(environment).kafka())
         .containsEntry("max.poll.records", "17")
         // With this protocol the broker decides on the session timeout, and the client refuses one.
-        .doesNotContainKeys("partition.assignment.strategy", "session.timeout.ms", "client.rack");
+        .doesNotContainKeys("partition.assignment.strategy", "session.timeout.ms", "client.rack")
+        .doesNotContainKey("heartbeat.interval.ms");
+  }
+
+  @Test
+  void aPartitionThatMovesDoesNotWaitForKafkasUsualHeartbeat() {
+    assertThat(ConsumerSettings.from(environment).kafka())
+        .containsEntry("heartbeat.interval.ms", "500");
+    environment.put("KAFKA_CLIENT_HEARTBEAT_INTERVAL_MS", "2000");
+    assertThat(ConsumerSettings.from(environment).kafka())
+        .containsEntry("heartbeat.interval.ms", "2000");
   }
 
   @Test

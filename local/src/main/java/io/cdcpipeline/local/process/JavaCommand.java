@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Builds the command line of a child JVM; each has a bounded heap so that all fit into 4 GiB. */
 public final class JavaCommand {
+  /** Set by the bench, whose processes run for long. */
+  private static final boolean PEAK_SPEED = Boolean.getBoolean("local.peak.speed");
+
   private final List<String> options = new ArrayList<>();
 
   private JavaCommand(int heapMegabytes) {
@@ -13,7 +16,9 @@ public final class JavaCommand {
     options.add("-Xmx" + heapMegabytes + "m");
     // Start-up time and memory matter more here than peak speed.
     options.add("-XX:+UseSerialGC");
-    options.add("-XX:TieredStopAtLevel=1");
+    if (!PEAK_SPEED) {
+      options.add("-XX:TieredStopAtLevel=1");
+    }
     options.add("-XX:+ExitOnOutOfMemoryError");
   }
 

@@ -43,6 +43,16 @@ record ElasticsearchAdmin(Elasticsearch node) {
     send("DELETE", "/" + String.join(",", names), "");
   }
 
+  /** Creates an index from its template. */
+  void createIndex(String name) {
+    send("PUT", "/" + name, "");
+  }
+
+  /** The body of the answer. */
+  String get(String path) {
+    return send("GET", path, "");
+  }
+
   /** The body of the answer. */
   String post(String path, String body) {
     return send("POST", path, body);

@@ -25,13 +25,26 @@ public final class ContainerFile {
 
   void line(String stream, String text) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    line(out, stream, text);
+    append(out.toByteArray());
+  }
+
+  /** Many lines of standard output, in one write. */
+  public void lines(String... texts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (String text : texts) {
+      line(out, "stdout", text);
+    }
+    append(out.toByteArray());
+  }
+
+  private static void line(ByteArrayOutputStream out, String stream, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int from = 0;
     for (; bytes.length - from > CUT; from += CUT) {
       part(out, stream, "P", Arrays.copyOfRange(bytes, from, from + CUT));
     }
     part(out, stream, "F", Arrays.copyOfRange(bytes, from, bytes.length));
-    append(out.toByteArray());
   }
 
   private static void part(ByteArrayOutputStream out, String stream, String tag, byte[] text) {

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * The real Filebeat with the configuration that ECK renders from the operator's Beat: only
- * addresses, folders and pauses are those of the test.
+ * addresses and folders are those of the test, and the pauses where a test would wait for them.
  */
 public final class RealFilebeat {
   private static final Path RENDERED =
@@ -35,12 +35,22 @@ public final class RealFilebeat {
    * @param config whose {@code logs} has a folder NAMESPACE_POD_UID/consumer for each container
    */
   public RealFilebeat(ChildProcesses children, Path home, ShipperConfig config) throws IOException {
+    this(children, home, config, true);
+  }
+
+  private RealFilebeat(ChildProcesses children, Path home, ShipperConfig config, boolean hurried)
+      throws IOException {
     this.children = children;
     this.home = Files.createDirectories(home);
     this.login = Map.of("ES_USERNAME", config.username(), "ES_PASSWORD", config.password());
-    Files.writeString(
-        home.resolve("beat.yml"),
-        configuration(config.logs(), config.elasticsearch(), config.authority()));
+    String text = configuration(config.logs(), config.elasticsearch(), config.authority());
+    Files.writeString(home.resolve("beat.yml"), hurried ? hurried(text) : text);
+  }
+
+  /** With the pauses that it has in a cluster. */
+  public static RealFilebeat unhurried(ChildProcesses children, Path home, ShipperConfig config)
+      throws IOException {
+    return new RealFilebeat(children, home, config, false);
   }
 
   private String configuration(Path pods, URI elasticsearch, Path authority) throws IOException {
@@ -49,9 +59,11 @@ public final class RealFilebeat {
         .replace("https://shop-es-http.shop.svc:9200", elasticsearch.toString())
         .replace("/mnt/elastic-internal/elasticsearch-certs/ca.crt", authority.toString())
         .replace("host: 0.0.0.0", "host: " + statistics.host())
-        .replace("port: 5066", "port: " + statistics.port())
-        .replace("init: 1s", "init: 100ms")
-        .replace(": 5s", ": 500ms");
+        .replace("port: 5066", "port: " + statistics.port());
+  }
+
+  private static String hurried(String configuration) {
+    return configuration.replace("init: 1s", "init: 100ms").replace(": 5s", ": 500ms");
   }
 
   public void start() {
@@ -72,7 +84,8 @@ public final class RealFilebeat {
     process.awaitReady(Duration.ofMinutes(1), statistics::accepts);
   }
 
-  Endpoint statistics() {
+  /** Where it answers {@code /stats}. */
+  public Endpoint statistics() {
     return statistics;
   }
 
