@@ -51,7 +51,7 @@ class AuditStageTest {
     assertThat(audit().missing()).isEqualTo(3);
     assertThat(scene.operator.condition("shop", "shop", ConditionType.READY))
         .startsWith("EventsMissing: SearchReady: 3 of the 10 changes");
-    assertThat(eventsMissing()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(eventsMissing()).isEqualTo(1));
 
     missing.clear();
     round();
