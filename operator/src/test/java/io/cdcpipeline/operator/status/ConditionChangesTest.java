@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConditionChangesTest {
-  private static final String DATABASE_WAITS = "DatabaseReady Progressing waiting for TiDB Operator";
+  private static final String DATABASE_WAITS =
+      "DatabaseReady Progressing waiting for TiDB Operator";
   private static final String KAFKA_WAITS = "KafkaReady Progressing waiting for Strimzi";
   private static final String CONSUMERS_WAIT = "ConsumerReady DependencyNotReady waiting for Kafka";
   private static final String DATABASE_AWAY = "DatabaseReady Unreachable tidb does not answer";
