@@ -214,10 +214,11 @@ final class Bench {
     return writes.isEmpty() ? "0" : writes.size() + " " + counts;
   }
 
+  /** The API server gives a status without a phase by default. */
   private long reconciled() {
     return api.client().resources(CdcPipeline.class).inAnyNamespace().list().getItems().stream()
         .filter(p -> p.getMetadata().getNamespace().startsWith("many-"))
-        .filter(p -> p.getStatus() != null)
+        .filter(p -> p.getStatus() != null && p.getStatus().phase() != null)
         .count();
   }
 

@@ -35,10 +35,8 @@ final class ReconcileInterval {
       ResourceID pipeline, boolean ready, boolean asking, CdcPipelineStatus status, Instant now) {
     pipelines.add(pipeline);
     boolean stable = ready || isStable(status, now);
-    var desired =
-        !ready && !asking && isUnderWay(status)
-            ? (stable ? WAITING : STABLE)
-            : (stable ? STABLE : PROGRESSING);
+    boolean watched = !ready && !asking && isUnderWay(status);
+    var desired = watched && stable ? WAITING : watched || stable ? STABLE : PROGRESSING;
     var minimumForLoad = Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
     return desired.compareTo(minimumForLoad) > 0 ? desired : minimumForLoad;
   }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The informer of one kind of child, for all pipelines. Every event invalidates the apply cache.
+ * The informer of one kind of child, for all pipelines. Every event invalidates the apply cache,
+ * except of what a write of ours led to.
  */
 final class ChildInformer extends InformerEventSource<GenericKubernetesResource, CdcPipeline> {
   private static final String BY_PIPELINE = "pipeline";
@@ -77,16 +78,31 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
   @Override
   public void onAdd(GenericKubernetesResource child) {
     unseen.seen(child);
-    applyCache.invalidate(child);
+    if (!isOwnWrite(child)) {
+      applyCache.invalidate(child);
+    }
     super.onAdd(child);
   }
 
   @Override
   public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
     unseen.seen(after);
-    applyCache.invalidate(before);
-    applyCache.invalidate(after);
+    if (!isOwnWrite(after)) {
+      applyCache.invalidate(before);
+      applyCache.invalidate(after);
+    }
     super.onUpdate(before, after);
+  }
+
+  /**
+   * Whether a write of ours led to this version, as long as the watch has not shown a later one.
+   */
+  private boolean isOwnWrite(GenericKubernetesResource child) {
+    return temporaryResourceCache
+        .getResourceFromCache(ResourceID.fromResource(child))
+        .map(written -> written.getMetadata().getResourceVersion())
+        .filter(child.getMetadata().getResourceVersion()::equals)
+        .isPresent();
   }
 
   @Override
