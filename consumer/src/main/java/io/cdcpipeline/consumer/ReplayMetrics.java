@@ -58,7 +58,8 @@ final class ReplayMetrics implements Metrics {
     StringBuilder text = new StringBuilder(256);
     family(text, "cdc_replay_lines", "Lines written so far, heartbeats apart.");
     text.append("cdc_replay_lines ").append(now.lines()).append('\n');
-    partitions(text, "cdc_replay_begin_offset", "First offset of the replay.", now, Partition::begin);
+    partitions(
+        text, "cdc_replay_begin_offset", "First offset of the replay.", now, Partition::begin);
     partitions(text, "cdc_replay_next_offset", "Offset that is read next.", now, Partition::next);
     partitions(text, "cdc_replay_end_offset", "Where the replay ends.", now, Partition::end);
     return new Exposition(CONTENT_TYPE, text.toString());

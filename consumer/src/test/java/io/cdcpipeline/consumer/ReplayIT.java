@@ -256,10 +256,14 @@ class ReplayIT {
     Map<String, String> slow = new HashMap<>(settings);
     slow.putAll(
         Map.of(
-            "REPLAY_FROM", "earliest",
-            "REPLAY_BYTES_PER_SECOND", "1024",
-            "METRICS_PORT", String.valueOf(KafkaBroker.freePort()),
-            "REPLAY_RESULT_FILE", result.toString()));
+            "REPLAY_FROM",
+            "earliest",
+            "REPLAY_BYTES_PER_SECOND",
+            "1024",
+            "METRICS_PORT",
+            String.valueOf(KafkaBroker.freePort()),
+            "REPLAY_RESULT_FILE",
+            result.toString()));
     try (var process = ConsumerProcess.start(output, slow)) {
       await().atMost(TIMEOUT).until(() -> Files.size(output) > 0);
       await().atMost(TIMEOUT).until(() -> gauge(slow, "cdc_replay_lines") > 0);

@@ -144,9 +144,9 @@ class AuditSoakIT {
 
   private void report() {
     System.out.printf(
-        "soak | %d min | %d faults | %d changes | restarts %s | looked at the status %d times | missing or"
-            + " surplus %d times | a hop stalled %d times | unverified windows %s, verified until"
-            + " %s%n",
+        "soak | %d min | %d faults | %d changes | restarts %s | looked at the status %d times |"
+            + " missing or surplus %d times | a hop stalled %d times | unverified windows %s,"
+            + " verified until %s%n",
         LENGTH.toMinutes(),
         faults,
         platform.workload().committed().total(),

@@ -17,7 +17,8 @@ public record ReplayStatus(
     @JsonPropertyDescription("The last commit time, fixed when the replay starts.") String to,
     @JsonPropertyDescription("Parts that are done, of how many.") String progress,
     @JsonPropertyDescription(
-            "Of the records of all parts, those that are read; while it runs, as of ten seconds ago.")
+            "Of the records of all parts, those that are read; while it runs, as of ten seconds"
+                + " ago.")
         Integer percent,
     @JsonPropertyDescription("Lines written so far, heartbeats apart.") Long lines,
     @JsonPropertyDescription(
@@ -34,18 +35,7 @@ public record ReplayStatus(
   /** One that has not started. */
   public static ReplayStatus waiting(Long nonce, String message) {
     return new ReplayStatus(
-        nonce,
-        ReplayState.WAITING,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        message);
+        nonce, ReplayState.WAITING, null, null, null, null, null, null, null, null, null, message);
   }
 
   /** One whose Job has been created. */

@@ -48,8 +48,7 @@ public final class ConsumerStage implements Stage {
     this(defaultImage, lag, lookup, new HttpReplayClient());
   }
 
-  ConsumerStage(
-      String defaultImage, ConsumerLag lag, ReplayLookup lookup, ReplayClient replays) {
+  ConsumerStage(String defaultImage, ConsumerLag lag, ReplayLookup lookup, ReplayClient replays) {
     this.defaultImage = defaultImage;
     this.lag = lag;
     this.replay = new ReplayReconciler(defaultImage, lookup, replays);

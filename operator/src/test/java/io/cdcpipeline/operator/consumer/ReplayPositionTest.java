@@ -46,8 +46,7 @@ class ReplayPositionTest {
 
   @Test
   void onlyTheTwentyWithMostLeftAreShown() {
-    var partitions =
-        IntStream.range(0, 30).mapToObj(i -> new Partition(i, 0, i, 100)).toList();
+    var partitions = IntStream.range(0, 30).mapToObj(i -> new Partition(i, 0, i, 100)).toList();
 
     assertThat(new ReplayPosition(0, partitions).furthestBehind())
         .hasSize(20)

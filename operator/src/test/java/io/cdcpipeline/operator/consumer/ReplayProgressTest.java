@@ -43,14 +43,12 @@ class ReplayProgressTest {
                 new ReplayPosition.Partition(1, 0, 0, 100)));
     var pods = List.of(done(5, 0, 1, 42));
 
-    var status =
-        ReplayProgress.of(RUNNING, job(1, null), pods, Optional.of(quarter), true, NOON);
+    var status = ReplayProgress.of(RUNNING, job(1, null), pods, Optional.of(quarter), true, NOON);
 
     assertThat(status.percent()).as("of two parts").isEqualTo(62);
     assertThat(status.lines()).isEqualTo(8);
     assertThat(status.partitions())
-        .containsExactly(
-            new ReplayedPartition(1, 0L, 100L), new ReplayedPartition(0, 150L, 200L));
+        .containsExactly(new ReplayedPartition(1, 0L, 100L), new ReplayedPartition(0, 150L, 200L));
 
     var silent = ReplayProgress.of(status, job(1, null), pods, Optional.empty(), true, NOON);
     assertThat(silent).as("a pod that does not answer").isEqualTo(status);

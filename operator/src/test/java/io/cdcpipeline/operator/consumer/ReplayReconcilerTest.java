@@ -232,7 +232,12 @@ class ReplayReconcilerTest {
         .resource(pod)
         .editStatus(
             live ->
-                live.edit().withNewStatus().withPhase("Running").withPodIP("10.0.0.1").endStatus().build());
+                live.edit()
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP("10.0.0.1")
+                    .endStatus()
+                    .build());
     read = 50;
     await()
         .atMost(Duration.ofSeconds(30))

@@ -41,7 +41,8 @@ class LokiAuditTest {
 
   @Test
   void whatConsumersCannotCountIsUnverifiedAndNeverMissing() {
-    play.loki.heartbeat(0, LokiStageFixture.tso(play.slot), LokiStageFixture.tso(++play.slot), null);
+    play.loki.heartbeat(
+        0, LokiStageFixture.tso(play.slot), LokiStageFixture.tso(++play.slot), null);
     play.slot++; // its heartbeat is lost
     play.startWithHeartbeats();
     play.round(LokiStageFixture.ROUND);

@@ -22,8 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A pipeline whose events are in Loki, with rows committed and read all the time. */
 final class LokiStageFixture implements AutoCloseable {
-  static final String READY =
-      "Ready: Loki answers; the cluster's collector ships the lines";
+  static final String READY = "Ready: Loki answers; the cluster's collector ships the lines";
   static final Duration ROUND = Duration.ofSeconds(150);
   static final Duration SLOT = Duration.ofSeconds(30);
 

@@ -32,7 +32,8 @@ class LokiStageTest {
     play.loki.tenant = "team";
     play.scene.operator.apply(play.pipeline(""));
     play.scene.awaitCondition(
-        "AuthenticationFailed: %s has tenants: set spec.search.loki.tenant".formatted(play.loki.url()));
+        "AuthenticationFailed: %s has tenants: set spec.search.loki.tenant"
+            .formatted(play.loki.url()));
     play.scene.operator.apply(play.pipeline(", tenant: team"));
     play.scene.awaitCondition(LokiStageFixture.READY);
   }
@@ -105,7 +106,9 @@ class LokiStageTest {
 
     play.eventually(
         () ->
-            assertThat(play.scene.condition()).startsWith("RemoteError: " + play.loki.url()).contains(words));
+            assertThat(play.scene.condition())
+                .startsWith("RemoteError: " + play.loki.url())
+                .contains(words));
     assertThat(play.audit()).as("claims nothing new").isEqualTo(before);
 
     play.loki.busy = null;
@@ -128,7 +131,8 @@ class LokiStageTest {
     for (int i = 0; i < 5; i++) {
       play.later(LokiStageFixture.SLOT);
     }
-    play.eventually(() -> assertThat(play.scene.condition()).startsWith(reason + ": ").contains(words));
+    play.eventually(
+        () -> assertThat(play.scene.condition()).startsWith(reason + ": ").contains(words));
     assertThat(play.scene.condition()).doesNotContain("secret");
 
     play.loki.trouble = null;
