@@ -51,8 +51,11 @@ final class Replay {
       settings.printable().forEach((name, value) -> log.info("setting {}={}", name, value));
       LineWriter writer = new LineWriter(output, metrics, Time.SYSTEM.nanoTime());
       writer.start();
+      ReplayMetrics progress = new ReplayMetrics();
+      progress.serve(settings.metrics());
       ReplayReader reader =
-          new ReplayReader(consumer, pollBudget, replay, processor, selection, writer, Time.SYSTEM);
+          new ReplayReader(
+              consumer, pollBudget, replay, processor, selection, writer, progress, Time.SYSTEM);
       started.accept(reader::stop);
       new ReplayWatchdog(reader::progress, Time.SYSTEM).start(hangs);
       Optional<ReplayResult> result = reader.run(settings.topic(), settings.pipeline(), budget);

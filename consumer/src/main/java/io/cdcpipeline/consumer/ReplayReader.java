@@ -8,6 +8,7 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.output.LineWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ final class ReplayReader {
   private final ReplaySettings replay;
   private final ReplayPace pace;
   private final Map<TopicPartition, PartitionState> open = new HashMap<>();
+  private final Map<TopicPartition, Long> reached = new HashMap<>();
   private final RecordProcessor.Overflow overflow = this::nextBlock;
+  private final ReplayMetrics metrics;
+  private Map<TopicPartition, Long> begins = Map.of();
   private Map<TopicPartition, Long> ends = Map.of();
   private ByteWriter lines;
   private long records;
@@ -58,6 +62,7 @@ final class ReplayReader {
       RecordProcessor processor,
       ReplaySelection selection,
       LineWriter writer,
+      ReplayMetrics metrics,
       Time time) {
     this.consumer = consumer;
     this.pollBudget = pollBudget;
@@ -65,6 +70,7 @@ final class ReplayReader {
     this.processor = processor;
     this.selection = selection;
     this.writer = writer;
+    this.metrics = metrics;
     this.time = time;
     pace = new ReplayPace(replay.bytesPerSecond(), time);
   }
@@ -98,6 +104,7 @@ final class ReplayReader {
 
   private void begin(
       ReplayPartitions partitions, PipelineName pipeline, Deduplicator.Budget budget) {
+    begins = partitions.begins();
     ends = partitions.ends();
     consumer.assign(ends.keySet());
     partitions
@@ -158,6 +165,7 @@ final class ReplayReader {
         }
         processor.process(message, state, lines, overflow);
         records++;
+        reached.put(partition, message.offset() + 1);
         if (lines != null && lines.length >= LineWriter.BLOCK_BYTES) {
           submitLines();
         }
@@ -183,6 +191,7 @@ final class ReplayReader {
       pace.wrote(lines.length);
       writer.submit(lines);
       lines = null;
+      metrics.at(position()); // what was polled may take minutes at this pace
     }
   }
 
@@ -193,6 +202,7 @@ final class ReplayReader {
       boolean past = Tso.millis(state.deduplicator.watermark()) > replay.to();
       long position = consumer.position(partition);
       sum += position;
+      reached.put(partition, position);
       if (past || position >= ends.get(partition)) {
         consumer.pause(Set.of(partition));
         open.remove(partition);
@@ -200,6 +210,24 @@ final class ReplayReader {
       }
     }
     positions = sum;
+    metrics.at(position());
+  }
+
+  /** A partition that is past the last commit time has nothing more for this replay. */
+  private ReplayMetrics.Position position() {
+    return new ReplayMetrics.Position(
+        selection.lines(),
+        begins.entrySet().stream()
+            .map(
+                begin -> {
+                  TopicPartition partition = begin.getKey();
+                  long end = ends.get(partition);
+                  long next = open.containsKey(partition) ? reached.get(partition) : end;
+                  return new ReplayMetrics.Partition(
+                      partition.partition(), begin.getValue(), Math.min(next, end), end);
+                })
+            .sorted(Comparator.comparingInt(ReplayMetrics.Partition::partition))
+            .toList());
   }
 
   private long remaining() {

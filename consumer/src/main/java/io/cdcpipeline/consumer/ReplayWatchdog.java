@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the process when a replay makes no progress: a broker that never answers, standard output
  * that nobody reads, or a thread that hangs. The Job then starts it again, which a probe could do
- * no better: a replay listens on no port.
+ * no better.
  */
 final class ReplayWatchdog {
   /**

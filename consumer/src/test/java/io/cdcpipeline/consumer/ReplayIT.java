@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +38,15 @@ class ReplayIT {
   private static final Instant BEGIN = Instant.parse("2026-01-31T06:00:00Z");
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** By default a broker looks for expired records after half a minute, and every five minutes. */
+  private static final Properties OFTEN = new Properties();
+
+  static {
+    OFTEN.putAll(
+        Map.of("log.initial.task.delay.ms", "100", "log.retention.check.interval.ms", "100"));
+  }
+
   private static final Predicate<JsonNode> HEARTBEAT =
       line -> line.path("log_type").asText().equals("cdc_heartbeat");
 
@@ -47,7 +59,7 @@ class ReplayIT {
   /** A row and a watermark each second and partition, with what TiCDC repeats after a failure. */
   @BeforeAll
   static void writeAndConsume() throws IOException {
-    broker = KafkaBroker.start();
+    broker = new KafkaBroker(Files.createDirectory(directory.resolve("kafka")), OFTEN);
     topic = new TestTopic(broker, TOPIC, PARTITIONS, Map.of("retention.ms", "-1"), Map.of());
     for (int second = 0; second < SECONDS; second++) {
       Instant at = BEGIN.plusSeconds(second);
@@ -168,7 +180,7 @@ class ReplayIT {
   /** Clocks of database and broker may differ by two hours, so reading begins earlier than that. */
   @Test
   void readingBeginsAtTheTimeOfTheRecordsAndNotAtTheBeginning() throws Exception {
-    try (var later = new TestTopic(broker, "later", 1)) {
+    try (var later = topic("later")) {
       for (int hour = 0; hour < 10; hour++) {
         Instant at = BEGIN.plus(Duration.ofHours(hour));
         later.send(0, at.toEpochMilli(), Messages.insert("shop", "orders", hour, tso(at)));
@@ -203,7 +215,7 @@ class ReplayIT {
   /** What retention deleted is missing, and no window that it touches gets a heartbeat. */
   @Test
   void beginsAtTheFirstRecordThatIsLeft() throws Exception {
-    try (var cut = new TestTopic(broker, "cut", 1)) {
+    try (var cut = topic("cut")) {
       for (int second = 0; second < 120; second++) {
         Instant at = BEGIN.plusSeconds(second);
         cut.send(0, at.toEpochMilli(), Messages.insert("shop", "orders", second, tso(at)));
@@ -244,16 +256,30 @@ class ReplayIT {
     Map<String, String> slow = new HashMap<>(settings);
     slow.putAll(
         Map.of(
-            "REPLAY_FROM", "earliest",
-            "REPLAY_BYTES_PER_SECOND", "1024",
-            "REPLAY_RESULT_FILE", result.toString()));
+            "REPLAY_FROM",
+            "earliest",
+            "REPLAY_BYTES_PER_SECOND",
+            "1024",
+            "METRICS_PORT",
+            String.valueOf(KafkaBroker.freePort()),
+            "REPLAY_RESULT_FILE",
+            result.toString()));
     try (var process = ConsumerProcess.start(output, slow)) {
       await().atMost(TIMEOUT).until(() -> Files.size(output) > 0);
+      await().atMost(TIMEOUT).until(() -> gauge(slow, "cdc_replay_lines") > 0);
+      assertThat(gauge(slow, "cdc_replay_begin_offset{partition=\"1\"}")).isZero();
+      assertThat(gauge(slow, "cdc_replay_next_offset{partition=\"1\"}")).isBetween(1L, end());
+      assertThat(gauge(slow, "cdc_replay_end_offset{partition=\"1\"}")).isEqualTo(end());
       assertThat(process.isAlive()).isTrue();
 
       assertThat(process.terminate()).isEqualTo(143);
     }
     assertThat(result).doesNotExist();
+  }
+
+  /** Without expiry: the records are months old, and would be gone after a week by default. */
+  private static TestTopic topic(String name) {
+    return new TestTopic(broker, name, 1, Map.of("retention.ms", "-1"), Map.of());
   }
 
   private static List<String> replay(Map<String, String> replay) throws IOException {
@@ -265,6 +291,20 @@ class ReplayIT {
       assertThat(process.waitFor(60)).as(process::errors).isZero();
     }
     return Files.readAllLines(output, UTF_8);
+  }
+
+  private static long gauge(Map<String, String> of, String name) {
+    var uri = URI.create("http://127.0.0.1:" + of.get("METRICS_PORT") + "/metrics");
+    try (var body = uri.toURL().openStream()) {
+      return new String(body.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isBetween(JsonNode line, Instant from, Instant to) {

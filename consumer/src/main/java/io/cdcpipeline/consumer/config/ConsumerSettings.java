@@ -61,7 +61,7 @@ public record ConsumerSettings(
                                  (default: 500000)
         REPLAY_FROM              replay: write the changes committed from this time on again, then
                                  exit; an RFC 3339 timestamp, or earliest. Joins no group, commits
-                                 nothing, serves no port and sends no dead letters; KAFKA_GROUP_ID
+                                 nothing and sends no dead letters; KAFKA_GROUP_ID
                                  is not needed
         REPLAY_TO                last commit time of the replay (default: its start)
         REPLAY_BOUNDS            times that divide the replay into parts, of which only that of

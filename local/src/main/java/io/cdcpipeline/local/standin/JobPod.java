@@ -2,6 +2,7 @@ package io.cdcpipeline.local.standin;
 
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.process.ChildProcess;
+import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.process.ServerException;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 final class JobPod {
   /** Where kubelet looks unless the container names another file. */
   private static final String TERMINATION_LOG = "/dev/termination-log";
+
+  /** The consumer's default METRICS_PORT, at which the operator asks how far a replay is. */
+  private static final int METRICS_PORT = 8080;
 
   private static final String INDEX = "batch.kubernetes.io/job-completion-index";
 
@@ -50,13 +54,21 @@ final class JobPod {
         PodFiles.write(cluster, pod, directory.resolve("volumes"))
             .with(TERMINATION_LOG, directory.resolve("volumes").resolve("termination-log"));
     Path output = output(cluster, name);
+    Endpoint metrics = cluster.addresses().next(METRICS_PORT, "the replay");
     create(cluster, job, name, index);
     ChildProcess process =
         new PodProcess(cluster, name, pod, files)
             .start(
-                Map.of("JOB_COMPLETION_INDEX", String.valueOf(index)),
+                Map.of(
+                    "JOB_COMPLETION_INDEX",
+                    String.valueOf(index),
+                    "METRICS_HOST",
+                    metrics.host(),
+                    "METRICS_PORT",
+                    String.valueOf(metrics.port())),
                 directory.resolve("stderr.log"),
                 output);
+    reportStart(cluster, name, metrics.host());
     return new JobPod(cluster, name, output, Path.of(files.onDisk(TERMINATION_LOG)), process);
   }
 
@@ -101,6 +113,36 @@ final class JobPod {
     cluster.client().resource(pod).create();
   }
 
+  /** As kubelet reports a container that runs. */
+  private static void reportStart(Cluster cluster, String name, String address) {
+    PodStatus status =
+        new PodStatusBuilder()
+            .withPhase("Running")
+            .withPodIP(address)
+            .addNewContainerStatus()
+            .withName("consumer")
+            .withNewState()
+            .withNewRunning()
+            .endRunning()
+            .endState()
+            .endContainerStatus()
+            .build();
+    report(cluster, name, status);
+  }
+
+  private static void report(Cluster cluster, String name, PodStatus status) {
+    cluster
+        .client()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withName(name)
+        .editStatus(
+            live -> {
+              live.setStatus(status);
+              return live;
+            });
+  }
+
   boolean isAlive() {
     return process.alive();
   }
@@ -126,16 +168,7 @@ final class JobPod {
                     .build())
             .endContainerStatus()
             .build();
-    cluster
-        .client()
-        .pods()
-        .inNamespace(cluster.namespace())
-        .withName(name)
-        .editStatus(
-            live -> {
-              live.setStatus(status);
-              return live;
-            });
+    report(cluster, name, status);
   }
 
   private String message() {

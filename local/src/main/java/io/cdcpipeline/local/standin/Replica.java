@@ -147,6 +147,11 @@ public final class Replica {
     process.kill();
   }
 
+  /** Ends the process as kubelet ends a container, with SIGTERM; it is restarted. */
+  public synchronized void terminate() {
+    process.stop();
+  }
+
   synchronized void stop() {
     cluster.removePod(name);
     if (process != null) {

@@ -16,7 +16,15 @@ public record ReplayStatus(
     @JsonPropertyDescription("The first commit time, or earliest.") String from,
     @JsonPropertyDescription("The last commit time, fixed when the replay starts.") String to,
     @JsonPropertyDescription("Parts that are done, of how many.") String progress,
-    @JsonPropertyDescription("Lines written, heartbeats apart.") Long lines,
+    @JsonPropertyDescription(
+            "Of the records of all parts, those that are read; while it runs, as of ten seconds"
+                + " ago.")
+        Integer percent,
+    @JsonPropertyDescription("Lines written so far, heartbeats apart.") Long lines,
+    @JsonPropertyDescription(
+            "While it runs: the partitions with most left to read, at most 20, of the part that"
+                + " runs.")
+        List<ReplayedPartition> partitions,
     @JsonPropertyDescription("Until they are found in Elasticsearch: the last line of each part.")
         List<ReplayedLine> lastLines,
     @JsonPropertyDescription("When the Job was created.") String startedAt,
@@ -27,27 +35,96 @@ public record ReplayStatus(
   /** One that has not started. */
   public static ReplayStatus waiting(Long nonce, String message) {
     return new ReplayStatus(
-        nonce, ReplayState.WAITING, null, null, null, null, null, null, null, message);
+        nonce, ReplayState.WAITING, null, null, null, null, null, null, null, null, null, message);
+  }
+
+  /** One whose Job has been created. */
+  public static ReplayStatus started(
+      Long nonce, String from, String to, String startedAt, String message) {
+    return new ReplayStatus(
+        nonce,
+        ReplayState.RUNNING,
+        from,
+        to,
+        null,
+        null,
+        null,
+        null,
+        null,
+        startedAt,
+        null,
+        message);
   }
 
   public ReplayStatus withMessage(String other) {
     return new ReplayStatus(
-        nonce, state, from, to, progress, lines, lastLines, startedAt, finishedAt, other);
+        nonce,
+        state,
+        from,
+        to,
+        progress,
+        percent,
+        lines,
+        partitions,
+        lastLines,
+        startedAt,
+        finishedAt,
+        other);
   }
 
-  public ReplayStatus withProgress(String other) {
+  public ReplayStatus withProgress(String parts) {
     return new ReplayStatus(
-        nonce, state, from, to, other, lines, lastLines, startedAt, finishedAt, message);
+        nonce,
+        state,
+        from,
+        to,
+        parts,
+        percent,
+        lines,
+        partitions,
+        lastLines,
+        startedAt,
+        finishedAt,
+        message);
+  }
+
+  /** How far it has come within its parts. */
+  public ReplayStatus at(Integer percentRead, Long written, List<ReplayedPartition> behind) {
+    return new ReplayStatus(
+        nonce,
+        state,
+        from,
+        to,
+        progress,
+        percentRead,
+        written,
+        behind,
+        lastLines,
+        startedAt,
+        finishedAt,
+        message);
   }
 
   /** Every line is written; these have to be found. */
   public ReplayStatus indexing(Long written, List<ReplayedLine> last, String text) {
     return new ReplayStatus(
-        nonce, ReplayState.INDEXING, from, to, progress, written, last, startedAt, null, text);
+        nonce,
+        ReplayState.INDEXING,
+        from,
+        to,
+        progress,
+        100,
+        written,
+        null,
+        last,
+        startedAt,
+        null,
+        text);
   }
 
   /** The end of it. */
   public ReplayStatus finished(ReplayState end, String at, String text) {
-    return new ReplayStatus(nonce, end, from, to, progress, lines, null, startedAt, at, text);
+    return new ReplayStatus(
+        nonce, end, from, to, progress, percent, lines, null, null, startedAt, at, text);
   }
 }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 
-/** Allows no ingress but the scraping of metrics; a replay listens on no port. */
+/** Allows no ingress but the scraping of metrics, those of a replay included. */
 final class ConsumerNetworkPolicy {
   private static final ManifestTemplate BASE =
       ManifestTemplate.load(ConsumerNetworkPolicy.class, "networkpolicy.yaml");

@@ -45,9 +45,13 @@ public final class ConsumerStage implements Stage {
   }
 
   ConsumerStage(String defaultImage, ConsumerLag lag, ReplayLookup lookup) {
+    this(defaultImage, lag, lookup, new HttpReplayClient());
+  }
+
+  ConsumerStage(String defaultImage, ConsumerLag lag, ReplayLookup lookup, ReplayClient replays) {
     this.defaultImage = defaultImage;
     this.lag = lag;
-    this.replay = new ReplayReconciler(defaultImage, lookup);
+    this.replay = new ReplayReconciler(defaultImage, lookup, replays);
   }
 
   @Override

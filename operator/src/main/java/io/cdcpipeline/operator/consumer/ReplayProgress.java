@@ -26,12 +26,18 @@ final class ReplayProgress {
    *
    * @param running the status so far
    * @param pods those of the Job, whose containers end with a result as their message
+   * @param position of the part that runs; empty if unknown
    * @param indexed whether the lines have to be found in Elasticsearch
    */
   static ReplayStatus of(
-      ReplayStatus running, Job job, List<Pod> pods, boolean indexed, Instant now) {
+      ReplayStatus running,
+      Job job,
+      List<Pod> pods,
+      Optional<ReplayPosition> position,
+      boolean indexed,
+      Instant now) {
     int parts = job.getSpec().getCompletions();
-    var status = running.withProgress(succeeded(job) + "/" + parts);
+    var status = at(running.withProgress(succeeded(job) + "/" + parts), job, pods, position);
     var failed = condition(job, "Failed");
     if (failed.isPresent()) {
       return status.finished(ReplayState.FAILED, now.toString(), failure(failed.get(), pods));
@@ -43,16 +49,42 @@ final class ReplayProgress {
     return problem.isEmpty() ? status : status.withMessage(problem);
   }
 
+  /** Where its pod can be asked; empty unless one runs. */
+  static Optional<String> address(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase()))
+        .flatMap(pod -> Stream.ofNullable(pod.getStatus().getPodIP()))
+        .findFirst();
+  }
+
+  /** While its pod does not say, as before; a part that is repeated goes back. */
+  private static ReplayStatus at(
+      ReplayStatus status, Job job, List<Pod> pods, Optional<ReplayPosition> position) {
+    long written = lines(results(pods));
+    int parts = job.getSpec().getCompletions();
+    return position
+        .map(
+            now ->
+                status.at(
+                    (int) ((100 * succeeded(job) + now.percent()) / parts),
+                    written + now.lines(),
+                    now.furthestBehind()))
+        .orElse(status);
+  }
+
+  private static long lines(List<JsonNode> results) {
+    return results.stream().mapToLong(r -> r.path("lines").asLong()).sum();
+  }
+
   private static ReplayStatus written(
       ReplayStatus status, List<JsonNode> results, int parts, boolean indexed, Instant now) {
-    long lines = results.stream().mapToLong(r -> r.path("lines").asLong()).sum();
     long missed = results.stream().mapToLong(r -> r.path("missed").asLong()).sum();
     var text =
         missed == 0
             ? status.message()
             : "Kafka deleted %d records before they were replayed: its retention is too short"
                 .formatted(missed);
-    var done = status.indexing(lines, lastLines(results), text);
+    var done = status.indexing(lines(results), lastLines(results), text);
     if (!indexed) {
       return done.finished(ReplayState.SUCCEEDED, now.toString(), text);
     }

@@ -17,6 +17,7 @@ import io.cdcpipeline.operator.status.StageException;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusSections;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -38,13 +39,18 @@ final class ReplayReconciler {
 
   private static final Duration SCOPE_FRESH_FOR = Duration.ofMinutes(1);
 
+  /** The status is written no more often for it. */
+  private static final Duration POSITION_FRESH_FOR = Duration.ofSeconds(10);
+
   private final String defaultImage;
   private final ReplayLookup lookup;
+  private final ReplayClient client;
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
-  ReplayReconciler(String defaultImage, ReplayLookup lookup) {
+  ReplayReconciler(String defaultImage, ReplayLookup lookup, ReplayClient client) {
     this.defaultImage = defaultImage;
     this.lookup = lookup;
+    this.client = client;
   }
 
   /** Takes the next step and adds the replay to the status of the consumers. */
@@ -137,16 +143,11 @@ final class ReplayReconciler {
   }
 
   private static ReplayStatus created(ReplaySpec spec, GenericKubernetesResource job) {
-    return new ReplayStatus(
+    return ReplayStatus.started(
         spec.nonce(),
-        ReplayState.RUNNING,
         ReplayJob.from(job),
         ReplayJob.to(job),
-        null,
-        null,
-        null,
         ReplayJob.startedAt(job),
-        null,
         ReplayJob.missing(job));
   }
 
@@ -156,7 +157,8 @@ final class ReplayReconciler {
     var labels = Labels.selector(context.names(), ComponentName.REPLAY);
     var pods = context.namespaceReader().pods(labels);
     boolean indexed = context.spec().search().enabled();
-    var now = ReplayProgress.of(running, job, pods, indexed, now(context));
+    var position = position(context, running, pods);
+    var now = ReplayProgress.of(running, job, pods, position, indexed, now(context));
     if (now.state() == ReplayState.FAILED) {
       context
           .events()
@@ -169,6 +171,22 @@ final class ReplayReconciler {
               "replay %d wrote %d lines".formatted(now.nonce(), now.lines()));
     }
     return now;
+  }
+
+  /** Of the pod that runs; empty while it does not say. */
+  private Optional<ReplayPosition> position(
+      StageContext context, ReplayStatus running, List<Pod> pods) {
+    return ReplayProgress.address(pods)
+        .map(
+            address ->
+                context
+                    .background()
+                    .query(
+                        "replay-position",
+                        List.of(running.nonce(), address),
+                        POSITION_FRESH_FOR,
+                        () -> client.position(address)))
+        .map(Answer::value);
   }
 
   private ReplayStatus start(StageContext context, ReplaySpec spec, Optional<ReplayStatus> mine) {

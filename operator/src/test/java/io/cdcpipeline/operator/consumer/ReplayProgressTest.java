@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.PodFailures;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.api.ReplayedLine;
+import io.cdcpipeline.operator.api.ReplayedPartition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -14,22 +15,14 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReplayProgressTest {
   private static final Instant NOON = Instant.parse("2026-02-01T12:00:00Z");
   private static final ReplayStatus RUNNING =
-      new ReplayStatus(
-          1L,
-          ReplayState.RUNNING,
-          "earliest",
-          "2026-02-01T11:00:00Z",
-          null,
-          null,
-          null,
-          null,
-          null,
-          "some is missing");
+      ReplayStatus.started(
+          1L, "earliest", "2026-02-01T11:00:00Z", NOON.toString(), "some is missing");
 
   @Test
   void showsThePartsThatAreDone() {
@@ -38,6 +31,46 @@ class ReplayProgressTest {
     assertThat(status.state()).isEqualTo(ReplayState.RUNNING);
     assertThat(status.progress()).isEqualTo("1/2");
     assertThat(status.message()).isEqualTo("some is missing");
+  }
+
+  @Test
+  void showsHowFarThePartThatRunsHasCome() {
+    var quarter =
+        new ReplayPosition(
+            3,
+            List.of(
+                new ReplayPosition.Partition(0, 100, 150, 200),
+                new ReplayPosition.Partition(1, 0, 0, 100)));
+    var pods = List.of(done(5, 0, 1, 42));
+
+    var status = ReplayProgress.of(RUNNING, job(1, null), pods, Optional.of(quarter), true, NOON);
+
+    assertThat(status.percent()).as("of two parts").isEqualTo(62);
+    assertThat(status.lines()).isEqualTo(8);
+    assertThat(status.partitions())
+        .containsExactly(new ReplayedPartition(1, 0L, 100L), new ReplayedPartition(0, 150L, 200L));
+
+    var silent = ReplayProgress.of(status, job(1, null), pods, Optional.empty(), true, NOON);
+    assertThat(silent).as("a pod that does not answer").isEqualTo(status);
+    var done =
+        ReplayProgress.of(
+            status,
+            job(2, "Complete"),
+            List.of(done(5, 0, 1, 42), done(7, 0, 0, 43)),
+            Optional.empty(),
+            true,
+            NOON);
+    assertThat(done.percent()).isEqualTo(100);
+    assertThat(done.partitions()).isNull();
+  }
+
+  @Test
+  void onlyAPodThatRunsIsAsked() {
+    assertThat(ReplayProgress.address(List.of(pod("phase: Running\npodIP: 10.0.0.1\n"))))
+        .contains("10.0.0.1");
+    assertThat(ReplayProgress.address(List.of(pod("phase: Running\n")))).isEmpty();
+    assertThat(ReplayProgress.address(List.of(pod("phase: Succeeded\npodIP: 10.0.0.1\n"))))
+        .isEmpty();
   }
 
   @Test
@@ -97,7 +130,7 @@ class ReplayProgressTest {
   }
 
   private static ReplayStatus of(Job job, boolean indexed, Pod... pods) {
-    return ReplayProgress.of(RUNNING, job, List.of(pods), indexed, NOON);
+    return ReplayProgress.of(RUNNING, job, List.of(pods), Optional.empty(), indexed, NOON);
   }
 
   private static Job job(int succeeded, String condition) {

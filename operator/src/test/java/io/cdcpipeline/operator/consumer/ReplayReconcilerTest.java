@@ -7,6 +7,7 @@ import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.StageStub;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
+import io.cdcpipeline.operator.api.ReplayedPartition;
 import io.cdcpipeline.operator.consumer.ReplayScope.Partition;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
@@ -16,11 +17,15 @@ import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.testkit.clock.ManualClock;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,15 @@ class ReplayReconcilerTest {
   private volatile Reason search = Reason.Ready;
   private final OperatorFixture operator = new OperatorFixture(clock, List.of(), stages());
 
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private volatile long read;
+
+  /** Plays the pod of the replay. */
+  private ReplayPosition ask(String address) {
+    asked.add(address);
+    return new ReplayPosition(read, List.of(new ReplayPosition.Partition(0, 0, read, 200)));
+  }
+
   private Stage[] stages() {
     return new Stage[] {
       new StageStub(
@@ -52,7 +66,8 @@ class ReplayReconcilerTest {
       new ConsumerStage(
           "consumer:1",
           (client, group, topic) -> List.of(),
-          (client, topic) -> List.of(new Partition(5, NOON.minusSeconds(3600)))),
+          (client, topic) -> List.of(new Partition(5, NOON.minusSeconds(3600))),
+          this::ask),
       new StageStub(ConditionType.SEARCH, () -> StageStatus.of(search, "as the test says"))
     };
   }
@@ -101,7 +116,7 @@ class ReplayReconcilerTest {
   @Test
   void theEndIsFixedAndTheSameNonceNeverRunsTwice() {
     start();
-    clock.advance(java.time.Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5));
     finish("Complete");
 
     await().until(() -> replay().state() == ReplayState.SUCCEEDED);
@@ -197,6 +212,56 @@ class ReplayReconcilerTest {
         .filteredOn(condition -> condition.type().equals("ConsumerReady"))
         .allMatch(condition -> condition.status().equals("True"));
     assertThat(job()).isNotNull();
+  }
+
+  @Test
+  void showsEveryTenSecondsAtMostHowFarItsPodIs() {
+    start();
+    var labels = job().getSpec().getTemplate().getMetadata().getLabels();
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("shop-consumer-replay-0")
+            .withNamespace("shop")
+            .withLabels(labels)
+            .endMetadata()
+            .build();
+    operator.client().resource(pod).create();
+    operator
+        .client()
+        .resource(pod)
+        .editStatus(
+            live ->
+                live.edit()
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP("10.0.0.1")
+                    .endStatus()
+                    .build());
+    read = 50;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              operator.nudge("shop", "shop");
+              assertThat(replay().percent()).isEqualTo(25);
+            });
+    assertThat(replay().lines()).isEqualTo(50);
+    assertThat(replay().partitions()).containsExactly(new ReplayedPartition(0, 50L, 200L));
+
+    read = 100;
+    for (int i = 0; i < 5; i++) {
+      operator.nudge("shop", "shop");
+    }
+    assertThat(asked).as("within ten seconds").containsExactly("10.0.0.1");
+    clock.advance(Duration.ofSeconds(10));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              operator.nudge("shop", "shop");
+              assertThat(replay().percent()).isEqualTo(50);
+            });
   }
 
   @Test

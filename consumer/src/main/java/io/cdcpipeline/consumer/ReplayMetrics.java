@@ -1,0 +1,81 @@
+package io.cdcpipeline.consumer;
+
+import io.cdcpipeline.management.ManagementServer;
+import io.cdcpipeline.management.Metrics;
+import io.cdcpipeline.management.Probe;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a replay has come, in Prometheus' text format, for the operator and for people. One
+ * thread sets it, others read it.
+ */
+final class ReplayMetrics implements Metrics {
+  private static final Logger log = LoggerFactory.getLogger(ReplayMetrics.class);
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private volatile Position position = new Position(0, List.of());
+
+  /**
+   * A partition of the topic, in offsets.
+   *
+   * @param next the one that is read next
+   * @param end the first one that is not read
+   */
+  record Partition(int partition, long begin, long next, long end) {}
+
+  /**
+   * The whole replay, or one part of it.
+   *
+   * @param lines written so far, heartbeats apart
+   */
+  record Position(long lines, List<Partition> partitions) {}
+
+  void at(Position now) {
+    position = now;
+  }
+
+  /** Serves until the process ends. A port that is taken is no reason to replay nothing. */
+  void serve(InetSocketAddress address) {
+    try {
+      Probe well = new Probe(() -> true, "");
+      ManagementServer server =
+          new ManagementServer(
+              address, well, well, this, failure -> log.error("A scrape failed", failure));
+      log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics");
+    } catch (IOException e) {
+      log.warn("No /metrics of this replay: cannot listen on {}: {}", address, e.getMessage());
+    }
+  }
+
+  @Override
+  public Exposition scrape(String accept) {
+    Position now = position;
+    StringBuilder text = new StringBuilder(256);
+    family(text, "cdc_replay_lines", "Lines written so far, heartbeats apart.");
+    text.append("cdc_replay_lines ").append(now.lines()).append('\n');
+    partitions(
+        text, "cdc_replay_begin_offset", "First offset of the replay.", now, Partition::begin);
+    partitions(text, "cdc_replay_next_offset", "Offset that is read next.", now, Partition::next);
+    partitions(text, "cdc_replay_end_offset", "Where the replay ends.", now, Partition::end);
+    return new Exposition(CONTENT_TYPE, text.toString());
+  }
+
+  private static void family(StringBuilder text, String name, String help) {
+    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(name).append(" gauge\n");
+  }
+
+  private static void partitions(
+      StringBuilder text, String name, String help, Position now, ToLongFunction<Partition> value) {
+    family(text, name, help);
+    for (Partition partition : now.partitions()) {
+      text.append(name).append("{partition=\"").append(partition.partition()).append("\"} ");
+      text.append(value.applyAsLong(partition)).append('\n');
+    }
+  }
+}
