@@ -28,7 +28,10 @@ record Plan(
   /** Of a pipeline that does not exist. */
   static Plan toCreate(CdcPipeline after, boolean tidbV1) {
     var complete = new SpecDefaults().complete(after);
-    var children = ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1));
+    var children =
+        isSound(complete, tidbV1)
+            ? ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1))
+            : List.<ChildChange>of();
     var effects = refusals(complete, tidbV1);
     return new Plan(namespace(after), name(after), true, List.of(), children, effects);
   }
@@ -40,11 +43,19 @@ record Plan(
     var wanted = defaults.complete(after);
     var fields = FieldChange.between(spec(old), spec(wanted));
     var children =
-        ChildChange.between(DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1));
+        isSound(old, tidbV1) && isSound(wanted, tidbV1)
+            ? ChildChange.between(
+                DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1))
+            : List.<ChildChange>of();
     var effects = new ArrayList<>(SpecEffects.of(old, wanted, fields));
     effects.addAll(ChildEffects.of(children));
     effects.addAll(refusals(wanted, tidbV1));
     return new Plan(namespace(after), name(after), false, fields, children, effects);
+  }
+
+  /** Whether its children can be made: not of a configuration that cannot be read. */
+  private static boolean isSound(CdcPipeline pipeline, boolean tidbV1) {
+    return DesiredChildren.problems(pipeline, tidbV1).isEmpty();
   }
 
   /** What the operator would answer in the pipeline's conditions. */
