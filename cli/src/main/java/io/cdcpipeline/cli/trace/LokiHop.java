@@ -53,8 +53,7 @@ record LokiHop(Cluster cluster, CdcPipeline pipeline, Instant now) {
   /** Of all the consumers' lines those that name the row; a collector labels them so by default. */
   private String query(RowKey row) {
     return "{namespace=%s, container=\"consumer\"} |= \"cdc_event\" |= %s"
-        .formatted(
-            text(pipeline.getMetadata().getNamespace()), text(json("/" + row.key() + "@")));
+        .formatted(text(pipeline.getMetadata().getNamespace()), text(json("/" + row.key() + "@")));
   }
 
   /** As a line has it. */
@@ -75,12 +74,11 @@ record LokiHop(Cluster cluster, CdcPipeline pipeline, Instant now) {
   private JsonNode ask(LokiSearch loki, Address address, Tunnel tunnel, String query)
       throws IOException, InterruptedException {
     var uri =
-        "%s://%s:%d%s/loki/api/v1/query_range?direction=backward&limit=%d&start=%d&end=%d&query=%s"
+        "%s://%s:%d/loki/api/v1/query_range?direction=backward&limit=%d&start=%d&end=%d&query=%s"
             .formatted(
                 address.scheme(),
                 tunnel.host(),
                 tunnel.port(),
-                URI.create(loki.url()).getPath().replaceAll("/+$", ""),
                 MOST,
                 now.minus(RANGE).getEpochSecond(),
                 now.getEpochSecond(),
@@ -101,8 +99,7 @@ record LokiHop(Cluster cluster, CdcPipeline pipeline, Instant now) {
     if (answer.statusCode() != 200) {
       throw new IOException(
           "Loki answers %d: %s"
-              .formatted(
-                  answer.statusCode(), PlainText.shortened(answer.body().strip(), 200)));
+              .formatted(answer.statusCode(), PlainText.shortened(answer.body().strip(), 200)));
     }
     return Json.JSON.readTree(answer.body());
   }

@@ -31,7 +31,12 @@ record SearchHop(Set<String> ids, String text) {
 
   /** Never fails: the other hops are worth something without it. */
   static SearchHop read(
-      Cluster cluster, CdcPipeline pipeline, RowKey row, List<String> keyColumns, Set<String> lines, Instant now)
+      Cluster cluster,
+      CdcPipeline pipeline,
+      RowKey row,
+      List<String> keyColumns,
+      Set<String> lines,
+      Instant now)
       throws InterruptedException {
     if (Boolean.FALSE.equals(pipeline.getSpec().search().enabled())) {
       return new SearchHop(null, "off (spec.search.enabled: false)");

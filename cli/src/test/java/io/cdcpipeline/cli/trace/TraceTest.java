@@ -2,9 +2,9 @@ package io.cdcpipeline.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.cli.ConsumerStandIns;
 import io.cdcpipeline.cli.Golden;
-import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.cli.TestCluster;
 import io.cdcpipeline.operator.remote.Json;
 import java.net.InetAddress;
@@ -51,7 +51,7 @@ class TraceTest {
     var asked = new ArrayBlockingQueue<String>(1);
     var loki = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     loki.createContext(
-        "/path/loki/api/v1/query_range",
+        "/loki/api/v1/query_range",
         exchange -> {
           asked.add(
               exchange.getRequestURI().getQuery().replace('+', ' ')
@@ -59,15 +59,14 @@ class TraceTest {
                   + exchange.getRequestHeaders().getFirst("X-Scope-OrgID"));
           var first = TestCluster.resource("tail/consumer-0.log").lines().findFirst().orElseThrow();
           var stream = Map.of("values", List.of(List.of("1", first), List.of("2", "no JSON")));
-          var body =
-              Json.JSON.writeValueAsBytes(Map.of("data", Map.of("result", List.of(stream))));
+          var body = Json.JSON.writeValueAsBytes(Map.of("data", Map.of("result", List.of(stream))));
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
     loki.start();
     try (var cluster = TestCluster.start()) {
-      var url = "http://127.0.0.1:" + loki.getAddress().getPort() + "/path/";
+      var url = "http://127.0.0.1:" + loki.getAddress().getPort();
       cluster.apply(
           TestCluster.resource("plan/live.yaml")
               .replace("spec:\n", "spec:\n  search: {loki: {url: '" + url + "', tenant: team}}\n"));
@@ -80,7 +79,8 @@ class TraceTest {
             .containsPattern("DELETE .* no\n");
         assertThat(traced.code()).isEqualTo(1);
         assertThat(asked.take())
-            .contains("query={namespace=\"shop\", container=\"consumer\"} |= \"cdc_event\" |= \"/1@\"")
+            .contains(
+                "query={namespace=\"shop\", container=\"consumer\"} |= \"cdc_event\" |= \"/1@\"")
             .endsWith(" team");
         assertThat(cluster.run("connect search shop -n shop").err()).contains("lines are in Loki");
       }
