@@ -42,6 +42,11 @@ public record Target(Address address, Login login, String caSecret) {
   /** Elasticsearch, as its reader. */
   public static Target search(Cluster cluster, CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
+    var loki = pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().loki();
+    if (loki != null) {
+      throw CliException.unavailable(
+          "the pipeline has no Elasticsearch: its lines are in Loki", "See: " + loki.url());
+    }
     var existing =
         pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().existing();
     var secret =

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.manifest.Manifest;
 import io.cdcpipeline.cli.output.PlainText;
+import io.cdcpipeline.operator.DesiredChildren;
+import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.apiserver.OfflineValidation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks pipelines against the CRD of this version: its schema, and its rules in CEL. */
+/** Checks pipelines against the CRD of this version, its schema and CEL rules, and the operator. */
 final class Linter {
   private static final String CRD = "/crds/cdcpipelines.cdcpipeline.io-v1.yml";
   private static final String VERSION =
@@ -41,6 +44,22 @@ final class Linter {
           new Finding(
               manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));
     }
+    if (findings.isEmpty()) {
+      findings.addAll(problems(manifest));
+    }
     return findings;
+  }
+
+  /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
+  private static List<Finding> problems(Manifest manifest) {
+    var pipeline = Json.JSON.convertValue(manifest.object(), GenericKubernetesResource.class);
+    var complete = new SpecDefaults().complete(Cluster.typed(pipeline));
+    return DesiredChildren.problems(complete, false).stream()
+        .map(
+            problem -> {
+              var parts = problem.split(": ", 2);
+              return new Finding(manifest.place(parts[0]), parts[0], parts[1]);
+            })
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import io.cdcpipeline.cli.plan.ChildChange.Action;
 import io.cdcpipeline.cli.plan.Effect.Level;
 import io.cdcpipeline.operator.DesiredChildren;
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.consumer.ConsumerChildren;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.remote.Json;
 import java.util.ArrayList;
@@ -27,10 +28,11 @@ record Plan(
   /** Of a pipeline that does not exist. */
   static Plan toCreate(CdcPipeline after, boolean tidbV1) {
     var complete = new SpecDefaults().complete(after);
-    var children = ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1));
-    var effects = new ArrayList<Effect>();
-    io.cdcpipeline.operator.consumer.ConsumerChildren.refusal(complete)
-        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s".formatted(why))));
+    var children =
+        isSound(complete, tidbV1)
+            ? ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1))
+            : List.<ChildChange>of();
+    var effects = refusals(complete, tidbV1);
     return new Plan(namespace(after), name(after), true, List.of(), children, effects);
   }
 
@@ -41,10 +43,29 @@ record Plan(
     var wanted = defaults.complete(after);
     var fields = FieldChange.between(spec(old), spec(wanted));
     var children =
-        ChildChange.between(DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1));
+        isSound(old, tidbV1) && isSound(wanted, tidbV1)
+            ? ChildChange.between(
+                DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1))
+            : List.<ChildChange>of();
     var effects = new ArrayList<>(SpecEffects.of(old, wanted, fields));
     effects.addAll(ChildEffects.of(children));
+    effects.addAll(refusals(wanted, tidbV1));
     return new Plan(namespace(after), name(after), false, fields, children, effects);
+  }
+
+  /** Whether its children can be made: not of a configuration that cannot be read. */
+  private static boolean isSound(CdcPipeline pipeline, boolean tidbV1) {
+    return DesiredChildren.problems(pipeline, tidbV1).isEmpty();
+  }
+
+  /** What the operator would answer in the pipeline's conditions. */
+  private static List<Effect> refusals(CdcPipeline pipeline, boolean tidbV1) {
+    var refusals = new ArrayList<Effect>();
+    DesiredChildren.problems(pipeline, tidbV1)
+        .forEach(problem -> refusals.add(Effect.refuse("InvalidSpec: " + problem)));
+    ConsumerChildren.refusal(pipeline)
+        .ifPresent(why -> refusals.add(Effect.refuse("InsufficientMemory: " + why)));
+    return refusals;
   }
 
   /** Of one that the API server would not take. */

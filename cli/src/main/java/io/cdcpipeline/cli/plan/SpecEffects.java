@@ -4,7 +4,6 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineSpec;
 import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.StartFrom;
-import io.cdcpipeline.operator.consumer.ConsumerChildren;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +49,6 @@ final class SpecEffects {
     effects.consumers();
     effects.search();
     effects.rest();
-    ConsumerChildren.refusal(after)
-        .ifPresent(why -> effects.add(Effect.refuse("InsufficientMemory: %s".formatted(why))));
     return effects.effects;
   }
 

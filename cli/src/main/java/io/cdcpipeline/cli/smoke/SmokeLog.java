@@ -29,9 +29,14 @@ final class SmokeLog {
     this.pod = pod;
   }
 
-  /** Prints what there is, and what comes. */
+  /**
+   * Prints what there is, and what comes.
+   *
+   * @throws CliException if it may not be read: a watch would just end
+   */
   static SmokeLog follow(Cluster cluster, Terminal terminal, Pod pod) {
     var log = new SmokeLog(cluster, terminal, pod);
+    cluster.ask(c -> log.container(c).tailingLines(0).getLog());
     log.follower.setDaemon(true);
     log.follower.start();
     return log;

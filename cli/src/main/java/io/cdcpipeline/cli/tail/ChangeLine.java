@@ -52,6 +52,11 @@ public record ChangeLine(JsonNode json, String text) {
     return "%s-%s@%s".formatted(field("topic"), field("partition"), field("offset"));
   }
 
+  /** Whether it is of that pipeline; lines of older consumers do not say. */
+  public boolean isOf(String pipeline) {
+    return json.path("pipeline").asText(pipeline).equals(pipeline);
+  }
+
   public String field(String name) {
     return json.path(name).asText();
   }

@@ -71,7 +71,9 @@ public final class PodLogs {
 
   private void follow(Pod pod, Loggable log, Consumer<String> line) {
     known.add(id(pod));
-    // Asked for here, so that a missing right is an error and not silence.
+    // A watch that is refused just ends. Asked for here, a missing right is an error and not
+    // silence.
+    cluster.ask(c -> container(pod).tailingLines(0).getLog());
     var watch = cluster.ask(c -> log.watchLog());
     running.incrementAndGet();
     var thread = new Thread(() -> copy(watch, line), "log of " + id(pod));

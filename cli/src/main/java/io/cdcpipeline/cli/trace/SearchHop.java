@@ -8,18 +8,13 @@ import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.remote.BasicAuthorization;
 import io.cdcpipeline.operator.remote.Json;
-import io.cdcpipeline.operator.remote.NamedTls;
-import io.cdcpipeline.operator.remote.PemTrust;
 import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,15 +27,22 @@ import java.util.TreeSet;
  * @param text how many there are, or why they were not read
  */
 record SearchHop(Set<String> ids, String text) {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int MOST = 1000;
 
   /** Never fails: the other hops are worth something without it. */
   static SearchHop read(
-      Cluster cluster, CdcPipeline pipeline, RowKey row, List<String> keyColumns, Set<String> lines)
+      Cluster cluster,
+      CdcPipeline pipeline,
+      RowKey row,
+      List<String> keyColumns,
+      Set<String> lines,
+      Instant now)
       throws InterruptedException {
     if (Boolean.FALSE.equals(pipeline.getSpec().search().enabled())) {
       return new SearchHop(null, "off (spec.search.enabled: false)");
+    }
+    if (pipeline.getSpec().search().loki() != null) {
+      return new LokiHop(cluster, pipeline, now).read(row);
     }
     try {
       var target = Target.search(cluster, pipeline);
@@ -77,36 +79,24 @@ record SearchHop(Set<String> ids, String text) {
   private static JsonNode ask(
       Cluster cluster, CdcPipeline pipeline, Target target, Tunnel tunnel, String query)
       throws IOException, InterruptedException {
-    var builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
-    if (!target.caSecret().isEmpty()) {
-      var ca = authority(cluster, pipeline.getMetadata().getNamespace(), target.caSecret());
-      builder.sslContext(NamedTls.of(PemTrust.trusting(ca), target.address().host()));
-    }
+    var client =
+        new SearchHttp(cluster, pipeline.getMetadata().getNamespace())
+            .client(target.caSecret(), target.address().host());
     var login = target.login();
     var uri =
         "%s://%s:%d/cdc-events-*/_search?ignore_unavailable=true"
             .formatted(target.address().scheme(), tunnel.host(), tunnel.port());
     var request =
         HttpRequest.newBuilder(URI.create(uri.replace("*", "%2A")))
-            .timeout(TIMEOUT)
+            .timeout(SearchHttp.TIMEOUT)
             .header("Content-Type", "application/json")
             .header("Authorization", BasicAuthorization.of(login.user(), login.password()))
             .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
-    var answer = builder.build().send(request, BodyHandlers.ofString());
+    var answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IOException("Elasticsearch answers " + answer.statusCode());
     }
     return Json.JSON.readTree(answer.body());
-  }
-
-  private static String authority(Cluster cluster, String namespace, String name) {
-    var secret = cluster.ask(c -> c.secrets().inNamespace(namespace).withName(name).get());
-    var encoded =
-        secret == null || secret.getData() == null ? null : secret.getData().get("ca.crt");
-    if (encoded == null) {
-      throw CliException.unavailable("no ca.crt in Secret " + name, "");
-    }
-    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 }

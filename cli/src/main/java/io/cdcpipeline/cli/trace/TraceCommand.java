@@ -66,7 +66,9 @@ public final class TraceCommand implements Callable<Integer> {
       var pipeline = Cluster.typed(api.requireOrOnly(name));
       var sql = SqlHop.read(api, pipeline, SqlClient.find(terminal.environment()), row);
       var lines = lines(api, pipeline);
-      var search = SearchHop.read(api, pipeline, row, sql.keyColumns(), lines.keySet());
+      var search =
+          SearchHop.read(
+              api, pipeline, row, sql.keyColumns(), lines.keySet(), terminal.clock().instant());
       terminal
           .out()
           .print(new TraceText(terminal.style()).of(row, pipeline, sql, lines.values(), search));

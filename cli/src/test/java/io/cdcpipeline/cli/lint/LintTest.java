@@ -18,7 +18,7 @@ class LintTest {
   @Test
   void looksLikeItsTranscript() {
     var transcript =
-        Stream.of("broken.yaml", "not-yaml.yaml", "absent.yaml")
+        Stream.of("broken.yaml", "invalid.yaml", "not-yaml.yaml", "absent.yaml")
             .map(
                 file ->
                     lint(FILES.resolve(file))

@@ -42,7 +42,7 @@ public class PlanTest {
     Golden.assertSame("plan.txt", Transcripts.plans(cluster, CHANGES));
     Golden.assertSame(
         "plan-more.txt",
-        Transcripts.plans(cluster, List.of("refused", "new", "lose --fail-on lose")));
+        Transcripts.plans(cluster, List.of("refused", "invalid", "new", "lose --fail-on lose")));
   }
 
   @Test

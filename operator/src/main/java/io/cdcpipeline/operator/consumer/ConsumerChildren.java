@@ -54,6 +54,11 @@ public final class ConsumerChildren {
         ConsumerNetworkPolicy.desired(names));
   }
 
+  /** The first thing in the spec that this stage cannot take, with its path; empty if none. */
+  public static Optional<String> problem(CdcPipeline pipeline) {
+    return ConsumerPod.RULES.problem(pipeline.getSpec().consumer().template());
+  }
+
   /** Why the consumers would not be started; empty if they would. */
   public static Optional<String> refusal(CdcPipeline pipeline) {
     var spec = pipeline.getSpec();

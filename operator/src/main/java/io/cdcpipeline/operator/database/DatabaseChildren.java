@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the database stage creates of a pipeline, without a cluster. */
 public final class DatabaseChildren {
@@ -47,6 +48,17 @@ public final class DatabaseChildren {
     children.addAll(
         v1 ? List.of(TidbV1Manifests.desired(pipeline, null)) : TidbV2Manifests.all(pipeline));
     return children;
+  }
+
+  /** The first thing in the spec that this stage cannot take, with its path; empty if none. */
+  public static Optional<String> problem(CdcPipeline pipeline, boolean v1) {
+    var database = pipeline.getSpec().database();
+    if (database.existing() != null) {
+      return Optional.empty();
+    }
+    var managed = database.managed();
+    var pods = v1 ? TidbV1Pods.problem(managed) : TidbV2Manifests.problem(managed);
+    return pods.or(() -> TidbConfig.problem(managed));
   }
 
   private static GenericKubernetesResource secret(ResourceNames names, String name) {

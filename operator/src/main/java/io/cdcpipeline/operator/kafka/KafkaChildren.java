@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.kafka;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ManagedKafka;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the Kafka stage creates of a pipeline, without a cluster. */
 public final class KafkaChildren {
@@ -39,6 +41,16 @@ public final class KafkaChildren {
     children.add(KafkaUserManifest.ticdc(pipeline, tls ? null : PASSWORD));
     children.add(KafkaUserManifest.consumer(pipeline, PASSWORD));
     return children;
+  }
+
+  /** The first thing in the spec that this stage cannot take, with its path; empty if none. */
+  public static Optional<String> problem(CdcPipeline pipeline) {
+    var kafka = pipeline.getSpec().kafka();
+    return kafka.existing() != null ? Optional.empty() : problem(kafka.managed());
+  }
+
+  static Optional<String> problem(ManagedKafka kafka) {
+    return KafkaPods.problem(kafka).or(() -> KafkaSettings.problem(kafka));
   }
 
   private static GenericKubernetesResource secret(ResourceNames names, String name) {

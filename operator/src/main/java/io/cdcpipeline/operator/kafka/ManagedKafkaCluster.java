@@ -23,7 +23,7 @@ final class ManagedKafkaCluster {
     var names = context.names();
     var children = context.children();
     var kafka = context.spec().kafka().managed();
-    var invalid = KafkaPods.problem(kafka).or(() -> KafkaSettings.problem(kafka));
+    var invalid = KafkaChildren.problem(kafka);
     if (invalid.isPresent()) {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }

@@ -28,7 +28,7 @@ record ManagedElasticsearch(CdcPipeline pipeline) implements SearchBackend {
   @Override
   public Prepared prepare(StageContext context) {
     var managed = pipeline.getSpec().search().managed();
-    var invalid = SearchPods.problem(managed).or(() -> ElasticsearchSettings.problem(managed));
+    var invalid = SearchChildren.problem(managed);
     if (invalid.isEmpty()) {
       context
           .children()

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.ManagedSearch;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
 import io.cdcpipeline.operator.naming.ComponentName;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the search stage creates of a pipeline, without a cluster. */
 public final class SearchChildren {
@@ -43,6 +45,21 @@ public final class SearchChildren {
     var output = SearchStage.backend(pipeline).output();
     children.add(FilebeatManifest.desired(names, search.filebeat(), output, ""));
     return children;
+  }
+
+  /** The first thing in the spec that this stage cannot take, with its path; empty if none. */
+  public static Optional<String> problem(CdcPipeline pipeline) {
+    var search = pipeline.getSpec().search();
+    if (!search.hasElasticsearch()) {
+      return Optional.empty();
+    }
+    var elasticsearch =
+        search.existing() != null ? Optional.<String>empty() : problem(search.managed());
+    return elasticsearch.or(() -> SearchPods.problem(search.filebeat()));
+  }
+
+  static Optional<String> problem(ManagedSearch managed) {
+    return SearchPods.problem(managed).or(() -> ElasticsearchSettings.problem(managed));
   }
 
   private static GenericKubernetesResource secret(ResourceNames names, String name) {
