@@ -1,6 +1,7 @@
 package io.cdcpipeline.cli.smoke;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cdcpipeline.cli.Golden;
 import io.cdcpipeline.cli.TestCluster;
@@ -9,13 +10,16 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SmokeObjectsTest {
-  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   @Test
   void lookLikeTheGoldenFile() throws IOException {
@@ -27,9 +31,17 @@ class SmokeObjectsTest {
                 search: {existing: {url: "https://es", caSecret: es-ca}}
                 """)
             .stream()
-            .map(Serialization::asYaml)
+            .map(SmokeObjectsTest::sorted)
             .collect(Collectors.joining());
     Golden.assertSame("smoke-objects.yaml", text);
+  }
+
+  private static String sorted(GenericKubernetesResource object) {
+    try {
+      return YAML.writeValueAsString(YAML.convertValue(object, Map.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static List<GenericKubernetesResource> objects(String spec) throws IOException {
