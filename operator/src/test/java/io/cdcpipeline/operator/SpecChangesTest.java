@@ -55,6 +55,7 @@ class SpecChangesTest {
           "(.*[.])?template[.].*",
           // needs an Elasticsearch that answers: SearchChildrenTest
           "search.filebeat.image",
+          "search.filebeat.resources.*",
           // a permission, not a setting of a child: ForeignAddressesIT
           ".*allowFrom");
 

@@ -15,4 +15,8 @@ public record FilebeatSpec(
         @Pattern(Rules.IMAGE)
         @Size(max = 512)
         String image,
+    @JsonPropertyDescription(
+            "CPU and memory of each pod; absent: half a core at most, enough for some 4,000 changes"
+                + " a second and node.")
+        Resources resources,
     @JsonPropertyDescription("How its pods differ from the default.") PodTemplate template) {}

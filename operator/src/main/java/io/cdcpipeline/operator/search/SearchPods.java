@@ -20,6 +20,7 @@ final class SearchPods {
 
   private static final String NODES = "/spec/nodeSets/0/podTemplate";
   private static final String SHIPPERS = "/spec/daemonSet/podTemplate";
+  private static final String RESOURCES = "/spec/containers/0/resources";
   private static final String ROOT = "/spec/securityContext/runAsUser";
   private static final String NEEDS_ROOT =
       "log files of nodes belong to root, so Filebeat runs as root: remove it";
@@ -63,7 +64,10 @@ final class SearchPods {
   static GenericKubernetesResource filebeat(
       ManifestTemplate manifest, ResourceNames names, FilebeatSpec filebeat) {
     var account = names.serviceAccount("filebeat");
-    manifest.set("/spec/image", filebeat == null ? null : filebeat.image());
+    if (filebeat != null) {
+      manifest.set("/spec/image", filebeat.image());
+      manifest.set(SHIPPERS + RESOURCES, filebeat.resources());
+    }
     shaped(manifest, SHIPPERS, template(filebeat), Map.of(), account);
     return manifest.set(SHIPPERS + ROOT, 0).build();
   }
