@@ -36,6 +36,9 @@ public final class CliProcess implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     line.add("-Dkubectl.cdc.terminal=" + terminal);
+    // The operator's jar, on the class path of tests, names a second binding in its manifest.
+    line.add("-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider");
+    line.add("-Dslf4j.internal.verbosity=WARN");
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), CliMain.class.getName()));
     line.addAll(List.of(command.split(" ", -1)));
     var builder = new ProcessBuilder(line);

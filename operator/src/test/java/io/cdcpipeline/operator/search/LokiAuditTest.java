@@ -33,8 +33,7 @@ class LokiAuditTest {
     for (long s = play.firstSlot + 1; s <= play.firstSlot + 10; s++) {
       play.events(s, play.scene.clock.instant());
     }
-    play.round(LokiStageFixture.ROUND);
-    play.scene.awaitCondition(LokiStageFixture.READY);
+    play.rounds(() -> assertThat(play.scene.condition()).isEqualTo(LokiStageFixture.READY));
     assertThat(play.audit().missing()).isZero();
     assertThat(play.audit().surplus()).isNull();
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.core.ThrowingRunnable;
 
 /** A pipeline whose events are in Loki, with rows committed and read all the time. */
 final class LokiStageFixture implements AutoCloseable {
@@ -90,6 +91,18 @@ final class LokiStageFixture implements AutoCloseable {
         () ->
             assertThat(loki.queries().subList(before, loki.queries().size()))
                 .anyMatch(query -> query.startsWith("{") && query.contains("previous_watermark")));
+  }
+
+  /** Comparisons until this holds, because one may have begun just before its time. */
+  void rounds(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(1))
+        .untilAsserted(
+            () -> {
+              round(ROUND);
+              assertion.run();
+            });
   }
 
   /** What a reconcile finds after that time. */
