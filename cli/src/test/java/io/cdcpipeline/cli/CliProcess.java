@@ -33,6 +33,8 @@ public final class CliProcess implements AutoCloseable {
   public static CliProcess start(TestCluster cluster, boolean terminal, String command)
       throws IOException {
     var line = new ArrayList<String>();
+    // Where the tests run in the background, a shell has made them ignore Ctrl-C.
+    line.addAll(List.of("env", "--default-signal=INT"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     line.add("-Dkubectl.cdc.terminal=" + terminal);
