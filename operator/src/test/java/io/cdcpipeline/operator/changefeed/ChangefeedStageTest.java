@@ -74,6 +74,7 @@ class ChangefeedStageTest {
     fixture = new StageFixture(Architecture.CLASSIC);
     fixture.apply(TABLES, false);
     fixture.awaitCondition(ConditionType.READY, "Ready");
+    fixture.observations(1); // whose numbers may follow Ready in a status of their own
     fixture.operator.api().requests().clear();
     fixture.observations(5);
     assertThat(fixture.operator.api().requests().entries(e -> e.isWrite())).isEmpty();
