@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a new pipeline asks of the API server beside its children. */
 class NewPipelineTest {
   private static final int CALLS = 12;
-  private static final int STATUS_WRITES = 2;
+  private static final long STATUS_WRITES = 2;
   private static final Duration STEP = Duration.ofSeconds(5);
 
   private final ManualClock clock = new ManualClock(Instant.now());
@@ -56,7 +56,10 @@ class NewPipelineTest {
     long number = calls.values().stream().mapToLong(Long::longValue).sum() - own;
     assertThat(number).as(calls.toString()).isPositive().isLessThanOrEqualTo(CALLS);
     if (!othersWork) {
-      assertThat(own).as("its finalizer and its status").isEqualTo(STATUS_WRITES);
+      // A child that is reported late changes the message of Ready once more.
+      assertThat(own)
+          .as("its finalizer and its status")
+          .isBetween(STATUS_WRITES, STATUS_WRITES + 1);
     }
   }
 
