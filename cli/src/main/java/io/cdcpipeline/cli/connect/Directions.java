@@ -7,7 +7,7 @@ record Directions(Systems system, String namespace) {
 
   String text(Target target, Tunnel tunnel) {
     var text = new StringBuilder();
-    text.append(line(system.name(), url(target, tunnel)));
+    text.append(line(system.name(), tunnel.to(target.address())));
     if (tunnel.forward() != null) {
       text.append(line("through", "a forward to " + target.address().host() + ", until Ctrl-C"));
     }
@@ -19,11 +19,6 @@ record Directions(Systems system, String namespace) {
       text.append(line("ca", secret(target.caSecret(), "ca\\.crt", " > ca.crt")));
     }
     return text.append(line("try", example(target, tunnel))).toString();
-  }
-
-  private String url(Target target, Tunnel tunnel) {
-    var scheme = target.address().scheme();
-    return (scheme.isEmpty() ? "" : scheme + "://") + tunnel.host() + ":" + tunnel.port();
   }
 
   private String secret(String name, String key, String into) {

@@ -42,13 +42,13 @@ public record Target(Address address, Login login, String caSecret) {
   /** Elasticsearch, as its reader. */
   public static Target search(Cluster cluster, CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    var loki = pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().loki();
-    if (loki != null) {
+    var search = pipeline.getSpec().search();
+    if (search != null && search.loki() != null) {
       throw CliException.unavailable(
-          "the pipeline has no Elasticsearch: its lines are in Loki", "See: " + loki.url());
+          "the pipeline has no Elasticsearch: its lines are in Loki",
+          "See: " + search.loki().url());
     }
-    var existing =
-        pipeline.getSpec().search() == null ? null : pipeline.getSpec().search().existing();
+    var existing = search == null ? null : search.existing();
     var secret =
         existing == null ? names.elasticsearchUser("reader") : existing.credentialsSecret();
     var ca = existing == null ? names.elasticsearchCaSecret() : existing.caSecret();

@@ -40,6 +40,12 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
     return new Tunnel("127.0.0.1", forward.getLocalPort(), forward);
   }
 
+  /** Where the address is reached, as it is written: a URL, or host:port. */
+  public String to(Address address) {
+    var scheme = address.scheme();
+    return (scheme.isEmpty() ? "" : scheme + "://") + host + ":" + port;
+  }
+
   private static Pod pod(Cluster cluster, Address address) {
     var service =
         cluster.ask(

@@ -21,6 +21,7 @@ final class Linter {
       Cluster.PIPELINES.getGroup() + "/" + Cluster.PIPELINES.getVersion();
 
   private final OfflineValidation validation = new OfflineValidation(crd());
+  private final SpecDefaults defaults = new SpecDefaults();
 
   private static JsonNode crd() {
     try (var yaml = Linter.class.getResourceAsStream(CRD)) {
@@ -51,9 +52,9 @@ final class Linter {
   }
 
   /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
-  private static List<Finding> problems(Manifest manifest) {
+  private List<Finding> problems(Manifest manifest) {
     var pipeline = Json.JSON.convertValue(manifest.object(), GenericKubernetesResource.class);
-    var complete = new SpecDefaults().complete(Cluster.typed(pipeline));
+    var complete = defaults.complete(Cluster.typed(pipeline));
     return DesiredChildren.problems(complete, false).stream()
         .map(
             problem -> {

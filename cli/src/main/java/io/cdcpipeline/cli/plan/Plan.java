@@ -28,11 +28,12 @@ record Plan(
   /** Of a pipeline that does not exist. */
   static Plan toCreate(CdcPipeline after, boolean tidbV1) {
     var complete = new SpecDefaults().complete(after);
+    var problems = DesiredChildren.problems(complete, tidbV1);
     var children =
-        isSound(complete, tidbV1)
+        problems.isEmpty()
             ? ChildChange.between(List.of(), DesiredChildren.of(complete, tidbV1))
             : List.<ChildChange>of();
-    var effects = refusals(complete, tidbV1);
+    var effects = refusals(complete, problems);
     return new Plan(namespace(after), name(after), true, List.of(), children, effects);
   }
 
@@ -42,27 +43,23 @@ record Plan(
     var old = defaults.complete(before);
     var wanted = defaults.complete(after);
     var fields = FieldChange.between(spec(old), spec(wanted));
+    var problems = DesiredChildren.problems(wanted, tidbV1);
+    // Children cannot be made of a configuration that cannot be read.
     var children =
-        isSound(old, tidbV1) && isSound(wanted, tidbV1)
+        problems.isEmpty() && DesiredChildren.problems(old, tidbV1).isEmpty()
             ? ChildChange.between(
                 DesiredChildren.of(old, tidbV1), DesiredChildren.of(wanted, tidbV1))
             : List.<ChildChange>of();
     var effects = new ArrayList<>(SpecEffects.of(old, wanted, fields));
     effects.addAll(ChildEffects.of(children));
-    effects.addAll(refusals(wanted, tidbV1));
+    effects.addAll(refusals(wanted, problems));
     return new Plan(namespace(after), name(after), false, fields, children, effects);
   }
 
-  /** Whether its children can be made: not of a configuration that cannot be read. */
-  private static boolean isSound(CdcPipeline pipeline, boolean tidbV1) {
-    return DesiredChildren.problems(pipeline, tidbV1).isEmpty();
-  }
-
   /** What the operator would answer in the pipeline's conditions. */
-  private static List<Effect> refusals(CdcPipeline pipeline, boolean tidbV1) {
+  private static List<Effect> refusals(CdcPipeline pipeline, List<String> problems) {
     var refusals = new ArrayList<Effect>();
-    DesiredChildren.problems(pipeline, tidbV1)
-        .forEach(problem -> refusals.add(Effect.refuse("InvalidSpec: " + problem)));
+    problems.forEach(problem -> refusals.add(Effect.refuse("InvalidSpec: " + problem)));
     ConsumerChildren.refusal(pipeline)
         .ifPresent(why -> refusals.add(Effect.refuse("InsufficientMemory: " + why)));
     return refusals;

@@ -5,8 +5,8 @@ import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.output.Cleanup;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.Terminal;
+import io.cdcpipeline.operator.smoke.SmokeSettings;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +24,6 @@ import picocli.CommandLine.Parameters;
           + " not done within --timeout."
     })
 public final class SmokeCommand implements Callable<Integer> {
-  private static final Set<String> HOPS = Set.of("ticdc", "prometheus", "index", "panels");
-
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
@@ -68,7 +66,7 @@ public final class SmokeCommand implements Callable<Integer> {
 
   private void check() {
     for (var hop : options.skip == null ? List.<String>of() : options.skip) {
-      if (!HOPS.contains(hop)) {
+      if (!SmokeSettings.HOPS.contains(hop)) {
         throw CliException.usage(
             "--skip knows no " + hop, "Expected some of ticdc, prometheus, index and panels.");
       }

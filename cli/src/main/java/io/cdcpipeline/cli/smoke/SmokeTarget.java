@@ -54,6 +54,6 @@ record SmokeTarget(String namespace, String pipeline, List<String> secrets) {
   }
 
   String dashboard() {
-    return pipeline + "-dashboard";
+    return new ResourceNames(namespace, pipeline).dashboard();
   }
 }

@@ -1,14 +1,12 @@
 package io.cdcpipeline.cli.tail;
 
 import io.cdcpipeline.cli.cluster.Cluster;
+import io.cdcpipeline.cli.cluster.ContainerLog;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.Loggable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -71,9 +69,7 @@ public final class PodLogs {
 
   private void follow(Pod pod, Loggable log, Consumer<String> line) {
     known.add(id(pod));
-    // A watch that is refused just ends. Asked for here, a missing right is an error and not
-    // silence.
-    cluster.ask(c -> container(pod).tailingLines(0).getLog());
+    log(pod).requireReadable();
     var watch = cluster.ask(c -> log.watchLog());
     running.incrementAndGet();
     var thread = new Thread(() -> copy(watch, line), "log of " + id(pod));
@@ -82,12 +78,8 @@ public final class PodLogs {
   }
 
   private void copy(LogWatch watch, Consumer<String> line) {
-    try (watch;
-        var reader =
-            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
-      for (var text = reader.readLine(); text != null; text = reader.readLine()) {
-        line.accept(text);
-      }
+    try {
+      ContainerLog.read(watch, line);
     } catch (IOException e) {
       // The pod or the connection has ended: nothing more comes from there.
     } catch (RuntimeException e) {
@@ -97,13 +89,12 @@ public final class PodLogs {
     }
   }
 
+  private ContainerLog log(Pod pod) {
+    return new ContainerLog(cluster, pod, "consumer");
+  }
+
   private ContainerResource container(Pod pod) {
-    return cluster
-        .client()
-        .pods()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withName(pod.getMetadata().getName())
-        .inContainer("consumer");
+    return log(pod).resource();
   }
 
   private static int seconds(Duration since) {

@@ -74,11 +74,9 @@ record LokiHop(Cluster cluster, CdcPipeline pipeline, Instant now) {
   private JsonNode ask(LokiSearch loki, Address address, Tunnel tunnel, String query)
       throws IOException, InterruptedException {
     var uri =
-        "%s://%s:%d/loki/api/v1/query_range?direction=backward&limit=%d&start=%d&end=%d&query=%s"
+        "%s/loki/api/v1/query_range?direction=backward&limit=%d&start=%d&end=%d&query=%s"
             .formatted(
-                address.scheme(),
-                tunnel.host(),
-                tunnel.port(),
+                tunnel.to(address),
                 MOST,
                 now.minus(RANGE).getEpochSecond(),
                 now.getEpochSecond(),

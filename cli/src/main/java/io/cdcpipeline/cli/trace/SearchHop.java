@@ -83,9 +83,7 @@ record SearchHop(Set<String> ids, String text) {
         new SearchHttp(cluster, pipeline.getMetadata().getNamespace())
             .client(target.caSecret(), target.address().host());
     var login = target.login();
-    var uri =
-        "%s://%s:%d/cdc-events-*/_search?ignore_unavailable=true"
-            .formatted(target.address().scheme(), tunnel.host(), tunnel.port());
+    var uri = tunnel.to(target.address()) + "/cdc-events-*/_search?ignore_unavailable=true";
     var request =
         HttpRequest.newBuilder(URI.create(uri.replace("*", "%2A")))
             .timeout(SearchHttp.TIMEOUT)

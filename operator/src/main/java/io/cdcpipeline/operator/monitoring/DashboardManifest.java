@@ -16,7 +16,7 @@ final class DashboardManifest {
 
   static GenericKubernetesResource desired(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    return BASE.named(names, names.pipeline() + "-dashboard", ComponentName.MONITORING)
+    return BASE.named(names, names.dashboard(), ComponentName.MONITORING)
         .setAll(
             "/data",
             Map.of(new GrafanaNames(names).dashboardFile(), PipelineDashboard.text(pipeline)))

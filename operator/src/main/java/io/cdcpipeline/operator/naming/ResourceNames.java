@@ -111,6 +111,11 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-consumer";
   }
 
+  /** The ConfigMap with the dashboard. */
+  public String dashboard() {
+    return pipeline + "-dashboard";
+  }
+
   /** The ServiceAccount of pods of the database or search, if they have one of their own. */
   public String serviceAccount(String pods) {
     return pipeline + "-" + pods;

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.smoke;
 
+import io.cdcpipeline.operator.naming.ResourceNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,8 @@ public record SmokeSettings(
       Exit codes: 0 all hops agree, 1 one does not, 78 wrong setting.
       """;
 
-  static final Set<String> HOPS = Set.of("ticdc", "prometheus", "index", "panels");
+  /** What can be left out. */
+  public static final Set<String> HOPS = Set.of("ticdc", "prometheus", "index", "panels");
 
   /** Those of this process. */
   public static SmokeSettings fromEnvironment() {
@@ -69,7 +71,9 @@ public record SmokeSettings(
         pipeline[0],
         pipeline[1],
         text(environment, "SMOKE_DATABASE"),
-        dashboards.isEmpty() ? List.of(pipeline[1] + "-dashboard") : dashboards,
+        dashboards.isEmpty()
+            ? List.of(new ResourceNames(pipeline[0], pipeline[1]).dashboard())
+            : dashboards,
         list(environment, "CONSUMER_METRICS_URLS").stream().map(SmokeSettings::consumer).toList(),
         url(environment, "PROMETHEUS_URL"),
         url(environment, "GRAFANA_URL"),
