@@ -72,30 +72,15 @@ public record ReplayStatus(
         other);
   }
 
-  public ReplayStatus withProgress(String parts) {
+  /** How far it has come: of its parts, and within them. */
+  public ReplayStatus at(
+      String parts, Integer percentRead, Long written, List<ReplayedPartition> behind) {
     return new ReplayStatus(
         nonce,
         state,
         from,
         to,
         parts,
-        percent,
-        lines,
-        partitions,
-        lastLines,
-        startedAt,
-        finishedAt,
-        message);
-  }
-
-  /** How far it has come within its parts. */
-  public ReplayStatus at(Integer percentRead, Long written, List<ReplayedPartition> behind) {
-    return new ReplayStatus(
-        nonce,
-        state,
-        from,
-        to,
-        progress,
         percentRead,
         written,
         behind,

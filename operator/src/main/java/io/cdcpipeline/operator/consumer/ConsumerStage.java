@@ -66,7 +66,7 @@ public final class ConsumerStage implements Stage {
 
   private StageStatus consumers(StageContext context) {
     var names = context.names();
-    var invalid = ConsumerPod.RULES.problem(context.spec().consumer().template());
+    var invalid = ConsumerChildren.problem(context.pipeline());
     if (invalid.isPresent()) {
       return refused(context, Reason.InvalidSpec, invalid.get());
     }

@@ -37,7 +37,7 @@ final class ReplayProgress {
       boolean indexed,
       Instant now) {
     int parts = job.getSpec().getCompletions();
-    var status = at(running.withProgress(succeeded(job) + "/" + parts), job, pods, position);
+    var status = at(running, job, pods, position);
     var failed = condition(job, "Failed");
     if (failed.isPresent()) {
       return status.finished(ReplayState.FAILED, now.toString(), failure(failed.get(), pods));
@@ -60,16 +60,18 @@ final class ReplayProgress {
   /** While its pod does not say, as before; a part that is repeated goes back. */
   private static ReplayStatus at(
       ReplayStatus status, Job job, List<Pod> pods, Optional<ReplayPosition> position) {
-    long written = lines(results(pods));
     int parts = job.getSpec().getCompletions();
+    var progress = succeeded(job) + "/" + parts;
     return position
         .map(
             now ->
                 status.at(
+                    progress,
                     (int) ((100 * succeeded(job) + now.percent()) / parts),
-                    written + now.lines(),
+                    lines(results(pods)) + now.lines(),
                     now.furthestBehind()))
-        .orElse(status);
+        .orElseGet(
+            () -> status.at(progress, status.percent(), status.lines(), status.partitions()));
   }
 
   private static long lines(List<JsonNode> results) {

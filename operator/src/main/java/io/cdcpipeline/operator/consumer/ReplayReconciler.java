@@ -190,7 +190,7 @@ final class ReplayReconciler {
   }
 
   private ReplayStatus start(StageContext context, ReplaySpec spec, Optional<ReplayStatus> mine) {
-    var invalid = ConsumerPod.RULES.problem(context.spec().consumer().template());
+    var invalid = ConsumerChildren.problem(context.pipeline());
     if (invalid.isPresent()) {
       throw new StageException(Reason.InvalidSpec, invalid.get());
     }
