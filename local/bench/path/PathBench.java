@@ -81,7 +81,7 @@ public final class PathBench {
     Optional<Throughput> real = Optional.empty();
     try (var probes = new Probes(place.table("bench_probe"), place.session().search())) {
       delays("stand-in", place, probes, delays);
-      // After this the pipeline's time stands still on a day to come, which only dates notice.
+      // After this the pipeline's clock is stopped at a day to come, which only dates notice.
       var today = LocalDate.now(ZoneOffset.UTC);
       days.add(NewDay.withIndexAhead(probes, place.admin(), today));
       days.add(NewDay.withoutIndex(probes, today));

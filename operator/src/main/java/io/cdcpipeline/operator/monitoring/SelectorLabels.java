@@ -22,9 +22,9 @@ final class SelectorLabels {
   /** All labels of such a child, but for those that come with an owner. */
   static Map<String, String> of(CdcPipeline pipeline) {
     var labels = new LinkedHashMap<String, String>();
-    var wished = pipeline.getSpec().monitoring().labels();
-    if (wished != null) {
-      labels.putAll(wished);
+    var specified = pipeline.getSpec().monitoring().labels();
+    if (specified != null) {
+      labels.putAll(specified);
     }
     labels.putAll(Labels.of(ResourceNames.of(pipeline), ComponentName.MONITORING));
     return labels;
