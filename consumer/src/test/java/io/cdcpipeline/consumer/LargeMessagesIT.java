@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LargeMessagesIT {
   private static final long T = 450_000_000_000_000_000L;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static KafkaBroker broker;
+  @AutoClose private static final KafkaBroker broker = KafkaBroker.start();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   /** 2,400 rows of 60 KB in 6 partitions, which a batch compresses to almost nothing. */
   @Test

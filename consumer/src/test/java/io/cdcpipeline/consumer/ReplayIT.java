@@ -1,15 +1,15 @@
 package io.cdcpipeline.consumer;
 
+import static io.cdcpipeline.consumer.ReplayedLines.events;
+import static io.cdcpipeline.consumer.ReplayedLines.heartbeats;
+import static io.cdcpipeline.consumer.ReplayedLines.isBetween;
+import static io.cdcpipeline.consumer.ReplayedLines.json;
+import static io.cdcpipeline.consumer.ReplayedLines.lastRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +35,6 @@ class ReplayIT {
   private static final int SECONDS = 600;
   private static final Instant BEGIN = Instant.parse("2026-01-31T06:00:00Z");
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** By default a broker looks for expired records after half a minute, and every five minutes. */
   private static final Properties OFTEN = new Properties();
@@ -46,9 +43,6 @@ class ReplayIT {
     OFTEN.putAll(
         Map.of("log.initial.task.delay.ms", "100", "log.retention.check.interval.ms", "100"));
   }
-
-  private static final Predicate<JsonNode> HEARTBEAT =
-      line -> line.path("log_type").asText().equals("cdc_heartbeat");
 
   @TempDir static Path directory;
   private static KafkaBroker broker;
@@ -149,7 +143,7 @@ class ReplayIT {
         .hasSize(2 * 5)
         .containsExactlyInAnyOrderElementsOf(
             heartbeats(original, line -> isBetween(line, from.plusSeconds(50), to)));
-    assertThat(JSON.readTree(result.toFile()).path("lines").asInt()).isEqualTo(2 * 202);
+    assertThat(json(Files.readString(result)).path("lines").asInt()).isEqualTo(2 * 202);
     assertThat(lastRecord(result)).isEqualTo(lastRecord(lines));
   }
 
@@ -260,16 +254,16 @@ class ReplayIT {
             "earliest",
             "REPLAY_BYTES_PER_SECOND",
             "1024",
-            "METRICS_PORT",
-            String.valueOf(KafkaBroker.freePort()),
             "REPLAY_RESULT_FILE",
             result.toString()));
     try (var process = ConsumerProcess.start(output, slow)) {
       await().atMost(TIMEOUT).until(() -> Files.size(output) > 0);
-      await().atMost(TIMEOUT).until(() -> gauge(slow, "cdc_replay_lines") > 0);
-      assertThat(gauge(slow, "cdc_replay_begin_offset{partition=\"1\"}")).isZero();
-      assertThat(gauge(slow, "cdc_replay_next_offset{partition=\"1\"}")).isBetween(1L, end());
-      assertThat(gauge(slow, "cdc_replay_end_offset{partition=\"1\"}")).isEqualTo(end());
+      ManagementClient management = ManagementClient.of(process);
+      await().atMost(TIMEOUT).until(() -> management.sum("cdc_replay_lines") > 0);
+      assertThat(management.get("/metrics").body())
+          .contains("\ncdc_replay_begin_offset{partition=\"1\"} 0\n");
+      assertThat(management.sum("cdc_replay_next_offset{partition=\"1\"}")).isBetween(1L, end());
+      assertThat(management.sum("cdc_replay_end_offset{partition=\"1\"}")).isEqualTo(end());
       assertThat(process.isAlive()).isTrue();
 
       assertThat(process.terminate()).isEqualTo(143);
@@ -291,67 +285,5 @@ class ReplayIT {
       assertThat(process.waitFor(60)).as(process::errors).isZero();
     }
     return Files.readAllLines(output, UTF_8);
-  }
-
-  private static long gauge(Map<String, String> of, String name) {
-    var uri = URI.create("http://127.0.0.1:" + of.get("METRICS_PORT") + "/metrics");
-    try (var body = uri.toURL().openStream()) {
-      return new String(body.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isBetween(JsonNode line, Instant from, Instant to) {
-    Instant at = Instant.parse(line.path("@timestamp").asText());
-    return !at.isBefore(from) && !at.isAfter(to);
-  }
-
-  private static List<String> events(List<String> lines) {
-    return events(lines, line -> true);
-  }
-
-  /** As they are, byte for byte. */
-  private static List<String> events(List<String> lines, Predicate<JsonNode> wanted) {
-    return lines.stream()
-        .filter(line -> HEARTBEAT.negate().and(wanted).test(json(line)))
-        .collect(Collectors.toList());
-  }
-
-  private static List<JsonNode> heartbeats(List<String> lines) {
-    return heartbeats(lines, line -> true);
-  }
-
-  /** Without the time at which they were written. */
-  private static List<JsonNode> heartbeats(List<String> lines, Predicate<JsonNode> wanted) {
-    return lines.stream()
-        .map(ReplayIT::json)
-        .filter(HEARTBEAT.and(wanted))
-        .peek(line -> ((ObjectNode) line).remove("written_at"))
-        .collect(Collectors.toList());
-  }
-
-  private static JsonNode json(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new AssertionError(line, e);
-    }
-  }
-
-  private static List<Integer> lastRecord(Path result) throws IOException {
-    JsonNode json = JSON.readTree(result.toFile());
-    return List.of(json.path("partition").asInt(), json.path("offset").asInt());
-  }
-
-  private static List<Integer> lastRecord(List<String> lines) {
-    List<String> events = events(lines);
-    JsonNode last = json(events.get(events.size() - 1));
-    return List.of(last.path("partition").asInt(), last.path("offset").asInt());
   }
 }

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,19 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopicFeaturesIT {
   private static final long T = 450_000_000_000_000_000L;
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
-  private static KafkaBroker broker;
+  @AutoClose private static final KafkaBroker broker = KafkaBroker.start();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @Test
   void commitsPastTheMarkerThatEndsATransaction() {
