@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PodHttpTest {
         "/metrics",
         exchange -> {
           exchange.sendResponseHeaders(503, 4);
-          exchange.getResponseBody().write("wait".getBytes());
+          exchange.getResponseBody().write("wait".getBytes(StandardCharsets.UTF_8));
           exchange.close();
         });
     server.start();
