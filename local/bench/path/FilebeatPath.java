@@ -3,7 +3,6 @@ package io.cdcpipeline.local.demo;
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.shipper.RealFilebeat;
-import io.cdcpipeline.local.shipper.ShipperConfig;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
@@ -27,14 +26,7 @@ final class FilebeatPath implements AutoCloseable {
         RealFilebeat.unhurried(
             demo.cluster().children(),
             directory.resolve("filebeat"),
-            new ShipperConfig(
-                pods,
-                directory.resolve("data"),
-                front.url(),
-                secret(demo, "username"),
-                secret(demo, "password"),
-                front.authority(),
-                Endpoint.free()));
+            FilebeatConfig.of(demo, directory, front));
     for (var consumer : session.consumers()) {
       var pod =
           "%s_%s-consumer-5d4f8-x1y2%d_uid/consumer"
@@ -68,10 +60,6 @@ final class FilebeatPath implements AutoCloseable {
 
   Endpoint statistics() {
     return filebeat.statistics();
-  }
-
-  private static String secret(Demo demo, String key) {
-    return Connections.require(demo.cluster(), demo.pipelineName() + "-es-writer", key);
   }
 
   @Override

@@ -46,19 +46,12 @@ class AuditFaultIT {
 
   @BeforeEach
   void auditSoon() {
-    restartOperator("20");
+    platform.restartOperator("20");
   }
 
   @AfterEach
   void auditLate() {
-    restartOperator("600");
-  }
-
-  private void restartOperator(String grace) {
-    demo.operator().stop();
-    demo.operator().set("AUDIT_GRACE_SECONDS", grace);
-    demo.operator().start();
-    demo.awaitReady();
+    platform.restartOperator("600");
   }
 
   /** Killed TiCDC and consumer both repeat changes; that must count as nothing. */
@@ -69,7 +62,7 @@ class AuditFaultIT {
       shown = "`SearchReady` False, `EventsMissing`, with partition, window and number",
       action = "run the command of the message, a replay")
   void deletedDocumentsAreMissingExactlyUntilTheyAreBackAndDuplicatesAreNot() throws Exception {
-    await().atMost(TIMEOUT).until(() -> audit("unverified") != null);
+    await().atMost(TIMEOUT).until(() -> platform.audit("unverified") != null);
     CompletableFuture<Void> load =
         CompletableFuture.runAsync(() -> workload.insert(TABLE, 2_000, 20));
     demo.platform().databases().ticdc(demo.pipelineName()).orElseThrow().kill();
@@ -82,8 +75,8 @@ class AuditFaultIT {
     List<JsonNode> documents = insertedDocuments(7);
     bulk(documents, hit -> "{\"delete\":" + address(hit) + "}\n");
 
-    await().atMost(TIMEOUT).until(() -> Integer.valueOf(7).equals(audit("missing")));
-    assertThat(audit("surplus")).isEqualTo(0);
+    await().atMost(TIMEOUT).until(() -> Integer.valueOf(7).equals(platform.audit("missing")));
+    assertThat(platform.audit("surplus")).isEqualTo(0);
     assertThat(searchReady())
         .containsEntry("status", "False")
         .containsEntry("reason", "EventsMissing")
@@ -96,12 +89,12 @@ class AuditFaultIT {
     runCommandOf(searchReady().get("message").toString());
 
     await().atMost(TIMEOUT).until(() -> "True".equals(searchReady().get("status")));
-    assertThat(audit("missing")).isEqualTo(0);
+    assertThat(platform.audit("missing")).isEqualTo(0);
     await()
         .atMost(TIMEOUT)
-        .until(() -> Instant.parse(audit("verifiedUntil").toString()).isAfter(committed));
-    assertThat(audit("missing")).isEqualTo(0);
-    assertThat(audit("surplus")).isEqualTo(0);
+        .until(() -> Instant.parse(platform.audit("verifiedUntil").toString()).isAfter(committed));
+    assertThat(platform.audit("missing")).isEqualTo(0);
+    assertThat(platform.audit("surplus")).isEqualTo(0);
   }
 
   /** Heartbeats alone, so that no row has to be brought back. */
@@ -126,10 +119,6 @@ class AuditFaultIT {
     demo.client()
         .resource(demo.live())
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch.replace("'$(date +%s)'", now));
-  }
-
-  private Object audit(String field) {
-    return demo.live().get("status", "audit", field);
   }
 
   private Map<String, Object> searchReady() {

@@ -50,22 +50,15 @@ class AuditSoakIT {
 
   @BeforeEach
   void twoConsumersAndAnAuditSoon() {
-    restartOperator(GRACE_SECONDS);
+    platform.restartOperator(GRACE_SECONDS);
     consumers(2);
-    await().atMost(SETTLED).until(() -> audit("unverified") != null);
+    await().atMost(SETTLED).until(() -> platform.audit("unverified") != null);
   }
 
   @AfterEach
   void asBefore() {
     consumers(1);
-    restartOperator("600");
-  }
-
-  private void restartOperator(String grace) {
-    demo.operator().stop();
-    demo.operator().set("AUDIT_GRACE_SECONDS", grace);
-    demo.operator().start();
-    demo.awaitReady();
+    platform.restartOperator("600");
   }
 
   private void consumers(int replicas) {
@@ -97,7 +90,7 @@ class AuditSoakIT {
         .until(
             () -> {
               observe();
-              return audit("verifiedUntil") instanceof String until
+              return platform.audit("verifiedUntil") instanceof String until
                   && Instant.parse(until).isAfter(committed);
             });
     report();
@@ -126,7 +119,7 @@ class AuditSoakIT {
   private void observe() {
     samples++;
     for (String number : List.of("missing", "surplus")) {
-      if (audit(number) instanceof Number found && found.longValue() != 0) {
+      if (platform.audit(number) instanceof Number found && found.longValue() != 0) {
         alarms.add("%s %s %s".formatted(at(), number, found));
       }
     }
@@ -154,11 +147,7 @@ class AuditSoakIT {
         samples,
         alarms.size(),
         stalls.size(),
-        audit("unverified"),
-        audit("verifiedUntil"));
-  }
-
-  private Object audit(String field) {
-    return demo.live().get("status", "audit", field);
+        platform.audit("unverified"),
+        platform.audit("verifiedUntil"));
   }
 }

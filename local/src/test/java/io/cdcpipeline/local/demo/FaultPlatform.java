@@ -100,6 +100,22 @@ final class FaultPlatform implements AutoCloseable {
     return condition.get("status") + " " + condition.get("reason") + " " + condition.get("message");
   }
 
+  /**
+   * Starts the operator with another grace of the audit.
+   *
+   * @param graceSeconds after which a difference is reported: 600 unless a test has no time for it
+   */
+  void restartOperator(String graceSeconds) {
+    demo.operator().stop();
+    demo.operator().set("AUDIT_GRACE_SECONDS", graceSeconds);
+    demo.operator().start();
+    demo.awaitReady();
+  }
+
+  Object audit(String field) {
+    return demo.live().get("status", "audit", field);
+  }
+
   Map<String, Object> hop(String name) {
     return statusEntry("hops", "name", name);
   }

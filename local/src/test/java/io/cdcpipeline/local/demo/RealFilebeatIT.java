@@ -4,10 +4,8 @@ import static io.cdcpipeline.local.demo.FaultPlatform.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.local.elasticsearch.Elasticsearch;
-import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.shipper.ContainerFile;
 import io.cdcpipeline.local.shipper.RealFilebeat;
-import io.cdcpipeline.local.shipper.ShipperConfig;
 import io.cdcpipeline.local.shipper.ShipperProcess;
 import io.cdcpipeline.testkit.fault.LongFault;
 import io.cdcpipeline.testkit.requirement.Requirement;
@@ -71,21 +69,10 @@ class RealFilebeatIT {
     return new RealFilebeat(
         demo.cluster().children(),
         directory.resolve("filebeat"),
-        new ShipperConfig(
-            pods,
-            directory.resolve("data"),
-            front.url(),
-            secret("username"),
-            secret("password"),
-            front.authority(),
-            Endpoint.free()));
+        FilebeatConfig.of(demo, directory, front));
   }
 
   private Elasticsearch node() {
     return demo.platform().search().node(demo.pipelineName()).orElseThrow();
-  }
-
-  private String secret(String key) {
-    return demo.cluster().secret(demo.pipelineName() + "-es-writer", key).orElseThrow();
   }
 }
