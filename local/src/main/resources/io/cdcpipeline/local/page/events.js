@@ -3,6 +3,8 @@ import {kind} from './counts.js';
 import {localTime, number, zoneName} from './text.js';
 
 const LONGEST = 160;
+/** A UUID or a time: on one line even on a phone, which would break it at a hyphen. */
+const SHORT = 36;
 const shown = new Map();
 
 const text = value => value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -11,6 +13,7 @@ function value(content, cls) {
   const whole = text(content), cut = whole.length > LONGEST;
   const span = element('span', cut ? whole.slice(0, LONGEST) + '…' : whole, cls);
   if (cut) span.title = whole;
+  if (whole.length <= SHORT) span.classList.add('short');
   return span;
 }
 

@@ -276,6 +276,23 @@ class PageIT {
     assertThat(tab.text("#events tr")).contains("shop.customers", "Ada → Eve");
   }
 
+  @Test
+  void aUuidStaysOnOneLine() {
+    source.event(
+        "{'@timestamp': '2026-11-29T06:24:31Z', 'op': 'INSERT', 'database': 'shop', 'table':"
+            + " 'orders', 'data': {'id': '17', 'request_id':"
+            + " '0b1d6a52-5d8e-4f0c-9f5e-2a7c1d3e4f60', 'placed': '2026-11-29 06:24:31', 'note': '"
+            + "a long note ".repeat(20)
+            + "'}}");
+    open(390, 844, "");
+    assertThat(
+            tab.value(
+                "[...document.querySelectorAll('#events td.row .short')]"
+                    + ".every(value => value.getClientRects().length === 1)"))
+        .isEqualTo(json("true"));
+    assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(390);
+  }
+
   /** WCAG 2.2 AA: 4.5 to 1. */
   @Test
   void allTextHasEnoughContrastInLightAndDark() throws IOException {
