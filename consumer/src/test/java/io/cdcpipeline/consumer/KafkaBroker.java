@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -89,11 +90,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   static KafkaBroker start() {
-    try {
-      return new KafkaBroker(Files.createTempDirectory("kafka"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new KafkaBroker(TemporaryFolder.untilExit("kafka"));
   }
 
   private static Properties properties(Path directory, int port, int controllerPort) {

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.chart;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
@@ -34,7 +35,7 @@ final class Chart {
    */
   static List<HasMetadata> hooks(Map<String, ?> values) {
     try {
-      var copy = Files.createTempDirectory("chart");
+      var copy = TemporaryFolder.untilExit("chart");
       try (var files = Files.walk(FOLDER)) {
         for (var file : files.filter(Files::isRegularFile).toList()) {
           var to = copy.resolve(FOLDER.relativize(file).toString());

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.image;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ public final class TrainingRun {
 
   public static void main(String[] args) throws Exception {
     List<String> command = List.of(args).subList(1, args.length);
-    Path folder = Files.createTempDirectory("training");
+    Path folder = TemporaryFolder.untilExit("training");
     Certificate certificate = new Certificate(folder);
     try (ApiServer server =
             ApiServer.start(certificate.server(), Files.readString(certificate.pem()));

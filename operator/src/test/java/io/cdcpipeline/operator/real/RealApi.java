@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import io.cdcpipeline.testkit.requirement.RealApiServer;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.fabric8.kubeapitest.KubeAPIServer;
@@ -230,5 +231,6 @@ public final class RealApi implements AutoCloseable {
     controllers.ifPresent(Process::destroy);
     client.close();
     server.stop();
+    TemporaryFolder.delete(folder);
   }
 }

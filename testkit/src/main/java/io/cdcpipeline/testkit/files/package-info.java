@@ -1,0 +1,2 @@
+/** Files that tests leave nowhere. */
+package io.cdcpipeline.testkit.files;
