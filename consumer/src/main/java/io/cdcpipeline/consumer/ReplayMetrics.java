@@ -1,5 +1,6 @@
 package io.cdcpipeline.consumer;
 
+import io.cdcpipeline.consumer.config.ConfigException;
 import io.cdcpipeline.management.Commands;
 import io.cdcpipeline.management.ManagementServer;
 import io.cdcpipeline.management.Metrics;
@@ -51,7 +52,11 @@ final class ReplayMetrics implements Metrics {
     position = now;
   }
 
-  /** Serves until the process ends. A port that is taken is no reason to replay nothing. */
+  /**
+   * Serves until the process ends. A port that is taken is no reason to replay nothing.
+   *
+   * @throws ConfigException if it is, but reports are waited for
+   */
   void serve(InetSocketAddress address) {
     try {
       Probe well = new Probe(() -> true, "");
@@ -65,6 +70,12 @@ final class ReplayMetrics implements Metrics {
               failure -> log.error("A scrape failed", failure));
       log.atInfo().addKeyValue("port", server.port()).log("Serving /metrics");
     } catch (IOException e) {
+      if (window.isPresent()) {
+        throw new ConfigException(
+            "METRICS_PORT",
+            "cannot listen on %s, where REPLAY_ID lets it wait for reports: %s"
+                .formatted(address, e.getMessage()));
+      }
       log.warn("No /metrics of this replay: cannot listen on {}: {}", address, e.getMessage());
     }
   }

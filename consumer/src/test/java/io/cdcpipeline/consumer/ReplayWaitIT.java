@@ -32,19 +32,18 @@ class ReplayWaitIT {
   private static final int BLOCK = 50 * 700;
 
   @AutoClose private static final KafkaBroker broker = KafkaBroker.start();
+
+  @AutoClose
+  private static final TestTopic topic =
+      new TestTopic(broker, "awaited", 1, Map.of("retention.ms", "-1"), Map.of());
+
   @TempDir private Path directory;
 
   @BeforeAll
   static void write() {
-    try (TestTopic topic = topic()) {
-      IntStream.range(0, ROWS)
-          .forEach(i -> topic.send(0, Messages.insert("shop", "orders", i, T + i)));
-      topic.flush();
-    }
-  }
-
-  private static TestTopic topic() {
-    return new TestTopic(broker, "awaited", 1, Map.of("retention.ms", "-1"), Map.of());
+    IntStream.range(0, ROWS)
+        .forEach(i -> topic.send(0, Messages.insert("shop", "orders", i, T + i)));
+    topic.flush();
   }
 
   @Test
@@ -88,10 +87,7 @@ class ReplayWaitIT {
   }
 
   private static Map<String, String> settings(Path result) {
-    Map<String, String> settings = new HashMap<>();
-    try (TestTopic topic = topic()) {
-      settings.putAll(topic.settings("none"));
-    }
+    Map<String, String> settings = new HashMap<>(topic.settings("none"));
     settings.put("REPLAY_FROM", "earliest");
     settings.put("REPLAY_BYTES_PER_SECOND", "1000000000");
     settings.put("REPLAY_ID", "0d5f-1");

@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * When to reconcile a pipeline again without an event: soon while it is progressing, less often
  * once it is ready or nothing has changed for a while, least while it only waits for its children,
  * whose changes a watch reports, and less often the more pipelines there are, so that it never
- * keeps a core busy. A replay that runs waits for the operator, however many pipelines rest. Events and answers trigger a reconcile at once regardless.
+ * keeps a core busy. A replay that runs waits for the operator, however many pipelines do not.
+ * Events and answers trigger a reconcile at once regardless.
  */
 final class ReconcileInterval {
   private static final Duration PROGRESSING = Duration.ofSeconds(3);

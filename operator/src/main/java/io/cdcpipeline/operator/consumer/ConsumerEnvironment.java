@@ -22,7 +22,7 @@ final class ConsumerEnvironment {
   private static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
   /** With it, a replay waits for what it has written to be found. */
-  private static final String REPLAY_ID = "REPLAY_ID";
+  static final String REPLAY_ID = "REPLAY_ID";
 
   /** What the consumer fetches by default; larger messages have to be allowed. */
   private static final int DEFAULT_FETCH_BYTES = 1_048_588;

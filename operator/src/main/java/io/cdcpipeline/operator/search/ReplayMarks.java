@@ -19,27 +19,25 @@ record ReplayMarks(int written, int found, Instant waitingSince) {
   /** As many as are looked for at one time; a window has fewer. */
   private static final int MAX_OPEN = 100;
 
+  private static final long NONE = Integer.MAX_VALUE;
   private static final Pattern WRITTEN = gauge("cdc_replay_marks_written");
   private static final Pattern FOUND = gauge("cdc_replay_marks_found");
   private static final Pattern WAITING = gauge("cdc_replay_waiting_since_seconds");
 
   private static Pattern gauge(String name) {
-    return Pattern.compile("(?m)^" + name + " (\\d{1,9}|\\d{10})$");
+    return Pattern.compile("(?m)^" + name + " (\\d{1,10})$");
   }
 
   /** Empty if the pod writes no marks, as that of an older consumer. */
   static Optional<ReplayMarks> of(String metrics) {
-    var written = value(WRITTEN, metrics);
-    var found = value(FOUND, metrics);
-    if (written.isEmpty() || found.isEmpty()) {
-      return Optional.empty();
-    }
+    long written = value(WRITTEN, metrics).orElse(NONE);
+    long found = value(FOUND, metrics).orElse(NONE);
     long since = value(WAITING, metrics).orElse(0);
-    return Optional.of(
-        new ReplayMarks(
-            (int) written.getAsLong(),
-            (int) found.getAsLong(),
-            since == 0 ? null : Instant.ofEpochSecond(since)));
+    return written >= NONE || found >= NONE
+        ? Optional.empty()
+        : Optional.of(
+            new ReplayMarks(
+                (int) written, (int) found, since == 0 ? null : Instant.ofEpochSecond(since)));
   }
 
   private static OptionalLong value(Pattern gauge, String metrics) {
