@@ -48,9 +48,9 @@ public record ReplaySettings(
   private static final int DEFAULT_BYTES_PER_SECOND = 1 << 20;
 
   /**
-   * Less than one of the kubelet's files, 10 MiB by default, with the 45 bytes that the container
-   * runtime adds to a line of 200 and more: it is neither removed nor compressed before it is read,
-   * however many files are kept.
+   * Less than one of the kubelet's files, 10 MiB by default, also with the 45 bytes that the
+   * container runtime adds to each line, of 200 bytes at least. The current file and the last
+   * rotated one are neither removed nor compressed, however many are kept (container_log_manager.go).
    */
   private static final int DEFAULT_WINDOW_BYTES = 8 << 20;
 
