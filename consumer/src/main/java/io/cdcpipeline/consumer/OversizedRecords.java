@@ -47,7 +47,12 @@ final class OversizedRecords {
   OversizedRecords(
       Supplier<Consumer<ByteBuffer, ByteBuffer>> connect, LoopParts parts, long leastFree) {
     this(
-        connect, parts.processor(), parts.deadLetters(), parts.metrics(), parts.health(), leastFree);
+        connect,
+        parts.processor(),
+        parts.deadLetters(),
+        parts.metrics(),
+        parts.health(),
+        leastFree);
   }
 
   OversizedRecords(

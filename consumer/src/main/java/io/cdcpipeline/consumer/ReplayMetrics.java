@@ -95,8 +95,7 @@ final class ReplayMetrics implements Metrics {
 
   private static void marks(StringBuilder text, ReplayWindow.State now) {
     value(text, "cdc_replay_marks_written", "Marks among the lines so far.", now.marksWritten());
-    value(
-        text, "cdc_replay_marks_found", "Of these, those that have arrived.", now.marksFound());
+    value(text, "cdc_replay_marks_found", "Of these, those that have arrived.", now.marksFound());
     value(
         text,
         "cdc_replay_waiting_since_seconds",

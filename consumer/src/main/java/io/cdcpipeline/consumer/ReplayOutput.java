@@ -33,10 +33,7 @@ final class ReplayOutput {
    * @param stopping ends every wait
    */
   ReplayOutput(
-      LineWriter writer,
-      ReplayPace pace,
-      Optional<ReplayWindow> window,
-      BooleanSupplier stopping) {
+      LineWriter writer, ReplayPace pace, Optional<ReplayWindow> window, BooleanSupplier stopping) {
     this.writer = writer;
     this.pace = pace;
     this.window = window;

@@ -245,7 +245,6 @@ final class ReplayReader {
   }
 
   private ReplayResult result() {
-    return new ReplayResult(
-        records, missed, selection, skipped, replay.id().isPresent());
+    return new ReplayResult(records, missed, selection, skipped, replay.id().isPresent());
   }
 }

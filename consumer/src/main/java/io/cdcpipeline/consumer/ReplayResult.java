@@ -20,8 +20,9 @@ record ReplayResult(
   /** The positions are -1 where there is no line, or no record was skipped. */
   String json() {
     return """
-        {"records":%d,"lines":%d,"missed":%d,"partition":%d,"offset":%d,\
-        "skipped":%d,"skippedPartition":%d,"skippedOffset":%d,"found":%b}"""
+    {"records":%d,"lines":%d,"missed":%d,"partition":%d,"offset":%d,\
+    "skipped":%d,"skippedPartition":%d,"skippedOffset":%d,"found":%b}\
+    """
         .formatted(
             records,
             selection.lines(),

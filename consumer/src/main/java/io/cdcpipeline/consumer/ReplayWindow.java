@@ -102,8 +102,8 @@ final class ReplayWindow implements Commands {
   }
 
   /**
-   * {@code POST /replay/found/<mark>/<proof>}: all marks up to this one are found. Anybody may reach
-   * the port, but only who reads the lines knows the proof.
+   * {@code POST /replay/found/<mark>/<proof>}: all marks up to this one are found. Anybody may
+   * reach the port, but only who reads the lines knows the proof.
    */
   @Override
   public synchronized boolean run(String path) {

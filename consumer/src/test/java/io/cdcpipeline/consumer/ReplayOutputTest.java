@@ -28,8 +28,7 @@ class ReplayOutputTest {
   private final ReplayWindow window =
       new ReplayWindow(WINDOW, new ReplayMarkLog(PipelineName.NONE, "t", "r"), Time.SYSTEM);
   private final LineWriter writer =
-      new LineWriter(
-          out, new ConsumerMetrics(new Deduplicator.Budget(1)), Time.SYSTEM.nanoTime());
+      new LineWriter(out, new ConsumerMetrics(new Deduplicator.Budget(1)), Time.SYSTEM.nanoTime());
   private final ReplayOutput output =
       new ReplayOutput(
           writer, new ReplayPace(1 << 30, Time.SYSTEM), Optional.of(window), stopping::get);

@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Serves /metrics, /livez and /readyz, and runs commands. Anybody who reaches the port could otherwise have the
- * process restarted for a failed probe: the JDK's server gives a thread to each client that sends
- * half a request. Here one thread serves all connections, none of which it ever waits for, and
- * answers /livez itself; two others make the rest.
+ * Serves /metrics, /livez and /readyz, and runs commands. Anybody who reaches the port could
+ * otherwise have the process restarted for a failed probe: the JDK's server gives a thread to each
+ * client that sends half a request. Here one thread serves all connections, none of which it ever
+ * waits for, and answers /livez itself; two others make the rest.
  */
 public final class ManagementServer implements AutoCloseable {
   /** Beyond this the oldest connection is closed. */

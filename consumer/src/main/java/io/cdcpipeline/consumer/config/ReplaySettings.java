@@ -50,7 +50,8 @@ public record ReplaySettings(
   /**
    * Less than one of the kubelet's files, 10 MiB by default, also with the 45 bytes that the
    * container runtime adds to each line, of 200 bytes at least. The current file and the last
-   * rotated one are neither removed nor compressed, however many are kept (container_log_manager.go).
+   * rotated one are neither removed nor compressed, however many are kept
+   * (container_log_manager.go).
    */
   private static final int DEFAULT_WINDOW_BYTES = 8 << 20;
 
@@ -81,8 +82,7 @@ public record ReplaySettings(
         tables(settings.optional(TABLES).orElse("")),
         settings.number("REPLAY_BYTES_PER_SECOND", DEFAULT_BYTES_PER_SECOND, 1024, 1 << 30),
         settings.optional(ID).map(ReplaySettings::id),
-        settings.number(
-            "REPLAY_WINDOW_BYTES", DEFAULT_WINDOW_BYTES, LEAST_WINDOW_BYTES, 1 << 30),
+        settings.number("REPLAY_WINDOW_BYTES", DEFAULT_WINDOW_BYTES, LEAST_WINDOW_BYTES, 1 << 30),
         settings.optional(RESULT).map(ReplaySettings::writable));
   }
 

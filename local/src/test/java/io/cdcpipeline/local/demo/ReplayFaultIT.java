@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A replay of more lines than the kubelet would keep in a file, while what has to read them is away:
- * it never writes more than a window ahead, and in the end every document is there.
+ * A replay of more lines than the kubelet would keep in a file, while what has to read them is
+ * away: it never writes more than a window ahead, and in the end every document is there.
  */
 @LongFault
 @ExtendWith(FaultPlatform.Shared.class)
@@ -100,6 +100,30 @@ class ReplayFaultIT {
     } finally {
       demo.operator().start();
     }
+    awaitEverything();
+  }
+
+  /** Waiting for what is found must not make it slower than its own pace of a mebibyte a second. */
+  @Test
+  void keepsItsPaceWhileEverythingIsWell() {
+    startReplay();
+    awaitWritten(1);
+    long begin = System.nanoTime();
+    long[] most = {0};
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              most[0] = Math.max(most[0], written());
+              return "Succeeded".equals(replay("state"));
+            });
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    double rate = most[0] / seconds / (1 << 20);
+    System.out.printf(
+        "replay | %.1f MiB in %.1f s, until all is found | %.2f MiB/s%n",
+        most[0] / (double) (1 << 20), seconds, rate);
+    assertThat(rate).isGreaterThan(0.6);
     awaitEverything();
   }
 

@@ -43,8 +43,8 @@ final class ReplayReconciler {
   private static final Duration POSITION_FRESH_FOR = Duration.ofSeconds(10);
 
   private static final String FORSAKEN =
-      "waiting for its lines to be found, for which nobody looks since spec.search.enabled is false:"
-          + " change nonce to replay without";
+      "waiting for its lines to be found, for which nobody looks since spec.search.enabled is"
+          + " false: change nonce to replay without";
 
   private final String defaultImage;
   private final ReplayLookup lookup;
@@ -163,8 +163,7 @@ final class ReplayReconciler {
     boolean indexed = context.spec().search().enabled();
     var position = position(context, running, pods);
     var seen = ReplayProgress.of(running, job, pods, position, indexed, now(context));
-    boolean forsaken =
-        seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
+    boolean forsaken = seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
     var now = forsaken ? seen.withMessage(FORSAKEN) : seen;
     if (now.state() == ReplayState.FAILED) {
       context

@@ -24,9 +24,7 @@ public record LogQl(ResourceNames names, String topic) {
 
   /** The heartbeats, with the fields that they are searched by and the named ones. */
   public String heartbeats(String... fields) {
-    return lines()
-        + " != " + text(MARK)
-        + of("cdc_heartbeat", fields).substring(lines().length());
+    return lines() + " != " + text(MARK) + of("cdc_heartbeat", fields).substring(lines().length());
   }
 
   /** The marks of a replay whose ids begin so. */

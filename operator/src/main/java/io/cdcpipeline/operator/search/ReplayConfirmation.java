@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Looks for the marks of a replay's pod and tells it of those that are found, because the pod itself
- * has no access to where its lines go. Nothing is kept here: an operator that starts continues, and
- * while there is none the pod waits.
+ * Looks for the marks of a replay's pod and tells it of those that are found, because the pod
+ * itself has no access to where its lines go. Nothing is kept here: an operator that starts
+ * continues, and while there is none the pod waits.
  *
  * @param topic that is replayed
  * @param since when the replay was started

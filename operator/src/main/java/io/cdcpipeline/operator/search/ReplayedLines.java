@@ -48,9 +48,7 @@ final class ReplayedLines {
     return switch (replay.get().state()) {
       case RUNNING -> StatusSections.of(confirm(context, replay.get(), client));
       case INDEXING ->
-          ready
-              ? StatusSections.of(find(context, replay.get(), client))
-              : StatusSections.NONE;
+          ready ? StatusSections.of(find(context, replay.get(), client)) : StatusSections.NONE;
       default -> StatusSections.NONE;
     };
   }

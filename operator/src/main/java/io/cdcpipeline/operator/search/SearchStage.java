@@ -55,8 +55,7 @@ public final class SearchStage implements Stage {
    * @param auditGrace how long documents may be fewer than the consumers counted
    */
   public SearchStage(Duration auditGrace) {
-    this(
-        HttpElasticsearchClient::new, new HttpFilebeatClient(), new HttpReplayPods(), auditGrace);
+    this(HttpElasticsearchClient::new, new HttpFilebeatClient(), new HttpReplayPods(), auditGrace);
   }
 
   SearchStage(

@@ -118,8 +118,8 @@ class ReplayProgressTest {
 
     assertThat(of(job(2, "Complete"), true, ended(0, FOUND), ended(0, skipped)).message())
         .isEqualTo(
-            "2 records were too large for its memory and are skipped, the first one at partition"
-                + " 1, offset 42: raise spec.consumer.resources, then change nonce to replay again");
+            "2 records were too large for its memory and are skipped, the first one at partition 1,"
+                + " offset 42: raise spec.consumer.resources, then change nonce to replay again");
   }
 
   /** With the pod, Filebeat loses its log. */

@@ -84,8 +84,7 @@ class ReplayReconcilerTest {
             });
     assertThat(scene.replay().message()).startsWith("Kafka has all records only from");
 
-    operator.apply(
-        ReplayFixture.PIPELINE + ReplayFixture.REPLAY.formatted(ReplayFixture.MORNING));
+    operator.apply(ReplayFixture.PIPELINE + ReplayFixture.REPLAY.formatted(ReplayFixture.MORNING));
 
     await()
         .untilAsserted(

@@ -194,7 +194,8 @@ class HttpElasticsearchClientTest {
     var proof = "0123456789abcdef".repeat(2);
     body =
         """
-        {"hits":{"hits":[{"_source":{"mark":7,"proof":"%s"}},{"_source":{"mark":8}}]}}"""
+        {"hits":{"hits":[{"_source":{"mark":7,"proof":"%s"}},{"_source":{"mark":8}}]}}\
+        """
             .formatted(proof);
     var query = new MarkQuery("0d5", List.of(7, 8), Instant.EPOCH);
 

@@ -99,8 +99,7 @@ final class LokiLines {
     return CONTAINS
             .matcher(query)
             .results()
-            .allMatch(
-                f -> written.toString().contains(f.group(2)) == f.group(1).equals("|"))
+            .allMatch(f -> written.toString().contains(f.group(2)) == f.group(1).equals("|"))
         && EQUALS
             .matcher(query)
             .results()

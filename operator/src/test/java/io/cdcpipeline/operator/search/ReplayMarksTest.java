@@ -22,8 +22,7 @@ class ReplayMarksTest {
   void readsWhatIsOpen() {
     var marks = ReplayMarks.of(METRICS).orElseThrow();
 
-    assertThat(marks)
-        .isEqualTo(new ReplayMarks(9, 7, Instant.parse("2026-01-01T12:00:00Z")));
+    assertThat(marks).isEqualTo(new ReplayMarks(9, 7, Instant.parse("2026-01-01T12:00:00Z")));
     assertThat(marks.open()).containsExactly(8, 9);
     assertThat(new ReplayMarks(7, 7, null).open()).isEmpty();
     assertThat(new ReplayMarks(1000, 7, null).open()).hasSize(100).startsWith(8);

@@ -94,13 +94,12 @@ class ReplayWaitTest {
     assertThat(replay().message()).as("for some seconds only").isEqualTo("some is missing");
 
     scene.clock.advance(Duration.ofSeconds(30));
-    var waiting = "waiting since %s until what it has written is found in Elasticsearch: "
-        .formatted(begin);
+    var waiting =
+        "waiting since %s until what it has written is found in Elasticsearch: ".formatted(begin);
     eventually(
         () ->
             assertThat(replay().message())
-                .isEqualTo(
-                    waiting + "Filebeat has not delivered it yet; some is missing"));
+                .isEqualTo(waiting + "Filebeat has not delivered it yet; some is missing"));
 
     scene.elasticsearch.heartbeatFailure = Reason.Unreachable;
     eventually(
