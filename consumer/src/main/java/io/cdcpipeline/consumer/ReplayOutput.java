@@ -4,6 +4,7 @@ import io.cdcpipeline.consumer.json.ByteWriter;
 import io.cdcpipeline.consumer.output.LineWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class ReplayOutput {
   private final Optional<ReplayWindow> window;
   private final BooleanSupplier stopping;
   private ByteWriter lines;
-  private volatile long waits;
+  private final AtomicLong waits = new AtomicLong();
 
   /**
    * Begins with nothing written.
@@ -91,7 +92,7 @@ final class ReplayOutput {
     waiting.setWaiting(true);
     while (!arrived.getAsBoolean() && !stopping.getAsBoolean()) {
       if (writer.drain(DRAIN_TIMEOUT)) {
-        waits++;
+        waits.incrementAndGet();
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -103,6 +104,6 @@ final class ReplayOutput {
    * takes; standard output that nobody reads, however, is a reason to start again.
    */
   long waits() {
-    return waits;
+    return waits.get();
   }
 }
