@@ -46,11 +46,27 @@ final class OversizedRecords {
    */
   OversizedRecords(
       Supplier<Consumer<ByteBuffer, ByteBuffer>> connect, LoopParts parts, long leastFree) {
+    this(
+        connect,
+        parts.processor(),
+        parts.deadLetters(),
+        parts.metrics(),
+        parts.health(),
+        leastFree);
+  }
+
+  OversizedRecords(
+      Supplier<Consumer<ByteBuffer, ByteBuffer>> connect,
+      RecordProcessor processor,
+      DeadLetters deadLetters,
+      ConsumerMetrics metrics,
+      HealthState health,
+      long leastFree) {
     this.connect = connect;
-    this.processor = parts.processor();
-    this.deadLetters = parts.deadLetters();
-    this.metrics = parts.metrics();
-    this.health = parts.health();
+    this.processor = processor;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+    this.health = health;
     this.leastFree = leastFree;
   }
 

@@ -1,6 +1,7 @@
 package io.cdcpipeline.consumer;
 
 import io.cdcpipeline.consumer.canal.Tso;
+import io.cdcpipeline.consumer.config.KafkaErrors;
 import io.cdcpipeline.consumer.config.ReplaySettings;
 import io.cdcpipeline.consumer.dedup.Deduplicator;
 import io.cdcpipeline.consumer.event.PipelineName;
@@ -30,25 +31,22 @@ import org.slf4j.LoggerFactory;
 final class ReplayReader {
   private static final Logger log = LoggerFactory.getLogger(ReplayReader.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
-  private static final Duration DRAIN_TIMEOUT = Duration.ofMillis(200);
-  private static final long FREE_BLOCK_TIMEOUT_MILLIS = 200;
   private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final Consumer<ByteBuffer, ByteBuffer> consumer;
+  private final ReplayClient client;
   private final PollBudget pollBudget;
   private final RecordProcessor processor;
   private final ReplaySelection selection;
-  private final LineWriter writer;
+  private final SkippedRecords skipped;
+  private final ReplayOutput output;
   private final Time time;
   private final ReplaySettings replay;
-  private final ReplayPace pace;
   private final Map<TopicPartition, PartitionState> open = new HashMap<>();
   private final Map<TopicPartition, Long> reached = new HashMap<>();
   private final RecordProcessor.Overflow overflow = this::nextBlock;
   private final ReplayMetrics metrics;
   private Map<TopicPartition, Long> begins = Map.of();
   private Map<TopicPartition, Long> ends = Map.of();
-  private ByteWriter lines;
   private long records;
   private volatile long positions;
   private long missed;
@@ -56,28 +54,31 @@ final class ReplayReader {
   private volatile boolean stopping;
 
   ReplayReader(
-      Consumer<ByteBuffer, ByteBuffer> consumer,
+      ReplayClient client,
       PollBudget pollBudget,
       ReplaySettings replay,
       RecordProcessor processor,
       ReplaySelection selection,
+      SkippedRecords skipped,
       LineWriter writer,
+      Optional<ReplayWindow> window,
       ReplayMetrics metrics,
       Time time) {
-    this.consumer = consumer;
+    this.client = client;
     this.pollBudget = pollBudget;
     this.replay = replay;
     this.processor = processor;
     this.selection = selection;
-    this.writer = writer;
+    this.skipped = skipped;
     this.metrics = metrics;
     this.time = time;
-    pace = new ReplayPace(replay.bytesPerSecond(), time);
+    var pace = new ReplayPace(replay.bytesPerSecond(), time);
+    output = new ReplayOutput(writer, pace, window, () -> stopping);
   }
 
   /** Runs to the end; empty if it was stopped before. */
   Optional<ReplayResult> run(String topic, PipelineName pipeline, Deduplicator.Budget budget) {
-    begin(ReplayPartitions.of(consumer, topic, replay.from()), pipeline, budget);
+    begin(ReplayPartitions.of(consumer(), topic, replay.from()), pipeline, budget);
     closeFinished();
     while (!open.isEmpty() && !stopping) {
       processor.startBatch(time.millis());
@@ -86,15 +87,13 @@ final class ReplayReader {
       closeFinished();
       reportProgress();
     }
-    while (!stopping && !writer.drain(DRAIN_TIMEOUT)) {
-      log.debug("Waiting for standard output to be read");
-    }
+    output.finish();
     return stopping ? Optional.empty() : Optional.of(result());
   }
 
   /** Differs after each step; for any thread. */
   long progress() {
-    return positions;
+    return positions + output.waits();
   }
 
   /** The replay ends early, and has to be started again from its beginning. */
@@ -106,12 +105,12 @@ final class ReplayReader {
       ReplayPartitions partitions, PipelineName pipeline, Deduplicator.Budget budget) {
     begins = partitions.begins();
     ends = partitions.ends();
-    consumer.assign(ends.keySet());
+    consumer().assign(ends.keySet());
     partitions
         .begins()
         .forEach(
             (partition, offset) -> {
-              consumer.seek(partition, offset);
+              consumer().seek(partition, offset);
               selection.begin(partition.partition(), offset);
               open.put(partition, new PartitionState(partition, budget, pipeline));
             });
@@ -122,26 +121,37 @@ final class ReplayReader {
         .log("Replaying");
   }
 
+  private Consumer<ByteBuffer, ByteBuffer> consumer() {
+    return client.consumer();
+  }
+
   private ConsumerRecords<ByteBuffer, ByteBuffer> poll() {
     pollBudget.reset();
     try {
-      return consumer.poll(POLL_TIMEOUT);
+      return consumer().poll(POLL_TIMEOUT);
     } catch (OffsetOutOfRangeException e) {
       skipDeleted(e.offsetOutOfRangePartitions());
+      return ConsumerRecords.empty();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (!KafkaErrors.isOutOfMemory(e)) {
+        throw e;
+      }
+      open.forEach((partition, state) -> state.nextOffset = reached.get(partition));
+      client.passOver(open.values());
       return ConsumerRecords.empty();
     }
   }
 
   /** Retention is faster than the replay; or the log was truncated, and has nothing more for us. */
   private void skipDeleted(Map<TopicPartition, Long> outOfRange) {
-    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(outOfRange.keySet());
+    Map<TopicPartition, Long> firsts = consumer().beginningOffsets(outOfRange.keySet());
     outOfRange.forEach(
         (partition, offset) -> {
           long first = firsts.get(partition);
           long next = first > offset ? first : ends.get(partition);
           long lost = Math.min(next, ends.get(partition)) - offset;
           missed += lost;
-          consumer.seek(partition, next);
+          consumer().seek(partition, next);
           selection.begin(partition.partition(), next);
           if (open.containsKey(partition)) {
             open.get(partition).missRecords();
@@ -160,13 +170,14 @@ final class ReplayReader {
         if (state == null || message.offset() >= ends.get(partition)) {
           break;
         }
-        if (lines == null && !awaitBlock()) {
+        ByteWriter lines = output.block();
+        if (lines == null) {
           return;
         }
         processor.process(message, state, lines, overflow);
         records++;
         reached.put(partition, message.offset() + 1);
-        if (lines != null && lines.length >= LineWriter.BLOCK_BYTES) {
+        if (output.isFull()) {
           submitLines();
         }
       }
@@ -175,22 +186,11 @@ final class ReplayReader {
 
   private ByteWriter nextBlock() {
     submitLines();
-    return awaitBlock() ? lines : null;
-  }
-
-  private boolean awaitBlock() {
-    pace.await(() -> stopping);
-    while (lines == null && !stopping) {
-      lines = writer.freeBlock(FREE_BLOCK_TIMEOUT_MILLIS);
-    }
-    return lines != null;
+    return output.block();
   }
 
   private void submitLines() {
-    if (lines != null && lines.length > 0) {
-      pace.wrote(lines.length);
-      writer.submit(lines);
-      lines = null;
+    if (output.submit()) {
       metrics.at(position()); // what was polled may take minutes at this pace
     }
   }
@@ -200,11 +200,11 @@ final class ReplayReader {
     for (PartitionState state : List.copyOf(open.values())) {
       TopicPartition partition = state.topicPartition();
       boolean past = Tso.millis(state.deduplicator.watermark()) > replay.to();
-      long position = consumer.position(partition);
+      long position = consumer().position(partition);
       sum += position;
       reached.put(partition, position);
       if (past || position >= ends.get(partition)) {
-        consumer.pause(Set.of(partition));
+        consumer().pause(Set.of(partition));
         open.remove(partition);
         state.release();
       }
@@ -231,7 +231,7 @@ final class ReplayReader {
   }
 
   private long remaining() {
-    return open.keySet().stream().mapToLong(p -> ends.get(p) - consumer.position(p)).sum();
+    return open.keySet().stream().mapToLong(p -> ends.get(p) - consumer().position(p)).sum();
   }
 
   private void reportProgress() {
@@ -245,7 +245,6 @@ final class ReplayReader {
   }
 
   private ReplayResult result() {
-    return new ReplayResult(
-        records, selection.lines(), missed, selection.lastPartition(), selection.lastOffset());
+    return new ReplayResult(records, missed, selection, skipped, replay.id().isPresent());
   }
 }

@@ -30,14 +30,14 @@ final class BlockableOutput extends OutputStream {
     }
   }
 
+  String text() {
+    synchronized (written) {
+      return written.toString(StandardCharsets.UTF_8);
+    }
+  }
+
   /** How many lines are those of events, not heartbeats. */
   long events() {
-    synchronized (written) {
-      return written
-          .toString(StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.contains("\"log_type\":\"cdc_event\""))
-          .count();
-    }
+    return text().lines().filter(line -> line.contains("\"log_type\":\"cdc_event\"")).count();
   }
 }

@@ -46,6 +46,20 @@ final class ManagementClient {
     }
   }
 
+  /** The status code of a request without a body. */
+  int post(String path) {
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + port + path);
+      HttpRequest request =
+          HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The sum over all series of a metric. */
   long sum(String metric) {
     return get("/metrics")

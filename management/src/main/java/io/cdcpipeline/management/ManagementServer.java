@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Serves /metrics, /livez and /readyz. Anybody who reaches the port could otherwise have the
- * process restarted for a failed probe: the JDK's server gives a thread to each client that sends
- * half a request. Here one thread serves all connections, none of which it ever waits for, and
- * answers /livez itself; two others make the rest.
+ * Serves /metrics, /livez and /readyz, and runs commands. Anybody who reaches the port could
+ * otherwise have the process restarted for a failed probe: the JDK's server gives a thread to each
+ * client that sends half a request. Here one thread serves all connections, none of which it ever
+ * waits for, and answers /livez itself; two others make the rest.
  */
 public final class ManagementServer implements AutoCloseable {
   /** Beyond this the oldest connection is closed. */
@@ -39,6 +39,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Probe live;
   private final Probe ready;
   private final Metrics metrics;
+  private final Commands commands;
   private final Consumer<RuntimeException> failures;
   private final ServerSocketChannel server;
   private final Selector selector;
@@ -54,7 +55,7 @@ public final class ManagementServer implements AutoCloseable {
           work -> daemon(work, "management-worker"));
 
   /**
-   * Listens at once.
+   * Listens at once, for no commands.
    *
    * @param address port 0 picks a free one
    * @param failures told of what a probe or a scrape throws
@@ -67,9 +68,29 @@ public final class ManagementServer implements AutoCloseable {
       Metrics metrics,
       Consumer<RuntimeException> failures)
       throws IOException {
+    this(address, live, ready, metrics, Commands.NONE, failures);
+  }
+
+  /**
+   * Listens at once.
+   *
+   * @param address port 0 picks a free one
+   * @param commands what else may be asked for
+   * @param failures told of what a probe or a scrape throws
+   * @throws IOException when it cannot listen there
+   */
+  public ManagementServer(
+      InetSocketAddress address,
+      Probe live,
+      Probe ready,
+      Metrics metrics,
+      Commands commands,
+      Consumer<RuntimeException> failures)
+      throws IOException {
     this.live = live;
     this.ready = ready;
     this.metrics = metrics;
+    this.commands = commands;
     this.failures = failures;
     server = ServerSocketChannel.open();
     try {
@@ -158,8 +179,14 @@ public final class ManagementServer implements AutoCloseable {
       case "/livez" -> connection.respond(read(request, live::answer));
       case "/readyz" -> inBackground(connection, () -> read(request, ready::answer));
       case "/metrics" -> inBackground(connection, () -> read(request, () -> scrape(request)));
-      default -> connection.respond(Response.NOT_FOUND);
+      default -> connection.respond(run(request));
     }
+  }
+
+  private Response run(Request request) {
+    return request.method().equals("POST") && commands.run(request.path())
+        ? Response.DONE
+        : Response.NOT_FOUND;
   }
 
   private Response read(Request request, Supplier<Response> answer) {

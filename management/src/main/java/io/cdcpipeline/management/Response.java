@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 
 /** A response after which the connection is closed. */
 record Response(int status, String contentType, String body) {
+  static final Response DONE = text(200, "done");
   static final Response BAD_REQUEST = text(400, "not an HTTP request");
   static final Response NOT_FOUND = text(404, "only /metrics, /livez and /readyz");
   static final Response NOT_ALLOWED = text(405, "only GET and HEAD");

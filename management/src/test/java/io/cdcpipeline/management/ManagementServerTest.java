@@ -40,6 +40,7 @@ class ManagementServerTest {
           new Probe(() -> true, "not live"),
           new Probe(() -> false, "not ready"),
           this::metrics,
+          path -> path.startsWith("/do/"),
           failure::set);
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -77,6 +78,9 @@ class ManagementServerTest {
     "GET, /metrics, 200",
     "HEAD, /metrics, 200",
     "POST, /metrics, 405",
+    "POST, /do/this?x=y, 200",
+    "GET, /do/this, 404",
+    "POST, /undo, 404",
     "DELETE, /livez, 405",
     "GET, /metrics/x, 404",
     "GET, /livezz, 404",

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.Severity;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -14,16 +15,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * When to reconcile a pipeline again without an event: soon while it is progressing, less often
  * once it is ready or nothing has changed for a while, least while it only waits for its children,
  * whose changes a watch reports, and less often the more pipelines there are, so that it never
- * keeps a core busy. Events and answers trigger a reconcile at once regardless.
+ * keeps a core busy. A replay that runs waits for the operator, however many pipelines do not.
+ * Events and answers trigger a reconcile at once regardless.
  */
 final class ReconcileInterval {
   private static final Duration PROGRESSING = Duration.ofSeconds(3);
+  private static final Duration REPLAYING = Duration.ofSeconds(3);
   private static final Duration STABLE = Duration.ofSeconds(10);
   private static final Duration WAITING = Duration.ofSeconds(30);
   private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
   private static final int MAX_PER_SECOND = 33;
 
   private final Set<ResourceID> pipelines = ConcurrentHashMap.newKeySet();
+  private final Set<ResourceID> replaying = ConcurrentHashMap.newKeySet();
 
   /**
    * The time until the next reconcile.
@@ -34,11 +38,27 @@ final class ReconcileInterval {
   Duration next(
       ResourceID pipeline, boolean ready, boolean asking, CdcPipelineStatus status, Instant now) {
     pipelines.add(pipeline);
+    if (isReplaying(status)) {
+      replaying.add(pipeline);
+      return longer(REPLAYING, forLoad(replaying));
+    }
+    replaying.remove(pipeline);
     boolean stable = ready || isStable(status, now);
     boolean watched = !ready && !asking && isUnderWay(status);
     var desired = watched && stable ? WAITING : watched || stable ? STABLE : PROGRESSING;
-    var minimumForLoad = Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
-    return desired.compareTo(minimumForLoad) > 0 ? desired : minimumForLoad;
+    return longer(desired, forLoad(pipelines));
+  }
+
+  private static boolean isReplaying(CdcPipelineStatus status) {
+    return status.replay() != null && status.replay().state() == ReplayState.RUNNING;
+  }
+
+  private static Duration forLoad(Set<ResourceID> pipelines) {
+    return Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Whether nothing is wrong that somebody may repair without any child of ours changing. */
@@ -58,5 +78,6 @@ final class ReconcileInterval {
 
   void forget(ResourceID pipeline) {
     pipelines.remove(pipeline);
+    replaying.remove(pipeline);
   }
 }

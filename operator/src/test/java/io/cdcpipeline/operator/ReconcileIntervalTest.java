@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
+import io.cdcpipeline.operator.api.ReplayState;
+import io.cdcpipeline.operator.api.ReplayStatus;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,30 @@ class ReconcileIntervalTest {
     assertThat(new ReconcileInterval().next(FIRST, true, false, status, NOW))
         .as("once it is ready")
         .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** It writes on as its operator finds what it has written. */
+  @ParameterizedTest
+  @CsvSource({"RUNNING, 3", "INDEXING, 30", "SUCCEEDED, 30"})
+  void aReplayThatRunsIsFollowedHoweverManyPipelinesThereAre(ReplayState state, int next) {
+    var pace = new ReconcileInterval();
+    for (int i = 0; i < 1000; i++) {
+      pace.next(new ResourceID("p" + i, "ns"), true, true, since(31), NOW);
+    }
+
+    assertThat(pace.next(FIRST, true, true, replaying(state), NOW))
+        .isEqualTo(Duration.ofSeconds(next));
+  }
+
+  private static CdcPipelineStatus replaying(ReplayState state) {
+    var replay = ReplayStatus.started(1L, "earliest", NOW.toString(), NOW.toString(), null);
+    if (state == ReplayState.INDEXING) {
+      replay = replay.indexing(1L, List.of(), null);
+    } else if (state == ReplayState.SUCCEEDED) {
+      replay = replay.finished(state, NOW.toString(), null);
+    }
+    return new CdcPipelineStatus(
+        1L, null, since(31).conditions(), null, null, null, null, null, null, null, replay);
   }
 
   /** A status whose youngest condition changed that long ago. */

@@ -68,6 +68,11 @@ public record ConsumerSettings(
                                  JOB_COMPLETION_INDEX (default: 0) is written
         REPLAY_TABLES            only these tables, and no heartbeats: shop.orders,shop.customer*
         REPLAY_BYTES_PER_SECOND  how fast a replay writes, at most (default: 1048576)
+        REPLAY_ID                letters, digits and dashes that no other replay has: write marks, and
+                                 wait for POST /replay/found/<mark>/<proof> to say that they have
+                                 arrived, also before the end (default: nobody is waited for)
+        REPLAY_WINDOW_BYTES      how much may be written after the last mark that has arrived
+                                 (default: 8388608)
         REPLAY_RESULT_FILE       file for the result of the replay, as JSON
         LOG_LEVEL                trace, debug, info, warn, error or off; the log goes to stderr
                                  (default: info)

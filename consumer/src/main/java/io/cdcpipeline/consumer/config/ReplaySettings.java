@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param since where the first part begins; 0 for everything that Kafka still has
  * @param tables empty for all
  * @param bytesPerSecond how fast lines are written, at most
+ * @param id of this process, in its marks; empty if nobody looks for marks
+ * @param windowBytes how much may be written beyond the last mark that is known to have arrived
  * @param result where the result goes once the replay has ended; empty for nowhere
  */
 public record ReplaySettings(
@@ -27,6 +29,8 @@ public record ReplaySettings(
     long to,
     List<TablePattern> tables,
     int bytesPerSecond,
+    Optional<String> id,
+    int windowBytes,
     Optional<Path> result) {
   private static final String FROM = "REPLAY_FROM";
   private static final String TO = "REPLAY_TO";
@@ -40,8 +44,19 @@ public record ReplaySettings(
   private static final String EARLIEST = "earliest";
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  /** A kubelet keeps 5 files of 10 MiB by default: at this rate, the lines of 50 s. */
+  /** Filebeat also ships the lines of the living consumers, which nothing holds back. */
   private static final int DEFAULT_BYTES_PER_SECOND = 1 << 20;
+
+  /**
+   * Less than one of the kubelet's files, 10 MiB by default, also with the 45 bytes that the
+   * container runtime adds to each line, of 200 bytes at least. The current file and the last
+   * rotated one are neither removed nor compressed, however many are kept
+   * (container_log_manager.go).
+   */
+  private static final int DEFAULT_WINDOW_BYTES = 8 << 20;
+
+  private static final int LEAST_WINDOW_BYTES = 64 << 10;
+  private static final String ID = "REPLAY_ID";
 
   /** Empty unless REPLAY_FROM is set. */
   static Optional<ReplaySettings> from(Environment settings) {
@@ -66,6 +81,8 @@ public record ReplaySettings(
         bounds.get(part + 1) - 1,
         tables(settings.optional(TABLES).orElse("")),
         settings.number("REPLAY_BYTES_PER_SECOND", DEFAULT_BYTES_PER_SECOND, 1024, 1 << 30),
+        settings.optional(ID).map(ReplaySettings::id),
+        settings.number("REPLAY_WINDOW_BYTES", DEFAULT_WINDOW_BYTES, LEAST_WINDOW_BYTES, 1 << 30),
         settings.optional(RESULT).map(ReplaySettings::writable));
   }
 
@@ -108,6 +125,14 @@ public record ReplaySettings(
       }
     }
     return List.copyOf(tables);
+  }
+
+  private static String id(String text) {
+    if (!text.matches("[A-Za-z0-9-]{1,64}")) {
+      throw new ConfigException(
+          ID, "\"" + text + "\" has to consist of at most 64 letters, digits and dashes");
+    }
+    return text;
   }
 
   private static Path writable(String path) {

@@ -78,6 +78,10 @@ class ConsumerSettingsTest {
             + " 2026-01-31T08:00:00Z",
         "JOB_COMPLETION_INDEX | 1 | JOB_COMPLETION_INDEX: \"1\" is not a number between 0 and 0",
         "REPLAY_TABLES | orders | REPLAY_TABLES: \"orders\" is not <database>.<table>",
+        "REPLAY_ID | a/b | REPLAY_ID: \"a/b\" has to consist of at most 64 letters, digits and"
+            + " dashes",
+        "REPLAY_WINDOW_BYTES | 1 | REPLAY_WINDOW_BYTES: \"1\" is not a number between 65536 and"
+            + " 1073741824",
         "REPLAY_RESULT_FILE | /not/there | REPLAY_RESULT_FILE: \"/not/there\" is not a writable"
             + " file"
       })

@@ -60,9 +60,15 @@ record PodEnvironment(Cluster cluster, String pod, PodFiles files) {
         .map(map -> map.getData().get(key));
   }
 
+  private String uid() {
+    var pods = cluster.client().pods().inNamespace(cluster.namespace());
+    return pods.withName(pod).get().getMetadata().getUid();
+  }
+
   private String field(String path) {
     return switch (path) {
       case "metadata.name" -> pod;
+      case "metadata.uid" -> uid();
       case "metadata.namespace" -> cluster.namespace();
       case "status.podIP" -> "127.0.0.1";
       default -> throw new ServerException("The stand-in does not support fieldRef " + path);

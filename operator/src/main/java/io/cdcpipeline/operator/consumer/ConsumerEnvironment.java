@@ -21,6 +21,9 @@ final class ConsumerEnvironment {
   /** Kubelet puts its content into the pod's status when the container ends. */
   private static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
+  /** With it, a replay waits for what it has written to be found. */
+  static final String REPLAY_ID = "REPLAY_ID";
+
   /** What the consumer fetches by default; larger messages have to be allowed. */
   private static final int DEFAULT_FETCH_BYTES = 1_048_588;
 
@@ -71,6 +74,9 @@ final class ConsumerEnvironment {
     }
     if (!plan.tables().isEmpty()) {
       env.add(value("REPLAY_TABLES", joined(plan.tables().stream())));
+    }
+    if (pipeline.getSpec().search().enabled()) {
+      env.add(ofPod(REPLAY_ID, "metadata.uid"));
     }
     env.add(value("REPLAY_RESULT_FILE", TERMINATION_MESSAGE));
     lines(pipeline, ConsumerMemory.ofReplay(pipeline.getSpec()), env);
@@ -152,6 +158,11 @@ final class ConsumerEnvironment {
       reference.put("optional", true);
     }
     return Map.of("name", name, "valueFrom", Map.of("secretKeyRef", reference));
+  }
+
+  private static Map<String, Object> ofPod(String name, String field) {
+    var reference = Map.of("apiVersion", "v1", "fieldPath", field);
+    return Map.of("name", name, "valueFrom", Map.of("fieldRef", reference));
   }
 
   private static Map<String, Object> value(String name, String value) {

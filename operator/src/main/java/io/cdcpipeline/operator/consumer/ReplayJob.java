@@ -8,6 +8,7 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,6 +88,13 @@ final class ReplayJob {
   /** What Kafka no longer had at the start; null if it had everything. */
   static String missing(HasMetadata job) {
     return annotation(job, MISSING);
+  }
+
+  /** Whether it writes on only as what it has written is found. */
+  static boolean waits(Job job) {
+    return job.getSpec().getTemplate().getSpec().getContainers().stream()
+        .flatMap(container -> container.getEnv().stream())
+        .anyMatch(variable -> variable.getName().equals(ConsumerEnvironment.REPLAY_ID));
   }
 
   private static String annotation(HasMetadata job, String name) {

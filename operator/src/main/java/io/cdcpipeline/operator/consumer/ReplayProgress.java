@@ -80,17 +80,15 @@ final class ReplayProgress {
 
   private static ReplayStatus written(
       ReplayStatus status, List<JsonNode> results, int parts, boolean indexed, Instant now) {
-    long missed = results.stream().mapToLong(r -> r.path("missed").asLong()).sum();
-    var text =
-        missed == 0
-            ? status.message()
-            : "Kafka deleted %d records before they were replayed: its retention is too short"
-                .formatted(missed);
+    var gaps = Stream.of(missed(results), skipped(results)).flatMap(Optional::stream).toList();
+    var text = gaps.isEmpty() ? status.message() : String.join("; ", gaps);
     var done = status.indexing(lines(results), lastLines(results), text);
     if (!indexed) {
       return done.finished(ReplayState.SUCCEEDED, now.toString(), text);
     }
-    if (results.size() < parts) {
+    // A part that waits for its lines to be found ends afterwards, and so does every other one.
+    boolean waited = results.stream().anyMatch(ReplayProgress::isFound);
+    if (results.size() < parts && !waited) {
       return done.finished(
           ReplayState.FAILED,
           now.toString(),
@@ -102,9 +100,36 @@ final class ReplayProgress {
         : done;
   }
 
+  private static Optional<String> missed(List<JsonNode> results) {
+    long missed = results.stream().mapToLong(r -> r.path("missed").asLong()).sum();
+    return missed == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Kafka deleted %d records before they were replayed: its retention is too short"
+                .formatted(missed));
+  }
+
+  private static Optional<String> skipped(List<JsonNode> results) {
+    long skipped = results.stream().mapToLong(r -> r.path("skipped").asLong()).sum();
+    return results.stream()
+        .filter(r -> r.path("skipped").asLong() > 0)
+        .findFirst()
+        .map(
+            r ->
+                "%d records were too large for its memory and are skipped, the first one at partition %d, offset %d: raise spec.consumer.resources, then change nonce to replay again"
+                    .formatted(
+                        skipped,
+                        r.path("skippedPartition").asInt(),
+                        r.path("skippedOffset").asLong()));
+  }
+
+  private static boolean isFound(JsonNode result) {
+    return result.path("found").asBoolean();
+  }
+
   private static List<ReplayedLine> lastLines(List<JsonNode> results) {
     return results.stream()
-        .filter(result -> result.path("offset").asLong(-1) >= 0)
+        .filter(result -> result.path("offset").asLong(-1) >= 0 && !isFound(result))
         .map(r -> new ReplayedLine(r.path("partition").asInt(), r.path("offset").asLong()))
         .toList();
   }

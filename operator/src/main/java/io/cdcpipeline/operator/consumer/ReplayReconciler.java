@@ -42,6 +42,10 @@ final class ReplayReconciler {
   /** The status is written no more often for it. */
   private static final Duration POSITION_FRESH_FOR = Duration.ofSeconds(10);
 
+  private static final String FORSAKEN =
+      "waiting for its lines to be found, for which nobody looks since spec.search.enabled is"
+          + " false: change nonce to replay without";
+
   private final String defaultImage;
   private final ReplayLookup lookup;
   private final ReplayClient client;
@@ -158,7 +162,9 @@ final class ReplayReconciler {
     var pods = context.namespaceReader().pods(labels);
     boolean indexed = context.spec().search().enabled();
     var position = position(context, running, pods);
-    var now = ReplayProgress.of(running, job, pods, position, indexed, now(context));
+    var seen = ReplayProgress.of(running, job, pods, position, indexed, now(context));
+    boolean forsaken = seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
+    var now = forsaken ? seen.withMessage(FORSAKEN) : seen;
     if (now.state() == ReplayState.FAILED) {
       context
           .events()

@@ -19,9 +19,17 @@ public record LogQl(ResourceNames names, String topic) {
     return "{namespace=%s, container=`consumer`}".formatted(text(names.namespace()));
   }
 
+  /** Ends the id of a mark, which is a heartbeat to whoever ships it. */
+  private static final String MARK = "/REPLAY\"";
+
   /** The heartbeats, with the fields that they are searched by and the named ones. */
   public String heartbeats(String... fields) {
-    return of("cdc_heartbeat", fields);
+    return lines() + " != " + text(MARK) + of("cdc_heartbeat", fields).substring(lines().length());
+  }
+
+  /** The marks of a replay whose ids begin so. */
+  public String marks(String id) {
+    return lines() + " |= %s |= %s".formatted(text("\"event_id\":\"" + id), text(MARK));
   }
 
   /** The events, with the fields that they are searched by and the named ones. */

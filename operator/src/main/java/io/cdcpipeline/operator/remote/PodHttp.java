@@ -5,11 +5,12 @@ import io.cdcpipeline.operator.status.StageException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What pods say about themselves over plain HTTP: counters, which need no login. */
+/** What pods say about themselves over plain HTTP, and are told: nothing that needs a login. */
 public final class PodHttp {
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
   private final HttpClient http = PinnedRequests.client("http:", Optional.empty());
@@ -30,9 +31,25 @@ public final class PodHttp {
    * @throws StageException when there is none in time
    */
   public HttpResponse<String> get(URI uri, int maxBytes) {
+    return send("GET", uri, maxBytes);
+  }
+
+  /**
+   * The answer to a request without a body, whatever its code.
+   *
+   * @throws StageException when there is none in time
+   */
+  public HttpResponse<String> post(URI uri) {
+    return send("POST", uri, BoundedHttp.SMALL_BYTES);
+  }
+
+  private HttpResponse<String> send(String method, URI uri, int maxBytes) {
     try {
-      var request = PinnedRequests.to(uri, ConnectionGuard.OPEN).timeout(RESPONSE_TIMEOUT).build();
-      return BoundedHttp.send(http, request, RESPONSE_TIMEOUT, maxBytes);
+      var request =
+          PinnedRequests.to(uri, ConnectionGuard.OPEN)
+              .timeout(RESPONSE_TIMEOUT)
+              .method(method, HttpRequest.BodyPublishers.noBody());
+      return BoundedHttp.send(http, request.build(), RESPONSE_TIMEOUT, maxBytes);
     } catch (IOException e) {
       throw noAnswer(uri, e);
     } catch (InterruptedException e) {

@@ -26,4 +26,7 @@ interface EventStore {
 
   /** Whether every one of these records of a topic has been written by a replay. */
   boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> records);
+
+  /** Of the marks of a replay, those that are found, with the proof in each. */
+  Map<Integer, String> marks(ResourceNames pipeline, String topic, MarkQuery query);
 }

@@ -139,6 +139,12 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   }
 
   @Override
+  public Map<Integer, String> marks(ResourceNames pipeline, String topic, MarkQuery query) {
+    var path = "/" + IndexTemplate.HEARTBEATS.indices() + "/_search?ignore_unavailable=true";
+    return MarkQuery.found(body(send("POST", path, query.request()), "search heartbeats"));
+  }
+
+  @Override
   public void createIndex(String name) {
     var answer = send("PUT", "/" + name, null);
     if (!answer.body().contains("resource_already_exists_exception")) {

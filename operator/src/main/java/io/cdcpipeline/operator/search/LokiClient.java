@@ -127,6 +127,22 @@ final class LokiClient implements EventStore {
             });
   }
 
+  @Override
+  public Map<Integer, String> marks(ResourceNames pipeline, String topic, MarkQuery query) {
+    var logQl = new LogQl(pipeline, topic).marks(query.id());
+    var proofs = new HashMap<Integer, String>();
+    back(query.since().minus(MARGIN))
+        .takeWhile(range -> !proofs.keySet().containsAll(query.marks()))
+        .forEach(range -> marks(logQl, range, proofs));
+    return proofs;
+  }
+
+  private void marks(String logQl, Range range, Map<Integer, String> proofs) {
+    http.lines(logQl, range.begin(), range.end()).lines().stream()
+        .map(LokiClient::json)
+        .forEach(line -> MarkQuery.add(line, proofs));
+  }
+
   /** Lines are written after a commit, perhaps long after. */
   private Map<Integer, Double> committed(LogQl logQl, long above, long upTo) {
     var counts = new HashMap<Integer, Double>();
@@ -138,6 +154,10 @@ final class LokiClient implements EventStore {
 
   /** A range before a time, which belongs to it; its beginning does not. */
   private record Range(Instant end, Duration duration) {
+    Instant begin() {
+      return end.minus(duration);
+    }
+
     String length() {
       return Math.max(1, duration.toSeconds()) + "s";
     }

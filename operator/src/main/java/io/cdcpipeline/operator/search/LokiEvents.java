@@ -27,10 +27,12 @@ final class LokiEvents {
 
   private final Clients clients;
   private final EventAudit audit;
+  private final ReplayedLines replayed;
 
-  LokiEvents(Clients clients, EventAudit audit) {
+  LokiEvents(Clients clients, EventAudit audit, ReplayedLines replayed) {
     this.clients = clients;
     this.audit = audit;
+    this.replayed = replayed;
   }
 
   /** The status of the stage; what is known of hops, replay and audit stays during a flap. */
@@ -47,8 +49,7 @@ final class LokiEvents {
         grace
             .dampen(context, answered(login, newest))
             .withSection(StatusSections.of(Hop.SEARCH, SearchHop.reading(newest)))
-            .withSection(
-                login.isReady() ? ReplayedLines.follow(context, client) : StatusSections.NONE);
+            .withSection(replayed.follow(context, login.isReady(), client));
     return withoutSurplus(audit.audited(context, client, newest, status));
   }
 

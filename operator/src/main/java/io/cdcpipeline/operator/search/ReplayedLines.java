@@ -5,31 +5,90 @@ import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.RemoteQueries.Answer;
+import io.cdcpipeline.operator.search.ReplayConfirmation.Waiting;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StatusSections;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Ends a replay once the last line of each of its parts is found. */
+/**
+ * Follows the lines of a replay: it writes on as they are found. One of an older consumer, which
+ * does not wait for that, ends once the last line of each of its parts is found.
+ */
 final class ReplayedLines {
   private static final Duration FRESH_FOR = Duration.ofSeconds(3);
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(1);
 
-  private ReplayedLines() {}
+  /** A wait for Filebeat's next look at its files is not worth a word. */
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(30);
+
+  private final ReplayPods pods;
+
+  ReplayedLines(ReplayPods pods) {
+    this.pods = pods;
+  }
 
   /**
-   * What the consumer stage reports of the replay, and its end if it has come.
+   * What the consumer stage reports of the replay, and what it waits for or its end.
    *
+   * @param ready whether the store is, as far as is known
    * @param client for a background thread
    */
-  static StatusSections follow(StageContext context, Supplier<? extends EventStore> client) {
-    return replay(context)
-        .filter(replay -> replay.state() == ReplayState.INDEXING)
-        .map(replay -> StatusSections.of(follow(context, replay, client)))
-        .orElse(StatusSections.NONE);
+  StatusSections follow(
+      StageContext context, boolean ready, Supplier<? extends EventStore> client) {
+    var replay = replay(context);
+    if (replay.isEmpty()) {
+      return StatusSections.NONE;
+    }
+    return switch (replay.get().state()) {
+      case RUNNING -> StatusSections.of(confirm(context, replay.get(), client));
+      case INDEXING ->
+          ready ? StatusSections.of(find(context, replay.get(), client)) : StatusSections.NONE;
+      default -> StatusSections.NONE;
+    };
+  }
+
+  private ReplayStatus confirm(
+      StageContext context, ReplayStatus replay, Supplier<? extends EventStore> client) {
+    var confirmation =
+        new ReplayConfirmation(
+            pods,
+            context.namespaceReader(),
+            context.names(),
+            KafkaEndpoint.topic(context.pipeline()),
+            Instant.parse(replay.startedAt()),
+            client);
+    Answer<Waiting> answer =
+        context
+            .background()
+            .query(
+                "replay-marks",
+                List.of(replay.nonce(), confirmation.topic()),
+                CONFIRMED_FOR,
+                confirmation::run);
+    var waiting = answer.value() == null ? Waiting.NONE : answer.value();
+    var from = context.clock().instant().minus(WORTH_SAYING);
+    return waiting.since() == null || waiting.since().isAfter(from)
+        ? replay
+        : replay.withMessage(text(context, waiting, replay.message()));
+  }
+
+  private static String text(StageContext context, Waiting waiting, String before) {
+    boolean loki = context.spec().search().loki() != null;
+    var unshipped = loki ? "the log collector" : "Filebeat";
+    return "waiting since %s until what it has written is found in %s: %s%s"
+        .formatted(
+            waiting.since(),
+            loki ? "Loki" : "Elasticsearch",
+            waiting.problem().isEmpty()
+                ? unshipped + " has not delivered it yet"
+                : waiting.problem(),
+            before == null ? "" : "; " + before);
   }
 
   private static Optional<ReplayStatus> replay(StageContext context) {
@@ -37,7 +96,7 @@ final class ReplayedLines {
         .map(stage -> stage.sections().replay());
   }
 
-  private static ReplayStatus follow(
+  private static ReplayStatus find(
       StageContext context, ReplayStatus replay, Supplier<? extends EventStore> client) {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());

@@ -38,6 +38,7 @@ public final class SearchStage implements Stage {
   private final SearchLogins logins;
   private final EventAudit audit;
   private final FilebeatWatch filebeats;
+  private final ReplayedLines replayed;
   private final LokiEvents loki;
   private final FlapGrace grace = new FlapGrace(ConditionType.SEARCH);
 
@@ -54,23 +55,17 @@ public final class SearchStage implements Stage {
    * @param auditGrace how long documents may be fewer than the consumers counted
    */
   public SearchStage(Duration auditGrace) {
-    this(HttpElasticsearchClient::new, LokiClient::new, new HttpFilebeatClient(), auditGrace);
+    this(HttpElasticsearchClient::new, new HttpFilebeatClient(), new HttpReplayPods(), auditGrace);
   }
 
   SearchStage(
       BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
       FilebeatClient filebeats,
-      Duration auditGrace) {
-    this(clients, LokiClient::new, filebeats, auditGrace);
-  }
-
-  SearchStage(
-      BiFunction<ElasticsearchEndpoint, ConnectionGuard, ElasticsearchClient> clients,
-      LokiEvents.Clients lokis,
-      FilebeatClient filebeats,
+      ReplayPods replays,
       Duration auditGrace) {
     this.audit = new EventAudit(auditGrace);
-    this.loki = new LokiEvents(lokis, audit);
+    this.replayed = new ReplayedLines(replays);
+    this.loki = new LokiEvents(LokiClient::new, audit, replayed);
     this.filebeats = new FilebeatWatch(filebeats, auditGrace);
     this.clients = new ElasticsearchClients(clients);
     this.logins = new SearchLogins(clients);
@@ -96,8 +91,7 @@ public final class SearchStage implements Stage {
     var dampened =
         (outcome.rotating() ? status : grace.dampen(context, status))
             .withSection(backend.sections())
-            .withSection(
-                status.isReady() ? ReplayedLines.follow(context, client) : StatusSections.NONE);
+            .withSection(replayed.follow(context, status.isReady(), client));
     var newest =
         status.isReady()
             ? SearchHop.search(context, "", client)

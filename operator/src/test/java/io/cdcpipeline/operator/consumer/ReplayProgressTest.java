@@ -102,6 +102,26 @@ class ReplayProgressTest {
         .isEqualTo(ReplayState.SUCCEEDED);
   }
 
+  /** A pod that waited for its lines to be found has nothing left that could be lost. */
+  @Test
+  void whatHasWaitedForItsLinesIsDoneWithItsJob() {
+    var status = of(job(2, "Complete"), true, ended(0, FOUND));
+
+    assertThat(status.state()).isEqualTo(ReplayState.SUCCEEDED);
+    assertThat(status.lines()).isEqualTo(5);
+    assertThat(status.finishedAt()).isEqualTo(NOON.toString());
+  }
+
+  @Test
+  void recordsThatWereTooLargeAreNamed() {
+    var skipped = FOUND.replace("\"skipped\":0", "\"skipped\":2");
+
+    assertThat(of(job(2, "Complete"), true, ended(0, FOUND), ended(0, skipped)).message())
+        .isEqualTo(
+            "2 records were too large for its memory and are skipped, the first one at partition 1,"
+                + " offset 42: raise spec.consumer.resources, then change nonce to replay again");
+  }
+
   /** With the pod, Filebeat loses its log. */
   @Test
   void aPodThatIsGoneTooEarlyIsAFailure() {
@@ -128,6 +148,12 @@ class ReplayProgressTest {
                 + " logs)");
     assertThat(status.finishedAt()).isEqualTo(NOON.toString());
   }
+
+  private static final String FOUND =
+      """
+      {"records":9,"lines":5,"missed":0,"partition":1,"offset":41,\
+      "skipped":0,"skippedPartition":1,"skippedOffset":42,"found":true}\
+      """;
 
   private static ReplayStatus of(Job job, boolean indexed, Pod... pods) {
     return ReplayProgress.of(RUNNING, job, List.of(pods), Optional.empty(), indexed, NOON);

@@ -73,6 +73,27 @@ class ReplayReconcilerTest {
   }
 
   @Test
+  void nobodyLooksForItsLinesOnceSearchIsSwitchedOff() {
+    var searching = ReplayFixture.PIPELINE.replace("enabled: false", "enabled: true");
+    operator.apply(searching + ReplayFixture.REPLAY.formatted(ReplayFixture.MORNING));
+    await()
+        .until(
+            () -> {
+              operator.nudge("shop", "shop");
+              return scene.replay() != null && scene.replay().state() == ReplayState.RUNNING;
+            });
+    assertThat(scene.replay().message()).startsWith("Kafka has all records only from");
+
+    operator.apply(ReplayFixture.PIPELINE + ReplayFixture.REPLAY.formatted(ReplayFixture.MORNING));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scene.replay().message())
+                    .contains("spec.search.enabled is false: change nonce"));
+  }
+
+  @Test
   void theEndIsFixedAndTheSameNonceNeverRunsTwice() {
     scene.start();
     clock.advance(Duration.ofMinutes(5));

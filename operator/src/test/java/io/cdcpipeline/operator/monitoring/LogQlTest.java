@@ -54,6 +54,7 @@ class LogQlTest {
     all.add(logQl.heartbeats("partition", "watermark", "previous_watermark", "events"));
     all.add(logQl.committed(462_000_000_000_000_000L, 462_000_000_000_000_900L, "600s"));
     all.add(logQl.replayed(3, 17, "24h"));
+    all.add(logQl.marks("8c8f2f0e-0b5e-4c8e-9a51-3b1f0a2c7d11@"));
     all.addAll(documented());
     assertThat(all).hasSizeGreaterThanOrEqualTo(11);
     return all;

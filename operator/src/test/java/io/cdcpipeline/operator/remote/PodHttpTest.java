@@ -11,11 +11,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PodHttpTest {
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private URI uri;
 
@@ -25,6 +28,10 @@ class PodHttpTest {
     server.createContext(
         "/metrics",
         exchange -> {
+          requests.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Content-Length"));
           exchange.sendResponseHeaders(503, 4);
           exchange.getResponseBody().write("wait".getBytes(StandardCharsets.UTF_8));
           exchange.close();
@@ -44,6 +51,12 @@ class PodHttpTest {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).isEqualTo("wait");
+  }
+
+  @Test
+  void postsWithoutABody() {
+    assertThat(new PodHttp().post(uri).statusCode()).isEqualTo(503);
+    assertThat(requests).containsExactly("POST 0");
   }
 
   @Test

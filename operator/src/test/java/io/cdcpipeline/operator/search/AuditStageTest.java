@@ -72,7 +72,10 @@ class AuditStageTest {
     scene.operator.restart(
         scene.consumers(),
         new SearchStage(
-            (access, guard) -> scene.elasticsearch, scene.filebeat, SearchStageFixture.GRACE));
+            (access, guard) -> scene.elasticsearch,
+            scene.filebeat,
+            scene.replayPods,
+            SearchStageFixture.GRACE));
     await()
         .untilAsserted(
             () -> {

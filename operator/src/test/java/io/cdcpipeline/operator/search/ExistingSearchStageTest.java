@@ -48,6 +48,7 @@ class ExistingSearchStageTest {
         new SearchStage(
             (access, guard) -> afterwards(answered),
             new ScriptedFilebeat(),
+            new ScriptedReplayPods(),
             SearchStageFixture.GRACE));
     scene.operator.nudge("shop", "shop");
     assertThat(scene.operator.api().requests().entries(RequestLog.Entry::isWrite)).isEmpty();

@@ -77,6 +77,13 @@ final class FakeLoki implements AutoCloseable {
     lines.add(Tso.instant(watermark), line.put("events", events));
   }
 
+  /** As the pod of a replay writes it. */
+  void mark(String replay, int mark, String proof, Instant at) {
+    var line = LokiLines.line("cdc_heartbeat", 0).put("mark", mark).put("proof", proof);
+    line.put("event_id", "%s@%d/REPLAY".formatted(replay, mark)).remove("partition");
+    lines.add(at, line);
+  }
+
   void event(int partition, long commitTs, String op) {
     event(partition, commitTs, op, Tso.instant(commitTs));
   }

@@ -189,6 +189,23 @@ class HttpElasticsearchClientTest {
   }
 
   @Test
+  void findsMarksByTheirIdsWithTheirProofs() {
+    code = 200;
+    var proof = "0123456789abcdef".repeat(2);
+    body =
+        """
+        {"hits":{"hits":[{"_source":{"mark":7,"proof":"%s"}},{"_source":{"mark":8}}]}}\
+        """
+            .formatted(proof);
+    var query = new MarkQuery("0d5", List.of(7, 8), Instant.EPOCH);
+
+    assertThat(client().marks(new ResourceNames("shop", "shop"), "cdc", query))
+        .isEqualTo(Map.of(7, proof));
+    assertThat(request).isEqualTo("POST /cdc-heartbeats-*/_search?ignore_unavailable=true");
+    assertThat(query.request()).contains("\"0d5@7/REPLAY\"", "\"0d5@8/REPLAY\"", "\"size\":2");
+  }
+
+  @Test
   void listsIndices() {
     code = 200;
     body =

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +227,31 @@ class LokiClientTest {
     assertThat(client().hasRecords(SHOP, TOPIC, List.of(there))).isTrue();
     assertThat(client().hasRecords(SHOP, TOPIC, List.of(there, new ReplayedLine(3, 1L)))).isFalse();
     assertThat(loki.asked()).contains("pod=~`shop-consumer-replay-.*`");
+  }
+
+  @Test
+  void findsMarksUpToTheBeginningOfTheReplay() {
+    var proof = "0123456789abcdef".repeat(2);
+    now = NOON.plus(Duration.ofHours(20));
+    loki.mark("0d5", 1, proof, NOON.plusSeconds(1));
+    loki.mark("0d5", 2, proof, now.minusSeconds(1));
+    loki.mark("0d6", 3, proof, now.minusSeconds(1));
+    loki.heartbeat(0, tso(1), tso(2), 1L);
+
+    assertThat(client().marks(SHOP, TOPIC, new MarkQuery("0d5", List.of(1, 2, 3), NOON)))
+        .isEqualTo(Map.of(1, proof, 2, proof));
+    int queries = loki.queries().size();
+    client().marks(SHOP, TOPIC, new MarkQuery("0d5", List.of(2), NOON));
+    assertThat(loki.queries()).as("only as far back as needed").hasSize(queries + 1);
+  }
+
+  /** The hop and the audit read heartbeats of partitions. */
+  @Test
+  void marksAreNoHeartbeats() {
+    loki.mark("0d5", 1, "0123456789abcdef".repeat(2), now.minusSeconds(1));
+
+    assertThat(client().newestHeartbeats(SHOP, TOPIC, true)).isEmpty();
+    assertThat(client().audit(search(List.of())).heartbeats()).isEmpty();
   }
 
   private void refused(Reason reason, String words) {

@@ -19,6 +19,7 @@ final class LokiLines {
   private static final Pattern MATCHES = Pattern.compile("\\| (\\w+)=~`([^`]*)`");
   private static final Pattern ABOVE = Pattern.compile("\\| (\\w+) > (\\d+)");
   private static final Pattern UP_TO = Pattern.compile("\\| (\\w+) <= (\\d+)");
+  private static final Pattern CONTAINS = Pattern.compile("([|!])= `([^`]*)`");
   private static final Pattern NAMED = Pattern.compile("(\\w+)=\"(\\w+)\"");
   private static final Pattern RANGE = Pattern.compile("\\[(\\d+)([smh])]");
 
@@ -95,7 +96,11 @@ final class LokiLines {
   private static boolean matches(JsonNode written, String query) {
     ObjectNode line = written.deepCopy();
     NAMED.matcher(query).results().forEach(n -> line.set(n.group(1), written.get(n.group(2))));
-    return EQUALS
+    return CONTAINS
+            .matcher(query)
+            .results()
+            .allMatch(f -> written.toString().contains(f.group(2)) == f.group(1).equals("|"))
+        && EQUALS
             .matcher(query)
             .results()
             .filter(f -> !f.group(1).startsWith("__"))

@@ -7,8 +7,10 @@ import io.cdcpipeline.operator.status.StageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Records each call, and fails while a failure is set for it. */
 final class ScriptedElasticsearch implements ElasticsearchClient {
@@ -22,6 +24,7 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   volatile Function<AuditSearch, AuditSearch.Found> audit =
       search -> new AuditSearch.Found(List.of(), false, Map.of());
   volatile List<ReplayedLine> records = List.of();
+  volatile Set<Integer> marks = Set.of();
   volatile List<String> missing = List.of();
 
   @Override
@@ -67,6 +70,14 @@ final class ScriptedElasticsearch implements ElasticsearchClient {
   public boolean hasRecords(ResourceNames pipeline, String topic, List<ReplayedLine> searched) {
     call("search cdc-events of %s for %s".formatted(topic, searched));
     return records.containsAll(searched);
+  }
+
+  @Override
+  public Map<Integer, String> marks(ResourceNames pipeline, String topic, MarkQuery query) {
+    call("search cdc-heartbeats for marks of " + query.replay());
+    return query.marks().stream()
+        .filter(marks::contains)
+        .collect(Collectors.toMap(mark -> mark, mark -> "proof of " + mark));
   }
 
   @Override

@@ -36,6 +36,7 @@ final class SearchStageFixture implements AutoCloseable {
   static final Duration GRACE = Duration.ofMinutes(10);
   final ScriptedElasticsearch elasticsearch = new ScriptedElasticsearch();
   final ScriptedFilebeat filebeat = new ScriptedFilebeat();
+  final ScriptedReplayPods replayPods = new ScriptedReplayPods();
 
   /** Of how many partitions the consumers write heartbeats; -1 for unknown. */
   volatile int partitions = -1;
@@ -53,7 +54,7 @@ final class SearchStageFixture implements AutoCloseable {
     if (stages.isEmpty()) {
       stages.add(consumers());
     }
-    stages.add(new SearchStage((access, guard) -> elasticsearch, filebeat, GRACE));
+    stages.add(new SearchStage((access, guard) -> elasticsearch, filebeat, replayPods, GRACE));
     operator =
         new OperatorFixture(
             clock,
