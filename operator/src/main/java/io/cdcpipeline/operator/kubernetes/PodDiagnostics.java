@@ -55,6 +55,14 @@ public final class PodDiagnostics {
         .orElse(status);
   }
 
+  /**
+   * The API server's last words to a Deployment whose pods it refuses. The Deployment's own
+   * condition repeats the first ones for as long as there is a refusal, whatever the reason is now.
+   */
+  public static Optional<String> lastRefusal(NamespaceReader namespace, String deployment) {
+    return namespace.recentRefusal(deployment, () -> RefusedPods.lastOf(namespace, deployment));
+  }
+
   private static Optional<String> failure(
       NamespaceReader namespace, Map<String, String> labels, List<String> workloads) {
     var pods = namespace.pods(labels);

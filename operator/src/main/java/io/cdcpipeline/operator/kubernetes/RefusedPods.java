@@ -30,9 +30,19 @@ final class RefusedPods {
             .map(Instant::parse)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    return workloads.stream()
-        .flatMap(workload -> namespace.refusals(workload).stream())
-        .filter(event -> at(event).isAfter(newestPod))
+    return last(
+        workloads.stream()
+            .flatMap(workload -> namespace.refusals(workload).stream())
+            .filter(event -> at(event).isAfter(newestPod)));
+  }
+
+  /** The API server's last words to the ReplicaSets of a Deployment. */
+  static Optional<String> lastOf(NamespaceReader namespace, String deployment) {
+    return last(namespace.refusalsOfReplicaSets(deployment).stream());
+  }
+
+  private static Optional<String> last(Stream<GenericKubernetesResource> events) {
+    return events
         .max(Comparator.comparing(RefusedPods::at))
         .map(event -> String.valueOf(event.<Object>get("message")));
   }
