@@ -31,6 +31,7 @@ hand_out() { # NAMESPACE, with the login of the registry
 for ns in cdc-system shop systems cdc-team team; do hand_out $ns; done
 k create namespace monitoring >/dev/null # Grafana's, of the chart's default
 k apply -f "$here/tests/install/flows.yaml" -f "$root/docs/network-policies.yaml" >/dev/null
+sed 's/cdc-system/cdc-team/g; s/\<shop\>/team/g' "$root/docs/network-policies.yaml" | k apply -f - >/dev/null # "change the names to yours"
 
 probe() { # NAME IMAGE TOLERATIONS COMMAND...: a pod in systems, which no policy lets out
   k -n systems apply -f - >/dev/null <<JSON

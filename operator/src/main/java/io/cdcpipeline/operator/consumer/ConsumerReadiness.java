@@ -5,7 +5,7 @@ import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The consumer's status, from its Deployment and what was said when its pods were refused. */
 final class ConsumerReadiness {
@@ -14,9 +14,9 @@ final class ConsumerReadiness {
   /**
    * The status.
    *
-   * @param refusal asked only while pods are refused; empty where it cannot be known
+   * @param refusal makes the last words of a refusal out of the first, which the Deployment has
    */
-  static StageStatus of(Deployment deployment, int partitions, Supplier<Optional<String>> refusal) {
+  static StageStatus of(Deployment deployment, int partitions, UnaryOperator<String> refusal) {
     int desired = deployment.getSpec().getReplicas();
     int ready = readyReplicas(deployment);
     if (desired == 0) {
@@ -52,8 +52,7 @@ final class ConsumerReadiness {
         && deployment.getSpec().getReplicas().equals(status.getReplicas());
   }
 
-  private static Optional<String> failure(
-      Deployment deployment, Supplier<Optional<String>> refusal) {
+  private static Optional<String> failure(Deployment deployment, UnaryOperator<String> refusal) {
     return deployment.getStatus() == null
         ? Optional.empty()
         : deployment.getStatus().getConditions().stream()
@@ -62,10 +61,8 @@ final class ConsumerReadiness {
             .findFirst();
   }
 
-  private static String words(DeploymentCondition condition, Supplier<Optional<String>> refusal) {
-    return isRefused(condition)
-        ? refusal.get().orElse(condition.getMessage())
-        : condition.getMessage();
+  private static String words(DeploymentCondition condition, UnaryOperator<String> refusal) {
+    return isRefused(condition) ? refusal.apply(condition.getMessage()) : condition.getMessage();
   }
 
   private static boolean isRefused(DeploymentCondition condition) {

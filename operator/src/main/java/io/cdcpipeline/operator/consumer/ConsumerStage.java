@@ -149,7 +149,7 @@ public final class ConsumerStage implements Stage {
             ConsumerReadiness.of(
                 deployment,
                 partitions,
-                () -> PodDiagnostics.lastRefusal(namespace, names.consumer())),
+                first -> PodDiagnostics.lastRefusal(namespace, names.consumer(), first)),
             namespace,
             Labels.selector(names, ComponentName.CONSUMER));
     return withSections(status, context, deployment);

@@ -58,9 +58,15 @@ public final class PodDiagnostics {
   /**
    * The API server's last words to a Deployment whose pods it refuses. The Deployment's own
    * condition repeats the first ones for as long as there is a refusal, whatever the reason is now.
+   *
+   * @param first as in the condition: the answer while events say nothing
    */
-  public static Optional<String> lastRefusal(NamespaceReader namespace, String deployment) {
-    return namespace.recentRefusal(deployment, () -> RefusedPods.lastOf(namespace, deployment));
+  public static String lastRefusal(NamespaceReader namespace, String deployment, String first) {
+    return namespace
+        .recentRefusal(
+            deployment,
+            () -> RefusedPods.lastOf(namespace, deployment).or(() -> Optional.of(first)))
+        .orElse(first);
   }
 
   private static Optional<String> failure(

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * webhook refused them. Only events of the workload that wanted to create them say so.
  */
 final class RefusedPods {
+  /** Before the words of the last of many that differ only in their pods' names. */
+  private static final String COMBINED = "(combined from similar events): ";
+
   private RefusedPods() {}
 
   /**
@@ -44,7 +47,7 @@ final class RefusedPods {
   private static Optional<String> last(Stream<GenericKubernetesResource> events) {
     return events
         .max(Comparator.comparing(RefusedPods::at))
-        .map(event -> String.valueOf(event.<Object>get("message")));
+        .map(event -> String.valueOf(event.<Object>get("message")).replace(COMBINED, ""));
   }
 
   /** When it happened last. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +33,8 @@ class ConsumerReadinessTest {
   })
   void followsTheDeployment(int replicas, String status, Reason reason, String message) {
     var verdict =
-        ConsumerReadiness.of(deployment(replicas, status), PARTITIONS, Optional::empty).verdict();
+        ConsumerReadiness.of(deployment(replicas, status), PARTITIONS, UnaryOperator.identity())
+            .verdict();
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict.message()).contains(message);
@@ -49,7 +50,7 @@ class ConsumerReadinessTest {
                 + " must specify limits.cpu}]}");
 
     assertThat(
-            ConsumerReadiness.of(refused, PARTITIONS, () -> Optional.of("exceeded quota: team"))
+            ConsumerReadiness.of(refused, PARTITIONS, first -> "exceeded quota: team")
                 .verdict()
                 .message())
         .isEqualTo("0 of 1 consumers ready; Deployment: FailedCreate, exceeded quota: team");

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class LastRefusalTest {
   private static final Instant NOW = Instant.parse("2026-11-30T06:00:00Z");
 
+  private static final String FIRST = "must specify limits.memory";
+
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final ManualClock clock = new ManualClock(NOW);
@@ -42,26 +44,33 @@ class LastRefusalTest {
     refused("shop-consumer-7c9d8b6f44", "exceeded quota: team", 5);
     refused("shop-consumer-web-5d4f6c7b8", "of another Deployment", 1);
 
-    assertThat(PodDiagnostics.lastRefusal(namespace, "shop-consumer"))
-        .contains("exceeded quota: team");
+    assertThat(lastRefusal()).isEqualTo("exceeded quota: team");
   }
 
   @Test
   void anotherOneIsNoticedWithinSeconds() {
     refused("shop-consumer-5bdcf8db96", "must specify limits.cpu", 60);
-    assertThat(PodDiagnostics.lastRefusal(namespace, "shop-consumer"))
-        .contains("must specify limits.cpu");
+    assertThat(lastRefusal()).isEqualTo("must specify limits.cpu");
 
     refused("shop-consumer-7c9d8b6f44", "exceeded quota: team", 5);
     clock.advance(Duration.ofSeconds(10));
 
-    assertThat(PodDiagnostics.lastRefusal(namespace, "shop-consumer"))
-        .contains("exceeded quota: team");
+    assertThat(lastRefusal()).isEqualTo("exceeded quota: team");
   }
 
+  /** Events are written a moment later than the condition. */
   @Test
-  void withoutEventsItIsUnknown() {
-    assertThat(PodDiagnostics.lastRefusal(namespace, "shop-consumer")).isEmpty();
+  void withoutEventsItIsTheFirstButNotForLong() {
+    assertThat(lastRefusal()).isEqualTo(FIRST);
+
+    refused("shop-consumer-5bdcf8db96", "(combined from similar events): exceeded quota: team", 0);
+    clock.advance(Duration.ofSeconds(10));
+
+    assertThat(lastRefusal()).isEqualTo("exceeded quota: team");
+  }
+
+  private String lastRefusal() {
+    return PodDiagnostics.lastRefusal(namespace, "shop-consumer", FIRST);
   }
 
   private void refused(String replicaSet, String message, int secondsAgo) {
