@@ -52,6 +52,9 @@ kind-smoke: ## Run the smoke test as a Job: rows change, every hop and panel has
 	@kind/smoke
 kind-test: ## Test the whole path in a throw-away cluster, without pulling images
 	@kind/test
+kind-install-test: ## Test an installation from a registry with a login into a cluster with taints, quotas and policies
+	@kind/install-test
+.PHONY: kind-install-test
 kind-down: ## Delete the cluster
 	@kind/down
 open: ## List every door with URL and login; DOORS="grafana kibana" opens these

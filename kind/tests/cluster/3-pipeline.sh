@@ -1,11 +1,8 @@
 # A pipeline with real data: SQL, TiCDC, Kafka, consumer, Prometheus, Filebeat, Elasticsearch. Sourced by kind/test.
 # shellcheck shell=bash
 ns=live pipeline=live
-if [ -z "$SKIP_BUILD" ]; then
-  mvn -q -B -ntp -f "$root/pom.xml" -pl local -am -DskipTests package >"$scratch/mvn.log" 2>&1 || fail "local/ does not build: $(tail -3 "$scratch/mvn.log")"
-  docker build -q -f "$root/local/Dockerfile" --build-arg JRE_IMAGE="$JRE_IMAGE" -t cdc-pipeline-local:test "$root/local/target" >"$scratch/build.log" 2>&1 || fail "local/Dockerfile: $(tail -3 "$scratch/build.log")"
-fi
-load_image local cdc-pipeline-local:test
+if [ -z "$SKIP_BUILD" ]; then build_existing_image; fi
+load_image local "$existing_image"
 k create namespace $ns >/dev/null 2>&1 || true
 sed "s/NAMESPACE/$ns/g" "$here/tests/cluster/existing.yaml" | k apply -f - >/dev/null
 within 120 'existing database, TiCDC and Kafka are up' k -n $ns rollout status deployment/existing --timeout=1s

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * account are read by the Kubernetes client itself.
  *
  * @param watchNamespaces empty for all
+ * @param deployment with which the Lease is deleted; "" for none
  * @param pullSecrets of all pods of pipelines
  * @param monitorLabels of the monitors of pipelines that set none
  * @param clusterId "" for the uid of kube-system
@@ -33,6 +34,7 @@ public record OperatorConfig(
     InetSocketAddress metrics,
     boolean leaderElection,
     String leaseNamespace,
+    String deployment,
     String consumerImage,
     ImagePullSecrets pullSecrets,
     Map<String, String> monitorLabels,
@@ -68,6 +70,7 @@ public record OperatorConfig(
         METRICS_HOST      address on which that port listens, as 127.0.0.1 (all)
         LEADER_ELECTION   true if several replicas may run (false)
         LEASE_NAMESPACE   namespace of the leader election Lease (POD_NAMESPACE, then default)
+        DEPLOYMENT_NAME   Deployment of the operator there, with which the Lease is deleted (none)
         CONSUMER_IMAGE    consumer image of pipelines that name none (this release's)
         IMAGE_PULL_SECRETS
                           comma-separated Secrets in the pipelines' namespaces with which all
@@ -114,6 +117,7 @@ public record OperatorConfig(
         bool("LEADER_ELECTION", environment.getOrDefault("LEADER_ELECTION", "false")),
         environment.getOrDefault(
             "LEASE_NAMESPACE", environment.getOrDefault("POD_NAMESPACE", "default")),
+        environment.getOrDefault("DEPLOYMENT_NAME", ""),
         environment.getOrDefault("CONSUMER_IMAGE", CONSUMER_IMAGE + ":" + version()),
         new ImagePullSecrets(names("IMAGE_PULL_SECRETS", environment)),
         labels("MONITOR_LABELS", environment),

@@ -144,11 +144,12 @@ final class OperatorWiring implements AutoCloseable {
         .withCacheSyncTimeout(Duration.ofSeconds(10))
         .withCloseClientOnStop(false);
     if (config.leaderElection()) {
+      var lease = new LeaseOwner(client, config.leaseNamespace(), config.deployment());
       overrides.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
               .withLeaseNamespace(config.leaseNamespace())
               .withExitOnStopLeading(false)
-              .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::leaseLost, leader -> {}))
+              .withLeaderCallbacks(new LeaderCallbacks(lease::claim, this::leaseLost, leader -> {}))
               .build());
     }
   }

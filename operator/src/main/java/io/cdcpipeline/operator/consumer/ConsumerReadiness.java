@@ -3,13 +3,20 @@ package io.cdcpipeline.operator.consumer;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** The consumer's status, from its Deployment alone. */
+/** The consumer's status, from its Deployment and what was said when its pods were refused. */
 final class ConsumerReadiness {
   private ConsumerReadiness() {}
 
-  static StageStatus of(Deployment deployment, int partitions) {
+  /**
+   * The status.
+   *
+   * @param refusal makes the last words of a refusal out of the first, which the Deployment has
+   */
+  static StageStatus of(Deployment deployment, int partitions, UnaryOperator<String> refusal) {
     int desired = deployment.getSpec().getReplicas();
     int ready = readyReplicas(deployment);
     if (desired == 0) {
@@ -27,7 +34,7 @@ final class ConsumerReadiness {
           : StageStatus.ready(ready + " of " + desired + " consumers ready");
     }
     var state = ready + " of " + desired + " consumers ready";
-    return failure(deployment)
+    return failure(deployment, refusal)
         .map(failure -> StageStatus.of(Reason.ChildFailed, state + "; " + failure))
         .orElseGet(() -> StageStatus.progressing(state));
   }
@@ -45,15 +52,24 @@ final class ConsumerReadiness {
         && deployment.getSpec().getReplicas().equals(status.getReplicas());
   }
 
-  private static Optional<String> failure(Deployment deployment) {
+  private static Optional<String> failure(Deployment deployment, UnaryOperator<String> refusal) {
     return deployment.getStatus() == null
         ? Optional.empty()
         : deployment.getStatus().getConditions().stream()
-            .filter(
-                c ->
-                    ("ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
-                        || ("Progressing".equals(c.getType()) && "False".equals(c.getStatus())))
-            .map(c -> "Deployment: " + c.getReason() + ", " + c.getMessage())
+            .filter(c -> isRefused(c) || isStuck(c))
+            .map(c -> "Deployment: " + c.getReason() + ", " + words(c, refusal))
             .findFirst();
+  }
+
+  private static String words(DeploymentCondition condition, UnaryOperator<String> refusal) {
+    return isRefused(condition) ? refusal.apply(condition.getMessage()) : condition.getMessage();
+  }
+
+  private static boolean isRefused(DeploymentCondition condition) {
+    return "ReplicaFailure".equals(condition.getType()) && "True".equals(condition.getStatus());
+  }
+
+  private static boolean isStuck(DeploymentCondition condition) {
+    return "Progressing".equals(condition.getType()) && "False".equals(condition.getStatus());
   }
 }

@@ -143,10 +143,14 @@ public final class ConsumerStage implements Stage {
     var names = context.names();
     var deployment = deployment(live);
     int partitions = context.spec().kafka().topic().partitions();
+    var namespace = context.namespaceReader();
     var status =
         PodDiagnostics.explain(
-            ConsumerReadiness.of(deployment, partitions),
-            context.namespaceReader(),
+            ConsumerReadiness.of(
+                deployment,
+                partitions,
+                first -> PodDiagnostics.lastRefusal(namespace, names.consumer(), first)),
+            namespace,
             Labels.selector(names, ComponentName.CONSUMER));
     return withSections(status, context, deployment);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
@@ -30,6 +31,11 @@ public record NamespaceReader(
   Optional<String> recentFailure(
       Map<String, String> labels, String state, Supplier<Optional<String>> diagnose) {
     return recent.get(namespace, labels, state, young, diagnose);
+  }
+
+  /** Why the pods of a Deployment are refused, as far as it has been looked at. */
+  Optional<String> recentRefusal(String deployment, Supplier<Optional<String>> ask) {
+    return recent.get(namespace, "Deployment/" + deployment, "refused", false, ask);
   }
 
   /** Metadata and status of the pods with these labels. */
@@ -64,12 +70,27 @@ public record NamespaceReader(
   /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
   List<GenericKubernetesResource> refusals(String workload) {
     var name = workload.split("/", 2);
+    return refusals(Map.of("involvedObject.kind", name[0], "involvedObject.name", name[1]));
+  }
+
+  /** The same of the ReplicaSets of a Deployment, whose names end with a hash of their pods. */
+  List<GenericKubernetesResource> refusalsOfReplicaSets(String deployment) {
+    var name = Pattern.compile(Pattern.quote(deployment) + "-[a-z0-9]+");
+    return refusals(Map.of("involvedObject.kind", "ReplicaSet")).stream()
+        .filter(event -> name.matcher(involvedObject(event)).matches())
+        .toList();
+  }
+
+  private static String involvedObject(GenericKubernetesResource event) {
+    return String.valueOf(event.<Object>get("involvedObject", "name"));
+  }
+
+  private List<GenericKubernetesResource> refusals(Map<String, String> of) {
     try {
       return client
           .genericKubernetesResources("v1", "Event")
           .inNamespace(namespace)
-          .withField("involvedObject.kind", name[0])
-          .withField("involvedObject.name", name[1])
+          .withFields(of)
           .withField("reason", "FailedCreate")
           .list()
           .getItems();

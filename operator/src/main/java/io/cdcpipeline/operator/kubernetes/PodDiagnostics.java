@@ -55,6 +55,20 @@ public final class PodDiagnostics {
         .orElse(status);
   }
 
+  /**
+   * The API server's last words to a Deployment whose pods it refuses. The Deployment's own
+   * condition repeats the first ones for as long as there is a refusal, whatever the reason is now.
+   *
+   * @param first as in the condition: the answer while events say nothing
+   */
+  public static String lastRefusal(NamespaceReader namespace, String deployment, String first) {
+    return namespace
+        .recentRefusal(
+            deployment,
+            () -> RefusedPods.lastOf(namespace, deployment).or(() -> Optional.of(first)))
+        .orElse(first);
+  }
+
   private static Optional<String> failure(
       NamespaceReader namespace, Map<String, String> labels, List<String> workloads) {
     var pods = namespace.pods(labels);

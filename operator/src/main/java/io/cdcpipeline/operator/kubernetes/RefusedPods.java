@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * webhook refused them. Only events of the workload that wanted to create them say so.
  */
 final class RefusedPods {
+  /** Before the words of the last of many that differ only in their pods' names. */
+  private static final String COMBINED = "(combined from similar events): ";
+
   private RefusedPods() {}
 
   /**
@@ -30,11 +33,21 @@ final class RefusedPods {
             .map(Instant::parse)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    return workloads.stream()
-        .flatMap(workload -> namespace.refusals(workload).stream())
-        .filter(event -> at(event).isAfter(newestPod))
+    return last(
+        workloads.stream()
+            .flatMap(workload -> namespace.refusals(workload).stream())
+            .filter(event -> at(event).isAfter(newestPod)));
+  }
+
+  /** The API server's last words to the ReplicaSets of a Deployment. */
+  static Optional<String> lastOf(NamespaceReader namespace, String deployment) {
+    return last(namespace.refusalsOfReplicaSets(deployment).stream());
+  }
+
+  private static Optional<String> last(Stream<GenericKubernetesResource> events) {
+    return events
         .max(Comparator.comparing(RefusedPods::at))
-        .map(event -> String.valueOf(event.<Object>get("message")));
+        .map(event -> String.valueOf(event.<Object>get("message")).replace(COMBINED, ""));
   }
 
   /** When it happened last. */

@@ -2,6 +2,8 @@ package io.cdcpipeline.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -89,6 +91,25 @@ class RbacTest {
     assertThat(clusterRules(Map.of()))
         .noneMatch(rule -> rule.getApiGroups().contains("apiextensions.k8s.io"));
     assertThat(Chart.crdHooks(ClusterRole.class, Map.of("crds.upgrade", "false"))).isEmpty();
+  }
+
+  /** Of its own namespace the operator also reads the Deployment that it is. */
+  @Test
+  void theLeaseIsThatOfTheDeployment() {
+    Map<String, Object> values = Map.of("fullnameOverride", "streams");
+    var deployment = Chart.one(Deployment.class, values);
+    var leader = Chart.one(Role.class, values).getRules();
+
+    assertThat(leader)
+        .filteredOn(rule -> rule.getResources().contains("deployments"))
+        .singleElement()
+        .returns(List.of("streams"), PolicyRule::getResourceNames)
+        .returns(List.of("get"), PolicyRule::getVerbs);
+    assertThat(deployment.getMetadata().getName()).isEqualTo("streams");
+    assertThat(deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv())
+        .filteredOn(variable -> variable.getName().equals("DEPLOYMENT_NAME"))
+        .singleElement()
+        .returns("streams", EnvVar::getValue);
   }
 
   private static List<ClusterRole> clusterIdRoles(Map<String, Object> values) {

@@ -14,6 +14,8 @@ import io.cdcpipeline.operator.smoke.SmokeSettings;
 import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -84,6 +86,43 @@ class SmokeJobTest {
     assertThat(smoke.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
     assertThat(smoke.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(smoke.getArgs()).containsExactly("--smoke");
+  }
+
+  /** On tainted nodes, with a registry that has a login, and on OpenShift, which assigns users. */
+  @Test
+  void thePodIsPlacedAndSecuredAsTheOperators() {
+    Map<String, Object> values =
+        Map.of(
+            "smoke.pipeline",
+            "shop",
+            "imagePullSecrets[0].name",
+            "mirror",
+            "tolerations[0].key",
+            "dedicated",
+            "nodeSelector.disk",
+            "ssd",
+            "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
+                + ".nodeSelectorTerms[0].matchExpressions[0].key",
+            "zone",
+            "priorityClassName",
+            "high",
+            "podSecurityContext.fsGroup",
+            "7",
+            "securityContext.runAsGroup",
+            "8");
+    var pod = job(values).getSpec().getTemplate().getSpec();
+    var operator = Chart.one(Deployment.class, values).getSpec().getTemplate().getSpec();
+
+    assertThat(pod)
+        .returns(operator.getImagePullSecrets(), PodSpec::getImagePullSecrets)
+        .returns(operator.getTolerations(), PodSpec::getTolerations)
+        .returns(operator.getNodeSelector(), PodSpec::getNodeSelector)
+        .returns(operator.getAffinity(), PodSpec::getAffinity)
+        .returns("high", PodSpec::getPriorityClassName)
+        .returns(operator.getSecurityContext(), PodSpec::getSecurityContext);
+    assertThat(pod.getSecurityContext().getRunAsUser()).isNull();
+    assertThat(pod.getContainers().get(0).getSecurityContext())
+        .isEqualTo(operator.getContainers().get(0).getSecurityContext());
   }
 
   @Test

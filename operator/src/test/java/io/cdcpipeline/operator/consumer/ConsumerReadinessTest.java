@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,10 +32,28 @@ class ConsumerReadinessTest {
         + " ProgressDeadlineExceeded",
   })
   void followsTheDeployment(int replicas, String status, Reason reason, String message) {
-    var verdict = ConsumerReadiness.of(deployment(replicas, status), PARTITIONS).verdict();
+    var verdict =
+        ConsumerReadiness.of(deployment(replicas, status), PARTITIONS, UnaryOperator.identity())
+            .verdict();
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict.message()).contains(message);
+  }
+
+  /** The Deployment repeats the first refusal for as long as there is one. */
+  @Test
+  void theLastRefusalCounts() {
+    var refused =
+        deployment(
+            1,
+            "{conditions: [{type: ReplicaFailure, status: \"True\", reason: FailedCreate, message:"
+                + " must specify limits.cpu}]}");
+
+    assertThat(
+            ConsumerReadiness.of(refused, PARTITIONS, first -> "exceeded quota: team")
+                .verdict()
+                .message())
+        .isEqualTo("0 of 1 consumers ready; Deployment: FailedCreate, exceeded quota: team");
   }
 
   private static Deployment deployment(int replicas, String status) {

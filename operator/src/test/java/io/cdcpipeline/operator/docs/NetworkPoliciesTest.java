@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,24 +132,37 @@ class NetworkPoliciesTest {
       """;
 
   private static String operator() throws IOException {
-    var ports = new ArrayList<>(List.of(4000, 5066, 8301, 9200));
+    var ports = new ArrayList<>(List.of(4000, 5066, ResourceNames.METRICS_PORT, 8301, 9200));
     ports.addAll(kafkaPorts());
     return """
     ---
-    # The operator, in a namespace that denies by default; the chart's own policy lets Prometheus in.
+    # The operator, the Job that upgrades the CRD, and that of helm test, in a namespace that denies by default; the chart's
+    # own policy lets Prometheus in.
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
     metadata: {name: cdc-pipeline-operator-egress, namespace: cdc-system}
     spec:
-      podSelector: {matchExpressions: [{key: app.kubernetes.io/name, operator: In, values: [cdc-pipeline-operator, cdc-pipeline-operator-crd]}]}
+      podSelector: {matchExpressions: [{key: app.kubernetes.io/name, operator: In, values: [cdc-pipeline-operator, cdc-pipeline-operator-crd, cdc-pipeline-operator-smoke]}]}
       policyTypes: [Egress]
       egress:
       - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
         ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
       - ports: [{port: 443, protocol: TCP}, {port: 6443, protocol: TCP}]
-      # SQL, TiCDC's API, Kafka, Elasticsearch, Filebeat's statistics, in the namespaces of pipelines.
+      # SQL, TiCDC's API, Kafka, Elasticsearch, Filebeat's statistics, consumers' and replays' counters, in the namespaces of
+      # pipelines.
       - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]
         ports: [%s]
+    ---
+    # helm test also asks Prometheus and Grafana.
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: cdc-pipeline-operator-smoke-egress, namespace: cdc-system}
+    spec:
+      podSelector: {matchLabels: {app.kubernetes.io/name: cdc-pipeline-operator-smoke}}
+      policyTypes: [Egress]
+      egress:
+      - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]
+        ports: [{port: 9090, protocol: TCP}, {port: 3000, protocol: TCP}]
     """
         .formatted(ports(ports));
   }
