@@ -7,14 +7,11 @@ import io.cdcpipeline.cli.cluster.Cluster;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What runs until it is interrupted ends then, with what a shell expects and nothing else. */
 @Timeout(90)
@@ -22,26 +19,12 @@ class CtrlCTest {
   private static final String OTHER_SCREEN = "\u001b[?1049h\u001b[?25l";
   private static final String OWN_SCREEN = "\u001b[?25h\u001b[?1049l";
 
-  @TempDir Path folder;
-  private TestCluster cluster;
-  private ConsumerStandIns consumers;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = TestCluster.start();
-    cluster.applyFile("rights.yaml");
-    consumers = new ConsumerStandIns(cluster, folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    consumers.close();
-    cluster.close();
-  }
+  @RegisterExtension private final RunningShop shop = RunningShop.with("rights.yaml");
 
   @Test
   void aWatchShowsEachChangeAndGivesTheScreenBack() throws Exception {
-    try (var watch = CliProcess.start(cluster, true, "status shop -n shop --watch --no-counts")) {
+    try (var watch =
+        CliProcess.start(shop.cluster(), true, "status shop -n shop --watch --no-counts")) {
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.out().contains("shop/shop"));
       var before = watch.out();
       phase("Running");
@@ -59,7 +42,8 @@ class CtrlCTest {
 
   @Test
   void aWatchInAPipeHasNoControlCharacters() throws Exception {
-    try (var watch = CliProcess.start(cluster, false, "status shop -n shop --watch --no-counts")) {
+    try (var watch =
+        CliProcess.start(shop.cluster(), false, "status shop -n shop --watch --no-counts")) {
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.out().contains("shop/shop"));
       phase("Running");
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.out().contains("Running"));
@@ -74,13 +58,13 @@ class CtrlCTest {
 
   @Test
   void tailEnds() throws Exception {
-    try (var tail = CliProcess.start(cluster, true, "tail shop -n shop")) {
+    try (var tail = CliProcess.start(shop.cluster(), true, "tail shop -n shop")) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
                 Files.writeString(
-                    consumers.log(1),
+                    shop.consumers().log(1),
                     TestCluster.resource("tail/consumer-1.log"),
                     StandardOpenOption.APPEND);
                 return tail.out().contains("Ada");
@@ -94,7 +78,7 @@ class CtrlCTest {
 
   @Test
   void tailEndsQuietlyWithItsReader() throws Exception {
-    try (var tail = CliProcess.start(cluster, false, "tail shop -n shop --no-follow")) {
+    try (var tail = CliProcess.start(shop.cluster(), false, "tail shop -n shop --no-follow")) {
       tail.closeOutput();
       assertThat(tail.exitCode()).isEqualTo(141);
       assertThat(tail.err()).isEmpty();
@@ -102,7 +86,7 @@ class CtrlCTest {
   }
 
   private void phase(String phase) {
-    cluster
+    shop.cluster()
         .client()
         .genericKubernetesResources(Cluster.PIPELINES)
         .inNamespace("shop")

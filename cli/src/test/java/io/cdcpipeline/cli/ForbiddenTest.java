@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.testkit.apiserver.RequestFault;
 import io.cdcpipeline.testkit.apiserver.RequestLog;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,23 +17,10 @@ class ForbiddenTest {
   private static final String PIPELINES =
       "/apis/cdcpipeline.io/v1alpha1/namespaces/shop/cdcpipelines";
 
+  @RegisterExtension
+  private final RunningShop shop = RunningShop.with("rights.yaml", "operator.yaml");
+
   @TempDir Path folder;
-  private TestCluster cluster;
-  private ConsumerStandIns consumers;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = TestCluster.start();
-    cluster.applyFile("rights.yaml");
-    cluster.applyFile("operator.yaml");
-    consumers = new ConsumerStandIns(cluster, folder);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    consumers.close();
-    cluster.close();
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -68,7 +54,7 @@ class ForbiddenTest {
           """)
   void namesTheRight(String command, String verb, String place) {
     var path = place.replace("PIPELINES", PIPELINES);
-    cluster
+    shop.cluster()
         .server()
         .faults()
         .set(
@@ -80,11 +66,11 @@ class ForbiddenTest {
         command
             .replace("PLAN", Golden.root().resolve("cli/src/test/resources/plan").toString())
             .replace("REPORT", folder.resolve("report.zip").toString());
-    var result = cluster.run(words);
+    var result = shop.cluster().run(words);
     assertThat(result.err()).contains(right(verb, path));
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.out()).isEmpty();
-    cluster.server().faults().clear();
+    shop.cluster().server().faults().clear();
     assertNothingIsLeft();
   }
 
@@ -99,11 +85,13 @@ class ForbiddenTest {
   }
 
   private void assertNothingIsLeft() {
-    assertThat(cluster.server().requests().entries(RequestLog.Entry::isWrite))
+    assertThat(shop.cluster().server().requests().entries(RequestLog.Entry::isWrite))
         .filteredOn(e -> e.verb().equals("create") && e.path().contains("smoke"))
         .isEmpty();
-    assertThat(cluster.client().serviceAccounts().inNamespace("cdc-system").list().getItems())
+    assertThat(
+            shop.cluster().client().serviceAccounts().inNamespace("cdc-system").list().getItems())
         .isEmpty();
-    assertThat(cluster.client().rbac().roles().inNamespace("shop").list().getItems()).isEmpty();
+    assertThat(shop.cluster().client().rbac().roles().inNamespace("shop").list().getItems())
+        .isEmpty();
   }
 }

@@ -28,6 +28,9 @@ public final class TestCluster implements AutoCloseable {
   /** The time of every test: before that of any server, so that ages are 0. */
   public static final Instant NOW = Instant.parse("2020-01-01T00:00:00Z");
 
+  /** Half a megabyte of YAML, read once for all tests of a process. */
+  private static final CustomResourceDefinition CRD = crd();
+
   private final AutoCloseable server;
   private final KubernetesClient client;
   private final Path kubeconfig;
@@ -40,10 +43,17 @@ public final class TestCluster implements AutoCloseable {
     this.inProcess = inProcess;
     try {
       this.kubeconfig = Files.writeString(Files.createTempFile("kubeconfig", ".yaml"), kubeconfig);
-      var crd = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
-      var kind = Serialization.unmarshal(Files.readString(crd), CustomResourceDefinition.class);
-      client.resource(kind).serverSideApply();
-      ServedKind.await(client, kind, Duration.ofSeconds(30));
+      client.resource(CRD).serverSideApply();
+      ServedKind.await(client, CRD, Duration.ofSeconds(30));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CustomResourceDefinition crd() {
+    try {
+      var file = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
+      return Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

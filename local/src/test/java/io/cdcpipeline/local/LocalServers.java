@@ -17,19 +17,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The real servers, each started on first use and shared by all test classes of a fork. */
+/**
+ * The real servers, each started on first use and shared by all test classes of a fork. Surefire
+ * gives JUnit the classes of a fork one by one, each as a run of its own, so they belong to the
+ * launcher's session.
+ */
 public final class LocalServers implements AutoCloseable {
   private final WorkDirectory work;
   private final ChildProcesses children = new ChildProcesses().stopOnExit();
+  private final Map<Class<?>, AutoCloseable> beside = new LinkedHashMap<>();
   private MariaDb mariadb;
   private KafkaBroker kafka;
   private KafkaBroker tlsKafka;
@@ -58,8 +70,42 @@ public final class LocalServers implements AutoCloseable {
     }
   }
 
-  /** Injects the one instance of this fork: {@code @ExtendWith(LocalServers.Shared.class)}. */
-  public static final class Shared implements ParameterResolver {
+  /**
+   * Injects the one instance of this fork: {@code @ExtendWith(LocalServers.Shared.class)}. What a
+   * failed test leaves there would fail others, or itself when Surefire runs it again, so its class
+   * is the last to use them.
+   */
+  public static final class Shared
+      implements AfterEachCallback, AfterAllCallback, InvocationInterceptor, ParameterResolver {
+    private boolean failed;
+
+    @Override
+    public void interceptDynamicTest(
+        Invocation<Void> test, DynamicTestInvocationContext dynamic, ExtensionContext context)
+        throws Throwable {
+      try {
+        test.proceed();
+      } catch (Throwable e) {
+        failed = true;
+        throw e;
+      }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+      failed |= context.getExecutionException().isPresent();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+      if (failed || context.getExecutionException().isPresent()) {
+        LocalServers used = session(context).remove(LocalServers.class, LocalServers.class);
+        if (used != null) {
+          used.close();
+        }
+      }
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == LocalServers.class;
@@ -67,11 +113,28 @@ public final class LocalServers implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(Namespace.GLOBAL)
+      return of(context);
+    }
+
+    /** The one instance of this fork. */
+    public static LocalServers of(ExtensionContext context) {
+      return session(context)
           .computeIfAbsent(LocalServers.class, type -> new LocalServers(), LocalServers.class);
     }
+
+    private static ExtensionContext.Store session(ExtensionContext context) {
+      return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL);
+    }
+  }
+
+  /**
+   * Something else that uses these servers and is shared as they are; it ends before them.
+   *
+   * @param start called on first use
+   */
+  public synchronized <T extends AutoCloseable> T beside(
+      Class<T> type, Function<LocalServers, T> start) {
+    return type.cast(beside.computeIfAbsent(type, any -> start.apply(this)));
   }
 
   public ChildProcesses children() {
@@ -141,7 +204,10 @@ public final class LocalServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws Exception {
+    for (AutoCloseable one : beside.values()) {
+      one.close();
+    }
     children.close();
     work.close();
   }

@@ -6,6 +6,7 @@ import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.ExternalMetrics;
 import io.cdcpipeline.operator.real.RealApi;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Requires({REAL_API, CLUSTER_BINARIES, OTHER_CRDS})
 class AutoscalerIT {
   private static final Duration SOON = Duration.ofMinutes(3);
-  private static final String REPLICAS = "{.spec.consumer.replicas}";
 
   private final RealApi api = RealApi.get();
 
@@ -38,35 +38,26 @@ class AutoscalerIT {
       withConsumers(namespace);
       lag.set(1000);
       apply(folder, namespace);
-      await().atMost(SOON).until(() -> condition(namespace, "ScalingActive"), "True"::equals);
-      assertThat(of(namespace, "cdcpipeline", "shop", REPLICAS)).isEqualTo("1");
+      await().atMost(SOON).until(() -> scalingActive(namespace));
+      assertThat(replicas(namespace)).isEqualTo(1);
       assertThat(lag.asked())
           .contains("/namespaces/" + namespace + "/cdc_pipeline_lag", "pipeline");
 
       lag.set(14_000);
-      await().atMost(SOON).until(() -> of(namespace, "cdcpipeline", "shop", REPLICAS), "3"::equals);
-      await()
-          .atMost(SOON)
-          .until(
-              () -> of(namespace, "deployment", "shop-consumer", "{.spec.replicas}"), "3"::equals);
+      await().atMost(SOON).until(() -> replicas(namespace) == 3);
+      await().atMost(SOON).until(() -> deployed(namespace) == 3);
 
       lag.set(1_000_000);
-      await().atMost(SOON).until(() -> of(namespace, "cdcpipeline", "shop", REPLICAS), "6"::equals);
-      await()
-          .atMost(SOON)
-          .until(
-              () -> of(namespace, "deployment", "shop-consumer", "{.spec.replicas}"), "6"::equals);
+      await().atMost(SOON).until(() -> replicas(namespace) == 6);
+      await().atMost(SOON).until(() -> deployed(namespace) == 6);
       assertThat(replicasWriters(namespace))
           .as("who has written spec.consumer.replicas")
           .doesNotContain(Labels.FIELD_MANAGER)
           .contains("kube-controller-manager");
 
       lag.set(0);
-      await().atMost(SOON).until(() -> of(namespace, "cdcpipeline", "shop", REPLICAS), "1"::equals);
-      await()
-          .atMost(SOON)
-          .until(
-              () -> of(namespace, "deployment", "shop-consumer", "{.spec.replicas}"), "1"::equals);
+      await().atMost(SOON).until(() -> replicas(namespace) == 1);
+      await().atMost(SOON).until(() -> deployed(namespace) == 1);
       api.kubectl("delete", "cdcpipelines", "--all", "-n", namespace, "--timeout=90s");
     }
   }
@@ -108,13 +99,28 @@ class AutoscalerIT {
     api.kubectl("apply", "-n", namespace, "-f", file.toString());
   }
 
-  private String condition(String namespace, String type) {
-    var path = "{.status.conditions[?(@.type==\"%s\")].status}".formatted(type);
-    return of(namespace, "hpa", "shop-consumer", path);
+  private boolean scalingActive(String namespace) {
+    var scaler =
+        api.client()
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(namespace)
+            .withName("shop-consumer")
+            .get();
+    return scaler.getStatus() != null
+        && scaler.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("ScalingActive") && c.getStatus().equals("True"));
   }
 
-  private String of(String namespace, String kind, String name, String path) {
-    return api.kubectl("get", kind, name, "-n", namespace, "-o", "jsonpath=" + path);
+  private int replicas(String namespace) {
+    var pipelines = api.client().resources(CdcPipeline.class).inNamespace(namespace);
+    return pipelines.withName("shop").get().getSpec().consumer().replicas();
+  }
+
+  private int deployed(String namespace) {
+    var deployments = api.client().apps().deployments().inNamespace(namespace);
+    return deployments.withName("shop-consumer").get().getSpec().getReplicas();
   }
 
   private String replicasWriters(String namespace) {

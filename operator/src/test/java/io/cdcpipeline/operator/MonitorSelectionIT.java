@@ -6,7 +6,11 @@ import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.api.CdcPipelineStatus;
+import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.real.RealApi;
+import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,14 +111,10 @@ class MonitorSelectionIT {
   }
 
   private static String said(String namespace) {
-    return api.kubectl(
-        "get",
-        "cdcpipeline",
-        "shop",
-        "-n",
-        namespace,
-        "-o",
-        "jsonpath={range .status.conditions[?(@.type==\"MonitoringReady\")]}{.reason}:"
-            + " {.message}{end}");
+    var pipelines = api.client().resources(CdcPipeline.class).inNamespace(namespace);
+    return CdcPipelineStatus.condition(
+            pipelines.withName("shop").get().getStatus(), ConditionType.MONITORING.toString())
+        .map((Condition c) -> c.reason() + ": " + c.message())
+        .orElse("");
   }
 }

@@ -26,7 +26,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -36,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +47,8 @@ import java.util.Set;
 public final class OperatorFixture implements AutoCloseable {
   /** The operator's requests, apart from those of the test. */
   public static final String USER_AGENT = "operator";
+
+  private static final List<CustomResourceDefinition> CRDS = crds();
 
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
@@ -218,12 +223,17 @@ public final class OperatorFixture implements AutoCloseable {
   }
 
   private void install() {
+    CRDS.forEach(crd -> client.resource(crd).create());
+  }
+
+  /** Half a megabyte of YAML, read once for all tests of a process. */
+  private static List<CustomResourceDefinition> crds() {
     try (var files = Files.list(Golden.root().resolve("crds"))) {
+      var crds = new ArrayList<CustomResourceDefinition>();
       for (var file : files.toList()) {
-        try (var in = Files.newInputStream(file)) {
-          client.load(in).serverSideApply();
-        }
+        crds.add(Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class));
       }
+      return List.copyOf(crds);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.testkit.requirement.Requires;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +135,7 @@ class PipelinesIT {
 
     await()
         .atMost(SOON)
-        .until(
-            () -> field(namespace, "deployment", "shop-consumer", "{.spec.replicas}"), "3"::equals);
+        .until(() -> consumers(namespace).getSpec().getReplicas(), replicas -> replicas == 3);
     var labels =
         field(namespace, "deployment", "shop-consumer", "{.spec.selector.matchLabels}")
             .replaceAll("[{}\"]", "")
@@ -176,8 +176,12 @@ class PipelinesIT {
   }
 
   private static long generation(String namespace) {
-    return Long.parseLong(
-        field(namespace, "deployment", "shop-consumer", "{.metadata.generation}"));
+    return consumers(namespace).getMetadata().getGeneration();
+  }
+
+  private static Deployment consumers(String namespace) {
+    var deployments = api.client().apps().deployments().inNamespace(namespace);
+    return deployments.withName("shop-consumer").get();
   }
 
   private static String field(String namespace, String kind, String name, String path) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The operator on the real API server, with the chart's ServiceAccount and permissions. */
 public final class RealOperator implements AutoCloseable {
@@ -24,6 +25,10 @@ public final class RealOperator implements AutoCloseable {
 
   static final String NAMESPACE = "cdc-system";
   private static final String ACCOUNT = "cdc-pipeline-operator";
+
+  /** The chart's objects, by the values they are made with. */
+  private static final Map<List<String>, String> RENDERED = new ConcurrentHashMap<>();
+
   private final OperatorWiring process;
   private final AuditLog audit;
 
@@ -92,7 +97,7 @@ public final class RealOperator implements AutoCloseable {
   /** The chart's account's calls to the API server. */
   public static AuditLog audit(RealApi api, String... values) {
     var user = "system:serviceaccount:" + NAMESPACE + ":" + account(values);
-    return new AuditLog(api.auditLog(), user);
+    return api.audit(user);
   }
 
   private static String account(String... values) {
@@ -109,6 +114,17 @@ public final class RealOperator implements AutoCloseable {
   }
 
   private static void installChart(RealApi api, String... values) {
+    var rendered = RENDERED.computeIfAbsent(List.of(values), set -> rendered(api, set));
+    try {
+      var file = Files.writeString(Files.createTempFile("chart", ".yaml"), rendered);
+      api.kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String rendered(RealApi api, List<String> values) {
     var command = new ArrayList<>(List.of(api.binary("helm").toString(), "template", "--no-hooks"));
     command.addAll(
         List.of(ACCOUNT, Golden.root().resolve("helm/cdc-pipeline-operator").toString()));
@@ -118,10 +134,7 @@ public final class RealOperator implements AutoCloseable {
     }
     try {
       var helm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      var rendered = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      var file = Files.writeString(Files.createTempFile("chart", ".yaml"), rendered);
-      api.kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
-      Files.delete(file);
+      return new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -12,10 +12,12 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Minimal pipelines on the real API server, and the permissions of their operator. */
@@ -50,15 +52,25 @@ record RealPipelines(RealApi api) {
 
   /** What Strimzi would report, so that the consumer stage proceeds. */
   void kafkaBecomesReady(String namespace) {
-    for (var child : api.names("kafkas,kafkatopics,kafkausers", namespace, Labels.MANAGED)) {
-      var generation =
-          api.kubectl("get", child, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
-      var status =
-          """
-          {"status": {"observedGeneration": %s, "conditions": [{"type": "Ready", "status": "True"}]}}
-          """;
-      api.merge(namespace, child, status.formatted(generation), "--subresource=status");
+    for (var kind : List.of("Kafka", "KafkaTopic", "KafkaUser")) {
+      api.client()
+          .genericKubernetesResources("kafka.strimzi.io/v1", kind)
+          .inNamespace(namespace)
+          .withLabelSelector(Labels.MANAGED)
+          .resources()
+          .forEach(child -> child.editStatus(RealPipelines::ready));
     }
+  }
+
+  private static GenericKubernetesResource ready(GenericKubernetesResource child) {
+    child.setAdditionalProperty(
+        "status",
+        Map.of(
+            "observedGeneration",
+            child.getMetadata().getGeneration(),
+            "conditions",
+            List.of(Map.of("type", "Ready", "status", "True"))));
+    return child;
   }
 
   /** Writes an entry of the ConfigMap in which the operator keeps what it did for pipeline shop. */

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.chart.UpgradeHook;
-import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.requirement.Requires;
@@ -50,7 +49,7 @@ class UpgradeIT {
   void anEarlierCrdBecomesThisReleasesWithTwoCalls() throws IOException {
     OldRelease.installCrd(api);
     assertThat(schema()).contains("grafanaNamespace").doesNotContain("thresholds");
-    var audit = new AuditLog(api.auditLog(), hook.user());
+    var audit = api.audit(hook.user());
     int mark = audit.mark();
 
     assertThat(run())

@@ -55,9 +55,11 @@ class WatchNamespacesIT {
     int mark = operator.audit().mark();
     apply("team-one");
     await().atMost(SOON).until(() -> there(GRAFANA, SECRET));
-    assertThat(there("team-one", "shop-dashboard", "configmap"))
-        .as("dashboards stay with the pipeline: Grafana's sidecar looks everywhere")
-        .isTrue();
+    await("dashboards stay with the pipeline: Grafana's sidecar looks everywhere")
+        .atMost(SOON)
+        .until(
+            () -> api.names("configmaps", "team-one", ""),
+            names -> names.contains("configmap/shop-dashboard"));
 
     api.kubectl("delete", "cdcpipeline", "shop", "-n", "team-one", "--timeout=60s");
 
@@ -77,11 +79,7 @@ class WatchNamespacesIT {
   }
 
   private static boolean there(String namespace, String secret) {
-    return there(namespace, secret, "secret");
-  }
-
-  private static boolean there(String namespace, String name, String kind) {
-    return api.run("get", kind, name, "-n", namespace).code() == 0;
+    return api.client().secrets().inNamespace(namespace).withName(secret).get() != null;
   }
 
   private static void apply(String namespace) {

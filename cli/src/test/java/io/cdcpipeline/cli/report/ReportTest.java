@@ -2,7 +2,7 @@ package io.cdcpipeline.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcpipeline.cli.ConsumerStandIns;
+import io.cdcpipeline.cli.RunningShop;
 import io.cdcpipeline.cli.TestCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -26,14 +26,12 @@ class ReportTest {
   private static final String PASSWORD = "Tr0ub4dor&3\"x/y";
   private static final String OTHERS_PASSWORD = "correct-horse-battery";
 
+  @RegisterExtension private final RunningShop shop = RunningShop.with("plan/live.yaml");
   @TempDir Path folder;
-  private TestCluster cluster;
-  private ConsumerStandIns consumers;
 
   @BeforeEach
-  void start() throws Exception {
-    cluster = TestCluster.start();
-    cluster.applyFile("plan/live.yaml");
+  void writeSecretsWhereTheyMayBe() throws IOException {
+    var cluster = shop.cluster();
     cluster.apply(secret("shop-db-root", PASSWORD, "cdcpipeline.io/pipeline: shop"));
     cluster.apply(secret("somebody-elses", OTHERS_PASSWORD, "app: other"));
     cluster.apply(
@@ -44,9 +42,8 @@ class ReportTest {
         data: {note: "the password is %s, and token=abcdef123"}
         """
             .formatted(PASSWORD.replace("\"", "\\\"")));
-    consumers = new ConsumerStandIns(cluster, folder);
     Files.writeString(
-        consumers.log(0),
+        shop.consumers().log(0),
         "login with " + PASSWORD + " at mysql://root:hunter2@db:4000\n",
         StandardOpenOption.APPEND);
   }
@@ -63,12 +60,6 @@ class ReportTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    consumers.close();
-    cluster.close();
   }
 
   @Test
@@ -119,7 +110,7 @@ class ReportTest {
     var words = new ArrayList<>(List.of("report", "shop", "-n", "shop"));
     words.addAll(List.of("--file", folder.resolve("report.zip").toString()));
     words.addAll(List.of(more));
-    return cluster.run(Map.of(), words);
+    return shop.cluster().run(Map.of(), words);
   }
 
   private Map<String, String> report(String... more) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
-import io.cdcpipeline.local.LocalServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,48 +12,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every verb of kubectl cdc, as a process of its own, against one running demo. */
+@ExtendWith(FaultPlatform.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandLineIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
+  /** Each look is a JVM that starts. */
+  private static final Duration BETWEEN_COMMANDS = Duration.ofSeconds(2);
+
+  /** No other class changes it. */
+  private static final String TABLE = "once_customers";
+
   @TempDir static Path folder;
 
   private static Demo demo;
-  private static Workload workload;
 
   /** What a command printed. */
   private record Result(int code, String out, String err) {}
 
   @BeforeAll
-  static void start() {
-    DemoOptions options = DemoOptions.parse(new String[] {}, Installation.current().repository());
-    demo = Demo.prepare(options, LocalServers.ofThisFork("cli"), new Steps(System.out));
-    demo.start();
+  static void change(FaultPlatform platform) {
+    demo = platform.demo();
     demo.awaitReady();
-    workload = new Session(demo).workload();
-    workload.createTables();
-    workload.insert("once_orders", 20, 5);
-    workload.update("once_orders", 5);
-    workload.delete("once_orders", 2);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (workload != null) {
-      workload.close();
-    }
-    if (demo != null) {
-      demo.close(false);
-    }
+    Workload workload = platform.workload();
+    workload.insert(TABLE, 20, 5);
+    workload.update(TABLE, 5);
+    workload.delete(TABLE, 2);
+    platform.awaitEqualData();
   }
 
   @Test
@@ -64,11 +57,13 @@ class CommandLineIT {
     assertThat(ready.code()).as(ready.err()).isZero();
     await()
         .atMost(TIMEOUT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(BETWEEN_COMMANDS)
         .untilAsserted(
             () ->
                 assertThat(run("status", "shop").out())
                     .contains("shop/shop", "Ready", "TiDB", "ready")
-                    .contains("shop.once_orders  1 ddl, 2 delete, 20 insert, 5 update"));
+                    .contains("shop.once_customers  1 ddl, 2 delete, 20 insert, 5 update"));
     assertThat(run("status", "-A").out()).contains("shop   ");
     assertThat(run("status", "shop", "-o", "json").out()).contains("\"ready\" : true");
   }
@@ -77,18 +72,20 @@ class CommandLineIT {
   @Order(2)
   void tailShowsTheChangesAndTraceFollowsARow() {
     Result deletes =
-        run("tail", "--no-follow", "--table", "once_orders", "--op", "delete", "-o", "json");
+        run("tail", "--no-follow", "--table", "once_customers", "--op", "delete", "-o", "json");
     assertThat(deletes.out().lines()).hasSize(2);
-    String key = deletes.out().replaceAll("(?s).*?once_orders/([^@]+)@.*", "$1");
+    String key = deletes.out().replaceAll("(?s).*?once_customers/([^@]+)@.*", "$1");
     assertThat(run("tail", "--no-follow", "--key", key).out())
-        .contains("INSERT shop.once_orders  " + key)
-        .contains("DELETE shop.once_orders  " + key);
+        .contains("INSERT shop.once_customers  " + key)
+        .contains("DELETE shop.once_customers  " + key);
 
     await()
         .atMost(TIMEOUT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(BETWEEN_COMMANDS)
         .untilAsserted(
             () -> {
-              Result trace = run("trace", "shop.once_orders", key);
+              Result trace = run("trace", "shop.once_customers", key);
               assertThat(trace.out()).contains("INSERT", "DELETE", "everything up to");
               assertThat(trace.out()).contains("documents").doesNotContain("no\n");
               assertThat(trace.code()).isZero();
@@ -150,7 +147,7 @@ class CommandLineIT {
   @Order(6)
   void suspendsResumesReplaysAndRestarts() {
     assertThat(run("suspend", "shop").code()).isZero();
-    await().atMost(TIMEOUT).until(() -> run("status", "shop").out().contains("Suspended"));
+    await().atMost(TIMEOUT).until(() -> "Suspended".equals(demo.live().get("status", "phase")));
     assertThat(run("status", "shop").out()).contains("kubectl cdc resume shop -n shop");
     assertThat(run("resume", "shop").code()).isZero();
     assertThat(run("status", "shop", "--wait", "--timeout", "2m").code()).isZero();

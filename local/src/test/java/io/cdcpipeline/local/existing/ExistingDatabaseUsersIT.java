@@ -105,16 +105,16 @@ class ExistingDatabaseUsersIT {
       LocalServers servers, OperatorOnExisting operator) throws SQLException {
     Sql database = new Sql(servers.mariadb());
     database.administrator("leaving");
-    database.asRoot("CREATE DATABASE left_behind", "CREATE USER guest IDENTIFIED BY 'p'");
+    database.asRoot("CREATE DATABASE left_behind", "CREATE USER visitor IDENTIFIED BY 'p'");
     String both =
-        ", users: [{name: mine, privileges: [\"SELECT ON left_behind.*\"]},"
-            + " {name: guest, privileges: [\"INSERT ON left_behind.*\"], passwordSecret: guest}]";
+        ", users: [{name: mine, privileges: [\"SELECT ON left_behind.*\"]}, {name: visitor,"
+            + " privileges: [\"INSERT ON left_behind.*\"], passwordSecret: visitor}]";
     PipelineOnExisting pipeline =
         operator
             .pipeline()
             .stage("deletionPolicy", "Delete")
             .database("leaving", "p", database.port(), both)
-            .secret("guest", Map.of("password", "p"))
+            .secret("visitor", Map.of("password", "p"))
             .apply();
     pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
 
@@ -123,8 +123,8 @@ class ExistingDatabaseUsersIT {
     String users = "SELECT count(*) FROM mysql.user WHERE user = '%s'";
     await().atMost(SOON).until(() -> database.query("root", "", users.formatted("mine")) == 0);
     await().atMost(SOON).until(pipeline::isGone);
-    assertThat(database.query("root", "", users.formatted("guest"))).isEqualTo(1);
-    assertThat(privilege(database, "guest", "INSERT")).isZero();
+    assertThat(database.query("root", "", users.formatted("visitor"))).isEqualTo(1);
+    assertThat(privilege(database, "visitor", "INSERT")).isZero();
     pipeline.apply();
     pipeline.expect("DatabaseReady", "Ready", "schema and users are up to date");
     pipeline.delete();

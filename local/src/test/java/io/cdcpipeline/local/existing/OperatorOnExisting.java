@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -80,14 +79,8 @@ final class OperatorOnExisting implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      var servers = (LocalServers) new LocalServers.Shared().resolveParameter(parameter, context);
-      return context
-          .getRoot()
-          .getStore(Namespace.GLOBAL)
-          .computeIfAbsent(
-              OperatorOnExisting.class,
-              type -> new OperatorOnExisting(servers),
-              OperatorOnExisting.class);
+      return LocalServers.Shared.of(context)
+          .beside(OperatorOnExisting.class, OperatorOnExisting::new);
     }
   }
 

@@ -24,7 +24,7 @@ public final class AuditLog {
   private final List<Call> calls = new ArrayList<>();
   private long read;
 
-  public AuditLog(Path file, String user) {
+  AuditLog(Path file, String user) {
     this.file = file;
     this.user = user;
   }

@@ -23,11 +23,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real kube-apiserver with etcd, garbage collector and namespace controller, one for the whole
@@ -44,6 +47,7 @@ public final class RealApi implements AutoCloseable {
   private final KubernetesClient client;
   private final ApiResources resources;
   private final Set<Path> installed = new HashSet<>();
+  private final Map<String, AuditLog> audits = new ConcurrentHashMap<>();
 
   private RealApi(Path binaries) throws IOException {
     this.binaries = binaries;
@@ -108,6 +112,11 @@ public final class RealApi implements AutoCloseable {
     return folder.resolve("audit.log");
   }
 
+  /** The calls of a user, read once whoever asks: the log has those of the whole test run. */
+  public AuditLog audit(String user) {
+    return audits.computeIfAbsent(user, name -> new AuditLog(auditLog(), name));
+  }
+
   /** One of the binaries beside kube-apiserver, e.g. eck-operator. */
   public Path binary(String name) {
     return Requirement.CLUSTER_BINARIES.path().resolve(name);
@@ -129,11 +138,20 @@ public final class RealApi implements AutoCloseable {
 
   /** Applies every manifest of a folder, and waits until the CRDs among them are served. */
   public void install(Path manifests) {
-    kubectl("apply", "--server-side", "--force-conflicts", "-f", manifests.toString());
+    var crds =
+        kubectl(
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "--output=name",
+                "-f",
+                manifests.toString())
+            .lines()
+            .filter(name -> name.startsWith("customresourcedefinition"));
+    var wait = Stream.concat(Stream.of("wait", "--for=condition=Established"), crds);
+    var command = wait.toArray(String[]::new);
     // A new CRD has no conditions yet, which kubectl treats as an error.
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> kubectl("wait", "--for=condition=Established", "crd", "--all"));
+    await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> kubectl(command));
   }
 
   /**
