@@ -76,6 +76,10 @@ final class OperatorWiring implements AutoCloseable {
           if (!config.watchNamespaces().isEmpty()) {
             overrides.settingNamespaces(config.watchNamespaces());
           }
+          // Each namespace has an informer of its own, and a store serves only one informer.
+          if (config.watchNamespaces().size() < 2) {
+            overrides.withItemStore(new PipelineStore());
+          }
         });
   }
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.TreeMap;
 
 /**
  * The Secrets of one pipeline: those it generates once, and those of users and other operators,
- * which are read by name so that the cluster's Secrets are not cached. Holds the reconcile's
- * children, so a background thread reads through {@link #uncached} instead.
+ * which are read by name, once in a reconcile, so that the cluster's Secrets are not cached. Holds
+ * the reconcile's children, so a background thread reads through {@link #background} instead.
  */
 public final class SecretStore implements SecretReader {
   private static final String ALPHABET =
@@ -40,13 +41,22 @@ public final class SecretStore implements SecretReader {
   private final KubernetesClient client;
   private final ResourceNames names;
   private final ChildResources children;
+  private final BackgroundSecrets background;
   private final SecureRandom random;
 
+  /** What the API server answered during this reconcile. */
+  private final Map<String, Optional<Secret>> foreign = new HashMap<>();
+
   public SecretStore(
-      KubernetesClient client, ResourceNames names, ChildResources children, SecureRandom random) {
+      KubernetesClient client,
+      ResourceNames names,
+      ChildResources children,
+      RecentAuthorities authorities,
+      SecureRandom random) {
     this.client = client;
     this.names = names;
     this.children = children;
+    this.background = children.backgroundSecrets(authorities);
     this.random = random;
   }
 
@@ -55,9 +65,14 @@ public final class SecretStore implements SecretReader {
     return find(name).map(SecretStore::decode);
   }
 
-  /** Reads every Secret from the API server; for any thread. */
-  public SecretReader uncached() {
-    return uncached(client, names.namespace());
+  @Override
+  public Optional<String> authority(String name) {
+    return background.authority(name);
+  }
+
+  /** Reads the same Secrets on any thread, also after the reconcile. */
+  public SecretReader background() {
+    return background;
   }
 
   /** Reads every Secret of a namespace from the API server; for any thread. */
@@ -158,7 +173,11 @@ public final class SecretStore implements SecretReader {
     return children
         .get(ResourceKind.SECRET, name)
         .map(own -> client.getKubernetesSerialization().convertValue(own, Secret.class))
-        .or(() -> Optional.ofNullable(get(client, names.namespace(), name)));
+        .or(() -> foreign.computeIfAbsent(name, n -> Optional.ofNullable(get(client, names.namespace(), n))));
+  }
+
+  static Map<String, String> decode(KubernetesClient client, GenericKubernetesResource secret) {
+    return decode(client.getKubernetesSerialization().convertValue(secret, Secret.class));
   }
 
   private static Secret get(KubernetesClient client, String namespace, String name) {
