@@ -23,6 +23,7 @@ final class OperatorUnderTest implements AutoCloseable {
       System.getenv().getOrDefault("JAR", "operator/target/cdc-pipeline-operator.jar");
   private static final String FLAGS = System.getenv().getOrDefault("FLAGS", "");
   private static final long TICKS_PER_SECOND = 100;
+  private static final long SOON_MS = 20;
 
   private static int number;
 
@@ -95,19 +96,23 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** From the process's start until that many reconciles have ended. */
   Duration untilReconciles(double number) throws InterruptedException {
-    untilReconciled(number, 0);
+    untilReconciles(number, SOON_MS);
     return Duration.between(started, Instant.now());
   }
 
-  /** From a time of {@link System#nanoTime} until that many reconciles have ended. */
-  Duration untilReconciled(double number, long since) throws InterruptedException {
+  /**
+   * Returns once that many reconciles have ended.
+   *
+   * @param everyMs how often to look: each look costs the operator a millisecond, and with a
+   *     thousand pipelines many
+   */
+  void untilReconciles(double number, long everyMs) throws InterruptedException {
     while (reconciles() < number) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the operator ended: " + log);
       }
-      Thread.sleep(20); // each query costs the operator a millisecond or two
+      Thread.sleep(everyMs);
     }
-    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   double reconciles() {
@@ -152,10 +157,13 @@ final class OperatorUnderTest implements AutoCloseable {
     }
   }
 
-  /** Prints which objects its heap has, where HISTOGRAM is set. */
-  void histogram() throws IOException, InterruptedException {
-    if (System.getenv("HISTOGRAM") != null) {
-      new ProcessBuilder("jcmd", process.pid() + "", "GC.class_histogram").inheritIO().start().waitFor();
+  /** Prints what jcmd says to the commands in JCMD, as "GC.class_histogram,VM.native_memory". */
+  void diagnose() throws IOException, InterruptedException {
+    for (var command : System.getenv().getOrDefault("JCMD", "").split(",")) {
+      if (!command.isEmpty()) {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, process.pid() + "", command).inheritIO().start().waitFor();
+      }
     }
   }
 

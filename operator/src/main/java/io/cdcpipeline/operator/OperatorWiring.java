@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class OperatorWiring implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
-  private static final int RECONCILE_THREADS = 4;
+  static final int RECONCILE_THREADS = 4;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final PrometheusMeterRegistry registry =

@@ -35,7 +35,7 @@ final class BackgroundSecrets implements SecretReader {
         .running(ResourceKind.SECRET)
         .flatMap(informer -> informer.get(new ResourceID(name, namespace)))
         .filter(origin::isOurs)
-        .map(own -> SecretStore.decode(client, own))
+        .map(SecretStore::decode)
         .or(() -> SecretStore.uncached(client, namespace).read(name));
   }
 

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.kubernetes;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,30 @@ public final class SecretStore implements SecretReader {
   private final SecureRandom random;
 
   /** What the API server answered during this reconcile. */
-  private final Map<String, Optional<Secret>> foreign = new HashMap<>();
+  private final Map<String, Optional<Found>> foreign = new HashMap<>();
+
+  /** A Secret, of ours or not, and its data as it is: encoded. */
+  private record Found(HasMetadata object, Map<String, String> data) {
+    static Found of(Secret secret) {
+      return new Found(secret, secret.getData());
+    }
+
+    /** Without making a Secret of it, which would take as long as reading it. */
+    static Found of(GenericKubernetesResource own) {
+      return new Found(own, own.get("data"));
+    }
+
+    Map<String, String> decode() {
+      var content = new TreeMap<String, String>();
+      if (data != null) {
+        data.forEach(
+            (key, value) ->
+                content.put(
+                    key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+      }
+      return content;
+    }
+  }
 
   public SecretStore(
       KubernetesClient client,
@@ -62,7 +86,7 @@ public final class SecretStore implements SecretReader {
 
   @Override
   public Optional<Map<String, String>> read(String name) {
-    return find(name).map(SecretStore::decode);
+    return find(name).map(Found::decode);
   }
 
   @Override
@@ -77,7 +101,7 @@ public final class SecretStore implements SecretReader {
 
   /** Reads every Secret of a namespace from the API server; for any thread. */
   public static SecretReader uncached(KubernetesClient client, String namespace) {
-    return name -> Optional.ofNullable(get(client, namespace, name)).map(SecretStore::decode);
+    return name -> get(client, namespace, name).map(Found::decode);
   }
 
   /**
@@ -140,8 +164,9 @@ public final class SecretStore implements SecretReader {
       for (var name : secrets) {
         var secret = find(name);
         if (secret.isPresent()) {
-          digest.update(secret.get().getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
-          var content = new TreeMap<>(decode(secret.get()));
+          var uid = secret.get().object().getMetadata().getUid();
+          digest.update(uid.getBytes(StandardCharsets.UTF_8));
+          var content = secret.get().decode();
           content.remove(ACCEPTED_PASSWORD);
           digest.update(content.toString().getBytes(StandardCharsets.UTF_8));
         }
@@ -165,23 +190,28 @@ public final class SecretStore implements SecretReader {
    * new password. Empty when there is none.
    */
   public Map<String, String> readOwn(String name) {
-    return find(name).filter(children::mayApply).map(SecretStore::decode).orElse(Map.of());
+    return find(name)
+        .filter(found -> children.mayApply(found.object()))
+        .map(Found::decode)
+        .orElse(Map.of());
   }
 
   /** A Secret of ours comes from the informer, which saves most requests. */
-  private Optional<Secret> find(String name) {
+  private Optional<Found> find(String name) {
     return children
         .get(ResourceKind.SECRET, name)
-        .map(own -> client.getKubernetesSerialization().convertValue(own, Secret.class))
-        .or(() -> foreign.computeIfAbsent(name, n -> Optional.ofNullable(get(client, names.namespace(), n))));
+        .map(Found::of)
+        .or(() -> foreign.computeIfAbsent(name, n -> get(client, names.namespace(), n)));
   }
 
-  static Map<String, String> decode(KubernetesClient client, GenericKubernetesResource secret) {
-    return decode(client.getKubernetesSerialization().convertValue(secret, Secret.class));
+  /** The content of a Secret of ours. */
+  static Map<String, String> decode(GenericKubernetesResource own) {
+    return Found.of(own).decode();
   }
 
-  private static Secret get(KubernetesClient client, String namespace, String name) {
-    return client.secrets().inNamespace(namespace).withName(name).get();
+  private static Optional<Found> get(KubernetesClient client, String namespace, String name) {
+    var secret = client.secrets().inNamespace(namespace).withName(name).get();
+    return Optional.ofNullable(secret).map(Found::of);
   }
 
   private String newPassword() {
@@ -190,19 +220,6 @@ public final class SecretStore implements SecretReader {
       password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     return password.toString();
-  }
-
-  private static Map<String, String> decode(Secret secret) {
-    var content = new TreeMap<String, String>();
-    if (secret.getData() != null) {
-      secret
-          .getData()
-          .forEach(
-              (key, value) ->
-                  content.put(
-                      key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
-    }
-    return content;
   }
 
   private static String encode(String value) {

@@ -92,8 +92,11 @@ public final class StageContextFactory {
         Map.of());
   }
 
-  /** The API server may give a status without a phase by default. */
-  private static boolean isNew(CdcPipeline pipeline) {
+  /**
+   * Whether a pipeline has not been reconciled yet. The API server may give a status without a
+   * phase by default.
+   */
+  public static boolean isNew(CdcPipeline pipeline) {
     return pipeline.getStatus() == null || pipeline.getStatus().phase() == null;
   }
 
