@@ -49,6 +49,8 @@ final class OperatorWiring implements AutoCloseable {
   private final RemoteExecutors executors = new RemoteExecutors();
   private final OperatorConfig config;
   private final Runnable exit;
+  private final SpecDefaults defaults;
+  private final Preload preload;
   private final Operator operator;
   private final ManagementServer server;
   private volatile boolean closing;
@@ -61,6 +63,8 @@ final class OperatorWiring implements AutoCloseable {
   OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit) throws IOException {
     this.config = config;
     this.exit = exit;
+    defaults = new SpecDefaults(config.monitorLabels());
+    preload = new Preload(defaults, client.getKubernetesSerialization());
     operator = new Operator(overrides -> configure(overrides, client));
     var liveness = new Liveness(this::watching, System::nanoTime);
     server =
@@ -94,6 +98,7 @@ final class OperatorWiring implements AutoCloseable {
         .addKeyValue("metricsPort", server.port())
         .addKeyValue("leaderElection", config.leaderElection())
         .log("operator starting");
+    preload.start();
     operator.start();
   }
 
@@ -122,7 +127,7 @@ final class OperatorWiring implements AutoCloseable {
             config.platform(),
             new ClusterIdentity(client, config.clusterId()),
             config.pullSecrets()),
-        new SpecDefaults(config.monitorLabels()),
+        defaults,
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
   }
 
