@@ -41,7 +41,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
   private static final int NEW_AT_A_TIME = OperatorWiring.RECONCILE_THREADS - 1;
 
   /** A new pipeline is told when its turn has come; this is in case that is lost. */
-  private static final Duration TURN_COMES_WITHIN = Duration.ofSeconds(30);
+  private static final Duration TURN_COMES_WITHIN = Duration.ofMinutes(2);
 
   private final StageRunner stages;
   private final StageContextFactory contexts;

@@ -47,7 +47,8 @@ final class NewPipelines {
 
   /** They count as waiting until they come: who is deleted meanwhile must not take a place. */
   private synchronized List<ResourceID> next(ResourceID pipeline) {
-    boolean left = admitted.remove(pipeline) | waiting.remove(pipeline);
+    boolean left = admitted.remove(pipeline);
+    left |= waiting.remove(pipeline);
     return left ? waiting.stream().limit(atATime - (long) admitted.size()).toList() : List.of();
   }
 }

@@ -44,8 +44,7 @@ final class DesiredChangefeedFactory {
             .with("max-message-bytes", spec.changefeed().maxMessageBytes())
             .with(SinkUri.OWNER, owner.mark());
     Long nonce = spec.changefeed().restartNonce();
-    boolean creatable =
-        context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA);
+    boolean creatable = context.ready(ConditionType.DATABASE) && context.ready(ConditionType.KAFKA);
     return new DesiredChangefeed(
         names.changefeedId(),
         owner,

@@ -165,7 +165,11 @@ public final class ChildInformers {
     try {
       var informer =
           new ChildInformer(
-              kind, applyCache, decoded, clock, registry.eventSourceContextForDynamicRegistration());
+              kind,
+              applyCache,
+              decoded,
+              clock,
+              registry.eventSourceContextForDynamicRegistration());
       registry.dynamicallyRegisterEventSource(informer);
       informers.put(kind, informer);
       return informer;

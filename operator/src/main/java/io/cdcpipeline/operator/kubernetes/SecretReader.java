@@ -12,8 +12,8 @@ public interface SecretReader {
   Optional<Map<String, String>> read(String name);
 
   /**
-   * The certificate of an authority, key ca.crt, that another operator keeps in a Secret; perhaps as
-   * of a minute ago. Empty while there is none.
+   * The certificate of an authority, key ca.crt, that another operator keeps in a Secret; perhaps
+   * as of a minute ago. Empty while there is none.
    */
   default Optional<String> authority(String name) {
     return read(name).map(content -> content.get("ca.crt"));

@@ -39,7 +39,9 @@ public record TextTemplate(String text) {
     }
     if (node instanceof ObjectNode object) {
       var filled = object.objectNode();
-      object.properties().forEach(field -> filled.set(field.getKey(), fillAll(field.getValue(), values)));
+      object
+          .properties()
+          .forEach(field -> filled.set(field.getKey(), fillAll(field.getValue(), values)));
       return filled;
     }
     return node;

@@ -21,7 +21,8 @@ final class FilebeatReadiness {
               + live.getMetadata().getName());
     }
     boolean associated =
-        !Json.field(live, "spec").path("elasticsearchRef").isObject() || association.equals("Established");
+        !Json.field(live, "spec").path("elasticsearchRef").isObject()
+            || association.equals("Established");
     if (!associated || status.path("health").asText().isEmpty()) {
       return StageStatus.progressing("waiting for ECK to start " + name);
     }

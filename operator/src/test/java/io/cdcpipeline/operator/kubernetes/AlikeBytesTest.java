@@ -13,8 +13,19 @@ class AlikeBytesTest {
   /** Of lengths around those of the pieces. */
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "1, 0", "0, 100", "3000, 3000", "3000, 0", "16383, 16384", "16384, 16384",
-    "16385, 16384", "24576, 5", "70000, 70000", "70000, 20000", "20000, 70000", "65536, 65536"
+    "0, 0",
+    "1, 0",
+    "0, 100",
+    "3000, 3000",
+    "3000, 0",
+    "16383, 16384",
+    "16384, 16384",
+    "16385, 16384",
+    "24576, 5",
+    "70000, 70000",
+    "70000, 20000",
+    "20000, 70000",
+    "65536, 65536"
   })
   void bytesComeBackAsTheyWere(int length, int ofOthers) {
     var others = randomBytes(ofOthers);
