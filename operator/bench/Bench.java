@@ -1,59 +1,42 @@
-import io.cdcpipeline.operator.RealOperator;
-import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.real.AuditLog;
-import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
- * The operator's figures on a real API server with the real CRDs and the chart's permissions. From the
- * environment: PIPELINES (1000), SECRETS (10000), STARTS (5), WARM seconds (120), IDLE seconds (60).
+ * The operator's figures on a real API server with the real CRDs and the chart's permissions. From
+ * the environment: PIPELINES, one or more numbers of them ("100 300 1000"), SECRETS (10000), STARTS
+ * (5), WARM seconds (120), IDLE seconds (60), JAR, another build of the operator, FLAGS of its Java
+ * beside the image's, and JCMD, what to ask it at the end.
  */
 @Requires({Requirement.REAL_API, Requirement.CLUSTER_BINARIES, Requirement.OTHER_CRDS})
 final class Bench {
-  private static final int PIPELINES = number("PIPELINES", 1000);
+  private static final List<Integer> PIPELINES =
+      Arrays.stream(System.getenv().getOrDefault("PIPELINES", "100 300 1000").trim().split(" +"))
+          .map(Integer::valueOf)
+          .sorted()
+          .toList();
   private static final int SECRETS = number("SECRETS", 10_000);
   private static final int STARTS = number("STARTS", 5);
   private static final int WARM = number("WARM", 120);
   private static final int IDLE = number("IDLE", 60);
-  private static final int NAMESPACES = 10;
-  private static final int CLIENTS = 8;
+  private static final int SETTLING_MS = 20_000;
+  private static final int STANDBY_MS = 10_000;
+  private static final int SELDOM_MS = 1000;
+  private static final Path CLASSES = Path.of("operator/target/bench/classes.cache");
+  private static final boolean AOT = Runtime.version().feature() >= 25;
 
-  private final RealApi api = RealApi.get();
-  private final List<String> rows = new ArrayList<>();
-  private final Path kubeconfig;
-  private final AuditLog audit;
-
-  /** CPU seconds for the new pipelines, of the operator and of API server and etcd. */
-  private double ours;
-  private double theirs;
-
-  private Bench() {
-    api.installForeign(
-        "tidb-operator-v2.0.1", "strimzi-1.2.0", "eck-3.5.0", "prometheus-operator-0.85.0-all");
-    for (var name : List.of("monitoring", "unrelated", "one")) {
-      namespace(name);
-    }
-    Servers.makeRoomForServices(api);
-    kubeconfig = RealOperator.install(api);
-    audit = RealOperator.audit(api);
-  }
+  private final Cluster cluster = new Cluster();
+  private final Table process = new Table(List.of("Measured"));
+  private final Growth growth = new Growth(cluster, PIPELINES);
 
   public static void main(String[] args) throws Exception {
     try {
@@ -69,40 +52,43 @@ final class Bench {
   }
 
   private void onePipeline() throws Exception {
-    pipeline("one", "shop");
-    var cache = Files.createDirectories(Path.of("operator/target/bench")).resolve("classes.cache");
-    Files.deleteIfExists(cache);
-    boolean aot = Runtime.version().feature() >= 25;
-    try (var training = operator((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache)) {
+    cluster.pipeline("one", "shop");
+    Files.createDirectories(CLASSES.getParent());
+    Files.deleteIfExists(CLASSES);
+    var train = (AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + CLASSES;
+    try (var training = new OperatorUnderTest(cluster.kubeconfig(), List.of(train), Map.of())) {
       training.untilReconciles(3);
     }
-    var use = (aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache;
     var begins = new ArrayList<Duration>();
     var ends = new ArrayList<Duration>();
     for (int i = 0; i < STARTS; i++) {
-      try (var operator = operator(use)) {
+      try (var operator = operator(Map.of())) {
         begins.add(untilFirstCall(operator));
       }
-      try (var operator = operator(use)) {
+      try (var operator = operator(Map.of())) {
         ends.add(operator.untilReconciles(1));
       }
     }
-    row("process start to the first call of the first reconcile, median of " + STARTS, median(begins), "1000 ms");
-    row("to its end, with informers of all kinds started", median(ends), "");
-    try (var operator = operator(use)) {
+    if (STARTS > 0) {
+      process.add("process start to the first call of the first reconcile, median of " + STARTS,
+          median(begins), "800 ms");
+      process.add("to its end, with informers of all kinds started", median(ends), "");
+    }
+    try (var operator = operator(Map.of())) {
       operator.untilReconciles(1);
       Thread.sleep(WARM * 1000L); // compiled by then, and reconciled as seldom as it ever is
-      idle(operator, "1 pipeline");
-      row("RSS, 1 pipeline", operator.memory("VmRSS") + " MiB", "128 MiB");
+      idle(process, operator, "idle, 1 pipeline", "1 %");
+      process.add("RSS, 1 pipeline", operator.memory("VmRSS") + " MiB", "112 MiB");
+      operator.diagnose();
     }
   }
 
   /** One of the first calls of a first reconcile lists Services; the API server's log has the time, at no cost to the operator. */
   private Duration untilFirstCall(OperatorUnderTest operator) throws InterruptedException {
-    int mark = audit.mark();
+    int mark = cluster.audit().mark();
     while (true) {
       Thread.sleep(2000);
-      var first = audit.calls(mark).stream()
+      var first = cluster.audit().calls(mark).stream()
           .filter(call -> call.verb().equals("list") && call.resource().equals("services"))
           .findFirst();
       if (first.isPresent()) {
@@ -117,165 +103,92 @@ final class Bench {
   }
 
   private void manyPipelines() throws Exception {
-    parallel(SECRETS, i -> api.client().resource(unrelated(i)).create());
-    IntStream.range(0, NAMESPACES).forEach(i -> namespace("many-" + i));
-    var cache = Path.of("operator/target/bench/classes.cache");
-    var use = Runtime.version().feature() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-    try (var operator = operator(use + cache)) {
+    cluster.foreignSecrets(SECRETS);
+    try (var operator = operator(Map.of())) {
       operator.untilReconciles(1);
-      long expected = children("-n", "one") * (PIPELINES + 1);
-      int mark = audit.mark();
-      var begin = Instant.now();
-      var cpu = operator.cpu();
-      double reconciles = operator.reconciles();
-      var servers = Servers.cpu();
-      parallel(PIPELINES, i -> pipeline("many-" + i % NAMESPACES, "p" + i / NAMESPACES));
-      while (reconciled() < PIPELINES) {
-        Thread.sleep(5000); // polling takes CPU time of the API server from the operator
+      var waits = new ArrayList<Long>();
+      for (int size : PIPELINES) {
+        try (var changes = new SpecChanges(cluster.api(), "one", "shop")) {
+          growth.to(size, operator);
+          waits.addAll(changes.end());
+        }
+        Thread.sleep(SETTLING_MS);
+        idle(growth.table(), operator, "idle, all on their way", "2 % with 100");
+        growth.table().add("RSS", operator.memory("VmRSS") + " MiB", "224 MiB with 1000");
+        growth.table().add("highest RSS", operator.memory("VmHWM") + " MiB", "");
       }
-      var wall = Duration.between(begin, Instant.now());
-      ours = operator.cpu() - cpu;
-      theirs = Servers.cpu() - servers;
-      row(PIPELINES + " pipelines, first reconcile", wall.toSeconds() + " s", "150 s for 1000");
-      row("CPU time of the operator for them", "%.0f s".formatted(ours), "");
-      row("CPU time of API server and etcd for them", "%.0f s".formatted(theirs), "");
-      row("reconciles per new pipeline",
-          "%.1f".formatted((operator.reconciles() - reconciles) / PIPELINES), "");
-      callsPerPipeline(audit.calls(mark));
-      row("children", children("-A") + " of " + expected, "all");
-      Thread.sleep(20_000);
-      idle(operator, PIPELINES + " pipelines");
-      row("RSS, %d pipelines and %d other Secrets".formatted(PIPELINES, SECRETS),
-          operator.memory("VmRSS") + " MiB", "256 MiB");
-      row("highest RSS", operator.memory("VmHWM") + " MiB", "");
-      if (System.getenv("HISTOGRAM") != null) {
-        new ProcessBuilder("jcmd", operator.pid() + "", "GC.class_histogram").inheritIO().start().waitFor();
-      }
+      waits(waits);
+      operator.diagnose();
     }
-    nextOperator(use + cache);
-    floor();
+    nextLeader();
+    growth.floor();
   }
 
-  /** Beside the applies of its children, its finalizer and its status. */
-  private void callsPerPipeline(List<AuditLog.Call> calls) {
-    var others = calls.stream().filter(call -> !Bench.isApply(call)).toList();
-    row("calls per new pipeline beyond applies and two status writes",
-        "%.1f".formatted((others.size() - 2.0 * PIPELINES) / PIPELINES), "12");
-    System.err.println(byResource(others));
-  }
-
-  private static boolean isApply(AuditLog.Call call) {
-    return call.verb().equals("patch") && !call.resource().startsWith("cdcpipelines");
-  }
-
-  /** The ratios are within one run, because the machine differs from run to run. */
-  private void floor() throws Exception {
-    var namespaces = IntStream.range(0, NAMESPACES).mapToObj(i -> "many-" + i).toList();
-    namespaces.forEach(name -> namespace(Floor.namespace(name)));
-    var floor = new Floor(api, CLIENTS, Servers::cpu).measure(namespaces);
-    row("the same %d objects applied by a plain client, wall".formatted(floor.objects()),
-        "%.0f s".formatted(floor.wallSeconds()), "");
-    row("CPU time of API server and etcd for that, the floor",
-        "%.0f s".formatted(floor.cpuSeconds()), "");
-    row("API server and etcd against the floor", "%.1f".formatted(theirs / floor.cpuSeconds()), "1.3");
-    row("all CPU time against the floor", "%.1f".formatted((ours + theirs) / floor.cpuSeconds()), "2.0");
-  }
-
-  /** All children exist: the work of a leader that takes over. */
-  private void nextOperator(String use) throws Exception {
-    int mark = audit.mark();
-    try (var operator = operator(use)) {
-      row("the same by the next operator, all children present",
-          operator.untilReconciles(PIPELINES + 1).toSeconds() + " s", "120 s");
-      row("its CPU time", "%.0f s".formatted(operator.cpu()), "");
-      row("its writes", byResource(audit.writesSince(mark)), "0");
-      row("its RSS", operator.memory("VmRSS") + " MiB", "256 MiB");
+  /** Of one pipeline's change, while others are being created. */
+  private void waits(List<Long> millis) {
+    Collections.sort(millis);
+    for (int percentile : List.of(50, 99)) {
+      int index = (int) Math.ceil(millis.size() * percentile / 100.0) - 1;
+      process.add(
+          "a change while others are being created: seen and applied, p%d of %d"
+              .formatted(percentile, millis.size()),
+          "%.1f s".formatted(millis.get(index) / 1000.0),
+          percentile == 99 ? "5 s" : "");
     }
   }
 
-  private void idle(OperatorUnderTest operator, String what) throws Exception {
-    int mark = audit.mark();
+  /** All children exist: a standby becomes the leader because the one before has ended. */
+  private void nextLeader() throws Exception {
+    var elected = Map.of("LEADER_ELECTION", "true", "LEASE_NAMESPACE", "cdc-system");
+    int all = PIPELINES.get(PIPELINES.size() - 1) + 1;
+    try (var first = operator(elected)) {
+      first.untilReconciles(all, SELDOM_MS);
+      try (var next = operator(elected)) {
+        Thread.sleep(STANDBY_MS);
+        first.close();
+        double cpu = next.cpu();
+        int mark = cluster.audit().mark();
+        var begin = Instant.now();
+        next.untilReconciles(all, SELDOM_MS);
+        process.add("next leader, %d pipelines: from the end of the last (its lease expires after 15 s) to all looked at".formatted(all - 1),
+            Duration.between(begin, Instant.now()).toSeconds() + " s", "40 s");
+        process.add("its CPU time", "%.0f s".formatted(next.cpu() - cpu), "");
+        process.add("its writes, without its lease", writes(mark), "0");
+        process.add("its RSS", next.memory("VmRSS") + " MiB", "224 MiB");
+      }
+    }
+  }
+
+  private void idle(Table table, OperatorUnderTest operator, String what, String toHold)
+      throws Exception {
+    int mark = cluster.audit().mark();
     double cpu = operator.cpu();
     double reconciles = operator.reconciles();
     Thread.sleep(IDLE * 1000L);
-    row("idle, " + what + ": share of a core",
-        "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), "1 % with one");
-    row("idle, " + what + ": reconciles per second",
+    table.add(what + ": share of a core",
+        "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), toHold);
+    table.add(what + ": reconciles per second",
         "%.1f".formatted((operator.reconciles() - reconciles) / IDLE), "");
-    row("idle, " + what + ": writes", byResource(audit.writesSince(mark)), "0");
+    table.add(what + ": writes", writes(mark), "0");
   }
 
-  /** How many, and of what. */
-  private static String byResource(List<AuditLog.Call> writes) {
-    var counts =
-        writes.stream()
-            .collect(Collectors.groupingBy(call -> call.verb() + " " + call.resource(),
-                TreeMap::new, Collectors.counting()));
-    return writes.isEmpty() ? "0" : writes.size() + " " + counts;
+  private String writes(int mark) {
+    List<AuditLog.Call> writes =
+        cluster.audit().writesSince(mark).stream()
+            .filter(call -> !call.resource().equals("leases"))
+            .toList();
+    return Growth.byResource(writes);
   }
 
-  /** The API server gives a status without a phase by default. */
-  private long reconciled() {
-    return api.client().resources(CdcPipeline.class).inAnyNamespace().list().getItems().stream()
-        .filter(p -> p.getMetadata().getNamespace().startsWith("many-"))
-        .filter(p -> p.getStatus() != null && p.getStatus().phase() != null)
-        .count();
-  }
-
-  /** Objects with the operator's label. */
-  private long children(String... where) {
-    var command = new ArrayList<>(List.of("get", RealOperator.CHILDREN, "-o", "name"));
-    command.addAll(List.of("-l", "app.kubernetes.io/managed-by=cdc-pipeline-operator"));
-    command.addAll(List.of(where));
-    return api.kubectl(command.toArray(String[]::new)).lines().filter(line -> line.contains("/")).count();
-  }
-
-  private void pipeline(String namespace, String name) {
-    api.client()
-        .resource(Serialization.unmarshal(
-            """
-            apiVersion: cdcpipeline.io/v1alpha1
-            kind: CdcPipeline
-            metadata: {name: %s, namespace: %s}
-            spec: {changefeed: {tables: ["shop.*"]}}
-            """.formatted(name, namespace), CdcPipeline.class))
-        .create();
-  }
-
-  private void namespace(String name) {
-    api.client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
-  }
-
-  private static io.fabric8.kubernetes.api.model.Secret unrelated(int i) {
-    return new SecretBuilder()
-        .withNewMetadata().withNamespace("unrelated").withName("secret-" + i).endMetadata()
-        .addToStringData("value", "x".repeat(1000))
-        .build();
-  }
-
-  private static void parallel(int times, IntConsumer work) throws InterruptedException {
-    var pool = Executors.newFixedThreadPool(CLIENTS);
-    IntStream.range(0, times).forEach(i -> pool.execute(() -> work.accept(i)));
-    pool.shutdown();
-    pool.awaitTermination(10, TimeUnit.MINUTES);
-  }
-
-  private OperatorUnderTest operator(String flag) throws Exception {
-    return new OperatorUnderTest(kubeconfig, List.of(flag));
-  }
-
-  private void row(String what, String measured, String toHold) {
-    var row = "| %s | %s | %s |".formatted(what, measured, toHold);
-    System.err.println(row);
-    rows.add(row);
+  private OperatorUnderTest operator(Map<String, String> environment) throws Exception {
+    var use = (AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + CLASSES;
+    return new OperatorUnderTest(cluster.kubeconfig(), List.of(use), environment);
   }
 
   private void print() {
-    System.out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
-    System.out.println("| | Measured | To hold |\n|---|---|---|");
-    rows.forEach(System.out::println);
+    System.out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors\n");
+    System.out.println(process + "\n");
+    System.out.println(growth.table());
   }
 
   private static int number(String name, int otherwise) {

@@ -12,32 +12,48 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The operator's jar in a separate process, with the flags of its image. */
 final class OperatorUnderTest implements AutoCloseable {
-  private static final Path JAR = Path.of("operator/target/cdc-pipeline-operator.jar");
+  private static final String JAR =
+      System.getenv().getOrDefault("JAR", "operator/target/cdc-pipeline-operator.jar");
+  private static final String FLAGS = System.getenv().getOrDefault("FLAGS", "");
   private static final long TICKS_PER_SECOND = 100;
+  private static final long SOON_MS = 20;
+
+  private static int number;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Instant started = Instant.now();
   private final Process process;
+  private final Path log;
   private final int port;
 
-  /** Flags beside the image's, which fill or use the class cache. */
-  OperatorUnderTest(Path kubeconfig, List<String> flags) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param flags beside the image's, which fill or use the class cache
+   * @param environment settings besides the access to the API server
+   */
+  OperatorUnderTest(Path kubeconfig, List<String> flags, Map<String, String> environment)
+      throws IOException {
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
     var command = new ArrayList<>(List.of(java()));
     command.addAll(imageFlags());
     command.addAll(flags);
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(Arrays.stream(FLAGS.split(" ")).filter(flag -> !flag.isEmpty()).toList());
+    command.addAll(List.of("-jar", JAR));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(Path.of("operator/target/bench/operator.log").toFile());
+    log = Path.of("operator/target/bench/operator-%d.log".formatted(++number));
+    builder.redirectOutput(log.toFile());
     builder.environment().putAll(asInPod(kubeconfig));
+    builder.environment().putAll(environment);
     builder.environment().put("METRICS_PORT", String.valueOf(port));
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     process = builder.start();
@@ -80,13 +96,23 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** From the process's start until that many reconciles have ended. */
   Duration untilReconciles(double number) throws InterruptedException {
+    untilReconciles(number, SOON_MS);
+    return Duration.between(started, Instant.now());
+  }
+
+  /**
+   * Returns once that many reconciles have ended.
+   *
+   * @param everyMs how often to look: each look costs the operator a millisecond, and with a
+   *     thousand pipelines many
+   */
+  void untilReconciles(double number, long everyMs) throws InterruptedException {
     while (reconciles() < number) {
       if (!process.isAlive()) {
-        throw new IllegalStateException("the operator ended: operator/target/bench/operator.log");
+        throw new IllegalStateException("the operator ended: " + log);
       }
-      Thread.sleep(20); // each query costs the operator a millisecond or two
+      Thread.sleep(everyMs);
     }
-    return Duration.between(started, Instant.now());
   }
 
   double reconciles() {
@@ -131,8 +157,14 @@ final class OperatorUnderTest implements AutoCloseable {
     }
   }
 
-  long pid() {
-    return process.pid();
+  /** Prints what jcmd says to the commands in JCMD, as "GC.class_histogram,VM.native_memory". */
+  void diagnose() throws IOException, InterruptedException {
+    for (var command : System.getenv().getOrDefault("JCMD", "").split(",")) {
+      if (!command.isEmpty()) {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, process.pid() + "", command).inheritIO().start().waitFor();
+      }
+    }
   }
 
   @Override

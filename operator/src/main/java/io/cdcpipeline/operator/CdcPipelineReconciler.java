@@ -37,12 +37,19 @@ import java.util.concurrent.TimeUnit;
 public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
   private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(3);
 
+  /** Fewer than {@link OperatorWiring} has threads, so that one is left for all others. */
+  private static final int NEW_AT_A_TIME = OperatorWiring.RECONCILE_THREADS - 1;
+
+  /** A new pipeline is told when its turn has come; this is in case that is lost. */
+  private static final Duration TURN_COMES_WITHIN = Duration.ofMinutes(2);
+
   private final StageRunner stages;
   private final StageContextFactory contexts;
   private final SpecDefaults defaults;
   private final StatusPatcher status;
   private final HopTracker hops = new HopTracker();
   private final ReconcileInterval interval = new ReconcileInterval();
+  private final NewPipelines newPipelines;
 
   public CdcPipelineReconciler(
       StageRunner stages,
@@ -53,6 +60,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     this.contexts = contexts;
     this.defaults = defaults;
     this.status = status;
+    this.newPipelines = new NewPipelines(NEW_AT_A_TIME, contexts.answers()::propagateEvent);
   }
 
   @Override
@@ -63,6 +71,19 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
 
   @Override
   public UpdateControl<CdcPipeline> reconcile(CdcPipeline pipeline, Context<CdcPipeline> context) {
+    var id = ResourceID.fromResource(pipeline);
+    if (StageContextFactory.isNew(pipeline) && !newPipelines.admit(id)) {
+      return UpdateControl.<CdcPipeline>noUpdate().rescheduleAfter(TURN_COMES_WITHIN);
+    }
+    try {
+      return reconcileStages(pipeline, context);
+    } finally {
+      newPipelines.done(id);
+    }
+  }
+
+  private UpdateControl<CdcPipeline> reconcileStages(
+      CdcPipeline pipeline, Context<CdcPipeline> context) {
     var found = stages.reconcile(contexts.create(defaults.complete(pipeline), context));
     var now = contexts.clock().instant();
     var before = pipeline.getStatus();
@@ -88,6 +109,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     contexts.forget(ResourceID.fromResource(pipeline));
     interval.forget(ResourceID.fromResource(pipeline));
     hops.forget(ResourceNames.of(pipeline));
+    newPipelines.done(ResourceID.fromResource(pipeline));
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

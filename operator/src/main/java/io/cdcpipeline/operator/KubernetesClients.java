@@ -45,6 +45,7 @@ final class KubernetesClients {
   static KubernetesClient with(Config config) {
     var builder = new ConfigBuilder(config).withRequestRetryBackoffLimit(1);
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new ApiServerHttp())
         .withConfig(builder.build())
         .withKubernetesSerialization(serialization())
         .build();

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class OperatorWiring implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
-  private static final int RECONCILE_THREADS = 4;
+  static final int RECONCILE_THREADS = 4;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final PrometheusMeterRegistry registry =
@@ -49,6 +49,8 @@ final class OperatorWiring implements AutoCloseable {
   private final RemoteExecutors executors = new RemoteExecutors();
   private final OperatorConfig config;
   private final Runnable exit;
+  private final SpecDefaults defaults;
+  private final Preload preload;
   private final Operator operator;
   private final ManagementServer server;
   private volatile boolean closing;
@@ -61,6 +63,8 @@ final class OperatorWiring implements AutoCloseable {
   OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit) throws IOException {
     this.config = config;
     this.exit = exit;
+    defaults = new SpecDefaults(config.monitorLabels());
+    preload = new Preload(defaults, client.getKubernetesSerialization());
     operator = new Operator(overrides -> configure(overrides, client));
     var liveness = new Liveness(this::watching, System::nanoTime);
     server =
@@ -76,6 +80,10 @@ final class OperatorWiring implements AutoCloseable {
           if (!config.watchNamespaces().isEmpty()) {
             overrides.settingNamespaces(config.watchNamespaces());
           }
+          // Each namespace has an informer of its own, and a store serves only one informer.
+          if (config.watchNamespaces().size() < 2) {
+            overrides.withItemStore(new PipelineStore());
+          }
         });
   }
 
@@ -90,6 +98,7 @@ final class OperatorWiring implements AutoCloseable {
         .addKeyValue("metricsPort", server.port())
         .addKeyValue("leaderElection", config.leaderElection())
         .log("operator starting");
+    preload.start();
     operator.start();
   }
 
@@ -118,7 +127,7 @@ final class OperatorWiring implements AutoCloseable {
             config.platform(),
             new ClusterIdentity(client, config.clusterId()),
             config.pullSecrets()),
-        new SpecDefaults(config.monitorLabels()),
+        defaults,
         new StatusPatcher(client, events, new PipelineMetrics(registry)));
   }
 

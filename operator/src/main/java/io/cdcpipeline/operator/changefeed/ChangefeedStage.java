@@ -68,13 +68,11 @@ public final class ChangefeedStage implements Stage {
     PerPipeline mine = perPipeline.computeIfAbsent(key(context), key -> newPerPipeline(context));
     ChangefeedStatus before = ChangefeedStatusSection.before(context.pipeline());
     try {
+      boolean created = new ChangefeedState.InConfigMap(context.appliedState()).read().created();
       DesiredChangefeed desired =
           DesiredChangefeedFactory.of(
-              context, mine.fingerprint(), mine.certificates(), mine.rotation());
-      boolean mayAct =
-          desired.creatable()
-              || new ChangefeedState.InConfigMap(context.appliedState()).read().created();
-      return mayAct
+              context, mine.fingerprint(), mine.certificates(), mine.rotation(), created);
+      return desired.creatable() || created
           ? reconcileChangefeed(context, mine, desired, before)
           : report(context, mine, desired, before);
     } catch (StageException e) {

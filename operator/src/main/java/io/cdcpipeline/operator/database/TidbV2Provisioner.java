@@ -77,9 +77,9 @@ final class TidbV2Provisioner implements TidbProvisioner {
   static StageStatus status(List<GenericKubernetesResource> groups) {
     var missing = new ArrayList<String>();
     for (var group : groups) {
-      JsonNode all = Json.JSON.valueToTree(group);
-      if (!ready(all)) {
-        missing.add(describe(all));
+      var status = Json.field(group, "status");
+      if (!ready(group, status)) {
+        missing.add(describe(group, status));
       }
     }
     return missing.isEmpty()
@@ -88,9 +88,9 @@ final class TidbV2Provisioner implements TidbProvisioner {
   }
 
   /** Ready and Synced for the current generation; there is no condition for a failure. */
-  private static boolean ready(JsonNode group) {
-    var status = group.path("status");
-    return status.path("observedGeneration").asLong(-1) == group.at("/metadata/generation").asLong()
+  private static boolean ready(GenericKubernetesResource group, JsonNode status) {
+    var generation = group.getMetadata().getGeneration();
+    return status.path("observedGeneration").asLong(-1) == (generation == null ? 0 : generation)
         && is(status, "Ready")
         && is(status, "Synced");
   }
@@ -104,11 +104,11 @@ final class TidbV2Provisioner implements TidbProvisioner {
     return false;
   }
 
-  private static String describe(JsonNode group) {
+  private static String describe(GenericKubernetesResource group, JsonNode status) {
     return "%s (%d of %d ready)"
         .formatted(
-            group.path("kind").asText(),
-            group.at("/status/readyReplicas").asInt(),
-            group.at("/spec/replicas").asInt());
+            group.getKind(),
+            status.path("readyReplicas").asInt(),
+            Json.field(group, "spec").path("replicas").asInt());
   }
 }

@@ -72,7 +72,7 @@ public record ElasticsearchEndpoint(String url, Optional<User> user, Optional<St
   public static Optional<ElasticsearchEndpoint> managed(
       ResourceNames names, String role, SecretReader secrets) {
     var user = secrets.read(names.elasticsearchUser(role)).orElse(Map.of());
-    var ca = secrets.read(names.elasticsearchCaSecret()).map(content -> content.get("ca.crt"));
+    var ca = secrets.authority(names.elasticsearchCaSecret());
     return ca.isEmpty() || !user.containsKey("password")
         ? Optional.empty()
         : Optional.of(

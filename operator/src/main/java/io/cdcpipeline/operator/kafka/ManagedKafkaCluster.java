@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A Kafka of the pipeline's own, run by Strimzi: brokers, topics and users. */
 final class ManagedKafkaCluster {
@@ -30,12 +31,13 @@ final class ManagedKafkaCluster {
     children.applyUnlessUnchanged(ComponentName.KAFKA, List.of(), () -> apply(context));
     var status =
         status(
+            // One by one: the first that is not ready says enough.
             List.of(
-                children.getOrEmpty(KafkaManifest.KIND, names.kafka()),
-                children.getOrEmpty(KafkaTopicManifest.KIND, names.topicObject()),
-                children.getOrEmpty(KafkaTopicManifest.KIND, names.deadLetterTopicObject()),
-                children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
-                children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser())));
+                () -> children.getOrEmpty(KafkaManifest.KIND, names.kafka()),
+                () -> children.getOrEmpty(KafkaTopicManifest.KIND, names.topicObject()),
+                () -> children.getOrEmpty(KafkaTopicManifest.KIND, names.deadLetterTopicObject()),
+                () -> children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
+                () -> children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser())));
     return PodDiagnostics.explain(
         status, context.namespaceReader(), Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
   }
@@ -69,8 +71,9 @@ final class ManagedKafkaCluster {
     return context.secrets().checksum("", List.of(secret));
   }
 
-  private static StageStatus status(List<GenericKubernetesResource> parts) {
-    for (var part : parts) {
+  private static StageStatus status(List<Supplier<GenericKubernetesResource>> parts) {
+    for (var read : parts) {
+      var part = read.get();
       var status = StrimziStatus.of(part);
       var name = part.getKind() + " " + part.getMetadata().getName();
       if (status.failure() != null) {

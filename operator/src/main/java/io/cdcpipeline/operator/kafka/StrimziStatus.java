@@ -14,8 +14,7 @@ record StrimziStatus(boolean ready, String failure) {
   private static final String CREATING = "Creating";
 
   static StrimziStatus of(GenericKubernetesResource resource) {
-    JsonNode all = Json.JSON.valueToTree(resource);
-    var status = all.path("status");
+    var status = Json.field(resource, "status");
     boolean current =
         status.path("observedGeneration").asLong(-1) == resource.getMetadata().getGeneration();
     String failure = null;

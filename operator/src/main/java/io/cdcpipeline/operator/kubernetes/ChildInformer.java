@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The informer of one kind of child, for all pipelines. Every event invalidates the apply cache,
@@ -27,9 +28,10 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
   ChildInformer(
       ResourceKind kind,
       ApplyCache applyCache,
+      DecodedObjects decoded,
       Clock clock,
       EventSourceContext<CdcPipeline> context) {
-    super(configuration(kind, context), context);
+    super(configuration(kind, decoded, context), context);
     this.applyCache = applyCache;
     this.unseen = new UnseenCreations(clock);
     addIndexers(
@@ -113,7 +115,7 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
   }
 
   private static InformerEventSourceConfiguration<GenericKubernetesResource> configuration(
-      ResourceKind kind, EventSourceContext<CdcPipeline> context) {
+      ResourceKind kind, DecodedObjects decoded, EventSourceContext<CdcPipeline> context) {
     var configuration =
         InformerEventSourceConfiguration.from(
                 GroupVersionKind.fromString(kind.apiVersion() + "/" + kind.kind()),
@@ -121,11 +123,13 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
             .withName(kind.toString())
             .withLabelSelector(Labels.MANAGED)
             .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(ApplyCache::primaryOf);
+            .withSecondaryToPrimaryMapper(ApplyCache::primaryOf)
+            // Instead of the SDK's own index, which would keep every name once more.
+            .withPrimaryToSecondaryMapper(pipeline -> Set.of());
     // Each namespace has an informer of its own, and a store serves only one informer.
     var controller = context.getControllerConfiguration();
     if (controller.getInformerConfig().getEffectiveNamespaces(controller).size() == 1) {
-      configuration.withItemStore(new CompressedItemStore());
+      configuration.withItemStore(new CompressedItemStore(decoded));
     }
     return configuration.build();
   }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class ChildInformers {
   private final Map<ResourceKind, ChildInformer> informers = new ConcurrentHashMap<>();
   private final ApplyCache applyCache = new ApplyCache();
+  private final DecodedObjects decoded = new DecodedObjects();
   private final KindDiscovery discovery;
   private final WatchHealth watches;
   private final Clock clock;
@@ -102,6 +103,14 @@ public final class ChildInformers {
     return ifRunning(informer, informer.get(child));
   }
 
+  /** Whether informers show what is in a namespace. */
+  boolean watches(String namespace, Context<CdcPipeline> context) {
+    var controller = context.getControllerConfiguration();
+    var watched = controller.getInformerConfig();
+    return watched.watchAllNamespaces()
+        || watched.getEffectiveNamespaces(controller).contains(namespace);
+  }
+
   /** All children of that kind of a pipeline. */
   List<GenericKubernetesResource> list(
       ResourceKind kind, ResourceID pipeline, Context<CdcPipeline> context) {
@@ -156,7 +165,11 @@ public final class ChildInformers {
     try {
       var informer =
           new ChildInformer(
-              kind, applyCache, clock, registry.eventSourceContextForDynamicRegistration());
+              kind,
+              applyCache,
+              decoded,
+              clock,
+              registry.eventSourceContextForDynamicRegistration());
       registry.dynamicallyRegisterEventSource(informer);
       informers.put(kind, informer);
       return informer;

@@ -111,10 +111,14 @@ public final class ChildResources {
   }
 
   /**
-   * Applies an object to another namespace. Owner references do not reach there and informers may
-   * not, so it is read every time and has to be deleted with {@link #deleteInNamespace}.
+   * Applies an object to another namespace. Owner references do not reach there, so it has to be
+   * deleted with {@link #deleteInNamespace}. Informers may not either: then it is read every time.
    */
   public void applyInNamespace(GenericKubernetesResource desired) {
+    if (informers.watches(desired.getMetadata().getNamespace(), context())) {
+      applyRetained(desired);
+      return;
+    }
     var live = context().getClient().resource(desired).get();
     if (live == null) {
       write(desired, api::create);
@@ -139,6 +143,11 @@ public final class ChildResources {
   /** The child of that kind and name, if it exists and is ours. */
   public Optional<GenericKubernetesResource> get(ResourceKind kind, String name) {
     return informers.get(kind, new ResourceID(name, namespace()), context()).filter(origin::isOurs);
+  }
+
+  /** The Secrets among them and others, for any thread. */
+  BackgroundSecrets backgroundSecrets(RecentAuthorities authorities) {
+    return new BackgroundSecrets(context.getClient(), namespace(), informers, origin, authorities);
   }
 
   /** Whether there is no child of any pipeline with that name, as far as is known. */

@@ -1,27 +1,33 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * An informer's objects as compressed JSON: as nested maps, the children of a thousand pipelines
- * would take several hundred megabytes.
+ * would take several hundred megabytes. A child is much like its counterpart in another pipeline,
+ * so the first of each shape is what all others are compressed with.
  */
 final class CompressedItemStore implements ItemStore<GenericKubernetesResource> {
-  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  /** More than there are in any kind; a user's many logins to a database may have more. */
+  private static final int MOST_SHAPES = 32;
+
+  private static final byte[] NOTHING_ALIKE = {};
+
+  private final Map<String, CompressedObject> objects = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> firstOfShape = new ConcurrentHashMap<>();
+  private final DecodedObjects decoded;
+
+  CompressedItemStore(DecodedObjects decoded) {
+    this.decoded = decoded;
+  }
 
   @Override
   public String getKey(GenericKubernetesResource object) {
@@ -30,12 +36,14 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public GenericKubernetesResource put(String key, GenericKubernetesResource object) {
-    return decompress(objects.put(key, compress(object)));
+    var compressed = compress(object);
+    decoded.keep(compressed, object); // It was created or changed: its pipeline is reconciled soon.
+    return decode(objects.put(key, compressed));
   }
 
   @Override
   public GenericKubernetesResource remove(String key) {
-    return decompress(objects.remove(key));
+    return decode(objects.remove(key));
   }
 
   @Override
@@ -45,7 +53,7 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public Stream<GenericKubernetesResource> values() {
-    return objects.values().stream().map(CompressedItemStore::decompress);
+    return objects.values().stream().map(CompressedObject::decode); // all of them, once
   }
 
   @Override
@@ -55,33 +63,43 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public GenericKubernetesResource get(String key) {
-    return decompress(objects.get(key));
+    return decode(objects.get(key));
   }
 
-  private static byte[] compress(GenericKubernetesResource object) {
-    var bytes = new ByteArrayOutputStream();
-    var deflater = new Deflater(Deflater.BEST_SPEED, true);
-    try (var out = new DeflaterOutputStream(bytes, deflater)) {
-      Json.JSON.writeValue(out, object);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      deflater.end();
-    }
-    return bytes.toByteArray();
+  private GenericKubernetesResource decode(CompressedObject compressed) {
+    return compressed == null ? null : decoded.of(compressed);
   }
 
-  private static GenericKubernetesResource decompress(byte[] bytes) {
-    if (bytes == null) {
-      return null;
+  private CompressedObject compress(GenericKubernetesResource object) {
+    try {
+      var json = Json.JSON.writeValueAsBytes(object);
+      var shape = shape(object);
+      if (firstOfShape.size() < MOST_SHAPES && !firstOfShape.containsKey(shape)) {
+        firstOfShape.put(shape, withoutSecrets(object, json));
+      }
+      return CompressedObject.of(json, firstOfShape.getOrDefault(shape, NOTHING_ALIKE));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
-    var inflater = new Inflater(true);
-    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
-      return Json.JSON.readValue(in, GenericKubernetesResource.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      inflater.end();
+  }
+
+  /** A password must not stay in memory when its pipeline has gone. */
+  private static byte[] withoutSecrets(GenericKubernetesResource object, byte[] json)
+      throws JsonProcessingException {
+    if (!ResourceKind.SECRET.equals(ResourceKind.of(object))) {
+      return json;
     }
+    var empty = ResourceKind.SECRET.empty("");
+    empty.setMetadata(object.getMetadata());
+    return Json.JSON.writeValueAsBytes(empty);
+  }
+
+  /** The name without what differs from pipeline to pipeline. */
+  private static String shape(GenericKubernetesResource object) {
+    var metadata = object.getMetadata();
+    var labels = metadata.getLabels() == null ? Map.<String, String>of() : metadata.getLabels();
+    var pipeline = labels.getOrDefault(Labels.PIPELINE, "");
+    var namespace = labels.getOrDefault(Labels.PIPELINE_NAMESPACE, "");
+    return metadata.getName().replace(namespace, "").replace(pipeline, "");
   }
 }

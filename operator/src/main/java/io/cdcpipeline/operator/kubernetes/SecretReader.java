@@ -12,6 +12,14 @@ public interface SecretReader {
   Optional<Map<String, String>> read(String name);
 
   /**
+   * The certificate of an authority, key ca.crt, that another operator keeps in a Secret; perhaps
+   * as of a minute ago. Empty while there is none.
+   */
+  default Optional<String> authority(String name) {
+    return read(name).map(content -> content.get("ca.crt"));
+  }
+
+  /**
    * One key of a Secret that the spec names.
    *
    * @param field the field of the spec, for the message

@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.kubernetes;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * The Secrets of one pipeline: those it generates once, and those of users and other operators,
- * which are read by name so that the cluster's Secrets are not cached. Holds the reconcile's
- * children, so a background thread reads through {@link #uncached} instead.
+ * which are read by name, once in a reconcile, so that the cluster's Secrets are not cached. Holds
+ * the reconcile's children, so a background thread reads through {@link #background} instead.
  */
 public final class SecretStore implements SecretReader {
   private static final String ALPHABET =
@@ -40,29 +42,66 @@ public final class SecretStore implements SecretReader {
   private final KubernetesClient client;
   private final ResourceNames names;
   private final ChildResources children;
+  private final BackgroundSecrets background;
   private final SecureRandom random;
 
+  /** What the API server answered during this reconcile. */
+  private final Map<String, Optional<Found>> foreign = new HashMap<>();
+
+  /** A Secret, of ours or not, and its data as it is: encoded. */
+  private record Found(HasMetadata object, Map<String, String> data) {
+    static Found of(Secret secret) {
+      return new Found(secret, secret.getData());
+    }
+
+    /** Without making a Secret of it, which would take as long as reading it. */
+    static Found of(GenericKubernetesResource own) {
+      return new Found(own, own.get("data"));
+    }
+
+    Map<String, String> decode() {
+      var content = new TreeMap<String, String>();
+      if (data != null) {
+        data.forEach(
+            (key, value) ->
+                content.put(
+                    key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+      }
+      return content;
+    }
+  }
+
   public SecretStore(
-      KubernetesClient client, ResourceNames names, ChildResources children, SecureRandom random) {
+      KubernetesClient client,
+      ResourceNames names,
+      ChildResources children,
+      RecentAuthorities authorities,
+      SecureRandom random) {
     this.client = client;
     this.names = names;
     this.children = children;
+    this.background = children.backgroundSecrets(authorities);
     this.random = random;
   }
 
   @Override
   public Optional<Map<String, String>> read(String name) {
-    return find(name).map(SecretStore::decode);
+    return find(name).map(Found::decode);
   }
 
-  /** Reads every Secret from the API server; for any thread. */
-  public SecretReader uncached() {
-    return uncached(client, names.namespace());
+  @Override
+  public Optional<String> authority(String name) {
+    return background.authority(name);
+  }
+
+  /** Reads the same Secrets on any thread, also after the reconcile. */
+  public SecretReader background() {
+    return background;
   }
 
   /** Reads every Secret of a namespace from the API server; for any thread. */
   public static SecretReader uncached(KubernetesClient client, String namespace) {
-    return name -> Optional.ofNullable(get(client, namespace, name)).map(SecretStore::decode);
+    return name -> get(client, namespace, name).map(Found::decode);
   }
 
   /**
@@ -125,8 +164,9 @@ public final class SecretStore implements SecretReader {
       for (var name : secrets) {
         var secret = find(name);
         if (secret.isPresent()) {
-          digest.update(secret.get().getMetadata().getUid().getBytes(StandardCharsets.UTF_8));
-          var content = new TreeMap<>(decode(secret.get()));
+          var uid = secret.get().object().getMetadata().getUid();
+          digest.update(uid.getBytes(StandardCharsets.UTF_8));
+          var content = secret.get().decode();
           content.remove(ACCEPTED_PASSWORD);
           digest.update(content.toString().getBytes(StandardCharsets.UTF_8));
         }
@@ -150,19 +190,28 @@ public final class SecretStore implements SecretReader {
    * new password. Empty when there is none.
    */
   public Map<String, String> readOwn(String name) {
-    return find(name).filter(children::mayApply).map(SecretStore::decode).orElse(Map.of());
+    return find(name)
+        .filter(found -> children.mayApply(found.object()))
+        .map(Found::decode)
+        .orElse(Map.of());
   }
 
   /** A Secret of ours comes from the informer, which saves most requests. */
-  private Optional<Secret> find(String name) {
+  private Optional<Found> find(String name) {
     return children
         .get(ResourceKind.SECRET, name)
-        .map(own -> client.getKubernetesSerialization().convertValue(own, Secret.class))
-        .or(() -> Optional.ofNullable(get(client, names.namespace(), name)));
+        .map(Found::of)
+        .or(() -> foreign.computeIfAbsent(name, n -> get(client, names.namespace(), n)));
   }
 
-  private static Secret get(KubernetesClient client, String namespace, String name) {
-    return client.secrets().inNamespace(namespace).withName(name).get();
+  /** The content of a Secret of ours. */
+  static Map<String, String> decode(GenericKubernetesResource own) {
+    return Found.of(own).decode();
+  }
+
+  private static Optional<Found> get(KubernetesClient client, String namespace, String name) {
+    var secret = client.secrets().inNamespace(namespace).withName(name).get();
+    return Optional.ofNullable(secret).map(Found::of);
   }
 
   private String newPassword() {
@@ -171,19 +220,6 @@ public final class SecretStore implements SecretReader {
       password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     return password.toString();
-  }
-
-  private static Map<String, String> decode(Secret secret) {
-    var content = new TreeMap<String, String>();
-    if (secret.getData() != null) {
-      secret
-          .getData()
-          .forEach(
-              (key, value) ->
-                  content.put(
-                      key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
-    }
-    return content;
   }
 
   private static String encode(String value) {

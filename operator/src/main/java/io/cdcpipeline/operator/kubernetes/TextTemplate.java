@@ -1,5 +1,9 @@
 package io.cdcpipeline.operator.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +27,31 @@ public record TextTemplate(String text) {
     }
   }
 
+  /** A copy of a tree in which the placeholders of every text are filled. */
+  public static JsonNode fillAll(JsonNode node, Map<String, String> values) {
+    if (node.isTextual()) {
+      return TextNode.valueOf(new TextTemplate(node.textValue()).fill(values));
+    }
+    if (node instanceof ArrayNode array) {
+      var filled = array.arrayNode(array.size());
+      array.forEach(item -> filled.add(fillAll(item, values)));
+      return filled;
+    }
+    if (node instanceof ObjectNode object) {
+      var filled = object.objectNode();
+      object
+          .properties()
+          .forEach(field -> filled.set(field.getKey(), fillAll(field.getValue(), values)));
+      return filled;
+    }
+    return node;
+  }
+
   /** The text with every placeholder filled; one without a value is a bug. */
   public String fill(Map<String, String> values) {
+    if (!text.contains("%{")) {
+      return text;
+    }
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(

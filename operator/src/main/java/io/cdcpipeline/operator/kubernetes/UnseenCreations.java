@@ -38,6 +38,9 @@ final class UnseenCreations {
 
   /** The children of a pipeline to ask the API server for; each again only after a while. */
   List<GenericKubernetesResource> overdue(ResourceID pipeline) {
+    if (creations.isEmpty()) {
+      return List.of(); // nearly always, and this is asked for each kind at each reconcile
+    }
     var now = clock.instant();
     var overdue =
         creations.values().stream()

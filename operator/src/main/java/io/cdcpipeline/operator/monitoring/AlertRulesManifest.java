@@ -24,9 +24,12 @@ import java.util.stream.Stream;
 final class AlertRulesManifest {
   static final ResourceKind KIND =
       new ResourceKind("monitoring.coreos.com/v1", "PrometheusRule", RequiredOperator.PROMETHEUS);
-  private static final List<TextTemplate> RULES =
+
+  /** Parsed once: as YAML they are the longest of all. */
+  private static final List<JsonNode> RULES =
       Stream.of("pipeline", "changefeed", "kafka", "consumer", "search")
           .map(file -> TextTemplate.load(AlertRulesManifest.class, "rules/" + file + ".yaml"))
+          .map(AlertRulesManifest::parse)
           .toList();
 
   private AlertRulesManifest() {}
@@ -53,9 +56,10 @@ final class AlertRulesManifest {
     var omitted = OmittedAlerts.of(pipeline.getSpec());
     var rules = Json.JSON.createArrayNode();
     for (var file : RULES) {
-      for (var rule : parse(file.fill(placeholders))) {
-        var alert = rule.get("alert").asText();
+      for (var template : file) {
+        var alert = template.get("alert").asText();
         if (!omitted.contains(alert)) {
+          var rule = TextTemplate.fillAll(template, placeholders);
           ((ObjectNode) rule.get("labels"))
               .put("namespace", names.namespace())
               .put("pipeline", names.pipeline());
@@ -68,9 +72,9 @@ final class AlertRulesManifest {
     return rules;
   }
 
-  private static JsonNode parse(String yaml) {
+  private static JsonNode parse(TextTemplate yaml) {
     try {
-      return Json.YAML.readTree(yaml);
+      return Json.YAML.readTree(yaml.text());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -19,7 +19,8 @@ final class DashboardManifest {
     return BASE.named(names, names.dashboard(), ComponentName.MONITORING)
         .setAll(
             "/data",
-            Map.of(new GrafanaNames(names).dashboardFile(), PipelineDashboard.text(pipeline)))
+            Map.of(
+                new GrafanaNames(names).dashboardFile(), PipelineDashboard.of(pipeline).compact()))
         .build();
   }
 }

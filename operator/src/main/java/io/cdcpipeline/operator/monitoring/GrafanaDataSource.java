@@ -1,14 +1,13 @@
 package io.cdcpipeline.operator.monitoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint;
-import io.cdcpipeline.operator.kubernetes.TextTemplate;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** The pipeline's Elasticsearch as a data source of Grafana's. */
 final class GrafanaDataSource {
-  private static final TextTemplate FILE =
-      TextTemplate.load(GrafanaDataSource.class, "datasource.yaml");
+  private static final JsonNode FILE = GrafanaSourceFile.template("datasource.yaml");
 
   private GrafanaDataSource() {}
 

@@ -1,14 +1,13 @@
 package io.cdcpipeline.operator.monitoring;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.endpoint.LokiEndpoint;
-import io.cdcpipeline.operator.kubernetes.TextTemplate;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** The pipeline's Loki as a data source of Grafana's. */
 final class GrafanaLokiSource {
-  private static final TextTemplate FILE =
-      TextTemplate.load(GrafanaLokiSource.class, "loki-datasource.yaml");
+  private static final JsonNode FILE = GrafanaSourceFile.template("loki-datasource.yaml");
 
   private GrafanaLokiSource() {}
 

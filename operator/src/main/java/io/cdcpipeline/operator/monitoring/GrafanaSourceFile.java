@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.monitoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.endpoint.ElasticsearchEndpoint.User;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
@@ -26,18 +27,23 @@ final class GrafanaSourceFile {
   /**
    * The file with a name and a uid.
    *
-   * @param template what every data source of its type has
+   * @param template of {@link #template}
    */
-  GrafanaSourceFile(TextTemplate template, GrafanaNames grafana, String uid) {
+  GrafanaSourceFile(JsonNode template, GrafanaNames grafana, String uid) {
     this.grafana = grafana;
-    try {
-      root = (ObjectNode) Json.YAML.readTree(template.text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    root = template.deepCopy();
     source = root.withArray("datasources").get(0).require();
     source.put("name", grafana.dataSourceName());
     source.put("uid", uid);
+  }
+
+  /** What every data source of a type has, from the file of that name among the resources. */
+  static JsonNode template(String file) {
+    try {
+      return Json.YAML.readTree(TextTemplate.load(GrafanaSourceFile.class, file).text());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   GrafanaSourceFile server(String url, Optional<User> user) {

@@ -18,8 +18,12 @@ final class PipelineDashboard {
 
   private PipelineDashboard() {}
 
-  /** The file that Grafana loads. */
+  /** The file that Grafana loads, as people read it. */
   static String text(CdcPipeline pipeline) {
+    return of(pipeline).text();
+  }
+
+  static Dashboard of(CdcPipeline pipeline) {
     var panels = PipelinePanels.of(pipeline);
     var dashboard = empty(panels).panels(4, StatPanels.of(panels));
     if (panels.searches()) {
@@ -37,7 +41,7 @@ final class PipelineDashboard {
     if (panels.searches()) {
       dashboard.panels(10, List.of(EventPanels.documents(panels)));
     }
-    return dashboard.text();
+    return dashboard;
   }
 
   private static Dashboard empty(PipelinePanels panels) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * What a stage may use during one reconcile of one pipeline. It must not reach a background thread;
  * of its parts, {@link #appliedState}, {@link #events}, {@link #clock}, {@link #namespaceReader}
- * and the uncached secrets may.
+ * and the secrets' {@code background()} may.
  *
  * @param guard decides about addresses that the spec names; for any thread
  * @param pipeline the pipeline with every default filled in

@@ -9,6 +9,7 @@ import io.cdcpipeline.operator.kubernetes.ImagePullSecrets;
 import io.cdcpipeline.operator.kubernetes.KindDiscovery;
 import io.cdcpipeline.operator.kubernetes.NamespaceReader;
 import io.cdcpipeline.operator.kubernetes.RecentAnswers;
+import io.cdcpipeline.operator.kubernetes.RecentAuthorities;
 import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
@@ -37,6 +38,7 @@ public final class StageContextFactory {
   private final Clock clock;
   private final ChildInformers informers;
   private final RecentAnswers recentAnswers;
+  private final RecentAuthorities authorities;
   private final RemoteQueries queries;
   private final EventRecorder events;
   private final SecureRandom random = new SecureRandom();
@@ -59,6 +61,7 @@ public final class StageContextFactory {
     this.events = events;
     this.informers = new ChildInformers(new KindDiscovery(client, clock), clock);
     this.recentAnswers = new RecentAnswers(clock);
+    this.authorities = new RecentAuthorities(clock);
     this.queries =
         new RemoteQueries(executors.quick(), executors.slow(), clock, answers::propagateEvent);
   }
@@ -77,7 +80,7 @@ public final class StageContextFactory {
         complete,
         children,
         new NamespaceReader(client, names.namespace(), recentAnswers, isNew(complete)),
-        new SecretStore(client, names, children, random),
+        new SecretStore(client, names, children, authorities, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),
         events.forPipeline(complete),
@@ -89,8 +92,11 @@ public final class StageContextFactory {
         Map.of());
   }
 
-  /** The API server may give a status without a phase by default. */
-  private static boolean isNew(CdcPipeline pipeline) {
+  /**
+   * Whether a pipeline has not been reconciled yet. The API server may give a status without a
+   * phase by default.
+   */
+  public static boolean isNew(CdcPipeline pipeline) {
     return pipeline.getStatus() == null || pipeline.getStatus().phase() == null;
   }
 
@@ -125,5 +131,6 @@ public final class StageContextFactory {
     queries.forget(pipeline);
     informers.forget(pipeline);
     appliedStates.remove(pipeline);
+    pipeline.getNamespace().ifPresent(authorities::forget);
   }
 }

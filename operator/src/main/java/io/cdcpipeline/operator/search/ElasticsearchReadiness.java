@@ -16,10 +16,9 @@ final class ElasticsearchReadiness {
   private ElasticsearchReadiness() {}
 
   static StageStatus of(GenericKubernetesResource live) {
-    JsonNode elasticsearch = Json.JSON.valueToTree(live);
-    var status = elasticsearch.path("status");
+    var status = Json.field(live, "status");
     var phase = status.path("phase").asText();
-    int desired = elasticsearch.at("/spec/nodeSets/0/count").asInt();
+    int desired = Json.field(live, "spec").at("/nodeSets/0/count").asInt();
     int available = status.path("availableNodes").asInt();
     var name = "Elasticsearch " + live.getMetadata().getName();
     if (status.isEmpty()) {

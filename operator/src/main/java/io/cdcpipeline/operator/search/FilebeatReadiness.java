@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -11,8 +10,7 @@ final class FilebeatReadiness {
   private FilebeatReadiness() {}
 
   static StageStatus of(GenericKubernetesResource live) {
-    JsonNode beat = Json.JSON.valueToTree(live);
-    var status = beat.path("status");
+    var status = Json.field(live, "status");
     var name = "Filebeat " + live.getMetadata().getName();
     var association = status.path("elasticsearchAssociationStatus").asText();
     if (association.equals("Failed")) {
@@ -23,7 +21,8 @@ final class FilebeatReadiness {
               + live.getMetadata().getName());
     }
     boolean associated =
-        !beat.at("/spec/elasticsearchRef").isObject() || association.equals("Established");
+        !Json.field(live, "spec").path("elasticsearchRef").isObject()
+            || association.equals("Established");
     if (!associated || status.path("health").asText().isEmpty()) {
       return StageStatus.progressing("waiting for ECK to start " + name);
     }

@@ -64,7 +64,7 @@ final class LokiEvents {
   private Supplier<EventStore> client(StageContext context) {
     var loki = context.spec().search().loki();
     var guard = context.guard(false);
-    var secrets = context.secrets().uncached();
+    var secrets = context.secrets().background();
     var clock = context.clock();
     return () -> clients.open(LokiEndpoint.of(loki, secrets), guard, clock);
   }

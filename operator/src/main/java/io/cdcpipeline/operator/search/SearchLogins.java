@@ -46,7 +46,7 @@ final class SearchLogins {
       return Optional.empty();
     }
     var guard = context.guard(own);
-    var secrets = context.secrets().uncached();
+    var secrets = context.secrets().background();
     Answer<String> answer =
         context
             .background()

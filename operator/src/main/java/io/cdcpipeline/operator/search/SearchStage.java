@@ -130,7 +130,7 @@ public final class SearchStage implements Stage {
   private Supplier<ElasticsearchClient> client(StageContext context, SearchBackend backend) {
     boolean own = context.spec().search().existing() == null;
     var guard = context.guard(own);
-    var secrets = context.secrets().uncached();
+    var secrets = context.secrets().background();
     var names = context.names();
     return () -> clients.client(names, backend.endpoint(secrets), guard);
   }
