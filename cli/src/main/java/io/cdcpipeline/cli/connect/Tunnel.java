@@ -3,8 +3,11 @@ package io.cdcpipeline.cli.connect;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.output.CliException;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,27 +20,40 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
   private static final String LOOPBACK = "127.";
 
   /**
-   * Opens it.
+   * Opens it, for this machine alone.
    *
    * @param localPort 0: any that is free
+   * @throws CliException also if that port is taken
    */
   public static Tunnel open(Cluster cluster, Address address, int localPort) {
     if (!address.isService()) {
       return new Tunnel(address.host(), address.port(), null);
     }
-    var pod = pod(cluster, address);
+    var service = service(cluster, address);
+    var pod = pod(cluster, address, service);
     var ip = pod.getStatus().getPodIP();
     if (ip != null && ip.startsWith(LOOPBACK)) {
       return new Tunnel(ip, address.port(), null); // as in make demo: the pod is on this machine
     }
-    var forward =
-        cluster.ask(
-            c ->
-                c.services()
-                    .inNamespace(address.serviceNamespace())
-                    .withName(address.service())
-                    .portForward(address.port(), localPort));
-    return new Tunnel("127.0.0.1", forward.getLocalPort(), forward);
+    // The client's forward to a Service takes its port for the pod's, and listens on every address.
+    var forward = forward(cluster, pod, PodPort.of(service, pod, address.port()), localPort);
+    return new Tunnel(forward.getLocalAddress().getHostAddress(), forward.getLocalPort(), forward);
+  }
+
+  private static LocalPortForward forward(Cluster cluster, Pod pod, int port, int localPort) {
+    try {
+      return cluster.ask(
+          c ->
+              c.pods()
+                  .inNamespace(pod.getMetadata().getNamespace())
+                  .withName(pod.getMetadata().getName())
+                  .portForward(port, InetAddress.getLoopbackAddress(), localPort));
+    } catch (IllegalStateException e) {
+      var reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw CliException.usage(
+          "cannot listen on port %d of this machine: %s".formatted(localPort, reason),
+          "Choose another with --port, or none for any that is free.");
+    }
   }
 
   /** Where the address is reached, as it is written: a URL, or host:port. */
@@ -46,7 +62,14 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
     return (scheme.isEmpty() ? "" : scheme + "://") + host + ":" + port;
   }
 
-  private static Pod pod(Cluster cluster, Address address) {
+  /** Why connections through it did not come to the pod, so far; each reason once. */
+  List<String> failures() {
+    return forward == null
+        ? List.of()
+        : forward.getServerThrowables().stream().map(ForwardFailure::text).distinct().toList();
+  }
+
+  private static Service service(Cluster cluster, Address address) {
     var service =
         cluster.ask(
             c ->
@@ -57,6 +80,10 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
     if (service == null) {
       throw missing(address, "does not exist");
     }
+    return service;
+  }
+
+  private static Pod pod(Cluster cluster, Address address, Service service) {
     var selector = service.getSpec().getSelector();
     Optional<Pod> running =
         cluster
