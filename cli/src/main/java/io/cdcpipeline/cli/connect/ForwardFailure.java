@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 final class ForwardFailure {
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
 
-  /** Of the client library, before the words of kubelet. */
-  private static final String PREFIX = "Received an error from the remote socket ";
-
   private ForwardFailure() {}
 
   static String text(Throwable failure) {
@@ -22,9 +19,7 @@ final class ForwardFailure {
     if (cause instanceof WebSocketHandshakeException refusal) {
       return refused(refusal.getResponse());
     }
-    return cause.getMessage() == null
-        ? cause.toString()
-        : cause.getMessage().replace(PREFIX, "").strip();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage().strip();
   }
 
   /** The client asks with GET; newer API servers want both verbs of whoever opens a websocket. */

@@ -4,9 +4,8 @@ import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.output.CliException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param host to connect to
  * @param forward null if the connection is direct
  */
-public record Tunnel(String host, int port, LocalPortForward forward) implements AutoCloseable {
+public record Tunnel(String host, int port, Forward forward) implements AutoCloseable {
   private static final String LOOPBACK = "127.";
 
   /**
@@ -35,23 +34,20 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
     if (ip != null && ip.startsWith(LOOPBACK)) {
       return new Tunnel(ip, address.port(), null); // as in make demo: the pod is on this machine
     }
-    // The client's forward to a Service takes its port for the pod's, and listens on every address.
     var forward = forward(cluster, pod, PodPort.of(service, pod, address.port()), localPort);
-    return new Tunnel(forward.getLocalAddress().getHostAddress(), forward.getLocalPort(), forward);
+    return new Tunnel(forward.address().getHostAddress(), forward.port(), forward);
   }
 
-  private static LocalPortForward forward(Cluster cluster, Pod pod, int port, int localPort) {
+  private static Forward forward(Cluster cluster, Pod pod, int port, int localPort) {
+    var path =
+        "api/v1/namespaces/%s/pods/%s/portforward?ports=%d"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), port);
+    var server = URI.create(cluster.url().endsWith("/") ? cluster.url() : cluster.url() + "/");
     try {
-      return cluster.ask(
-          c ->
-              c.pods()
-                  .inNamespace(pod.getMetadata().getNamespace())
-                  .withName(pod.getMetadata().getName())
-                  .portForward(port, InetAddress.getLoopbackAddress(), localPort));
-    } catch (IllegalStateException e) {
-      var reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      return new Forward(cluster.client(), server.resolve(path), localPort);
+    } catch (IOException e) {
       throw CliException.usage(
-          "cannot listen on port %d of this machine: %s".formatted(localPort, reason),
+          "cannot listen on port %d of this machine: %s".formatted(localPort, e.getMessage()),
           "Choose another with --port, or none for any that is free.");
     }
   }
@@ -66,7 +62,7 @@ public record Tunnel(String host, int port, LocalPortForward forward) implements
   List<String> failures() {
     return forward == null
         ? List.of()
-        : forward.getServerThrowables().stream().map(ForwardFailure::text).distinct().toList();
+        : forward.failures().stream().map(ForwardFailure::text).distinct().toList();
   }
 
   private static Service service(Cluster cluster, Address address) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forwards into a cluster: what comes through, for whom, and what is left of them. */
-@Timeout(90)
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForwardTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Pattern LISTENS = Pattern.compile("sql +127\\.0\\.0\\.1:(\\d+)\n");
@@ -80,7 +80,7 @@ class ForwardTest {
     try (var api = api();
         var tunnel = Tunnel.open(api, new Address("", "shop-tidb.shop.svc", 4000), 0);
         var socket = new Socket(tunnel.host(), tunnel.port())) {
-      assertThat(tunnel.forward().getLocalAddress()).matches(InetAddress::isLoopbackAddress);
+      assertThat(tunnel.forward().address()).matches(InetAddress::isLoopbackAddress);
       var writer = new Thread(() -> write(socket, bytes));
       writer.start();
       assertThat(socket.getInputStream().readNBytes(bytes.length)).isEqualTo(bytes);
