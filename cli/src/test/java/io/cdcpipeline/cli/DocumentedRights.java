@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The table of rights in docs/cli.md. */
@@ -29,6 +30,20 @@ final class DocumentedRights {
           .withResources(resource.replaceAll("\\..*", ""))
           .withVerbs(verb)
           .build();
+    }
+
+    /** How a command asks for it. */
+    String request(Map<String, Set<String>> groups, String namespace) {
+      var parts = resource.split("/", 2);
+      var plural = parts[0].replaceAll("\\..*", "");
+      var group = groups.get(plural).iterator().next();
+      return "Ask for the right to %s %s%s%s in namespace %s;"
+          .formatted(
+              verb,
+              plural,
+              group.isEmpty() ? "" : "." + group,
+              parts.length == 1 ? "" : "/" + parts[1],
+              namespace);
     }
 
     @Override
@@ -59,7 +74,7 @@ final class DocumentedRights {
 
   /** The groups that have a kind of that plural. */
   static Map<String, Set<String>> groups(KubernetesClient client) {
-    var groups = new java.util.TreeMap<String, Set<String>>();
+    var groups = new TreeMap<String, Set<String>>();
     var versions = new TreeSet<String>(Set.of("v1"));
     client
         .getApiGroups()

@@ -298,15 +298,6 @@ class RestrictedUserIT {
   }
 
   private static String ask(Right right, String namespace) {
-    var parts = right.resource().split("/", 2);
-    var plural = parts[0].replaceAll("\\..*", "");
-    var group = groups.get(plural).iterator().next();
-    return "Ask for the right to %s %s%s%s in namespace %s;"
-        .formatted(
-            right.verb(),
-            plural,
-            group.isEmpty() ? "" : "." + group,
-            parts.length == 1 ? "" : "/" + parts[1],
-            namespace);
+    return right.request(groups, namespace);
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class TidbV2MissingPodsTest {
             : Stream.of(pods.split(" ", -1)).map(TidbV2MissingPodsTest::pod).toList();
 
     assertThat(TidbV2MissingPods.of(groups, there, NOON).map(text -> text.split(":", 2)[0]))
-        .isEqualTo(java.util.Optional.ofNullable(expected));
+        .isEqualTo(Optional.ofNullable(expected));
   }
 
   /** The arguments are the condition Ready, since when, and the number of instances. */

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.Golden;
 import io.cdcpipeline.operator.remote.Json;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class ProjectAddressTest {
     return url.group(1);
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode yaml(String file) throws IOException {
+  private static JsonNode yaml(String file) throws IOException {
     return Json.YAML.readTree(Golden.root().resolve(file).toFile());
   }
 
