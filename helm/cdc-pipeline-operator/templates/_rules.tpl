@@ -73,6 +73,10 @@
 - apiGroups: [kafka.strimzi.io]
   resources: [kafkausers]
   verbs: [get, list, watch, create, patch]
+# Why Strimzi cannot create a broker's pod.
+- apiGroups: [core.strimzi.io]
+  resources: [strimzipodsets]
+  verbs: [get]
 # ECK.
 - apiGroups: [elasticsearch.k8s.elastic.co]
   resources: [elasticsearches]

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command as a process of its own, which can be interrupted as a person at a terminal does. */
@@ -32,6 +33,12 @@ public final class CliProcess implements AutoCloseable {
    */
   public static CliProcess start(TestCluster cluster, boolean terminal, String command)
       throws IOException {
+    return start(cluster.environment(), terminal, command);
+  }
+
+  /** The same with variables of its own. */
+  public static CliProcess start(Map<String, String> environment, boolean terminal, String command)
+      throws IOException {
     var line = new ArrayList<String>();
     // Where the tests run in the background, a shell has made them ignore Ctrl-C.
     line.addAll(List.of("env", "--default-signal=INT"));
@@ -44,7 +51,7 @@ public final class CliProcess implements AutoCloseable {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), CliMain.class.getName()));
     line.addAll(List.of(command.split(" ", -1)));
     var builder = new ProcessBuilder(line);
-    builder.environment().putAll(cluster.environment());
+    builder.environment().putAll(environment);
     builder.environment().put("LC_ALL", "C.UTF-8");
     return new CliProcess(builder.start());
   }

@@ -21,20 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rights in docs/cli.md are the requests that each command makes. */
 @Timeout(120)
 class RightsTest {
-  private static final String START = "<!-- rights: written by make golden -->\n";
-  private static final String END = "<!-- /rights -->";
+  static final String START = "<!-- rights: written by make golden -->\n";
+  static final String END = "<!-- /rights -->";
   private static final Pattern SUBRESOURCE = Pattern.compile("/pods/[^/]+/(log|proxy)(/.*)?$");
 
-  /** Of a cluster, where a pod is not on this machine. */
-  private static final String FORWARD = "create pods/portforward";
+  /**
+   * Of a cluster, where a pod is not on this machine: the client opens a websocket with GET, for
+   * which Kubernetes wants create as well from 1.35 on.
+   */
+  private static final List<String> FORWARD =
+      List.of("get pods/portforward", "create pods/portforward");
+
+  /** For an apply of what does not exist yet, which is a PATCH as any other. */
+  private static final String APPLIED = "create cdcpipelines.cdcpipeline.io";
 
   /** Rights in another namespace than the pipeline's. */
-  private static final String OPERATORS = "`smoke`, in the operator's namespace";
+  static final String OPERATORS = "`smoke`, in the operator's namespace";
 
   /** Which is found there if it may be looked for. */
   private static final String PROMETHEUS = "/namespaces/observability/";
 
-  private static final Map<String, List<String>> COMMANDS = new LinkedHashMap<>();
+  static final Map<String, List<String>> COMMANDS = new LinkedHashMap<>();
 
   static {
     COMMANDS.put("`status`", List.of("status -n shop", "status shop -n shop"));
@@ -83,7 +90,10 @@ class RightsTest {
         for (var command : COMMANDS.entrySet()) {
           var rights = new TreeSet<String>();
           if (command.getKey().startsWith("`connect`")) {
-            rights.add(FORWARD);
+            rights.addAll(FORWARD);
+          }
+          if (command.getKey().equals("`plan`")) {
+            rights.add(APPLIED);
           }
           boolean operators = command.getKey().equals(OPERATORS);
           if (operators) {

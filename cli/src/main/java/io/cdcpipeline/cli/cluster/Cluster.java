@@ -114,7 +114,7 @@ public final class Cluster implements AutoCloseable {
    *
    * @throws CliException if there is none, or more than one
    */
-  public GenericKubernetesResource requireOrOnly(String name) {
+  GenericKubernetesResource requireOrOnly(String name) {
     if (name != null) {
       return require(name);
     }

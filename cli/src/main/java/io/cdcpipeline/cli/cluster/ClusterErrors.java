@@ -30,7 +30,8 @@ public final class ClusterErrors {
               server + " does not accept your login",
               "Log in again, or choose another user with --context.");
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          CliException.unavailable(message(e), missing(message(e)));
+          GrantRefusal.of(message(e))
+              .orElseGet(() -> CliException.unavailable(message(e), missing(message(e))));
       case HttpURLConnection.HTTP_NOT_FOUND ->
           isKindMissing(e)
               ? CliException.unavailable(

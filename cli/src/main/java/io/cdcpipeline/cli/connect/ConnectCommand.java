@@ -2,11 +2,15 @@ package io.cdcpipeline.cli.connect;
 
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
+import io.cdcpipeline.cli.cluster.PipelineArgument;
 import io.cdcpipeline.cli.output.ExitCode;
+import io.cdcpipeline.cli.output.Health;
 import io.cdcpipeline.cli.output.Terminal;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 ended, 3 the cluster cannot be asked; with sql: the client's own."
     })
 public final class ConnectCommand implements Callable<Integer> {
+  private static final long LOOK_AGAIN_MILLIS = 500;
+
   /** The systems of a pipeline. */
   enum Systems {
     sql,
@@ -34,12 +40,7 @@ public final class ConnectCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SYSTEM", description = "${COMPLETION-CANDIDATES}")
   Systems system;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The pipeline; default: the only one of the namespace.")
-  String name;
+  @Mixin PipelineArgument argument;
 
   @Option(
       names = "--port",
@@ -69,7 +70,7 @@ public final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var pipeline = Cluster.typed(api.requireOrOnly(name));
+      var pipeline = Cluster.typed(argument.of(api));
       var target =
           switch (system) {
             case sql -> Target.sql(api, pipeline);
@@ -82,13 +83,29 @@ public final class ConnectCommand implements Callable<Integer> {
         terminal.checkOpen();
         var client = SqlClient.find(terminal.environment());
         if (system == Systems.sql && !print && terminal.interactive() && client.isPresent()) {
-          return client.get().interactive(tunnel, target.login());
+          int code = client.get().interactive(tunnel, target.login());
+          tunnel.failures().forEach(this::report);
+          return code;
         }
         if (!print && tunnel.forward() != null) {
-          new CountDownLatch(1).await();
+          untilInterrupted(tunnel);
         }
         return ExitCode.OK;
       }
     }
+  }
+
+  /** What goes wrong behind an open port is seen by nobody else. */
+  private void untilInterrupted(Tunnel tunnel) throws InterruptedException {
+    var reported = new HashSet<String>();
+    var never = new CountDownLatch(1);
+    do {
+      tunnel.failures().stream().filter(reported::add).forEach(this::report);
+    } while (!never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private void report(String failure) {
+    terminal.err().println(terminal.style().of(Health.FAILING, "error: ") + failure);
+    terminal.err().flush();
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli.connect;
 
+import io.cdcpipeline.cli.output.Cleanup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * command lines.
  */
 public record SqlClient(Path program) {
+  private static final long PATIENCE_SECONDS = 3;
 
   /** The first on the PATH of mysql and mariadb. */
   public static Optional<SqlClient> find(Map<String, String> environment) {
@@ -27,9 +30,24 @@ public record SqlClient(Path program) {
         .map(SqlClient::new);
   }
 
-  /** With this terminal as its own; its exit code. */
+  /** With this terminal as its own; its exit code. Ctrl-C ends it. */
   int interactive(Tunnel tunnel, Login login) throws IOException, InterruptedException {
-    return builder(tunnel, login, List.of()).inheritIO().start().waitFor();
+    var client = builder(tunnel, login, List.of()).inheritIO().start();
+    try (var end = Cleanup.of(() -> end(client))) {
+      return client.waitFor();
+    }
+  }
+
+  /** The terminal is as it was only once the client has ended. */
+  private static void end(Process client) {
+    client.destroy();
+    try {
+      if (!client.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        client.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.report;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.cluster.Kinds;
+import io.cdcpipeline.cli.cluster.PipelineArgument;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.ExitCode;
 import io.cdcpipeline.cli.output.Terminal;
@@ -17,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A support bundle. */
 @Command(
@@ -30,11 +30,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 written, 2 the file cannot be written, 3 the cluster cannot be asked."
     })
 public final class ReportCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The pipeline; default: the only one of the namespace.")
-  String name;
+  @Mixin PipelineArgument argument;
 
   @Option(
       names = "--file",
@@ -65,7 +61,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var live = api.requireOrOnly(name);
+      var live = argument.of(api);
       var target = file == null ? defaultFile(live.getMetadata().getName()) : file;
       var mask = new SecretMask();
       new KnownSecrets(api).of(live).forEach(mask::add);

@@ -2,6 +2,7 @@ package io.cdcpipeline.cli.smoke;
 
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
+import io.cdcpipeline.cli.cluster.PipelineArgument;
 import io.cdcpipeline.cli.output.Cleanup;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.Terminal;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Tests a pipeline hop by hop. */
 @Command(
@@ -24,11 +24,7 @@ import picocli.CommandLine.Parameters;
           + " not done within --timeout."
     })
 public final class SmokeCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The pipeline; default: the only one of the namespace.")
-  String name;
+  @Mixin PipelineArgument argument;
 
   @Mixin SmokeOptions options;
 
@@ -44,7 +40,7 @@ public final class SmokeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var target = SmokeTarget.of(api.requireOrOnly(name));
+      var target = SmokeTarget.of(argument.of(api));
       var operator = OperatorDeployment.find(api, options.operatorNamespace);
       var prometheus = new PrometheusService(api).url(options.prometheus, operator);
       var job = new SmokeJob(api, new SmokeObjects(target, operator, options, prometheus).all());

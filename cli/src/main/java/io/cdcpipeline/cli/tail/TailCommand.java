@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.tail;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.cluster.ConsumerPods;
+import io.cdcpipeline.cli.cluster.PipelineArgument;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.Durations;
 import io.cdcpipeline.cli.output.ExitCode;
@@ -19,7 +20,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Changes as they come. */
 @Command(
@@ -27,11 +27,7 @@ import picocli.CommandLine.Parameters;
     description = "Show changes as they come, old value and new, from the consumers' logs.",
     footer = {"", "Exit codes: 0 the consumers have ended, 3 the cluster cannot be asked."})
 public final class TailCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The pipeline; default: the only one of the namespace.")
-  String name;
+  @Mixin PipelineArgument argument;
 
   @Option(
       names = "--table",
@@ -85,7 +81,7 @@ public final class TailCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var metadata = api.requireOrOnly(name).getMetadata();
+      var metadata = argument.of(api).getMetadata();
       var namespace = metadata.getNamespace();
       Supplier<List<Pod>> pods = () -> new ConsumerPods(api).of(namespace, metadata.getName());
       if (pods.get().isEmpty()) {

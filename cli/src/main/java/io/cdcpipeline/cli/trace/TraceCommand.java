@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.trace;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.cluster.ClusterOptions;
 import io.cdcpipeline.cli.cluster.ConsumerPods;
+import io.cdcpipeline.cli.cluster.PipelineArgument;
 import io.cdcpipeline.cli.connect.SqlClient;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.ExitCode;
@@ -41,12 +42,7 @@ public final class TraceCommand implements Callable<Integer> {
       description = "The row: its primary key, several columns joined by commas.")
   String key;
 
-  @Parameters(
-      index = "2",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The pipeline; default: the only one of the namespace.")
-  String name;
+  @Mixin PipelineArgument argument;
 
   @Mixin ClusterOptions cluster;
 
@@ -63,7 +59,7 @@ public final class TraceCommand implements Callable<Integer> {
     }
     var row = new RowKey(table, key);
     try (var api = Cluster.open(cluster, terminal.environment())) {
-      var pipeline = Cluster.typed(api.requireOrOnly(name));
+      var pipeline = Cluster.typed(argument.of(api));
       var sql = SqlHop.read(api, pipeline, SqlClient.find(terminal.environment()), row);
       var lines = lines(api, pipeline);
       var search =

@@ -57,6 +57,12 @@ final class ReplayProgress {
         .findFirst();
   }
 
+  /** Whether the part that is next has a pod, whatever that does. */
+  static boolean hasPod(Job job) {
+    var status = job.getStatus();
+    return status != null && status.getActive() != null && status.getActive() > 0;
+  }
+
   /** While its pod does not say, as before; a part that is repeated goes back. */
   private static ReplayStatus at(
       ReplayStatus status, Job job, List<Pod> pods, Optional<ReplayPosition> position) {

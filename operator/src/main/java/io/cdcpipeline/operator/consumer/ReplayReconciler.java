@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.endpoint.KafkaAddresses;
 import io.cdcpipeline.operator.endpoint.KafkaClientProperties;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
@@ -164,7 +165,7 @@ final class ReplayReconciler {
     var position = position(context, running, pods);
     var seen = ReplayProgress.of(running, job, pods, position, indexed, now(context));
     boolean forsaken = seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
-    var now = forsaken ? seen.withMessage(FORSAKEN) : seen;
+    var now = forsaken ? seen.withMessage(FORSAKEN) : explained(context, seen, job, pods);
     if (now.state() == ReplayState.FAILED) {
       context
           .events()
@@ -177,6 +178,18 @@ final class ReplayReconciler {
               "replay %d wrote %d lines".formatted(now.nonce(), now.lines()));
     }
     return now;
+  }
+
+  /** A Job that may not create its pod waits for ever, and only its events say so. */
+  private static ReplayStatus explained(
+      StageContext context, ReplayStatus status, Job job, List<Pod> pods) {
+    if (status.state() != ReplayState.RUNNING || ReplayProgress.hasPod(job)) {
+      return status;
+    }
+    var workload = ResourceKind.JOB.kind() + "/" + job.getMetadata().getName();
+    return PodDiagnostics.refusal(context.namespaceReader(), workload, pods)
+        .map(status::withMessage)
+        .orElse(status);
   }
 
   /** Of the pod that runs; empty while it does not say. */

@@ -4,7 +4,6 @@ import io.cdcpipeline.operator.api.DeletionPolicy;
 import io.cdcpipeline.operator.api.Endpoints;
 import io.cdcpipeline.operator.api.ExistingDatabase;
 import io.cdcpipeline.operator.api.SecretNames;
-import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.ResourceNames;
@@ -79,9 +78,7 @@ public final class DatabaseStage implements Stage {
     var status =
         cluster.isReady()
             ? schema.reconcile(context, endpoint, provisioner.clusterUid(context))
-            // TiDB Operator reports no failures and publishes no events, but its pods do.
-            : PodDiagnostics.explain(
-                cluster, context.namespaceReader(), TicdcService.clusterPods(names));
+            : cluster;
     if (status.isReady()) {
       root.recordAccepted(context);
     }

@@ -25,7 +25,7 @@ interface TidbProvisioner {
   /** Applies the children. */
   void apply(StageContext context);
 
-  /** The status of the children. */
+  /** The status of the children; neither version reports failures, so with those of its pods. */
   StageStatus status(StageContext context);
 
   /** The uid of the TiDB cluster: a re-created cluster is another, empty database. */

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.api.ManagedDatabase;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.Json;
@@ -43,7 +44,17 @@ final class TidbV1Provisioner implements TidbProvisioner {
 
   @Override
   public StageStatus status(StageContext context) {
-    return status(context.children().getOrEmpty(CLUSTER, context.names().database()));
+    var name = context.names().database();
+    return PodDiagnostics.explain(
+        status(context.children().getOrEmpty(CLUSTER, name)),
+        context.namespaceReader(),
+        TicdcService.clusterPods(context.names()),
+        // TiDB Operator's names.
+        "StatefulSet/" + name + "-pd",
+        "StatefulSet/" + name + "-tikv",
+        "StatefulSet/" + name + "-tidb",
+        "StatefulSet/" + name + "-ticdc",
+        "Deployment/" + name + "-discovery");
   }
 
   @Override

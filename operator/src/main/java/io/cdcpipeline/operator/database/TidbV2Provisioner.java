@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.api.ManagedDatabase;
+import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.Json;
@@ -60,7 +61,12 @@ final class TidbV2Provisioner implements TidbProvisioner {
   @Override
   public StageStatus status(StageContext context) {
     var name = context.names().database();
-    return status(GROUPS.stream().map(kind -> context.children().getOrEmpty(kind, name)).toList());
+    var groups = GROUPS.stream().map(kind -> context.children().getOrEmpty(kind, name)).toList();
+    return PodDiagnostics.explain(
+        status(groups),
+        context.namespaceReader(),
+        TicdcService.clusterPods(context.names()),
+        pods -> TidbV2MissingPods.of(groups, pods, context.clock().instant()));
   }
 
   /**

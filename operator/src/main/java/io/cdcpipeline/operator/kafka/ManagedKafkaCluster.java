@@ -39,7 +39,13 @@ final class ManagedKafkaCluster {
                 () -> children.getOrEmpty(KafkaUserManifest.KIND, names.ticdcUser()),
                 () -> children.getOrEmpty(KafkaUserManifest.KIND, names.consumerUser())));
     return PodDiagnostics.explain(
-        status, context.namespaceReader(), Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()));
+        status,
+        context.namespaceReader(),
+        Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()),
+        // Strimzi's names.
+        "StrimziPodSet/" + names.kafka() + "-" + names.nodePool(),
+        "Deployment/" + names.kafka() + "-entity-operator",
+        "Deployment/" + names.kafka() + "-kafka-exporter");
   }
 
   private static void apply(StageContext context) {

@@ -67,6 +67,20 @@ public record NamespaceReader(
     return new NamespaceReader(client, other, recent, young);
   }
 
+  /** One object; empty as well while its kind is not served, or may not be read. */
+  Optional<GenericKubernetesResource> find(ResourceKind kind, String name) {
+    try {
+      return Optional.ofNullable(
+          client
+              .genericKubernetesResources(kind.apiVersion(), kind.kind())
+              .inNamespace(namespace)
+              .withName(name)
+              .get());
+    } catch (KubernetesClientException e) {
+      return Optional.empty(); // An older role: what pods say is all there is.
+    }
+  }
+
   /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
   List<GenericKubernetesResource> refusals(String workload) {
     var name = workload.split("/", 2);

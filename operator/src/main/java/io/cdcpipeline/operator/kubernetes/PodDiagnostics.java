@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Why pods do not start, in kubelet's and the scheduler's own words. */
@@ -33,25 +34,35 @@ public final class PodDiagnostics {
   /**
    * Adds the pods' own failure to a stage that is not ready: their operator often omits it.
    *
-   * @param workloads as StatefulSet/shop-es-default, whose events say why pods do not even exist
+   * @param workloads as StatefulSet/shop-es-default, which know why pods do not even exist
    */
   public static StageStatus explain(
       StageStatus status,
       NamespaceReader namespace,
       Map<String, String> labels,
       String... workloads) {
+    return explain(
+        status, namespace, labels, pods -> RefusedPods.of(namespace, List.of(workloads), pods));
+  }
+
+  /**
+   * The same for pods of workloads that do not know.
+   *
+   * @param absence why pods do not exist, given those that do; asked if none of these fails
+   */
+  public static StageStatus explain(
+      StageStatus status,
+      NamespaceReader namespace,
+      Map<String, String> labels,
+      Function<List<Pod>, Optional<String>> absence) {
     var reason = status.verdict().reason();
     if (reason != Reason.Progressing && reason != Reason.ChildFailed) {
       return status;
     }
+    var message = status.verdict().message();
     return namespace
-        .recentFailure(
-            labels,
-            status.verdict().message(),
-            () -> failure(namespace, labels, List.of(workloads)))
-        .map(
-            failure ->
-                StageStatus.of(Reason.ChildFailed, status.verdict().message() + "; " + failure))
+        .recentFailure(labels, message, () -> failure(namespace.pods(labels), absence))
+        .map(failure -> StageStatus.of(Reason.ChildFailed, message + "; " + failure))
         .orElse(status);
   }
 
@@ -70,9 +81,14 @@ public final class PodDiagnostics {
   }
 
   private static Optional<String> failure(
-      NamespaceReader namespace, Map<String, String> labels, List<String> workloads) {
-    var pods = namespace.pods(labels);
-    return of(pods).or(() -> RefusedPods.of(namespace, workloads, pods));
+      List<Pod> pods, Function<List<Pod>, Optional<String>> absence) {
+    return of(pods).or(() -> absence.apply(pods));
+  }
+
+  /** Why the next pod of a workload does not exist, as far as that knows. */
+  public static Optional<String> refusal(
+      NamespaceReader namespace, String workload, List<Pod> pods) {
+    return RefusedPods.of(namespace, List.of(workload), pods);
   }
 
   /** The first failure of any of the pods, as a sentence. */

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Pods and volume claims that do not exist because a ResourceQuota, a LimitRange, Pod Security or a
- * webhook refused them. Only events of the workload that wanted to create them say so.
+ * webhook refused them. Only the workload that wanted to create them says so: some in a condition,
+ * the others in events.
  */
 final class RefusedPods {
   /** Before the words of the last of many that differ only in their pods' names. */
@@ -26,6 +27,14 @@ final class RefusedPods {
    * @param pods of these workloads; one that was created later shows that the refusal is over
    */
   static Optional<String> of(NamespaceReader namespace, List<String> workloads, List<Pod> pods) {
+    return workloads.stream()
+        .flatMap(workload -> RefusalCondition.of(namespace, workload).stream())
+        .findFirst()
+        .or(() -> lastEvent(namespace, workloads, pods));
+  }
+
+  private static Optional<String> lastEvent(
+      NamespaceReader namespace, List<String> workloads, List<Pod> pods) {
     var newestPod =
         pods.stream()
             .map(pod -> pod.getMetadata().getCreationTimestamp())
@@ -35,6 +44,7 @@ final class RefusedPods {
             .orElse(Instant.MIN);
     return last(
         workloads.stream()
+            .filter(workload -> !RefusalCondition.has(workload))
             .flatMap(workload -> namespace.refusals(workload).stream())
             .filter(event -> at(event).isAfter(newestPod)));
   }

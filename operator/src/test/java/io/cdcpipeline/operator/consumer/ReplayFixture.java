@@ -87,6 +87,14 @@ final class ReplayFixture implements AutoCloseable {
             });
   }
 
+  /** So many of its pods have been created and have not ended. */
+  void active(int pods) {
+    operator
+        .client()
+        .resource(job())
+        .editStatus(live -> live.edit().withNewStatus().withActive(pods).endStatus().build());
+  }
+
   void consumersAreReady() {
     operator
         .client()

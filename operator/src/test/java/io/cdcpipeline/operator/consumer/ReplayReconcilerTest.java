@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.Refusals;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
 import io.cdcpipeline.operator.api.ReplayedPartition;
@@ -213,6 +214,25 @@ class ReplayReconcilerTest {
     assertThat(scene.asked).as("within ten seconds").containsExactly("10.0.0.1");
     clock.advance(Duration.ofSeconds(10));
     scene.awaitPercent(50);
+  }
+
+  /** Its Job then has no pod, and waits for ever. */
+  @Test
+  void whatAQuotaRefusesItIsSaidUntilThePodExists() {
+    scene.start();
+    var before = scene.replay().message();
+    var quota =
+        "Error creating: pods \"shop-consumer-replay-0-x\" is forbidden: exceeded quota: team,"
+            + " requested: pods=1, used: pods=8, limited: pods=8";
+    Refusals.event(operator, "Job", "another-replay", "not of this pipeline");
+    Refusals.event(operator, "Job", "shop-consumer-replay", quota);
+    operator.nudge("shop", "shop");
+    assertThat(scene.replay().state()).isEqualTo(ReplayState.RUNNING);
+    assertThat(scene.replay().message()).isEqualTo(quota);
+
+    scene.active(1);
+    operator.nudge("shop", "shop");
+    assertThat(scene.replay().message()).isEqualTo(before);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
@@ -44,6 +45,12 @@ final class DatabaseStageFixture implements AutoCloseable {
 
   boolean secret(String name) {
     return operator.client().secrets().inNamespace("shop").withName(name).get() != null;
+  }
+
+  /** At pods and what their workloads say of them, after the longest pause between looks. */
+  void lookAgain() {
+    clock.advance(RecentAnswers.LONGEST_PAUSE);
+    operator.nudge("shop", "shop");
   }
 
   String condition() {

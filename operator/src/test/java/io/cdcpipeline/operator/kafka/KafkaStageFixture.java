@@ -44,7 +44,9 @@ final class KafkaStageFixture implements AutoCloseable {
 
   final OperatorFixture operator =
       new OperatorFixture(
-          clock, List.of(ForeignKinds.STRIMZI), stage((client, topic) -> answer(topic)));
+          clock,
+          List.of(ForeignKinds.STRIMZI, ForeignKinds.STRIMZI_POD_SETS),
+          stage((client, topic) -> answer(topic)));
 
   KafkaStage stage(TopicService topics) {
     return new KafkaStage(topics, client -> logIn(String.valueOf(client.get("sasl.jaas.config"))));

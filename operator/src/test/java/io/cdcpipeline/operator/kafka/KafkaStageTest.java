@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.PodFailures;
+import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +163,81 @@ class KafkaStageTest {
     scene.awaitCondition(
         "ChildFailed: waiting for Strimzi: Kafka shop; pod shop-dual-0: CrashLoopBackOff, back-off"
             + " 10s (last exit code 78; see kubectl logs)");
+  }
+
+  /** As StrimziPodSetController of 1.2.0 writes it: the message of fabric8's exception. */
+  @Test
+  void whatAQuotaRefusesToABrokerIsTheConditionUntilItIsNoLongerRefused() {
+    operator.apply(KafkaStageFixture.PIPELINE);
+    scene.awaitCondition("Progressing: waiting for Strimzi: Kafka shop");
+    var quota =
+        "pods \"shop-shop-dual-0\" is forbidden: exceeded quota: team, requested:"
+            + " requests.memory=2Gi, used: requests.memory=7Gi, limited: requests.memory=8Gi";
+
+    refused(
+        "core.strimzi.io/v1",
+        "StrimziPodSet",
+        "shop-shop-dual",
+        Map.of(
+            "type",
+            "Error",
+            "status",
+            "true",
+            "reason",
+            "KubernetesClientException",
+            "message",
+            "Failure executing: POST at: https://10.96.0.1:443/api/v1/namespaces/shop/pods."
+                + " Message: "
+                + quota
+                + ". Received status: Status(apiVersion=v1, code=403, kind=Status, message="
+                + quota
+                + ", reason=Forbidden, status=Failure, additionalProperties={})."));
+    scene.awaitCondition(
+        "ChildFailed: waiting for Strimzi: Kafka shop; StrimziPodSet/shop-shop-dual: " + quota);
+
+    refused("core.strimzi.io/v1", "StrimziPodSet", "shop-shop-dual", Map.of());
+    scene.awaitCondition("Progressing: waiting for Strimzi: Kafka shop");
+  }
+
+  @Test
+  void whatAQuotaRefusesToTheEntityOperatorIsTheCondition() {
+    operator.apply(KafkaStageFixture.PIPELINE);
+    scene.awaitCondition("Progressing: waiting for Strimzi: Kafka shop");
+    var quota =
+        "pods \"shop-entity-operator-6d\" is forbidden: failed quota: team: must specify"
+            + " limits.memory";
+    var failure = Map.<String, Object>of("type", "ReplicaFailure", "status", "True");
+
+    refused("apps/v1", "Deployment", "another-entity-operator", with(failure, "not of Kafka shop"));
+    refused("apps/v1", "Deployment", "shop-entity-operator", with(failure, quota));
+
+    scene.awaitCondition(
+        "ChildFailed: waiting for Strimzi: Kafka shop; Deployment/shop-entity-operator: " + quota);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> condition, String message) {
+    var all = new HashMap<>(condition);
+    all.put("message", message);
+    return all;
+  }
+
+  /** A workload of Strimzi's with this condition, or with none; looked at then. */
+  private void refused(String apiVersion, String kind, String name, Map<String, Object> condition) {
+    var workload =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(apiVersion)
+            .withKind(kind)
+            .withNewMetadata()
+            .withNamespace("shop")
+            .withName(name)
+            .endMetadata()
+            .build();
+    var live = operator.client().resource(workload).fieldManager("strimzi").serverSideApply();
+    live.setAdditionalProperty(
+        "status", Map.of("conditions", condition.isEmpty() ? List.of() : List.of(condition)));
+    operator.client().resource(live).updateStatus();
+    clock.advance(RecentAnswers.LONGEST_PAUSE);
+    operator.nudge("shop", "shop");
   }
 
   /** Strimzi's Ready says nothing about a Secret that has changed since. */

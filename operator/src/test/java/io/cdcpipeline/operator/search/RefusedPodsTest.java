@@ -2,13 +2,11 @@ package io.cdcpipeline.operator.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.Refusals;
 import io.cdcpipeline.operator.kubernetes.RecentAnswers;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class RefusedPodsTest {
   void aQuotasOwnWordsAreTheConditionUntilThePodExists() {
     scene.operator.apply(SearchStageFixture.MINIMAL);
     scene.elasticsearchReports(Map.of("phase", "ApplyingChanges", "health", "unknown"));
-    refused("StatefulSet", "shop-es-default", QUOTA);
+    Refusals.event(scene.operator, "StatefulSet", "shop-es-default", QUOTA);
     scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
     scene.operator.nudge("shop", "shop");
     assertThat(scene.condition()).startsWith("ChildFailed: ").endsWith("; " + QUOTA);
@@ -60,8 +58,8 @@ class RefusedPodsTest {
   void aLimitRangesWordsToFilebeatAreTheCondition() {
     scene.ready();
     scene.beatReports(io.cdcpipeline.operator.search.Eck.filebeat(0, 1));
-    refused("DaemonSet", "shop-beat-filebeat", LIMITS);
-    refused("DaemonSet", "another-beat-filebeat", "not of this pipeline");
+    Refusals.event(scene.operator, "DaemonSet", "shop-beat-filebeat", LIMITS);
+    Refusals.event(scene.operator, "DaemonSet", "another-beat-filebeat", "not of this pipeline");
     scene.operator.nudge("shop", "shop");
     scene.clock.advance(Duration.ofMinutes(10)); // Longer than a flap.
     scene.operator.nudge("shop", "shop");
@@ -102,25 +100,5 @@ class RefusedPodsTest {
                 .build())
         .serverSideApply();
     scene.clock.advance(RecentAnswers.LONGEST_PAUSE);
-  }
-
-  private void refused(String kind, String name, String message) {
-    Event event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withName(name + ".1")
-            .withNamespace("shop")
-            .endMetadata()
-            .withNewInvolvedObject()
-            .withKind(kind)
-            .withName(name)
-            .withNamespace("shop")
-            .endInvolvedObject()
-            .withReason("FailedCreate")
-            .withType("Warning")
-            .withMessage(message)
-            .withLastTimestamp(Instant.now().minusSeconds(5).toString())
-            .build();
-    scene.operator.client().resource(event).create();
   }
 }

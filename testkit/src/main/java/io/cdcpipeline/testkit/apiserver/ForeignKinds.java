@@ -17,6 +17,7 @@ public enum ForeignKinds {
   TIDB_V2("core.pingcap.com/v1alpha1", "Cluster PDGroup TiKVGroup TiDBGroup TiCDCGroup"),
   TIDB_V1("pingcap.com/v1alpha1", "TidbCluster"),
   STRIMZI("kafka.strimzi.io/v1", "Kafka KafkaNodePool KafkaTopic KafkaUser"),
+  STRIMZI_POD_SETS("core.strimzi.io/v1", "StrimziPodSet"),
   ELASTICSEARCH("elasticsearch.k8s.elastic.co/v1", "Elasticsearch"),
   BEAT("beat.k8s.elastic.co/v1beta1", "Beat"),
   PROMETHEUS("monitoring.coreos.com/v1", "ServiceMonitor PodMonitor PrometheusRule");

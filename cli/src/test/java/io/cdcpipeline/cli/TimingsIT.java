@@ -1,0 +1,140 @@
+package io.cdcpipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long the launcher takes until a person sees something, into docs/cli.md. Only on demand and
+ * on a machine that does nothing else: {@code -Dtimings=JAVA_HOME,JAVA_HOME}, after the jar is
+ * made.
+ */
+@EnabledIfSystemProperty(named = "timings", matches = ".+")
+class TimingsIT {
+  private static final String START = "<!-- timings: written by TimingsIT -->\n";
+  private static final String END = "<!-- /timings -->";
+  private static final int RUNS = 20;
+  private static final List<String> COMMANDS =
+      List.of(
+          "--help",
+          "status -n shop",
+          "status shop -n shop",
+          "lint -f PLAN/grow.yaml",
+          "plan -f PLAN/grow.yaml",
+          "tail shop -n shop --no-follow",
+          "trace shop.orders 1 shop -n shop",
+          "suspend shop -n shop",
+          "resume shop -n shop",
+          "restart shop -n shop --from now",
+          "restart shop -n shop --consumer",
+          "replay shop -n shop --from earliest",
+          "smoke shop -n shop --timeout 0s",
+          "connect sql shop -n shop --print",
+          "report shop -n shop --file REPORT",
+          "generate-completion");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandSaysSomethingSoon() throws Exception {
+    var homes = Stream.of(System.getProperty("timings").split(",", -1)).map(Path::of).toList();
+    var head = new StringBuilder("| Command |");
+    var rows = new ArrayList<>(COMMANDS.stream().map(TimingsIT::row).toList());
+    try (var cluster = TestCluster.start()) {
+      cluster.applyFile("rights.yaml");
+      cluster.applyFile("operator.yaml");
+      try (var consumers = new ConsumerStandIns(cluster, folder)) {
+        assertThat(consumers.log(0)).exists();
+        for (var home : homes) {
+          var launcher = new Launcher(home, cluster, folder);
+          head.append(" %s, cached | without |".formatted(launcher.version()));
+          for (int i = 0; i < rows.size(); i++) {
+            var cached = launcher.median(COMMANDS.get(i), true);
+            var plain = launcher.median(COMMANDS.get(i), false);
+            rows.set(i, rows.get(i) + " %d ms | %d ms |".formatted(cached, plain));
+          }
+        }
+      }
+    }
+    var table =
+        "%s%n|%s%n%s%n"
+            .formatted(head, "---|".repeat(1 + 2 * homes.size()), String.join("\n", rows));
+    System.out.println(Files.readString(Path.of("/proc/loadavg")) + table);
+    var page = Golden.root().resolve("docs/cli.md");
+    var text = Files.readString(page);
+    Files.writeString(
+        page,
+        text.substring(0, text.indexOf(START) + START.length())
+            + table
+            + text.substring(text.indexOf(END)));
+  }
+
+  private static String row(String command) {
+    return "| `%s` |"
+        .formatted(
+            command
+                .replaceAll(" -n shop| shop(?= )| --no-follow| --timeout 0s| --file REPORT", "")
+                .replace("PLAN/grow.yaml", "FILE"));
+  }
+
+  /** The launcher with one Java. */
+  private record Launcher(Path home, TestCluster cluster, Path folder) {
+    String version() throws IOException {
+      var release = Files.readString(home.resolve("release"));
+      return "JDK " + release.replaceAll("(?s).*JAVA_VERSION=\"(\\d+).*", "$1");
+    }
+
+    /** Milliseconds until the first byte; the cache is there before, or is not made. */
+    long median(String command, boolean cached) throws Exception {
+      var cache = folder.resolve("cache-" + home.getFileName());
+      if (cached) {
+        run(command, cache);
+        await().atMost(Duration.ofMinutes(2)).until(() -> made(cache));
+      }
+      var times = new ArrayList<Long>();
+      for (int i = 0; i < RUNS; i++) {
+        times.add(run(command, cached ? cache : Path.of("/proc/none")));
+      }
+      times.sort(null);
+      return (times.get(RUNS / 2 - 1) + times.get(RUNS / 2)) / 2;
+    }
+
+    private static boolean made(Path cache) throws IOException {
+      try (var files = Files.list(cache)) {
+        return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+      }
+    }
+
+    private long run(String command, Path cache) throws Exception {
+      var line = new ArrayList<String>();
+      line.add(Golden.root().resolve("cli/bin/kubectl-cdc").toString());
+      line.addAll(
+          List.of(
+              command
+                  .replace("PLAN", Golden.root().resolve("cli/src/test/resources/plan").toString())
+                  .replace("REPORT", folder.resolve("report.zip").toString())
+                  .split(" ", -1)));
+      var builder = new ProcessBuilder(line).redirectErrorStream(true);
+      builder.environment().putAll(cluster.environment());
+      builder.environment().put("JAVA_HOME", home.toString());
+      builder.environment().put("KUBECTL_CDC_CACHE", cache.toString());
+      long start = System.nanoTime();
+      var process = builder.start();
+      assertThat(process.getInputStream().read()).as(command).isNotNegative();
+      long took = System.nanoTime() - start;
+      process.getInputStream().readAllBytes();
+      assertThat(process.waitFor()).as(command).isIn(0, 1, 4);
+      return Duration.ofNanos(took).toMillis();
+    }
+  }
+}
