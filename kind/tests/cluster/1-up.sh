@@ -51,6 +51,7 @@ for m in operator consumer demo-shop; do
   bytes=$(docker save "$image" | gzip | wc -c)
   expect "image $m: $((bytes / 1000000)) MB compressed, below 110" test "$bytes" -lt 110000000
   expect "image $m: numeric user, no shell" sh -c "docker image inspect -f '{{.Config.User}}' $image | grep -q '^[0-9]*:[0-9]*$' && ! docker run --rm --entrypoint sh $image -c true"
+  expect "image $m: its AOT cache fits its jars" docker run --rm -e JDK_JAVA_OPTIONS=-XX:AOTMode=on "$image" --help
   expect "image $m: any user, read-only root, no capability" docker run --rm --read-only --user 23456:23456 --cap-drop ALL --security-opt no-new-privileges --tmpfs /tmp "$image" --help
   unlabelled() { docker image inspect "$image" | jq -r '.[0].Config.Labels as $l | ["title", "description", "version", "revision", "licenses"] | map(select(($l["org.opencontainers.image." + .] // "") == "")) | join(" ")'; }
   expect "image $m: title, description, version, revision and licence as labels" is '' unlabelled

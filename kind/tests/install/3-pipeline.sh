@@ -22,7 +22,7 @@ silent() { ! says "$1" && [ -n "$(condition ConsumerReady message)" ]; }
 within 60 "a quota without default limits is quoted: must specify limits.cpu" says 'must specify limits.cpu'
 sed 's/NAMESPACE/shop/g' "$here/tests/install/namespace.yaml" | k apply -f - >/dev/null
 k -n shop patch resourcequota team --type merge -p '{"spec":{"hard":{"limits.memory":"400Mi"}}}' >/dev/null
-within 60 'a pipeline over the quota quotes it: exceeded quota: team' says 'exceeded quota: team'
+within 90 'a pipeline over the quota quotes it: exceeded quota: team' says 'exceeded quota: team'
 k -n shop get cdcpipeline shop -o 'jsonpath={range .status.conditions[?(@.type=="ConsumerReady")]}{.reason}{"\t"}{.message}{"\n"}{end}' | sed 's/^/            | /'
 k -n shop patch resourcequota team --type merge -p '{"spec":{"hard":{"limits.memory":"4Gi"}}}' >/dev/null
 within 90 'the quota raised: its words are gone' silent 'quota'
