@@ -56,8 +56,7 @@ class ReplayFaultIT {
     }
     platform.awaitEqualData();
     documents = count();
-    elasticsearch.post(
-        "/cdc-events-*/_delete_by_query?refresh=true", "{\"query\":{\"match_all\":{}}}");
+    elasticsearch.deleteIndices("cdc-events-*");
     assertThat(count()).isZero();
   }
 
