@@ -42,6 +42,7 @@ final class OperatorWiring implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWiring.class);
   static final int RECONCILE_THREADS = 4;
+  private static final long PIPELINES_IN_A_LIST = 100;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final PrometheusMeterRegistry registry =
@@ -80,6 +81,7 @@ final class OperatorWiring implements AutoCloseable {
           if (!config.watchNamespaces().isEmpty()) {
             overrides.settingNamespaces(config.watchNamespaces());
           }
+          overrides.withInformerListLimit(PIPELINES_IN_A_LIST);
           // Each namespace has an informer of its own, and a store serves only one informer.
           if (config.watchNamespaces().size() < 2) {
             overrides.withItemStore(new PipelineStore());

@@ -9,23 +9,28 @@ import java.util.Optional;
  * The Secrets of one pipeline outside its reconciles: its own as the informer shows them, others
  * from the API server. Holds no context of a reconcile.
  */
-final class BackgroundSecrets implements SecretReader {
+public final class BackgroundSecrets implements SecretReader {
   private final KubernetesClient client;
   private final String namespace;
   private final ChildInformers informers;
   private final Origin origin;
   private final RecentAuthorities authorities;
 
-  BackgroundSecrets(
+  /**
+   * Of a pipeline in that namespace.
+   *
+   * @param applied by which its own Secrets are known
+   */
+  public BackgroundSecrets(
       KubernetesClient client,
       String namespace,
       ChildInformers informers,
-      Origin origin,
+      AppliedState applied,
       RecentAuthorities authorities) {
     this.client = client;
     this.namespace = namespace;
     this.informers = informers;
-    this.origin = origin;
+    this.origin = applied.origin();
     this.authorities = authorities;
   }
 

@@ -22,6 +22,10 @@ import java.util.Set;
  */
 final class ChildInformer extends InformerEventSource<GenericKubernetesResource, CdcPipeline> {
   private static final String BY_PIPELINE = "pipeline";
+
+  /** The dashboards of a thousand pipelines in one answer would be all that the heap may have. */
+  private static final Long PAGE = 100L;
+
   private final ApplyCache applyCache;
   private final UnseenCreations unseen;
 
@@ -122,6 +126,7 @@ final class ChildInformer extends InformerEventSource<GenericKubernetesResource,
                 CdcPipeline.class)
             .withName(kind.toString())
             .withLabelSelector(Labels.MANAGED)
+            .withInformerListLimit(PAGE)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(ApplyCache::primaryOf)
             // Instead of the SDK's own index, which would keep every name once more.

@@ -145,11 +145,6 @@ public final class ChildResources {
     return informers.get(kind, new ResourceID(name, namespace()), context()).filter(origin::isOurs);
   }
 
-  /** The Secrets among them and others, for any thread. */
-  BackgroundSecrets backgroundSecrets(RecentAuthorities authorities) {
-    return new BackgroundSecrets(context.getClient(), namespace(), informers, origin, authorities);
-  }
-
   /** Whether there is no child of any pipeline with that name, as far as is known. */
   boolean isAbsent(ResourceKind kind, String name) {
     return informers.get(kind, new ResourceID(name, namespace()), context()).isEmpty();
@@ -226,18 +221,14 @@ public final class ChildResources {
 
   /** Removes a finalizer from a child whose own operator no longer does. */
   public void removeFinalizer(ResourceKind kind, String name, String finalizer) {
+    UnaryOperator<GenericKubernetesResource> without =
+        live -> {
+          live.getMetadata().getFinalizers().remove(finalizer);
+          return live;
+        };
     get(kind, name)
         .filter(child -> child.getMetadata().getFinalizers().contains(finalizer))
-        .ifPresent(
-            child ->
-                context()
-                    .getClient()
-                    .resource(child)
-                    .edit(
-                        live -> {
-                          live.getMetadata().getFinalizers().remove(finalizer);
-                          return live;
-                        }));
+        .ifPresent(child -> context().getClient().resource(child).edit(without));
   }
 
   /** Deletes the children of a kind and component that the spec no longer asks for. */

@@ -31,7 +31,9 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public String getKey(GenericKubernetesResource object) {
-    return Cache.metaNamespaceKeyFunc(object);
+    return object instanceof UndecodedObject undecoded
+        ? undecoded.key()
+        : Cache.metaNamespaceKeyFunc(object);
   }
 
   @Override
@@ -53,7 +55,7 @@ final class CompressedItemStore implements ItemStore<GenericKubernetesResource> 
 
   @Override
   public Stream<GenericKubernetesResource> values() {
-    return objects.values().stream().map(CompressedObject::decode); // all of them, once
+    return objects.entrySet().stream().map(o -> new UndecodedObject(o.getKey(), o.getValue()));
   }
 
   @Override

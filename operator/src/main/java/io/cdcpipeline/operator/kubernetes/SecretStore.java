@@ -42,7 +42,7 @@ public final class SecretStore implements SecretReader {
   private final KubernetesClient client;
   private final ResourceNames names;
   private final ChildResources children;
-  private final BackgroundSecrets background;
+  private final SecretReader background;
   private final SecureRandom random;
 
   /** What the API server answered during this reconcile. */
@@ -69,18 +69,29 @@ public final class SecretStore implements SecretReader {
       }
       return content;
     }
+
+    /** Never the data. */
+    @Override
+    public String toString() {
+      return object.getMetadata().getName();
+    }
   }
 
+  /**
+   * For one reconcile.
+   *
+   * @param background the same Secrets for any thread
+   */
   public SecretStore(
       KubernetesClient client,
       ResourceNames names,
       ChildResources children,
-      RecentAuthorities authorities,
+      SecretReader background,
       SecureRandom random) {
     this.client = client;
     this.names = names;
     this.children = children;
-    this.background = children.backgroundSecrets(authorities);
+    this.background = background;
     this.random = random;
   }
 

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.pipeline;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.AppliedState;
+import io.cdcpipeline.operator.kubernetes.BackgroundSecrets;
 import io.cdcpipeline.operator.kubernetes.ChildInformers;
 import io.cdcpipeline.operator.kubernetes.ChildResources;
 import io.cdcpipeline.operator.kubernetes.ForeignAddresses;
@@ -76,11 +77,13 @@ public final class StageContextFactory {
     informers.dropVanished(ResourceID.fromResource(complete), client);
     var appliedState = appliedState(complete);
     var children = new ChildResources(complete, context, informers, appliedState, pullSecrets);
+    var background =
+        new BackgroundSecrets(client, names.namespace(), informers, appliedState, authorities);
     return new StageContext(
         complete,
         children,
         new NamespaceReader(client, names.namespace(), recentAnswers, isNew(complete)),
-        new SecretStore(client, names, children, authorities, random),
+        new SecretStore(client, names, children, background, random),
         appliedState,
         queries.forPipeline(ResourceID.fromResource(complete)),
         events.forPipeline(complete),
