@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,17 @@ record BundleContents(
           "elasticsearch.k8s.elastic.co/v1",
           "beat.k8s.elastic.co/v1beta1",
           "monitoring.coreos.com/v1");
+
+  /** Events are chosen by name; the rest would only be more rights to ask for. */
+  private static final Set<String> OF_NO_PIPELINE =
+      Set.of(
+          "Event",
+          "LimitRange",
+          "PodTemplate",
+          "ReplicationController",
+          "ResourceQuota",
+          "ControllerRevision",
+          "CronJob");
 
   void objects(Kinds kinds) {
     for (var version : VERSIONS) {
