@@ -48,7 +48,7 @@ record BundleContents(
   void objects(Kinds kinds) {
     for (var version : VERSIONS) {
       for (var kind : kinds.listable(version)) {
-        if (kind.getKind().equals("Event")) {
+        if (OF_NO_PIPELINE.contains(kind.getKind())) {
           continue;
         }
         attempt(
