@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,10 +34,21 @@ record BundleContents(
           "beat.k8s.elastic.co/v1beta1",
           "monitoring.coreos.com/v1");
 
+  /** Events are chosen by name; the rest would only be more rights to ask for. */
+  private static final Set<String> OF_NO_PIPELINE =
+      Set.of(
+          "Event",
+          "LimitRange",
+          "PodTemplate",
+          "ReplicationController",
+          "ResourceQuota",
+          "ControllerRevision",
+          "CronJob");
+
   void objects(Kinds kinds) {
     for (var version : VERSIONS) {
       for (var kind : kinds.listable(version)) {
-        if (kind.getKind().equals("Event")) {
+        if (OF_NO_PIPELINE.contains(kind.getKind())) {
           continue;
         }
         attempt(
