@@ -29,10 +29,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuotaIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final String QUOTA =
-      "{apiVersion: v1, kind: ResourceQuota, metadata: {name: team}, spec: {hard: {pods: '0'}}}";
+      """
+      apiVersion: v1
+      kind: ResourceQuota
+      metadata: {name: team}
+      spec: {hard: {pods: "0"}}
+      """;
   private static final String LIMITS =
-      "{apiVersion: v1, kind: LimitRange, metadata: {name: team},"
-          + " spec: {limits: [{type: Container, max: {memory: 16Mi}}]}}";
+      """
+      apiVersion: v1
+      kind: LimitRange
+      metadata: {name: team}
+      spec: {limits: [{type: Container, max: {memory: 16Mi}}]}
+      """;
 
   private static RealApi api;
   private static RealOperator operator;
