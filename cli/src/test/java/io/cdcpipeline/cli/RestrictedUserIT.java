@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,6 +287,7 @@ class RestrictedUserIT {
   private List<Result> run(String command, List<Right> rights) throws IOException {
     var environment = new HashMap<>(users.with(Map.of("shop", rules(rights))));
     var results = new ArrayList<Result>();
+    Files.deleteIfExists(folder.resolve("report.zip")); // an earlier run's is not overwritten
     for (var line : RightsTest.COMMANDS.get(command)) {
       var words =
           line.replace("PLAN", Golden.root().resolve("cli/src/test/resources/plan").toString())
