@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,8 @@ class RestrictedUserIT {
       await().atMost(Duration.ofSeconds(60)).until(() -> listens.matcher(connect.out()).find());
       var port = listens.matcher(connect.out());
       assertThat(port.find()).isTrue();
-      try (var socket = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
+      try (var socket =
+          new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)))) {
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
       await().atMost(Duration.ofSeconds(30)).until(() -> !connect.err().isEmpty());

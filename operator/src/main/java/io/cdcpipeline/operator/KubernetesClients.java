@@ -2,7 +2,9 @@ package io.cdcpipeline.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -20,11 +22,16 @@ import java.util.List;
 
 /** Creates this process's client of the API server. */
 final class KubernetesClients {
-  /** Kubernetes' own kinds that are read as generic resources; others register when first used. */
+  /**
+   * Kubernetes' own kinds that are read as generic resources. Of groups the client asks the API
+   * server, but it finds no kind of the core group that is not registered.
+   */
   private static final List<Class<? extends KubernetesResource>> KINDS =
       List.of(
           ConfigMap.class,
           Deployment.class,
+          Event.class,
+          Namespace.class,
           NetworkPolicy.class,
           Pod.class,
           PodDisruptionBudget.class,

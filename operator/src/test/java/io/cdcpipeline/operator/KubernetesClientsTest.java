@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnableKubernetesMockClient(https = false)
 class KubernetesClientsTest {
@@ -50,6 +52,43 @@ class KubernetesClientsTest {
           client.genericKubernetesResources("v1", "Pod").inNamespace("shop").withName("a").get();
       assertThat(client.getKubernetesSerialization().convertValue(generic, Pod.class))
           .isEqualTo(pod());
+    }
+  }
+
+  /** Without being registered, kinds of the core group are not found, and nothing is asked. */
+  @ParameterizedTest
+  @CsvSource({
+    "ConfigMap, configmaps",
+    "Event, events",
+    "Pod, pods",
+    "Secret, secrets",
+    "Service, services",
+    "ServiceAccount, serviceaccounts"
+  })
+  void kindsOfTheCoreGroupAreListed(String kind, String plural) {
+    var answer = "{\"kind\":\"%sList\",\"apiVersion\":\"v1\",\"items\":[]}".formatted(kind);
+    server
+        .expect()
+        .get()
+        .withPath("/api/v1/namespaces/shop/" + plural)
+        .andReturn(200, answer)
+        .once();
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      var kinds = client.genericKubernetesResources("v1", kind);
+      assertThat(kinds.inNamespace("shop").list().getItems()).isEmpty();
+    }
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aNamespaceIsRead() {
+    var answer = "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"shop\"}}";
+    server.expect().get().withPath("/api/v1/namespaces/shop").andReturn(200, answer).once();
+
+    try (var client = KubernetesClients.with(server.createClient().getConfiguration())) {
+      var namespace = client.genericKubernetesResources("v1", "Namespace").withName("shop").get();
+      assertThat(namespace.getMetadata().getName()).isEqualTo("shop");
     }
   }
 

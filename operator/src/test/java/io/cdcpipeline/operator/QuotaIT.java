@@ -101,7 +101,7 @@ class QuotaIT {
                   .contains("is forbidden: ", words);
               assertThat(condition(namespace, ConditionType.SEARCH))
                   .startsWith("ChildFailed: ")
-                  .contains("create Pod shop-es-default-0 in StatefulSet shop-es-default", words);
+                  .contains("Create Pod shop-es-default-0 in StatefulSet shop-es-default", words);
               assertThat(replay(namespace)).contains("is forbidden: ", words);
             });
 

@@ -2,6 +2,7 @@ package io.cdcpipeline.cli.cluster;
 
 import io.cdcpipeline.cli.output.CliException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ final class GrantRefusal {
   }
 
   /** As Go prints a list of strings with %q. */
-  private static TreeSet<String> quoted(String list) {
+  private static Set<String> quoted(String list) {
     var all = new TreeSet<String>();
     var words = Pattern.compile("\"([^\"]*)\"").matcher(list == null ? "" : list);
     while (words.find()) {

@@ -152,7 +152,7 @@ class ForwardTest {
                       : RequestFault.NONE);
     }
     try (var connect = connect(false, "")) {
-      try (var socket = new Socket("127.0.0.1", port(connect))) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(connect))) {
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
       await().atMost(SOON).until(() -> !connect.err().isEmpty());
@@ -181,7 +181,8 @@ class ForwardTest {
       assertThat(connect.exitCode()).isEqualTo(130);
       assertThat(connect.err()).isEmpty();
       assertThat(process.isAlive()).isFalse();
-      assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+          .isInstanceOf(ConnectException.class);
       await().atMost(SOON).until(() -> forwards.open() == 0);
     }
   }

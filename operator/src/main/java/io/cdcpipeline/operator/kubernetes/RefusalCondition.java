@@ -17,11 +17,13 @@ enum RefusalCondition {
   private static final Pattern OF_EXCEPTION =
       Pattern.compile("Message: (.+?)\\.? Received status: Status\\(.*", Pattern.DOTALL);
 
-  private final ResourceKind kind;
+  private final String apiVersion;
+  private final String kind;
   private final String type;
 
   RefusalCondition(String apiVersion, String kind, String type) {
-    this.kind = ResourceKind.of(apiVersion, kind);
+    this.apiVersion = apiVersion;
+    this.kind = kind;
     this.type = type;
   }
 
@@ -39,12 +41,12 @@ enum RefusalCondition {
   }
 
   private boolean isOf(String workload) {
-    return workload.startsWith(kind.kind() + "/");
+    return workload.startsWith(kind + "/");
   }
 
   private Optional<String> message(NamespaceReader namespace, String workload) {
     return namespace
-        .find(kind, workload.substring(workload.indexOf('/') + 1))
+        .find(ResourceKind.of(apiVersion, kind), workload.substring(workload.indexOf('/') + 1))
         .flatMap(
             live -> {
               for (var condition : Json.JSON.valueToTree(live).at("/status/conditions")) {

@@ -14,8 +14,14 @@ record PortForward(Socket client, int port, InetAddress host) {
   private static final int DATA = 0;
   private static final int ERROR = 1;
   private static final String SWITCH =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Protocol: v4.channel.k8s.io\r\nSec-WebSocket-Accept: %s\r\n\r\n";
+      """
+      HTTP/1.1 101 Switching Protocols\r
+      Upgrade: websocket\r
+      Connection: Upgrade\r
+      Sec-WebSocket-Protocol: v4.channel.k8s.io\r
+      Sec-WebSocket-Accept: %s\r
+      \r
+      """;
 
   /**
    * Forwards until one side has ended.
