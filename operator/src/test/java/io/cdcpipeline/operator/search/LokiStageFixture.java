@@ -89,7 +89,7 @@ final class LokiStageFixture implements AutoCloseable {
     int before = loki.queries().size();
     eventually(
         () ->
-            assertThat(loki.queries().subList(before, loki.queries().size()))
+            assertThat(loki.queries().stream().skip(before))
                 .anyMatch(query -> query.startsWith("{") && query.contains("previous_watermark")));
   }
 
