@@ -29,6 +29,9 @@ final class ManagedKafkaCluster {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }
     children.applyUnlessUnchanged(ComponentName.KAFKA, List.of(), () -> apply(context));
+    // A permission that is revoked is named at once, not when the part is looked at.
+    List.of(KafkaManifest.KIND, KafkaTopicManifest.KIND, KafkaUserManifest.KIND)
+        .forEach(children::requireInformer);
     var status =
         status(
             // One by one: the first that is not ready says enough.
