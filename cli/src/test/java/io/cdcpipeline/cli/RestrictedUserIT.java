@@ -99,21 +99,11 @@ class RestrictedUserIT {
 
   /** A running one, whose log nobody has: there is no kubelet. */
   private static void consumer() {
-    var pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("shop-consumer-0")
-            .withNamespace("shop")
-            .withLabels(Labels.selector(new ResourceNames("shop", "shop"), ComponentName.CONSUMER))
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("consumer")
-            .withImage("consumer")
-            .endContainer()
-            .endSpec()
-            .build();
-    var live = cluster.client().resource(pod).create();
+    var pod = new PodBuilder().withNewMetadata().withName("shop-consumer-0").withNamespace("shop");
+    var selector = Labels.selector(new ResourceNames("shop", "shop"), ComponentName.CONSUMER);
+    var spec = pod.withLabels(selector).endMetadata().withNewSpec();
+    spec.addNewContainer().withName("consumer").withImage("consumer").endContainer();
+    var live = cluster.client().resource(spec.endSpec().build()).create();
     live.setStatus(new PodStatusBuilder().withPhase("Running").build());
     cluster.client().resource(live).updateStatus();
   }

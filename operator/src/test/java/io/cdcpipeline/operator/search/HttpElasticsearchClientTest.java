@@ -192,11 +192,8 @@ class HttpElasticsearchClientTest {
   void findsMarksByTheirIdsWithTheirProofs() {
     code = 200;
     var proof = "0123456789abcdef".repeat(2);
-    body =
-        """
-        {"hits":{"hits":[{"_source":{"mark":7,"proof":"%s"}},{"_source":{"mark":8}}]}}\
-        """
-            .formatted(proof);
+    var found = "{\"_source\":{\"mark\":7,\"proof\":\"%s\"}},{\"_source\":{\"mark\":8}}";
+    body = "{\"hits\":{\"hits\":[%s]}}".formatted(found.formatted(proof));
     var query = new MarkQuery("0d5", List.of(7, 8), Instant.EPOCH);
 
     assertThat(client().marks(new ResourceNames("shop", "shop"), "cdc", query))
