@@ -59,6 +59,7 @@ within() { # SECONDS WHAT COMMAND...: retries until it succeeds, and reports how
   fi
 }
 is() { [ "$("${@:2}")" = "$1" ]; } # is VALUE COMMAND...
+code() { es "$@" | tail -1; } # Elasticsearch's status code
 condition() { field ".status.conditions[?(@.type==\"$1\")].${2:-status}"; }
 
 repeat_results() { echo; cat "$results"; }
