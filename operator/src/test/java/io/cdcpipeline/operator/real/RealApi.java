@@ -54,7 +54,12 @@ public final class RealApi implements AutoCloseable {
     folder = Files.createTempDirectory("real-api");
     var policy = Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
     server =
-        RealApiServer.create("--audit-policy-file=" + policy, "--audit-log-path=" + auditLog());
+        RealApiServer.create(
+            "--audit-policy-file=" + policy,
+            "--audit-log-path=" + auditLog(),
+            // In MiB: by default it begins a new file after a hundred, as with a thousand
+            // pipelines.
+            "--audit-log-maxsize=10000");
     server.start();
     Files.writeString(kubeconfig(), server.getKubeConfigYaml());
     controllers = controllerManager();
