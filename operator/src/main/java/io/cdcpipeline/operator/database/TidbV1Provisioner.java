@@ -91,8 +91,9 @@ final class TidbV1Provisioner implements TidbProvisioner {
         missing.add("%s (%d of %d ready)".formatted(component, ready, desired));
       }
     }
-    if (missing.isEmpty() && !"True".equals(ready(status).path("status").asText())) {
-      missing.add(ready(status).path("reason").asText("the cluster"));
+    var ready = Json.condition(status, "Ready");
+    if (missing.isEmpty() && !"True".equals(ready.path("status").asText())) {
+      missing.add(ready.path("reason").asText("the cluster"));
     }
     return missing.isEmpty()
         ? StageStatus.ready("TiDB and TiCDC are ready")
@@ -113,14 +114,5 @@ final class TidbV1Provisioner implements TidbProvisioner {
     var image = status.path("image").asText();
     var given = cluster.at("/spec/" + component + "/image").asText();
     return image.isEmpty() || image.equals(given) || image.endsWith(":" + version);
-  }
-
-  private static JsonNode ready(JsonNode status) {
-    for (var condition : status.path("conditions")) {
-      if ("Ready".equals(condition.path("type").asText())) {
-        return condition;
-      }
-    }
-    return Json.JSON.createObjectNode();
   }
 }

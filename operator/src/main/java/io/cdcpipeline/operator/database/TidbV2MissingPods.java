@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator.database;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -29,29 +28,24 @@ final class TidbV2MissingPods {
    */
   static Optional<String> of(List<GenericKubernetesResource> groups, List<Pod> pods, Instant now) {
     return groups.stream()
-        .map(group -> Json.JSON.<JsonNode>valueToTree(group))
         .filter(group -> waiting(group, now))
         .findFirst()
         .flatMap(group -> missing(group, pods));
   }
 
   /** Whether the operator has looked at it, and has found it not ready for long. */
-  private static boolean waiting(JsonNode group, Instant now) {
-    for (var condition : group.at("/status/conditions")) {
-      if ("Ready".equals(condition.path("type").asText())) {
-        var since = condition.path("lastTransitionTime").asText();
-        return "False".equals(condition.path("status").asText())
-            && !since.isEmpty()
-            && Instant.parse(since).plus(PATIENCE).isBefore(now);
-      }
-    }
-    return false;
+  private static boolean waiting(GenericKubernetesResource group, Instant now) {
+    var ready = Json.condition(Json.field(group, "status"), "Ready");
+    var since = ready.path("lastTransitionTime").asText();
+    return "False".equals(ready.path("status").asText())
+        && !since.isEmpty()
+        && Instant.parse(since).plus(PATIENCE).isBefore(now);
   }
 
-  private static Optional<String> missing(JsonNode group, List<Pod> pods) {
-    var kind = group.path("kind").asText();
+  private static Optional<String> missing(GenericKubernetesResource group, List<Pod> pods) {
+    var kind = group.getKind();
     var component = kind.replace("Group", "").toLowerCase(Locale.ROOT);
-    int wanted = group.at("/status/replicas").asInt();
+    int wanted = Json.field(group, "status").path("replicas").asInt();
     long there = pods.stream().filter(pod -> component.equals(component(pod))).count();
     return there >= wanted
         ? Optional.empty()
@@ -59,7 +53,7 @@ final class TidbV2MissingPods {
             ("%s has %d of %d pods: a ResourceQuota, a LimitRange or Pod Security may refuse them"
                     + " (kubectl describe -n %s resourcequota,limitrange); only TiDB Operator's log"
                     + " says so (kubectl logs -n tidb-admin deployment/tidb-operator)")
-                .formatted(kind, there, wanted, group.at("/metadata/namespace").asText()));
+                .formatted(kind, there, wanted, group.getMetadata().getNamespace()));
   }
 
   private static String component(Pod pod) {

@@ -102,12 +102,7 @@ final class TidbV2Provisioner implements TidbProvisioner {
   }
 
   private static boolean is(JsonNode status, String type) {
-    for (var condition : status.path("conditions")) {
-      if (type.equals(condition.path("type").asText())) {
-        return "True".equals(condition.path("status").asText());
-      }
-    }
-    return false;
+    return "True".equals(Json.condition(status, type).path("status").asText());
   }
 
   private static String describe(GenericKubernetesResource group, JsonNode status) {

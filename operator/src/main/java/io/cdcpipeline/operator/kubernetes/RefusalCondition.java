@@ -47,16 +47,9 @@ enum RefusalCondition {
   private Optional<String> message(NamespaceReader namespace, String workload) {
     return namespace
         .find(ResourceKind.of(apiVersion, kind), workload.substring(workload.indexOf('/') + 1))
-        .flatMap(
-            live -> {
-              for (var condition : Json.JSON.valueToTree(live).at("/status/conditions")) {
-                if (type.equals(condition.path("type").asText())
-                    && "true".equalsIgnoreCase(condition.path("status").asText())) {
-                  return Optional.of(workload + ": " + words(condition.path("message").asText()));
-                }
-              }
-              return Optional.empty();
-            });
+        .map(live -> Json.condition(Json.field(live, "status"), type))
+        .filter(condition -> "true".equalsIgnoreCase(condition.path("status").asText()))
+        .map(condition -> workload + ": " + words(condition.path("message").asText()));
   }
 
   /** Without the call that was refused and the answer's fields. */

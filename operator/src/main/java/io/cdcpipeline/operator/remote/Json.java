@@ -22,4 +22,14 @@ public final class Json {
     var value = object.getAdditionalProperties().get(name);
     return value == null ? MissingNode.getInstance() : JSON.valueToTree(value);
   }
+
+  /** The condition of a type in a status; missing if there is none. */
+  public static JsonNode condition(JsonNode status, String type) {
+    for (var condition : status.path("conditions")) {
+      if (type.equals(condition.path("type").asText())) {
+        return condition;
+      }
+    }
+    return MissingNode.getInstance();
+  }
 }

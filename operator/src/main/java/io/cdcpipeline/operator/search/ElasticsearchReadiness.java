@@ -29,7 +29,8 @@ final class ElasticsearchReadiness {
     }
     if (status.path("observedGeneration").asLong() < live.getMetadata().getGeneration()
         || !phase.equals("Ready")
-        || !"True".equals(condition(status, "ReconciliationComplete").path("status").asText())) {
+        || !"True"
+            .equals(Json.condition(status, "ReconciliationComplete").path("status").asText())) {
       return StageStatus.progressing(
           "%s: %d of %d nodes are up%s".formatted(name, available, desired, message(status)));
     }
@@ -46,7 +47,7 @@ final class ElasticsearchReadiness {
   /** ECK's own message: of a condition that is False, else of a node's upgrade. */
   private static String message(JsonNode status) {
     for (var type : List.of("ElasticsearchIsReachable", "ReconciliationComplete")) {
-      var condition = condition(status, type);
+      var condition = Json.condition(status, type);
       if ("False".equals(condition.path("status").asText())
           && !condition.path("message").asText().isBlank()) {
         return ": " + condition.path("message").asText();
@@ -58,14 +59,5 @@ final class ElasticsearchReadiness {
       }
     }
     return "";
-  }
-
-  private static JsonNode condition(JsonNode status, String type) {
-    for (var condition : status.path("conditions")) {
-      if (type.equals(condition.path("type").asText())) {
-        return condition;
-      }
-    }
-    return Json.JSON.createObjectNode();
   }
 }
