@@ -14,17 +14,17 @@ public record LogQl(ResourceNames names, String topic) {
 
   private static final String ROW_CHANGES = "op=~`INSERT|UPDATE|DELETE`";
 
+  /** Ends the id of a mark, which is a heartbeat to whoever ships it. */
+  private static final String MARK = "/REPLAY\"";
+
   /** Selects every line of the pipeline's consumers. */
   public String lines() {
     return "{namespace=%s, container=`consumer`}".formatted(text(names.namespace()));
   }
 
-  /** Ends the id of a mark, which is a heartbeat to whoever ships it. */
-  private static final String MARK = "/REPLAY\"";
-
   /** The heartbeats, with the fields that they are searched by and the named ones. */
   public String heartbeats(String... fields) {
-    return lines() + " != " + text(MARK) + of("cdc_heartbeat", fields).substring(lines().length());
+    return lines() + " != " + text(MARK) + only("cdc_heartbeat", fields);
   }
 
   /** The marks of a replay whose ids begin so. */
@@ -34,7 +34,7 @@ public record LogQl(ResourceNames names, String topic) {
 
   /** The events, with the fields that they are searched by and the named ones. */
   public String events(String... fields) {
-    return of("cdc_event", fields);
+    return lines() + only("cdc_event", fields);
   }
 
   /** The row changes alone. */
@@ -44,13 +44,12 @@ public record LogQl(ResourceNames names, String topic) {
   }
 
   /** Parsing a few fields costs less than parsing all, and a row's own cannot hide them. */
-  private String of(String type, String... fields) {
+  private String only(String type, String... fields) {
     var read =
         Stream.concat(Stream.of("log_type", "pipeline", "topic"), Stream.of(fields))
             .map(field -> field + "=\"" + field + "\"")
             .collect(Collectors.joining(", "));
-    return lines()
-        + " |= `\"%s\"` | json %s".formatted(type, read)
+    return " |= `\"%s\"` | json %s".formatted(type, read)
         + " | log_type=`%s` | pipeline=%s | topic=%s"
             .formatted(type, text(names.pipeline()), text(topic));
   }
@@ -76,7 +75,7 @@ public record LogQl(ResourceNames names, String topic) {
   public String replayed(int partition, long offset, String range) {
     var replay =
         lines().replace("}", ", pod=~%s}".formatted(text(names.replay() + "-.*")))
-            + events("partition").substring(lines().length());
+            + only("cdc_event", "partition");
     // A word of the language cannot be the name of a label.
     return "sum(count_over_time(%s | json at=\"offset\" | partition=`%d` | at=`%d` [%s]))"
         .formatted(replay, partition, offset, range);
