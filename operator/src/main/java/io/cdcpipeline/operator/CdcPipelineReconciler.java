@@ -106,10 +106,11 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     if (!stages.cleanup(contexts.create(defaults.complete(pipeline), context))) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(CLEANUP_INTERVAL);
     }
-    contexts.forget(ResourceID.fromResource(pipeline));
-    interval.forget(ResourceID.fromResource(pipeline));
+    var id = ResourceID.fromResource(pipeline);
+    contexts.forget(id);
+    interval.forget(id);
     hops.forget(ResourceNames.of(pipeline));
-    newPipelines.done(ResourceID.fromResource(pipeline));
+    newPipelines.done(id);
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

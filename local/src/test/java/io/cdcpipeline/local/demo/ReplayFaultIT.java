@@ -89,7 +89,7 @@ class ReplayFaultIT {
   @FailureMode(
       fault = "The operator is away during a replay",
       effect = "the replay stops 8 MiB after what was found last, and goes on with the operator",
-      shown = "`status.replay` stands still")
+      shown = "`status.replay` does not change")
   void waitsForTheOperator() {
     startReplay();
     awaitWritten(1 << 20);

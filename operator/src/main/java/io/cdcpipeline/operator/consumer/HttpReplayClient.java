@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.consumer;
 
+import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.PodHttp;
 import io.cdcpipeline.operator.status.Reason;
@@ -12,7 +13,7 @@ final class HttpReplayClient implements ReplayClient {
 
   @Override
   public ReplayPosition position(String address) {
-    var uri = PodHttp.uri(address, PORT, "/metrics");
+    var uri = PodHttp.uri(address, ResourceNames.METRICS_PORT, "/metrics");
     var answer = pods.get(uri, BoundedHttp.LARGE_BYTES);
     return Optional.of(answer.body())
         .filter(body -> answer.statusCode() == 200)

@@ -2,9 +2,6 @@ package io.cdcpipeline.operator.consumer;
 
 /** Asks the pod of a replay how far it has come. */
 interface ReplayClient {
-  /** The consumer's METRICS_PORT. */
-  int PORT = 8080;
-
   /**
    * The position of the part that it replays.
    *

@@ -43,7 +43,7 @@ final class ReplayReconciler {
   /** The status is written no more often for it. */
   private static final Duration POSITION_FRESH_FOR = Duration.ofSeconds(10);
 
-  private static final String FORSAKEN =
+  private static final String SEARCH_IS_OFF =
       "waiting for its lines to be found, for which nobody looks since spec.search.enabled is"
           + " false: change nonce to replay without";
 
@@ -164,8 +164,8 @@ final class ReplayReconciler {
     boolean indexed = context.spec().search().enabled();
     var position = position(context, running, pods);
     var seen = ReplayProgress.of(running, job, pods, position, indexed, now(context));
-    boolean forsaken = seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
-    var now = forsaken ? seen.withMessage(FORSAKEN) : explained(context, seen, job, pods);
+    boolean unconfirmed = seen.state() == ReplayState.RUNNING && !indexed && ReplayJob.waits(job);
+    var now = unconfirmed ? seen.withMessage(SEARCH_IS_OFF) : explained(context, seen, job, pods);
     if (now.state() == ReplayState.FAILED) {
       context
           .events()
