@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.plan.PlanTest;
-import io.cdcpipeline.testkit.requirement.RealApiServer;
 import io.cdcpipeline.testkit.requirement.Requires;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,16 +17,7 @@ class RealApiServerIT {
 
   @BeforeAll
   static void start() {
-    var server = RealApiServer.create();
-    server.start();
-    var kubeconfig = server.getKubeConfigYaml();
-    var client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
-    cluster = TestCluster.of(server::stop, client, kubeconfig);
-    for (var name : List.of("shop", "other", "cdc-system")) {
-      var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
-      client.resource(namespace).create();
-    }
+    cluster = TestCluster.real("shop", "other", "cdc-system");
   }
 
   @AfterAll

@@ -10,14 +10,10 @@ import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
-import io.cdcpipeline.testkit.requirement.RealApiServer;
 import io.cdcpipeline.testkit.requirement.Requires;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -70,16 +66,8 @@ class RestrictedUserIT {
 
   @BeforeAll
   static void start() {
-    var server = RealApiServer.create();
-    server.start();
-    var kubeconfig = server.getKubeConfigYaml();
-    var client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
-    cluster = TestCluster.of(server::stop, client, kubeconfig);
-    for (var name : List.of("shop", "cdc-system")) {
-      var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
-      client.resource(namespace).create();
-    }
+    cluster = TestCluster.real("shop", "cdc-system");
+    var client = cluster.client();
     for (var kinds : ForeignKinds.values()) {
       kinds.install(client);
     }

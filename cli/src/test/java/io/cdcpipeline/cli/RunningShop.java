@@ -1,9 +1,9 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -53,10 +53,6 @@ public final class RunningShop implements BeforeEachCallback, AfterEachCallback 
     if (cluster != null) {
       cluster.close();
     }
-    try (var left = Files.walk(folder)) {
-      for (var file : left.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    TemporaryFolder.delete(folder);
   }
 }

@@ -3,9 +3,13 @@ package io.cdcpipeline.cli;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ServedKind;
+import io.cdcpipeline.testkit.requirement.RealApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -65,9 +69,19 @@ public final class TestCluster implements AutoCloseable {
     return new TestCluster(server, server.client(), server.kubeconfig(), server);
   }
 
-  /** Another API server. */
-  public static TestCluster of(AutoCloseable server, KubernetesClient client, String kubeconfig) {
-    return new TestCluster(server, client, kubeconfig, null);
+  /** A real API server with these namespaces. */
+  public static TestCluster real(String... namespaces) {
+    var server = RealApiServer.create();
+    server.start();
+    var kubeconfig = server.getKubeConfigYaml();
+    var client =
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+    var cluster = new TestCluster(server::stop, client, kubeconfig, null);
+    for (var name : namespaces) {
+      var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
+      client.resource(namespace).create();
+    }
+    return cluster;
   }
 
   public KubernetesClient client() {

@@ -95,17 +95,8 @@ class LargeMessagesIT {
   void setsAsideWhatTheClientCannotReceive(String compression, int bytes) {
     Path lines = directory.resolve("lines");
     String name = "foreign-" + compression;
-    Map<String, Object> producer =
-        Map.of(
-            "max.request.size",
-            bytes + 1000,
-            "buffer.memory",
-            bytes + 10_000_000L,
-            "compression.type",
-            compression);
-    Map<String, String> unlimited = Map.of("max.message.bytes", "104857600");
     try (TestTopic dead = new TestTopic(broker, name + "-dlt", 1);
-        TestTopic topic = new TestTopic(broker, name, 2, unlimited, producer)) {
+        TestTopic topic = TestTopic.withoutLimit(broker, name, bytes, compression)) {
       for (int i = 0; i < 1000; i++) {
         topic.send(i % 2, Messages.insert("shop", "orders", i, T + i));
       }

@@ -35,16 +35,7 @@ class ReplayMemoryIT {
     String name = "foreign-" + compression;
     Path lines = directory.resolve("lines");
     Path result = directory.resolve("result");
-    Map<String, Object> producer =
-        Map.of(
-            "max.request.size",
-            bytes + 1000,
-            "buffer.memory",
-            bytes + 10_000_000L,
-            "compression.type",
-            compression);
-    Map<String, String> unlimited = Map.of("max.message.bytes", "104857600");
-    try (TestTopic topic = new TestTopic(broker, name, 2, unlimited, producer)) {
+    try (TestTopic topic = TestTopic.withoutLimit(broker, name, bytes, compression)) {
       rows(topic, 0);
       topic.send(0, new byte[bytes]);
       topic.flush();

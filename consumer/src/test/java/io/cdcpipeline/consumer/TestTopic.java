@@ -50,6 +50,19 @@ final class TestTopic implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** Two partitions that take messages of a hundred megabytes, and a producer that sends those. */
+  static TestTopic withoutLimit(KafkaBroker broker, String name, int bytes, String compression) {
+    Map<String, Object> producer =
+        Map.of(
+            "max.request.size",
+            bytes + 1000,
+            "buffer.memory",
+            bytes + 10_000_000L,
+            "compression.type",
+            compression);
+    return new TestTopic(broker, name, 2, Map.of("max.message.bytes", "104857600"), producer);
+  }
+
   void send(int partition, String message) {
     send(partition, message == null ? null : ByteWriter.utf8(message));
   }
