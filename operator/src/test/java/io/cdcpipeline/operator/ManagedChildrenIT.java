@@ -56,9 +56,7 @@ class ManagedChildrenIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
-      api.deletePipelines();
-      assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
-      operator.close();
+      operator.deletePipelinesAndClose(api);
     }
   }
 

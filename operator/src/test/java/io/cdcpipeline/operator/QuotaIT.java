@@ -69,9 +69,7 @@ class QuotaIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
-      api.deletePipelines();
-      assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
-      operator.close();
+      operator.deletePipelinesAndClose(api);
     }
     if (controllers != null) {
       controllers.close();

@@ -1,5 +1,7 @@
 package io.cdcpipeline.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
@@ -151,5 +153,12 @@ public final class RealOperator implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  /** Deletes every pipeline, then ends; no call may ever have lacked a right. */
+  public void deletePipelinesAndClose(RealApi api) {
+    api.deletePipelines();
+    assertThat(audit.deniedSince(0)).as("calls without a right").isEmpty();
+    close();
   }
 }

@@ -84,9 +84,7 @@ class EckIT {
   @AfterAll
   static void stop() {
     if (operator != null) {
-      api.deletePipelines();
-      assertThat(operator.audit().deniedSince(0)).as("calls without a right").isEmpty();
-      operator.close();
+      operator.deletePipelinesAndClose(api);
     }
     if (eck != null) {
       eck.close();
