@@ -73,7 +73,7 @@ class NewPipelineTest {
         """
             .formatted(namespace));
     await().until(() -> operator.pipeline(namespace, "shop").getStatus() != null);
-    for (var passed = Duration.ZERO; passed.toSeconds() < 60; passed = passed.plus(STEP)) {
+    for (var passed = Duration.ZERO; passed.toSeconds() < 55; passed = passed.plus(STEP)) {
       clock.advance(STEP);
       operator.nudge(namespace, "shop");
     }

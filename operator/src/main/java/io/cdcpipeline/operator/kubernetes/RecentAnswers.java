@@ -53,7 +53,16 @@ public final class RecentAnswers {
           trouble.isPresent()
               ? within(AFTER_CHANGE, unchanged, IN_TROUBLE)
               : within(SHORTEST_PAUSE, unchanged, LONGEST_PAUSE);
-      return new Answer(trouble, state, since, now.plus(pause), now.plus(AFTER_CHANGE));
+      return new Answer(
+          trouble, state, since, now.plus(pause), now.plus(afterChange(trouble, unchanged)));
+    }
+
+    /**
+     * Of a state that keeps changing while nothing is wrong, as a new pipeline's, not each time.
+     */
+    private static Duration afterChange(Optional<String> trouble, Duration unchanged) {
+      boolean keepsChanging = trouble.isEmpty() && unchanged.compareTo(SHORTEST_PAUSE) < 0;
+      return keepsChanging ? SHORTEST_PAUSE : AFTER_CHANGE;
     }
 
     boolean isFresh(Object stateNow, Instant now) {

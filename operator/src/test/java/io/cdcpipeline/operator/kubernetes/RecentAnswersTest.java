@@ -81,6 +81,16 @@ class RecentAnswersTest {
   }
 
   @Test
+  void progressThatGoesOnIsNoReasonEachTime() {
+    get("shop", "consumer", "waiting", true);
+    for (int i = 0; i < 20; i++) {
+      secondsPass(5, i + " of 20");
+    }
+
+    assertThat(askedAt).containsExactly(20L, 60L, 100L);
+  }
+
+  @Test
   void knownTroubleIsLookedAtOften() {
     answer = Optional.of("CrashLoopBackOff");
     get("shop", "consumer", "waiting", false);
