@@ -49,7 +49,7 @@ enum RefusalCondition {
         .find(ResourceKind.of(apiVersion, kind), workload.substring(workload.indexOf('/') + 1))
         .map(live -> Json.condition(Json.field(live, "status"), type))
         .filter(condition -> "true".equalsIgnoreCase(condition.path("status").asText()))
-        .map(condition -> workload + ": " + words(condition.path("message").asText()));
+        .map(condition -> words(condition.path("message").asText()));
   }
 
   /** Without the call that was refused and the answer's fields. */

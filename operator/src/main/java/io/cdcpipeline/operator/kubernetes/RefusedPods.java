@@ -18,6 +18,8 @@ final class RefusedPods {
   /** Before the words of the last of many that differ only in their pods' names. */
   private static final String COMBINED = "(combined from similar events): ";
 
+  private static final String DEPLOYMENT = "Deployment/";
+
   private RefusedPods() {}
 
   /**
@@ -28,9 +30,21 @@ final class RefusedPods {
    */
   static Optional<String> of(NamespaceReader namespace, List<String> workloads, List<Pod> pods) {
     return workloads.stream()
-        .flatMap(workload -> RefusalCondition.of(namespace, workload).stream())
+        .flatMap(workload -> refusal(namespace, workload).stream())
         .findFirst()
         .or(() -> lastEvent(namespace, workloads, pods));
+  }
+
+  private static Optional<String> refusal(NamespaceReader namespace, String workload) {
+    return RefusalCondition.of(namespace, workload)
+        .map(first -> workload + ": " + lastWords(namespace, workload).orElse(first));
+  }
+
+  /** A Deployment's own condition repeats the first words for as long as it is refused. */
+  private static Optional<String> lastWords(NamespaceReader namespace, String workload) {
+    return workload.startsWith(DEPLOYMENT)
+        ? lastOf(namespace, workload.substring(DEPLOYMENT.length()))
+        : Optional.empty();
   }
 
   private static Optional<String> lastEvent(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.PodFailures;
+import io.cdcpipeline.operator.Refusals;
 import io.cdcpipeline.operator.kubernetes.RecentAnswers;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -213,6 +214,13 @@ class KafkaStageTest {
 
     scene.awaitCondition(
         "ChildFailed: waiting for Strimzi: Kafka shop; Deployment/shop-entity-operator: " + quota);
+
+    var last = "Error creating: pods is forbidden: exceeded quota: team";
+    Refusals.event(operator, "ReplicaSet", "shop-entity-operator-6d", last);
+    clock.advance(RecentAnswers.LONGEST_PAUSE);
+    operator.nudge("shop", "shop");
+    scene.awaitCondition(
+        "ChildFailed: waiting for Strimzi: Kafka shop; Deployment/shop-entity-operator: " + last);
   }
 
   private static Map<String, Object> with(Map<String, Object> condition, String message) {
