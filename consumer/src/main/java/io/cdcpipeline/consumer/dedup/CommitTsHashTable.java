@@ -1,75 +1,42 @@
 package io.cdcpipeline.consumer.dedup;
 
-/**
- * 64-bit hashes, each with its commit timestamp, in one array with linear probing: a lookup usually
- * touches one cache line and creates no objects.
- */
+import com.carrotsearch.hppc.LongLongHashMap;
+
+/** 64-bit hashes, each with its commit timestamp: of HPPC, which takes no object for an entry. */
 final class CommitTsHashTable {
-  private static final int MIN_CAPACITY = 1024;
+  private static final int MIN_SIZE = 512;
 
-  /** Slot i: hash at 2i, commit timestamp at 2i+1; a free slot has timestamp 0. */
-  private long[] slots = new long[2 * MIN_CAPACITY];
-
-  private int size;
+  private LongLongHashMap commitTsOf = new LongLongHashMap(MIN_SIZE);
 
   boolean contains(long hash) {
-    int mask = slots.length / 2 - 1;
-    for (int i = (int) hash & mask; slots[2 * i + 1] != 0; i = (i + 1) & mask) {
-      if (slots[2 * i] == hash) {
-        return true;
-      }
-    }
-    return false;
+    return commitTsOf.containsKey(hash);
   }
 
   void add(long hash, long commitTs) {
-    if (size >= slots.length / 2 / 4 * 3) {
-      rehash(slots.length * 2, 0);
-    }
-    insert(hash, commitTs);
-    size++;
-  }
-
-  private void insert(long hash, long commitTs) {
-    int mask = slots.length / 2 - 1;
-    int i = (int) hash & mask;
-    while (slots[2 * i + 1] != 0) {
-      i = (i + 1) & mask;
-    }
-    slots[2 * i] = hash;
-    slots[2 * i + 1] = commitTs;
+    commitTsOf.put(hash, commitTs);
   }
 
   /** Removes all entries committed at or before this timestamp and returns their number. */
   int removeUpTo(long commitTs) {
-    int before = size;
-    if (before == 0) {
+    if (commitTsOf.isEmpty()) {
       return 0;
     }
-    int left = 0;
-    for (int i = 1; i < slots.length; i += 2) {
-      if (slots[i] > commitTs) {
-        left++;
-      }
+    int removed = commitTsOf.removeAll((hash, ts) -> ts <= commitTs);
+    if (removed > 0) {
+      shrink();
     }
-    if (left < before) {
-      int capacity = MIN_CAPACITY;
-      while (left >= capacity / 2) {
-        capacity *= 2;
-      }
-      rehash(2 * capacity, commitTs);
-      size = left;
-    }
-    return before - left;
+    return removed;
   }
 
-  private void rehash(int length, long upTo) {
-    long[] old = slots;
-    slots = new long[length];
-    for (int i = 0; i < old.length; i += 2) {
-      if (old[i + 1] > upTo) {
-        insert(old[i], old[i + 1]);
-      }
+  /**
+   * The map only grows: after a transaction of a million rows each watermark would go through it.
+   */
+  private void shrink() {
+    int capacity = commitTsOf.keys.length;
+    if (capacity > 4 * MIN_SIZE && commitTsOf.size() < capacity / 8) {
+      var smaller = new LongLongHashMap(Math.max(MIN_SIZE, commitTsOf.size()));
+      smaller.putAll(commitTsOf);
+      commitTsOf = smaller;
     }
   }
 }
