@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,13 +70,22 @@ final class Shoppers implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(visit.method(), HttpRequest.BodyPublishers.ofString(visit.body()))
             .build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    return answerTo(request)
         .handle(
             (answer, failure) -> {
               unanswered.release();
               answered(visit, answer, failure, dueNanos);
               return null;
             });
+  }
+
+  /** Fails as well when this is closed while it sends, which the client itself throws. */
+  private CompletableFuture<HttpResponse<String>> answerTo(HttpRequest request) {
+    try {
+      return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    } catch (RejectedExecutionException closed) {
+      return CompletableFuture.failedFuture(closed);
+    }
   }
 
   private void answered(
