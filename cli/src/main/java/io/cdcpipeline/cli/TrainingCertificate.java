@@ -1,0 +1,71 @@
+package io.cdcpipeline.cli;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** The certificate of a server that lives for the length of a training; the JDK's keytool's. */
+record TrainingCertificate(KeyStore store, char[] password) {
+  private static final String ALIAS = "server";
+  private static final Base64.Encoder PEM =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.UTF_8));
+
+  /** An API server over TLS, as every real one is. */
+  static ApiServer serve(Path folder) throws IOException {
+    try {
+      var certificate = create(folder);
+      var http = HttpsServer.create();
+      http.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+      return ApiServer.start(http, certificate.pem());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no TLS", e);
+    }
+  }
+
+  private static TrainingCertificate create(Path folder)
+      throws IOException, GeneralSecurityException {
+    var file = folder.resolve("keys.p12");
+    var password = UUID.randomUUID().toString(); // of a file that only its owner can read
+    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var process =
+        new ProcessBuilder(
+                keytool, "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=training",
+                "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
+                "-storepass:env", "STORE_PASSWORD")
+            .redirectErrorStream(true);
+    process.environment().put("STORE_PASSWORD", password);
+    var running = process.start();
+    var answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (running.waitFor() != 0) {
+        throw new IOException("keytool: " + answer);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return new TrainingCertificate(
+        KeyStore.getInstance(file.toFile(), password.toCharArray()), password.toCharArray());
+  }
+
+  private SSLContext context() throws GeneralSecurityException {
+    var keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private String pem() throws GeneralSecurityException {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(PEM.encodeToString(store.getCertificate(ALIAS).getEncoded()));
+  }
+}
