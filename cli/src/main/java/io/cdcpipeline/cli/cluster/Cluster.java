@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** One API server, asked with the rights of whoever runs the command. */
@@ -48,6 +49,8 @@ public final class Cluster implements AutoCloseable {
    * @throws CliException if there is no kubeconfig, or not the context
    */
   public static Cluster open(ClusterOptions options, Map<String, String> environment) {
+    // How to read a pipeline is worked out on another core, while the client is built.
+    CompletableFuture.runAsync(() -> typed(new GenericKubernetesResource()));
     try {
       var config = Kubeconfig.find(options, environment).config(options);
       var client =
