@@ -14,27 +14,32 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** The certificate of a server that lives for the length of a training; the JDK's keytool's. */
-record TrainingCertificate(KeyStore store, char[] password) {
+final class TrainingCertificate {
   private static final String ALIAS = "server";
   private static final Base64.Encoder PEM =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.UTF_8));
 
-  /** An API server over TLS, as every real one is. */
+  private TrainingCertificate() {}
+
+  /**
+   * An API server over TLS, as every real one is.
+   *
+   * @param folder where its key is kept, in a file that only its owner can read
+   */
   static ApiServer serve(Path folder) throws IOException {
     try {
-      var certificate = create(folder);
+      var password = UUID.randomUUID().toString();
+      var store = create(folder.resolve("keys.p12"), password);
       var http = HttpsServer.create();
-      http.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
-      return ApiServer.start(http, certificate.pem());
+      http.setHttpsConfigurator(new HttpsConfigurator(context(store, password)));
+      return ApiServer.start(http, pem(store));
     } catch (GeneralSecurityException e) {
       throw new IOException("no TLS", e);
     }
   }
 
-  private static TrainingCertificate create(Path folder)
+  private static KeyStore create(Path file, String password)
       throws IOException, GeneralSecurityException {
-    var file = folder.resolve("keys.p12");
-    var password = UUID.randomUUID().toString(); // of a file that only its owner can read
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var process =
         new ProcessBuilder(
@@ -52,19 +57,19 @@ record TrainingCertificate(KeyStore store, char[] password) {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-    return new TrainingCertificate(
-        KeyStore.getInstance(file.toFile(), password.toCharArray()), password.toCharArray());
+    return KeyStore.getInstance(file.toFile(), password.toCharArray());
   }
 
-  private SSLContext context() throws GeneralSecurityException {
+  private static SSLContext context(KeyStore store, String password)
+      throws GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, password);
+    keys.init(store, password.toCharArray());
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
   }
 
-  private String pem() throws GeneralSecurityException {
+  private static String pem(KeyStore store) throws GeneralSecurityException {
     return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
         .formatted(PEM.encodeToString(store.getCertificate(ALIAS).getEncoded()));
   }

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** One API server, asked with the rights of whoever runs the command. */
@@ -49,8 +48,7 @@ public final class Cluster implements AutoCloseable {
    * @throws CliException if there is no kubeconfig, or not the context
    */
   public static Cluster open(ClusterOptions options, Map<String, String> environment) {
-    // How to read a pipeline is worked out on another core, while the client is built.
-    CompletableFuture.runAsync(() -> typed(new GenericKubernetesResource()));
+    preload();
     try {
       var config = Kubeconfig.find(options, environment).config(options);
       var client =
@@ -64,6 +62,13 @@ public final class Cluster implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw CliException.unavailable("the kubeconfig cannot be used: " + e.getMessage(), "");
     }
+  }
+
+  /** Works out on another core how to read a pipeline, while the client is built. */
+  private static void preload() {
+    var thread = new Thread(() -> typed(new GenericKubernetesResource()), "preload");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** For what this class does not offer; wrap it in {@link #ask}. */

@@ -27,18 +27,14 @@ final class Linter {
       {"metadata": {"name": "shop"}, "spec": {"changefeed": {"tables": ["shop.*"]}}}
       """;
 
+  private final SpecDefaults defaults = new SpecDefaults();
+
+  /** Read on another core while the files are read. */
   private final CompletableFuture<OfflineValidation> validation =
       CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
 
-  private final SpecDefaults defaults = new SpecDefaults();
-
-  /**
-   * Begins to read the CRD on another core while the files are read, and works out there how to
-   * read a pipeline while its rules are compiled here.
-   */
-  Linter() {
-    validation.thenRunAsync(this::preload);
-  }
+  /** How to read a pipeline, worked out there while the rules of the CRD are compiled here. */
+  private final CompletableFuture<Void> preloaded = validation.thenRunAsync(this::preload);
 
   private void preload() {
     try {
@@ -77,6 +73,7 @@ final class Linter {
   }
 
   private List<Finding> problems(Manifest manifest) {
+    preloaded.join();
     return problems(manifest.object()).stream()
         .map(
             problem -> {
@@ -86,7 +83,6 @@ final class Linter {
         .toList();
   }
 
-  /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
   private List<String> problems(ObjectNode pipeline) {
     return DesiredChildren.problems(defaults.complete(pipeline), false);
   }
