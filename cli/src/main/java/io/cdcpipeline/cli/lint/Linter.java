@@ -83,6 +83,7 @@ final class Linter {
         .toList();
   }
 
+  /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
   private List<String> problems(ObjectNode pipeline) {
     return DesiredChildren.problems(defaults.complete(pipeline), false);
   }
