@@ -6,53 +6,78 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs what most commands need, once and without a cluster, so that the class cache that the
+ * Runs every command once, against an API server of its own, so that the class cache that the
  * launcher makes has their classes.
  */
 final class ClassCacheTraining {
   /** The first word, of the launcher alone. */
   static final String REQUEST = "__train";
 
-  /** Nobody listens there: the client is built, and its error explained. */
-  private static final String KUBECONFIG =
-      """
-      current-context: none
-      contexts: [{name: none, context: {cluster: none, user: none}}]
-      clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
-      users: [{name: none, user: {token: none}}]
-      """;
-
   private static final String PIPELINE =
       """
       apiVersion: cdcpipeline.io/v1alpha1
       kind: CdcPipeline
-      metadata: {name: shop}
-      spec: {changefeed: {tables: ["shop.*"]}}
+      metadata: {name: shop, namespace: shop}
+      spec: {changefeed: {tables: ["shop.*"]}, consumer: {replicas: 2}}
       """;
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "--help",
+          "lint -f PIPELINE",
+          "status -n shop",
+          "status shop -n shop",
+          "plan -f PIPELINE",
+          "tail shop -n shop --no-follow",
+          "trace shop.orders 1 shop -n shop",
+          "suspend shop -n shop",
+          "resume shop -n shop",
+          "restart shop -n shop --consumer",
+          "smoke shop -n shop --timeout 0s",
+          "connect sql shop -n shop --print",
+          "report shop -n shop --file REPORT");
 
   private ClassCacheTraining() {}
 
   static void run() {
     try {
       var folder = Files.createTempDirectory("kubectl-cdc");
-      var kubeconfig = Files.writeString(folder.resolve("config"), KUBECONFIG);
-      var pipeline = Files.writeString(folder.resolve("shop.yaml"), PIPELINE);
-      var quiet = new PrintWriter(Writer.nullWriter());
-      var environment = Map.of("KUBECONFIG", kubeconfig.toString());
-      var terminal = new Terminal(quiet, quiet, false, true, environment, Clock.systemUTC());
-      Invocation.run(terminal, "--help");
-      Invocation.run(terminal, "lint", "-f", pipeline.toString());
-      Invocation.run(terminal, "status");
-      for (var file : List.of(kubeconfig, pipeline, folder)) {
-        Files.delete(file);
+      try (var cluster = new TrainingCluster(folder)) {
+        run(folder, cluster.kubeconfig());
+      } finally {
+        delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(Path folder, String config) throws IOException {
+    var kubeconfig = Files.writeString(folder.resolve("config"), config);
+    var pipeline = Files.writeString(folder.resolve("shop.yaml"), PIPELINE);
+    var report = folder.resolve("report.zip");
+    var quiet = new PrintWriter(Writer.nullWriter());
+    var environment = Map.of("KUBECONFIG", kubeconfig.toString());
+    var terminal = new Terminal(quiet, quiet, false, true, environment, Clock.systemUTC());
+    for (var command : COMMANDS) {
+      var words =
+          command.replace("PIPELINE", pipeline.toString()).replace("REPORT", report.toString());
+      Invocation.run(terminal, words.split(" ", -1));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -28,7 +28,23 @@ public final class CliMain {
             charset.equals(StandardCharsets.UTF_8),
             System.getenv(),
             Clock.systemUTC());
-    System.exit(Invocation.run(terminal, arguments));
+    int code = Invocation.run(terminal, arguments);
+    wakeSelectors();
+    System.exit(code);
+  }
+
+  /**
+   * Ends the HTTP client's selectors, which only its garbage collection would do: the JVM waits 300
+   * ms at its exit for a thread in native code (VM_Exit::wait_for_threads_in_native_to_block).
+   */
+  private static void wakeSelectors() {
+    var threads = new Thread[Thread.activeCount()];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getName().endsWith("-SelectorManager")) {
+        threads[i].interrupt();
+      }
+    }
   }
 
   /** The launcher knows; without it, a console means that input and output are a terminal's. */

@@ -30,7 +30,7 @@ final class Invocation {
     }
     var ansi = terminal.style().colored() ? Ansi.ON : Ansi.OFF;
     int code =
-        KubectlCdc.commands(terminal)
+        KubectlCdc.commands(terminal, arguments)
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))

@@ -48,6 +48,7 @@ public final class Cluster implements AutoCloseable {
    * @throws CliException if there is no kubeconfig, or not the context
    */
   public static Cluster open(ClusterOptions options, Map<String, String> environment) {
+    preload();
     try {
       var config = Kubeconfig.find(options, environment).config(options);
       var client =
@@ -61,6 +62,13 @@ public final class Cluster implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw CliException.unavailable("the kubeconfig cannot be used: " + e.getMessage(), "");
     }
+  }
+
+  /** Works out on another core how to read a pipeline, while the client is built. */
+  private static void preload() {
+    var thread = new Thread(() -> typed(new GenericKubernetesResource()), "preload");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** For what this class does not offer; wrap it in {@link #ask}. */

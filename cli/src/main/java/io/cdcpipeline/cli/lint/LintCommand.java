@@ -34,8 +34,8 @@ public final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var manifests = files.pipelines();
     var linter = new Linter();
+    var manifests = files.pipelines();
     var findings = manifests.stream().flatMap(m -> linter.findings(m).stream()).toList();
     if (output.format().isDocument()) {
       terminal.out().print(output.format().write(Map.of("findings", findings)));

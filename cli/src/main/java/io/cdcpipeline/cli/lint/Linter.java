@@ -1,6 +1,8 @@
 package io.cdcpipeline.cli.lint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.manifest.Manifest;
 import io.cdcpipeline.cli.output.PlainText;
@@ -8,11 +10,11 @@ import io.cdcpipeline.operator.DesiredChildren;
 import io.cdcpipeline.operator.pipeline.SpecDefaults;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.apiserver.OfflineValidation;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Checks pipelines against the CRD of this version, its schema and CEL rules, and the operator. */
 final class Linter {
@@ -20,8 +22,27 @@ final class Linter {
   private static final String VERSION =
       Cluster.PIPELINES.getGroup() + "/" + Cluster.PIPELINES.getVersion();
 
-  private final OfflineValidation validation = new OfflineValidation(crd());
+  private static final String SMALLEST =
+      """
+      {"metadata": {"name": "shop"}, "spec": {"changefeed": {"tables": ["shop.*"]}}}
+      """;
+
   private final SpecDefaults defaults = new SpecDefaults();
+
+  /** Read on another core while the files are read. */
+  private final CompletableFuture<OfflineValidation> validation =
+      CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
+
+  /** How to read a pipeline, worked out there while the rules of the CRD are compiled here. */
+  private final CompletableFuture<Void> preloaded = validation.thenRunAsync(this::preload);
+
+  private void preload() {
+    try {
+      problems((ObjectNode) Json.JSON.readTree(SMALLEST));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static JsonNode crd() {
     try (var yaml = Linter.class.getResourceAsStream(CRD)) {
@@ -40,7 +61,7 @@ final class Linter {
       findings.add(new Finding(manifest.place("metadata"), "metadata.name", "Required value"));
       return findings;
     }
-    for (var cause : validation.violations(manifest.object())) {
+    for (var cause : validation.join().violations(manifest.object())) {
       findings.add(
           new Finding(
               manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));
@@ -51,16 +72,19 @@ final class Linter {
     return findings;
   }
 
-  /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
   private List<Finding> problems(Manifest manifest) {
-    var pipeline = Json.JSON.convertValue(manifest.object(), GenericKubernetesResource.class);
-    var complete = defaults.complete(Cluster.typed(pipeline));
-    return DesiredChildren.problems(complete, false).stream()
+    preloaded.join();
+    return problems(manifest.object()).stream()
         .map(
             problem -> {
               var parts = problem.split(": ", 2);
               return new Finding(manifest.place(parts[0]), parts[0], parts[1]);
             })
         .toList();
+  }
+
+  /** What the operator would answer with InvalidSpec: its own rules, which the CRD cannot have. */
+  private List<String> problems(ObjectNode pipeline) {
+    return DesiredChildren.problems(defaults.complete(pipeline), false);
   }
 }

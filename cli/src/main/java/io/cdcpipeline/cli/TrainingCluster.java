@@ -1,0 +1,84 @@
+package io.cdcpipeline.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.apiserver.Pods;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An API server inside this process with one pipeline and its consumer's pod. */
+final class TrainingCluster implements AutoCloseable {
+  private static final String LOG =
+      """
+      {"@timestamp":"2026-01-01T00:00:00Z","log_type":"cdc_event","event_id":"shop.orders/1@1/UPDATE",\
+      "op":"UPDATE","database":"shop","table":"orders","commit_ts":"1","topic":"cdc-shop-shop",\
+      "partition":0,"offset":1,"data":{"id":"1","total":"2"},"old":{"total":"1"}}
+      """;
+
+  private static final String METRICS =
+      """
+      # TYPE cdc_events_total counter
+      cdc_events_total{database="shop",op="insert",table="orders"} 3.0
+      """;
+
+  private final HttpServer consumer;
+  private final ApiServer server;
+
+  /** Starts it; the files that it needs are in that folder. */
+  TrainingCluster(Path folder) throws IOException {
+    consumer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    consumer.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, METRICS.length());
+            exchange.getResponseBody().write(METRICS.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    consumer.start();
+    server = TrainingCertificate.serve(folder);
+    var log = Files.writeString(folder.resolve("log"), LOG);
+    var http = URI.create("http://127.0.0.1:" + consumer.getAddress().getPort() + "/");
+    server.pods().add("shop", "shop-consumer-0", new Pods.Pod(log, http));
+    try (var client = server.client()) {
+      create(client, resource("/crds/cdcpipelines.cdcpipeline.io-v1.yml"));
+      for (var document : resource("training.yaml").split("(?m)^---$", -1)) {
+        create(client, document);
+      }
+    }
+  }
+
+  String kubeconfig() {
+    return server.kubeconfig();
+  }
+
+  private static void create(KubernetesClient client, String yaml) {
+    var object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    var status = object.get("status");
+    var live = client.resource(object).create();
+    if (status != null) {
+      live.setAdditionalProperty("status", status);
+      client.resource(live).updateStatus();
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var stream = TrainingCluster.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    consumer.stop(0);
+  }
+}
