@@ -43,9 +43,22 @@ final class TrainingCertificate {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var process =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=training",
-                "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
-                "-storepass:env", "STORE_PASSWORD")
+                keytool,
+                "-genkeypair",
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=training",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass:env",
+                "STORE_PASSWORD")
             .redirectErrorStream(true);
     process.environment().put("STORE_PASSWORD", password);
     var running = process.start();
