@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.remote.Json;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ class SpecDefaultsTest {
     try (var files = Files.newDirectoryStream(Path.of("../samples"), "*.yaml")) {
       for (var file : files) {
         for (var document : Files.readString(file).split("(?m)^---$", -1)) {
-          if (Json.YAML.readTree(document) instanceof ObjectNode object
+          // Jackson's tree has no anchors.
+          Object read = Serialization.unmarshal(document, Object.class);
+          if (Json.JSON.valueToTree(read) instanceof ObjectNode object
               && object.path("kind").asText().equals("CdcPipeline")) {
             pipelines.add(object);
           }
