@@ -22,7 +22,7 @@ final class ReconcileInterval {
   private static final Duration PROGRESSING = Duration.ofSeconds(3);
   private static final Duration REPLAYING = Duration.ofSeconds(3);
   private static final Duration STABLE = Duration.ofSeconds(10);
-  private static final Duration WAITING = Duration.ofSeconds(30);
+  private static final Duration WAITING = Duration.ofSeconds(45);
   private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
   private static final int MAX_PER_SECOND = 33;
 

@@ -39,8 +39,8 @@ class ReconcileIntervalTest {
   @ParameterizedTest
   @CsvSource({
     "0, Progressing, 10",
-    "31, Progressing, 30",
-    "31, DependencyNotReady, 30",
+    "31, Progressing, 45",
+    "31, DependencyNotReady, 45",
     "31, InvalidReference, 10",
     "0, InvalidReference, 3"
   })

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class RecentAnswers {
   /** With the longest interval between reconciles, a trouble is named within two minutes. */
-  public static final Duration LONGEST_PAUSE = Duration.ofSeconds(80);
+  public static final Duration LONGEST_PAUSE = Duration.ofSeconds(70);
 
   private static final Duration AFTER_CHANGE = Duration.ofSeconds(10);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(40);

@@ -51,7 +51,7 @@ class RecentAnswersTest {
     get("shop", "consumer", "waiting", false);
     secondsPass(600, "waiting");
 
-    assertThat(askedAt).containsExactly(0L, 40L, 80L, 160L, 240L, 320L, 400L, 480L, 560L);
+    assertThat(askedAt).containsExactly(0L, 40L, 80L, 150L, 220L, 290L, 360L, 430L, 500L, 570L);
   }
 
   @Test
