@@ -33,6 +33,8 @@ final class Controllers {
   private static final String DEPLOYMENT =
       "{observedGeneration: %d, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1}";
 
+  private record Status(Map<String, Object> status) {}
+
   private record Kind(String api, String kind, String status) {}
 
   private static final Kind[] KINDS = {
@@ -127,8 +129,8 @@ final class Controllers {
   }
 
   private void report(GenericKubernetesResource child, String status) {
-    var yaml = status.formatted(child.getMetadata().getGeneration());
-    child.setAdditionalProperty("status", Serialization.unmarshal(yaml, Map.class));
+    var yaml = "status: " + status.formatted(child.getMetadata().getGeneration());
+    child.setAdditionalProperty("status", Serialization.unmarshal(yaml, Status.class).status());
     try {
       client.resource(child).updateStatus();
     } catch (KubernetesClientException e) {

@@ -1,4 +1,6 @@
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.testkit.requirement.Requirement;
+import io.cdcpipeline.testkit.requirement.Requires;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
@@ -6,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +16,7 @@ import java.util.stream.IntStream;
  * system (see {@link Systems}). From the environment: READY, one or more numbers of pipelines ("100
  * 300 1000"), WARM seconds (120), IDLE seconds (60), and what {@link OperatorUnderTest} reads.
  */
+@Requires({Requirement.REAL_API, Requirement.CLUSTER_BINARIES, Requirement.OTHER_CRDS})
 final class ReadyBench {
   private static final List<Integer> SIZES =
       Arrays.stream(System.getenv().getOrDefault("READY", "100").trim().split(" +"))
@@ -21,8 +25,8 @@ final class ReadyBench {
           .toList();
   private static final int WARM = number("WARM", 120);
   private static final int IDLE = number("IDLE", 60);
-  private static final int LOOK_EVERY_MS = 2000;
-  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final int LOOK_EVERY_MS = 5000;
+  private static final Duration LONGEST = Duration.ofMinutes(20);
 
   private final Cluster cluster = new Cluster();
   private final Controllers controllers = new Controllers(cluster.api().client());
@@ -56,7 +60,7 @@ final class ReadyBench {
 
   private void run() throws Exception {
     int before = 0;
-    try (var operator = new OperatorUnderTest(cluster.kubeconfig(), systems.flags(), java.util.Map.of())) {
+    try (var operator = new OperatorUnderTest(cluster.kubeconfig(), systems.flags(), Map.of())) {
       for (int size : SIZES) {
         create(before, size);
         awaitReady(size);
@@ -86,9 +90,10 @@ final class ReadyBench {
 
   private void awaitReady(int size) throws InterruptedException {
     var begin = Instant.now();
-    while (ready() < size) {
+    for (long ready = ready(); ready < size; ready = ready()) {
+      System.err.printf("%d of %d ready; %s%n", ready, size, notReady());
       if (begin.plus(LONGEST).isBefore(Instant.now())) {
-        throw new IllegalStateException("not ready in time: " + notReady());
+        throw new IllegalStateException("not ready in time");
       }
       Thread.sleep(LOOK_EVERY_MS);
       controllers.reportReady();
@@ -118,8 +123,19 @@ final class ReadyBench {
     return pipelines().stream()
         .filter(pipeline -> !isReady(pipeline))
         .findFirst()
-        .map(pipeline -> pipeline.getMetadata().getName() + " " + pipeline.getStatus().conditions())
-        .orElse("none");
+        .map(pipeline -> pipeline.getMetadata().getName() + ": " + why(pipeline))
+        .orElse("");
+  }
+
+  /** The message of Ready names the stage that is not. */
+  private static String why(CdcPipeline pipeline) {
+    return pipeline.getStatus() == null || pipeline.getStatus().conditions() == null
+        ? "no status"
+        : pipeline.getStatus().conditions().stream()
+            .filter(condition -> condition.type().equals("Ready"))
+            .map(condition -> condition.message())
+            .findFirst()
+            .orElse("not reconciled");
   }
 
   private void measure(int size, OperatorUnderTest operator) throws Exception {

@@ -22,6 +22,10 @@ public final class KafkaAdminClients {
 
   private static final int MAX_RESPONSE_BYTES = 1024 * 1024;
 
+  static {
+    ScramProvider.install();
+  }
+
   private KafkaAdminClients() {}
 
   /** Calls to the brokers, with a client that is closed afterwards. */
