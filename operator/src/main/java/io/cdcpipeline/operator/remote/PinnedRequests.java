@@ -44,15 +44,29 @@ public final class PinnedRequests {
    * @param trust empty for the system's certificate authorities
    */
   public static HttpClient client(String url, Optional<SSLContext> trust) {
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER);
+    var builder = builder();
     if (url.startsWith("https:")) {
       builder.sslContext(named(trust.orElseGet(PinnedRequests::system), URI.create(url).getHost()));
     }
     return builder.build();
+  }
+
+  /**
+   * A client for a server under a name that this operator gave it, and for others like it.
+   *
+   * @param url of HTTPS, with a port
+   * @param pem the certificates of the server's authorities
+   * @throws io.cdcpipeline.operator.status.StageException when the text holds no certificate
+   */
+  public static HttpClient shared(String url, String pem) {
+    return SharedTls.client(URI.create(url), pem);
+  }
+
+  static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER);
   }
 
   private static SSLContext named(SSLContext trust, String host) {
