@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsServer;
 import io.cdcpipeline.operator.image.Certificate;
 import io.cdcpipeline.operator.status.StageException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,7 @@ class SharedTlsTest {
   private static Server server(Path folder) throws Exception {
     var certificate = new Certificate(folder);
     var http = certificate.server();
-    http.bind(new InetSocketAddress("127.0.0.1", 0), 0);
+    http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
     http.start();
     return new Server(http, Files.readString(certificate.pem()));
