@@ -17,7 +17,8 @@ final class Controllers {
   private static final String CONDITION =
       "{type: %s, status: 'True', reason: Ready, message: '', lastTransitionTime: '2026-01-01T00:00:00Z'}";
   private static final String TIDB =
-      "{observedGeneration: %d, replicas: 1, readyReplicas: 1, conditions: ["
+      "{observedGeneration: %d, replicas: 1, readyReplicas: 1, currentReplicas: 1, updatedReplicas: 1,"
+          + " selector: a=b, conditions: ["
           + CONDITION.formatted("Ready")
           + ", "
           + CONDITION.formatted("Synced")
