@@ -135,9 +135,14 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Resident memory in MiB: VmRSS now, VmHWM at its highest. */
   long memory(String field) throws IOException {
+    return status(field) / 1024;
+  }
+
+  /** A number of the process's status in /proc. */
+  long status(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
         .filter(line -> line.startsWith(field + ":"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();
   }

@@ -22,6 +22,10 @@ public final class KafkaAdminClients {
 
   private static final int MAX_RESPONSE_BYTES = 1024 * 1024;
 
+  static {
+    ScramProvider.install();
+  }
+
   private KafkaAdminClients() {}
 
   /** Calls to the brokers, with a client that is closed afterwards. */
@@ -54,10 +58,13 @@ public final class KafkaAdminClients {
         requireKafka(server);
       }
     }
-    var withTimeouts = new HashMap<>(properties);
-    withTimeouts.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
-    withTimeouts.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
-    return Admin.create(withTimeouts);
+    var all = new HashMap<>(properties);
+    all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+    all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
+    // Nobody reads the metrics of a client that lives for three calls.
+    all.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    all.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    return Admin.create(all);
   }
 
   /**

@@ -18,6 +18,15 @@ public final class PinnedRequests {
   /** Lets a request set its Host header; read by the JDK when its client is first used. */
   public static final String ALLOW_HOST_HEADER = "jdk.httpclient.allowRestrictedHeaders";
 
+  /** How long an idle connection is kept, in seconds; read likewise. */
+  private static final String KEEP_ALIVE = "jdk.httpclient.keepalive.timeout";
+
+  /**
+   * Longer than the longest pause between two requests to a server: a TLS handshake costs more than
+   * most answers, and the JDK's own limit, 30 s since JDK 20, is just shorter.
+   */
+  private static final String KEPT_SECONDS = "100";
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private PinnedRequests() {}
@@ -25,6 +34,7 @@ public final class PinnedRequests {
   /** Must be called before the first use of any {@link HttpClient} in this process. */
   public static void enable() {
     System.setProperty(ALLOW_HOST_HEADER, "host");
+    System.setProperty(KEEP_ALIVE, System.getProperty(KEEP_ALIVE, KEPT_SECONDS));
   }
 
   /**
@@ -34,15 +44,29 @@ public final class PinnedRequests {
    * @param trust empty for the system's certificate authorities
    */
   public static HttpClient client(String url, Optional<SSLContext> trust) {
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER);
+    var builder = builder();
     if (url.startsWith("https:")) {
       builder.sslContext(named(trust.orElseGet(PinnedRequests::system), URI.create(url).getHost()));
     }
     return builder.build();
+  }
+
+  /**
+   * A client for a server under a name that this operator gave it, and for others like it.
+   *
+   * @param url of HTTPS, with a port
+   * @param pem the certificates of the server's authorities
+   * @throws io.cdcpipeline.operator.status.StageException when the text holds no certificate
+   */
+  public static HttpClient shared(String url, String pem) {
+    return SharedTls.client(URI.create(url), pem);
+  }
+
+  static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER);
   }
 
   private static SSLContext named(SSLContext trust, String host) {

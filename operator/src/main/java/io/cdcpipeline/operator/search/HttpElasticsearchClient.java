@@ -40,7 +40,10 @@ final class HttpElasticsearchClient implements ElasticsearchClient {
   HttpElasticsearchClient(ElasticsearchEndpoint endpoint, ConnectionGuard guard) {
     this.endpoint = endpoint;
     this.guard = guard;
-    http = PinnedRequests.client(endpoint.url(), endpoint.ca().map(PemTrust::trusting));
+    http =
+        guard == ConnectionGuard.OPEN && endpoint.ca().isPresent()
+            ? PinnedRequests.shared(endpoint.url(), endpoint.ca().get())
+            : PinnedRequests.client(endpoint.url(), endpoint.ca().map(PemTrust::trusting));
   }
 
   @Override
