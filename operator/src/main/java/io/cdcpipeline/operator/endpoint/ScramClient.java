@@ -25,6 +25,9 @@ import org.apache.kafka.common.security.scram.internals.ScramMessages.ServerFirs
  * ScramSaslClient, of whose parts it is made.
  */
 final class ScramClient implements SaslClient {
+  /** Six times what Kafka lets a user have; a hostile broker could keep a core busy for minutes. */
+  private static final int MAX_ITERATIONS = 100_000;
+
   private static final byte[] NO_CHANNEL_BINDING = "n,,".getBytes(StandardCharsets.UTF_8);
 
   private final ScramMechanism mechanism;
@@ -102,6 +105,11 @@ final class ScramClient implements SaslClient {
       throw new SaslException(
           "the server asks for %d iterations, fewer than %d"
               .formatted(serverFirst.iterations(), mechanism.minIterations()));
+    }
+    if (serverFirst.iterations() > MAX_ITERATIONS) {
+      throw new SaslException(
+          "the server asks for %d iterations, more than %d"
+              .formatted(serverFirst.iterations(), MAX_ITERATIONS));
     }
     var password = new PasswordCallback("Password:", false);
     ask(password);

@@ -82,6 +82,7 @@ class ScramClientTest {
       textBlock =
           """
           r=%sserver,s=c2FsdA==,i=1    | asks for 1 iterations, fewer than 4096
+          r=%sserver,s=c2FsdA==,i=2000000000 | asks for 2000000000 iterations, more than 100000
           r=other,s=c2FsdA==,i=4096    | nonce does not begin with the client's
           """)
   void aServersFirstMessageThatWeakensTheLoginIsRefused(String message, String why)
