@@ -145,6 +145,7 @@ final class OperatorWiring implements AutoCloseable {
   private void configure(ConfigurationServiceOverrider overrides, KubernetesClient client) {
     overrides
         .withKubernetesClient(client)
+        .withResourceCloner(new PipelineCloner(client.getKubernetesSerialization()))
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
         .withConcurrentWorkflowExecutorThreads(1)
