@@ -16,7 +16,7 @@ class PipelineClonerTest {
   @Test
   void aCopyOfAPipelineIsEqualAndHasMetadataOfItsOwn() throws IOException {
     var sample = Files.readString(Golden.root().resolve("samples/full.yaml"));
-    var pipeline = json.unmarshal(sample.split("(?m)^---$")[0], CdcPipeline.class);
+    var pipeline = json.unmarshal(sample.split("(?m)^---$", -1)[0], CdcPipeline.class);
     pipeline.addFinalizer("cdcpipeline.io/finalizer");
     var before = json.asJson(pipeline);
 
