@@ -2,50 +2,41 @@ package io.cdcpipeline.operator.remote;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.SSLSessionContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 
 /**
  * TLS to many servers, each with authorities of its own, by one HTTP client: a client has a thread,
  * and a thousand of them take 120 MiB. Only for servers under names that this operator gives them:
  * the client shares connections by address, which whoever writes a spec could choose.
  */
-final class SharedTls extends SSLContextSpi {
+final class SharedTls extends PerServerTls {
   /** Servers of pipelines that are gone are forgotten with the client that knew them. */
   private static final int MAX_SERVERS = 2000;
 
   private static Shared newest = new Shared();
 
   private final Map<String, Known> servers = new ConcurrentHashMap<>();
-  private final SSLContext system;
 
   private record Known(String pem, SSLContext trust) {}
 
   /** A client and what it trusts. */
   private static final class Shared {
     private final SharedTls tls = new SharedTls();
-    private final HttpClient client =
-        PinnedRequests.builder()
-            .sslContext(new SSLContext(tls, tls.system.getProvider(), tls.system.getProtocol()) {})
-            .build();
+    private final HttpClient client = PinnedRequests.builder().sslContext(tls.context()).build();
   }
 
   private SharedTls() {
+    super(system());
+  }
+
+  private static SSLContext system() {
     try {
-      system = SSLContext.getDefault();
+      return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
@@ -81,46 +72,5 @@ final class SharedTls extends SSLContextSpi {
         .orElseThrow(() -> new IllegalStateException("no authorities are known for " + host))
         .trust()
         .createSSLEngine(host, port);
-  }
-
-  @Override
-  protected SSLEngine engineCreateSSLEngine() {
-    throw new IllegalStateException("which authorities are trusted depends on the server");
-  }
-
-  @Override
-  protected void engineInit(KeyManager[] keys, TrustManager[] authorities, SecureRandom random)
-      throws KeyManagementException {
-    throw new KeyManagementException("already initialized");
-  }
-
-  @Override
-  protected SSLSocketFactory engineGetSocketFactory() {
-    throw new IllegalStateException("which authorities are trusted depends on the server");
-  }
-
-  @Override
-  protected SSLServerSocketFactory engineGetServerSocketFactory() {
-    throw new IllegalStateException("for clients only");
-  }
-
-  @Override
-  protected SSLSessionContext engineGetServerSessionContext() {
-    return system.getServerSessionContext();
-  }
-
-  @Override
-  protected SSLSessionContext engineGetClientSessionContext() {
-    return system.getClientSessionContext();
-  }
-
-  @Override
-  protected SSLParameters engineGetDefaultSSLParameters() {
-    return system.getDefaultSSLParameters();
-  }
-
-  @Override
-  protected SSLParameters engineGetSupportedSSLParameters() {
-    return system.getSupportedSSLParameters();
   }
 }
