@@ -124,13 +124,15 @@ class TimingsIT {
     }
 
     private long run(String command, Path cache) throws Exception {
+      var report = folder.resolve("report.zip");
+      Files.deleteIfExists(report);
       var line = new ArrayList<String>();
       line.add(Golden.root().resolve("cli/bin/kubectl-cdc").toString());
       line.addAll(
           List.of(
               command
                   .replace("PLAN", Golden.root().resolve("cli/src/test/resources/plan").toString())
-                  .replace("REPORT", folder.resolve("report.zip").toString())
+                  .replace("REPORT", report.toString())
                   .split(" ", -1)));
       var builder = new ProcessBuilder(line).redirectErrorStream(true);
       builder.environment().putAll(cluster.environment());
