@@ -18,7 +18,7 @@ demo: ## Run everything on this machine, without Docker (ARGS=--load: with visit
 test: ## Everything that needs no Docker (REAL_API=download: fetch a real API server first)
 	@MVN='$(MVN)' REAL_API='$(REAL_API)' .ci/test
 fault-test: ## Faults that take minutes each, with the seconds until the status names them
-	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 \
+	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 -DreuseForks=false \
 	  -Dtest.timeout='40 m' -Dtest.process.timeout.seconds=0 verify
 golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
