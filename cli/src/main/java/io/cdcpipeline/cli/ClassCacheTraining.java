@@ -1,6 +1,7 @@
 package io.cdcpipeline.cli;
 
 import io.cdcpipeline.cli.output.Terminal;
+import io.cdcpipeline.testkit.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +52,7 @@ final class ClassCacheTraining {
       try (var cluster = new TrainingCluster(folder)) {
         run(folder, cluster.kubeconfig());
       } finally {
-        delete(folder);
+        TemporaryFolder.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,14 +70,6 @@ final class ClassCacheTraining {
       var words =
           command.replace("PIPELINE", pipeline.toString()).replace("REPORT", report.toString());
       Invocation.run(terminal, words.split(" ", -1));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }
