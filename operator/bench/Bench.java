@@ -1,4 +1,3 @@
-import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.testkit.requirement.Requirement;
 import io.cdcpipeline.testkit.requirement.Requires;
 import java.nio.file.Files;
@@ -6,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +17,11 @@ import java.util.Map;
  */
 @Requires({Requirement.REAL_API, Requirement.CLUSTER_BINARIES, Requirement.OTHER_CRDS})
 final class Bench {
-  private static final List<Integer> PIPELINES =
-      Arrays.stream(System.getenv().getOrDefault("PIPELINES", "100 300 1000").trim().split(" +"))
-          .map(Integer::valueOf)
-          .sorted()
-          .toList();
-  private static final int SECRETS = number("SECRETS", 10_000);
-  private static final int STARTS = number("STARTS", 5);
-  private static final int WARM = number("WARM", 120);
-  private static final int IDLE = number("IDLE", 60);
+  private static final List<Integer> PIPELINES = Settings.numbers("PIPELINES", "100 300 1000");
+  private static final int SECRETS = Settings.number("SECRETS", 10_000);
+  private static final int STARTS = Settings.number("STARTS", 5);
+  private static final int WARM = Settings.number("WARM", 120);
+  private static final int IDLE = Settings.number("IDLE", 60);
   private static final int SETTLING_MS = 20_000;
   private static final int STANDBY_MS = 10_000;
   private static final int SELDOM_MS = 1000;
@@ -153,7 +147,7 @@ final class Bench {
         process.add("next leader, %d pipelines: from the end of the last (its lease expires after 15 s) to all looked at".formatted(all - 1),
             Duration.between(begin, Instant.now()).toSeconds() + " s", "40 s");
         process.add("its CPU time", "%.0f s".formatted(next.cpu() - cpu), "");
-        process.add("its writes, without its lease", writes(mark), "0");
+        process.add("its writes, without its lease", Growth.writes(cluster, mark), "0");
         process.add("its RSS", next.memory("VmRSS") + " MiB", "224 MiB");
       }
     }
@@ -169,15 +163,7 @@ final class Bench {
         "%.2f %%".formatted((operator.cpu() - cpu) * 100 / IDLE), toHold);
     table.add(what + ": reconciles per second",
         "%.1f".formatted((operator.reconciles() - reconciles) / IDLE), "");
-    table.add(what + ": writes", writes(mark), "0");
-  }
-
-  private String writes(int mark) {
-    List<AuditLog.Call> writes =
-        cluster.audit().writesSince(mark).stream()
-            .filter(call -> !call.resource().equals("leases"))
-            .toList();
-    return Growth.byResource(writes);
+    table.add(what + ": writes", Growth.writes(cluster, mark), "0");
   }
 
   private OperatorUnderTest operator(Map<String, String> environment) throws Exception {
@@ -189,9 +175,5 @@ final class Bench {
     System.out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors\n");
     System.out.println(process + "\n");
     System.out.println(growth.table());
-  }
-
-  private static int number(String name, int otherwise) {
-    return Integer.parseInt(System.getenv().getOrDefault(name, String.valueOf(otherwise)));
   }
 }

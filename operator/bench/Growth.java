@@ -111,6 +111,14 @@ final class Growth {
     return call.verb().equals("patch") && !call.resource().startsWith("cdcpipelines");
   }
 
+  /** Those since then, without leases. */
+  static String writes(Cluster cluster, int mark) {
+    return byResource(
+        cluster.audit().writesSince(mark).stream()
+            .filter(call -> !call.resource().equals("leases"))
+            .toList());
+  }
+
   /** How many, and of what. */
   static String byResource(List<AuditLog.Call> calls) {
     var counts =

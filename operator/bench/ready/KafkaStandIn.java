@@ -2,8 +2,6 @@ import io.cdcpipeline.operator.remote.Tso;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import org.apache.kafka.common.requests.RequestHeader;
  * logins by SCRAM, topics that are empty, and offsets that consumers commit with a watermark of now.
  */
 final class KafkaStandIn {
-  private final ServerSocket listener;
   private final Calls calls;
   private final ScramLogins logins;
   private final int port;
@@ -30,26 +27,7 @@ final class KafkaStandIn {
     this.calls = calls;
     this.port = port;
     logins = new ScramLogins(passwords);
-    listener = new ServerSocket(port, 1000, InetAddress.getByName(address));
-    daemon(this::accept);
-  }
-
-  private static void daemon(Runnable work) {
-    var thread = new Thread(work, "kafka");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        var socket = listener.accept();
-        calls.count("Kafka connection");
-        daemon(() -> converse(socket));
-      }
-    } catch (IOException e) {
-      e.printStackTrace(); // the measurement then finds no ready pipelines
-    }
+    new TcpListener("kafka", address, port, () -> calls.count("Kafka connection"), this::converse);
   }
 
   private void converse(Socket socket) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +17,9 @@ import java.util.stream.IntStream;
  */
 @Requires({Requirement.REAL_API, Requirement.CLUSTER_BINARIES, Requirement.OTHER_CRDS})
 final class ReadyBench {
-  private static final List<Integer> SIZES =
-      Arrays.stream(System.getenv().getOrDefault("READY", "100").trim().split(" +"))
-          .map(Integer::valueOf)
-          .sorted()
-          .toList();
-  private static final int WARM = number("WARM", 120);
-  private static final int IDLE = number("IDLE", 60);
+  private static final List<Integer> SIZES = Settings.numbers("READY", "100");
+  private static final int WARM = Settings.number("WARM", 120);
+  private static final int IDLE = Settings.number("IDLE", 60);
   private static final int LOOK_EVERY_MS = 5000;
   private static final Duration LONGEST = Duration.ofMinutes(20);
 
@@ -148,10 +143,7 @@ final class ReadyBench {
     double used = operator.cpu() - cpu;
     double looks = operator.reconciles() - reconciles;
     double pipelineMinutes = size * IDLE / 60.0;
-    var writes = Growth.byResource(
-        cluster.audit().writesSince(mark).stream()
-            .filter(call -> !call.resource().equals("leases"))
-            .toList());
+    var writes = Growth.writes(cluster, mark);
     var all = cluster.audit().calls(mark);
     table.add("ready before and after", readyBefore + " and " + ready(), "all");
     table.add("share of a core", "%.2f %%".formatted(used * 100 / IDLE), "2 % with 1000");
@@ -167,9 +159,5 @@ final class ReadyBench {
     }
     table.add("RSS", operator.memory("VmRSS") + " MiB", "224 MiB with 1000");
     table.add("threads", String.valueOf(operator.status("Threads")), "");
-  }
-
-  private static int number(String name, int otherwise) {
-    return Integer.parseInt(System.getenv().getOrDefault(name, String.valueOf(otherwise)));
   }
 }

@@ -13,7 +13,7 @@ record ReadyPipeline(int number) {
 
   private static final int PER_NETWORK = 250;
 
-  /** Of the servers to which each call connects anew: one for all pipelines. */
+  /** Of the servers to which every call opens a new connection: one for all pipelines. */
   static final String SHARED_ADDRESS = NETWORK + "0.1";
 
   static String namespace(int number) {

@@ -1,8 +1,6 @@
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,31 +40,8 @@ final class SqlStandIn {
           Map.entry("transaction_isolation", "REPEATABLE-READ"),
           Map.entry("wait_timeout", "28800"));
 
-  private final ServerSocket listener;
-  private final Calls calls;
-
   SqlStandIn(String address, int port, Calls calls) throws IOException {
-    this.calls = calls;
-    listener = new ServerSocket(port, 1000, InetAddress.getByName(address));
-    daemon(this::accept);
-  }
-
-  private static void daemon(Runnable work) {
-    var thread = new Thread(work, "sql");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        var socket = listener.accept();
-        calls.count("SQL login");
-        daemon(() -> converse(socket));
-      }
-    } catch (IOException e) {
-      e.printStackTrace(); // the measurement then finds no ready pipelines
-    }
+    new TcpListener("sql", address, port, () -> calls.count("SQL login"), this::converse);
   }
 
   private void converse(Socket socket) {

@@ -25,7 +25,7 @@ final class SaltedPasswords {
         }
       };
 
-  /** As SCRAM itself, whose salt a broker chooses anew with each password. */
+  /** As in SCRAM itself: a broker chooses a new salt for each password. */
   private record Key(String mechanism, String password, String salt, int iterations) {
     /** Never the password. */
     @Override
