@@ -20,8 +20,8 @@ k apply -f "$here/tests/install/pipeline.yaml" >/dev/null
 says() { condition ConsumerReady message | grep -F "$1"; }
 silent() { ! says "$1" && [ -n "$(condition ConsumerReady message)" ]; }
 within 60 "a quota without default limits is quoted: must specify limits.cpu" says 'must specify limits.cpu'
-sed 's/NAMESPACE/shop/g' "$here/tests/install/namespace.yaml" | k apply -f - >/dev/null
-k -n shop patch resourcequota team --type merge -p '{"spec":{"hard":{"limits.memory":"400Mi"}}}' >/dev/null
+# The small quota stays meanwhile: the ReplicaSet tries again at any moment.
+sed 's/NAMESPACE/shop/g; s/limits.memory: 4Gi/limits.memory: 400Mi/' "$here/tests/install/namespace.yaml" | k apply -f - >/dev/null
 within 90 'a pipeline over the quota quotes it: exceeded quota: team' says 'exceeded quota: team'
 k -n shop get cdcpipeline shop -o 'jsonpath={range .status.conditions[?(@.type=="ConsumerReady")]}{.reason}{"\t"}{.message}{"\n"}{end}' | sed 's/^/            | /'
 k -n shop patch resourcequota team --type merge -p '{"spec":{"hard":{"limits.memory":"4Gi"}}}' >/dev/null
