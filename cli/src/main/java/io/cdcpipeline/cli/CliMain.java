@@ -16,7 +16,7 @@ public final class CliMain {
 
   public static void main(String[] arguments) {
     if (arguments.length == 1 && arguments[0].equals(ClassCacheTraining.REQUEST)) {
-      ClassCacheTraining.run();
+      train();
       return;
     }
     var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
@@ -31,6 +31,16 @@ public final class CliMain {
     int code = Invocation.run(terminal, arguments);
     wakeSelectors();
     System.exit(code);
+  }
+
+  /** Ends when it fails too: the servers of the training have threads that would keep the JVM. */
+  private static void train() {
+    try {
+      ClassCacheTraining.run();
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.cdcpipeline.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.apiserver.Pods;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +22,11 @@ final class TrainingCluster implements AutoCloseable {
       "op":"UPDATE","database":"shop","table":"orders","commit_ts":"1","topic":"cdc-shop-shop",\
       "partition":0,"offset":1,"data":{"id":"1","total":"2"},"old":{"total":"1"}}
       """;
+
+  private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  private static final String PIPELINES =
+      "/apis/cdcpipeline.io/v1alpha1/namespaces/shop/cdcpipelines";
+  private static final String PODS = "/api/v1/namespaces/shop/pods";
 
   private static final String METRICS =
       """
@@ -49,10 +54,10 @@ final class TrainingCluster implements AutoCloseable {
     var http = URI.create("http://127.0.0.1:" + consumer.getAddress().getPort() + "/");
     server.pods().add("shop", "shop-consumer-0", new Pods.Pod(log, http));
     try (var client = server.client()) {
-      create(client, resource("/crds/cdcpipelines.cdcpipeline.io-v1.yml"));
-      for (var document : resource("training.yaml").split("(?m)^---$", -1)) {
-        create(client, document);
-      }
+      create(client, CRDS, resource("/crds/cdcpipelines.cdcpipeline.io-v1.yml"));
+      var objects = resource("training.yaml").split("(?m)^---$", -1);
+      create(client, PIPELINES, objects[0]);
+      create(client, PODS, objects[1]);
     }
   }
 
@@ -60,13 +65,13 @@ final class TrainingCluster implements AutoCloseable {
     return server.kubeconfig();
   }
 
-  private static void create(KubernetesClient client, String yaml) {
-    var object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-    var status = object.get("status");
-    var live = client.resource(object).create();
-    if (status != null) {
-      live.setAdditionalProperty("status", status);
-      client.resource(live).updateStatus();
+  private static void create(KubernetesClient client, String path, String yaml)
+      throws IOException {
+    var object = Json.YAML.readTree(yaml);
+    var live = (ObjectNode) Json.JSON.readTree(client.raw(path, "POST", object));
+    if (object.has("status")) {
+      live.set("status", object.get("status"));
+      client.raw(path + "/" + live.at("/metadata/name").asText() + "/status", "PUT", live);
     }
   }
 

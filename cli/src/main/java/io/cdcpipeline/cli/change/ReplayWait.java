@@ -35,7 +35,7 @@ record ReplayWait(Cluster cluster, Terminal terminal) {
   }
 
   private Optional<ReplayStatus> status(String name, long nonce) {
-    var status = Cluster.typed(cluster.require(name)).getStatus();
+    var status = Cluster.observed(cluster.require(name)).getStatus();
     return Optional.ofNullable(status == null ? null : status.replay())
         .filter(replay -> replay.nonce() == nonce && replay.state() != null);
   }

@@ -10,7 +10,7 @@ public final class StatusText {
   private StatusText() {}
 
   public static String of(Cluster cluster, GenericKubernetesResource pipeline, Instant now) {
-    var flow = FlowStatus.of(Cluster.typed(pipeline));
+    var flow = FlowStatus.of(Cluster.observed(pipeline));
     return new FlowPicture(Style.PLAIN).of(flow, new ConsumerMetrics(cluster).counts(flow), now);
   }
 }

@@ -20,7 +20,7 @@ record StatusView(Cluster cluster, Terminal terminal, OutputFormat output, boole
   }
 
   Rendered one(String name) {
-    var flow = FlowStatus.of(Cluster.typed(cluster.require(name)));
+    var flow = FlowStatus.of(Cluster.observed(cluster.require(name)));
     var counts = counted ? new ConsumerMetrics(cluster).counts(flow) : Counts.unknown("");
     var text =
         output.isDocument()
@@ -30,7 +30,7 @@ record StatusView(Cluster cluster, Terminal terminal, OutputFormat output, boole
   }
 
   private Rendered list(boolean everywhere) {
-    var flows = cluster.list(everywhere).stream().map(Cluster::typed).map(FlowStatus::of).toList();
+    var flows = cluster.list(everywhere).stream().map(Cluster::observed).map(FlowStatus::of).toList();
     if (flows.isEmpty() && !output.isDocument()) {
       terminal
           .err()

@@ -22,7 +22,7 @@ record StatusWait(Cluster cluster, Terminal terminal) {
   }
 
   private Look look(String name, StatusView view) {
-    var flow = FlowStatus.of(Cluster.typed(cluster.require(name)));
+    var flow = FlowStatus.of(Cluster.observed(cluster.require(name)));
     if (flow.isReady()) {
       terminal.out().print(view.one(name).text());
       return Look.ended("", ExitCode.OK);

@@ -58,7 +58,7 @@ public final class TraceCommand implements Callable<Integer> {
       throw CliException.usage(table + " is not a table", "Expected DB.TABLE, e.g. shop.orders.");
     }
     var row = new RowKey(table, key);
-    try (var api = Cluster.open(cluster, terminal.environment())) {
+    try (var api = Cluster.openForSpecs(cluster, terminal.environment())) {
       var pipeline = Cluster.typed(argument.of(api));
       var sql = SqlHop.read(api, pipeline, SqlClient.find(terminal.environment()), row);
       var lines = lines(api, pipeline);

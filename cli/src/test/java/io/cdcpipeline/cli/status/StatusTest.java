@@ -41,7 +41,7 @@ class StatusTest {
             .inNamespace("shop")
             .withName("healthy")
             .get();
-    var flow = FlowStatus.of(Cluster.typed(live));
+    var flow = FlowStatus.of(Cluster.observed(live));
     var colored =
         new FlowPicture(new Style(true, true)).of(flow, Counts.unknown(""), TestCluster.NOW);
     assertThat(colored).contains("\u001b[32m");
