@@ -2,8 +2,8 @@ package io.cdcpipeline.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
-import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.operator.remote.Json;
+import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.Pods;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -65,8 +65,7 @@ final class TrainingCluster implements AutoCloseable {
     return server.kubeconfig();
   }
 
-  private static void create(KubernetesClient client, String path, String yaml)
-      throws IOException {
+  private static void create(KubernetesClient client, String path, String yaml) throws IOException {
     var object = Json.YAML.readTree(yaml);
     var live = (ObjectNode) Json.JSON.readTree(client.raw(path, "POST", object));
     if (object.has("status")) {

@@ -2,7 +2,7 @@ package io.cdcpipeline.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cdcpipeline.operator.changefeed.ChangefeedStage;
+import io.cdcpipeline.operator.changefeed.QuickChangefeedStage;
 import io.cdcpipeline.operator.consumer.ConsumerStage;
 import io.cdcpipeline.operator.database.DatabaseStage;
 import io.cdcpipeline.operator.kafka.KafkaStage;
@@ -52,7 +52,7 @@ public final class ManagedSystems {
     return new Stage[] {
       new DatabaseStage(),
       new KafkaStage(),
-      new ChangefeedStage(),
+      QuickChangefeedStage.create(),
       new ConsumerStage("consumer:1"),
       new SearchStage(Duration.ofMinutes(10)),
       new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL)

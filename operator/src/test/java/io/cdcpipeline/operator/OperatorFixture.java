@@ -129,10 +129,23 @@ public final class OperatorFixture implements AutoCloseable {
 
   /** Reconciles a pipeline and waits for the end, whatever was running before. */
   public void nudge(String namespace, String name) {
+    nudge(namespace, name, Duration.ofMillis(100));
+  }
+
+  /**
+   * The same for tests that need no time for what a reconcile starts in the background.
+   *
+   * @param between how often to look whether it has ended
+   */
+  public void nudge(String namespace, String name, Duration between) {
     for (int i = 0; i < 2; i++) {
       var before = reconciles();
       contexts.answers().propagateEvent(new ResourceID(name, namespace));
-      await().atMost(Duration.ofSeconds(30)).until(() -> reconciles() > before);
+      await()
+          .pollInterval(between)
+          .pollDelay(between)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> reconciles() > before);
     }
   }
 

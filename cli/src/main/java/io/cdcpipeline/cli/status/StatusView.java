@@ -30,7 +30,8 @@ record StatusView(Cluster cluster, Terminal terminal, OutputFormat output, boole
   }
 
   private Rendered list(boolean everywhere) {
-    var flows = cluster.list(everywhere).stream().map(Cluster::observed).map(FlowStatus::of).toList();
+    var flows =
+        cluster.list(everywhere).stream().map(Cluster::observed).map(FlowStatus::of).toList();
     if (flows.isEmpty() && !output.isDocument()) {
       terminal
           .err()

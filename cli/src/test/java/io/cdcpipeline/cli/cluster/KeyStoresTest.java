@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyStoresTest {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
-  private static final Config WITH_CA = new ConfigBuilder(Config.empty()).withCaCertFile("ca").build();
+  private static final Config WITH_CA =
+      new ConfigBuilder(Config.empty()).withCaCertFile("ca").build();
 
   @AfterEach
   void clear() {

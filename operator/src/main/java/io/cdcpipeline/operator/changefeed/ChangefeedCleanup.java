@@ -22,10 +22,12 @@ final class ChangefeedCleanup {
 
   private final StageContext context;
   private final ChangefeedClient client;
+  private final StepExecutor.Sleeper sleeper;
 
-  ChangefeedCleanup(StageContext context, ChangefeedClient client) {
+  ChangefeedCleanup(StageContext context, ChangefeedClient client, StepExecutor.Sleeper sleeper) {
     this.context = context;
     this.client = client;
+    this.sleeper = sleeper;
   }
 
   /** Attempts the removal in the background; true once it is done or has timed out. */
@@ -70,7 +72,7 @@ final class ChangefeedCleanup {
             });
   }
 
-  private static boolean remove(ChangefeedClient client, String id, Predicate<Changefeed> ours)
+  private boolean remove(ChangefeedClient client, String id, Predicate<Changefeed> ours)
       throws InterruptedException {
     if (client.get(id).filter(ours.negate()).isPresent()) {
       return true;
@@ -79,7 +81,7 @@ final class ChangefeedCleanup {
     if (client.get(id).isPresent()) {
       return false;
     }
-    Thread.sleep(CONFIRM_ABSENT_AFTER.toMillis());
+    sleeper.sleep(CONFIRM_ABSENT_AFTER);
     return client.get(id).isEmpty();
   }
 

@@ -40,6 +40,7 @@ public final class ChangefeedStage implements Stage {
   // TLS clients differ by the name and the authority that they trust.
   private final Map<List<String>, HttpClient> transports = new ConcurrentHashMap<>();
   private final Duration readTimeout;
+  private final StepExecutor.Sleeper sleeper;
   private final Map<String, PerPipeline> perPipeline = new ConcurrentHashMap<>();
 
   /** What is kept of one pipeline between reconciles. */
@@ -51,11 +52,17 @@ public final class ChangefeedStage implements Stage {
       ResumeDeadline.Warning warning) {}
 
   public ChangefeedStage() {
-    this(HttpChangefeedClient.READ_TIMEOUT);
+    this(HttpChangefeedClient.READ_TIMEOUT, duration -> Thread.sleep(duration.toMillis()));
   }
 
-  ChangefeedStage(Duration readTimeout) {
+  /**
+   * For tests.
+   *
+   * @param sleeper waits until TiCDC may have done what it was asked
+   */
+  ChangefeedStage(Duration readTimeout, StepExecutor.Sleeper sleeper) {
     this.readTimeout = readTimeout;
+    this.sleeper = sleeper;
   }
 
   @Override
@@ -82,7 +89,7 @@ public final class ChangefeedStage implements Stage {
 
   @Override
   public boolean cleanup(StageContext context) {
-    boolean done = new ChangefeedCleanup(context, client(context, List.of())).done();
+    boolean done = new ChangefeedCleanup(context, client(context, List.of()), sleeper).done();
     if (done) {
       perPipeline.remove(key(context));
     }
@@ -183,8 +190,7 @@ public final class ChangefeedStage implements Stage {
 
   private PerPipeline newPerPipeline(StageContext context) {
     return new PerPipeline(
-        new ChangefeedReconciler(
-            context.clock(), duration -> Thread.sleep(duration.toMillis()), slowSteps),
+        new ChangefeedReconciler(context.clock(), sleeper, slowSteps),
         new CredentialFingerprint(),
         new SinkCertificates(),
         new PasswordRotation(),

@@ -109,7 +109,8 @@ class ChangefeedStageTest {
       effect = "no reconcile waits for it",
       shown = "`ChangefeedReady` is `Unreachable` within two minutes")
   void aHangingTicdcBlocksNoReconcile() {
-    fixture = new StageFixture(Architecture.NEW, new ChangefeedStage(Duration.ofSeconds(5)));
+    fixture =
+        new StageFixture(Architecture.NEW, QuickChangefeedStage.create(Duration.ofSeconds(5)));
     fixture.apply(TABLES, false);
     fixture.awaitCondition(ConditionType.READY, "Ready");
     fixture.ticdc.faults().always("", "/api", Fault.slow(Duration.ofSeconds(30)));

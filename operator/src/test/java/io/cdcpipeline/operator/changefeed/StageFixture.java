@@ -23,6 +23,7 @@ final class StageFixture implements AutoCloseable {
   static final String ID = "shop-orders";
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofMillis(5);
   private static final Duration BETWEEN_OBSERVATIONS = Duration.ofSeconds(10);
 
   final ShiftedClock clock = new ShiftedClock();
@@ -31,7 +32,7 @@ final class StageFixture implements AutoCloseable {
   final OperatorFixture operator;
 
   StageFixture(Architecture architecture) {
-    this(architecture, new ChangefeedStage());
+    this(architecture, QuickChangefeedStage.create());
   }
 
   StageFixture(Architecture architecture, ChangefeedStage stage) {
@@ -52,7 +53,7 @@ final class StageFixture implements AutoCloseable {
     operator.restart(
         StageStub.ready(ConditionType.DATABASE),
         StageStub.ready(ConditionType.KAFKA),
-        new ChangefeedStage());
+        QuickChangefeedStage.create());
   }
 
   void secret(String password) {
@@ -112,7 +113,7 @@ final class StageFixture implements AutoCloseable {
   private boolean reconcileSoonerUnless(boolean done) {
     if (!done) {
       clock.ahead(STEP);
-      operator.nudge("shop", "orders");
+      operator.nudge("shop", "orders", AT_ONCE);
     }
     return done;
   }
@@ -122,7 +123,7 @@ final class StageFixture implements AutoCloseable {
     for (int i = 0; i < number; i++) {
       int before = ticdc.calls().size();
       clock.ahead(BETWEEN_OBSERVATIONS);
-      operator.nudge("shop", "orders");
+      operator.nudge("shop", "orders", AT_ONCE);
       await().until(() -> ticdc.calls().size() > before);
     }
   }
