@@ -28,13 +28,21 @@ $key}
 }
 
 ticdc() {
-  local url host
+  local url host name login='no login: whoever reaches it can read every row'
   url=$(field .spec.database.existing.ticdcUrl)
-  [ -n "$url" ] || url=http://$pipeline-ticdc-api.$ns.svc:8301
+  if [ -z "$url" ]; then
+    url=http://$pipeline-ticdc-api.$ns.svc:8301
+    if [ "$(field .spec.database.managed.tls)" = true ]; then
+      # Its certificate is for the name of its pods' Service.
+      url=https://${url#*://} name=$pipeline-ticdc-peer.$ns.svc
+      login="a client certificate: tls.crt, tls.key and ca.crt of Secret $pipeline-cluster-client-secret
+            curl --cert tls.crt --key tls.key --cacert ca.crt --connect-to $name:8301:localhost:PORT https://$name:8301/api/v2/changefeeds"
+    fi
+  fi
   host=${url#*://} host=${host%%/*}
   if ! in_cluster "${host%:*}"; then info "TiCDC is outside the cluster: $url/api/v2/changefeeds"; return; fi
   case $host in *:*) ;; *) host=$host:80 ;; esac
-  forward "$service_ns" "$service" "${host##*:}" "TiCDC   ${url%%://*}://localhost:$port/api/v2/changefeeds   no login: whoever reaches it can read every row"
+  forward "$service_ns" "$service" "${host##*:}" "TiCDC   ${url%%://*}://localhost:$port/api/v2/changefeeds   ${login/PORT/$port}"
 }
 
 metrics() { forward "$ns" "$pipeline-consumer" 8080 "Metrics of a consumer   http://localhost:$port/metrics   no login; each replica has its own, Prometheus has all"; }

@@ -27,6 +27,10 @@ check 'says that it has no login' said 'localhost:8[0-9]+/api/v2/changefeeds +no
 run "open metrics"
 check 'is forwarded' called '-n shop port-forward .* service/shop-consumer 8[0-9]+:8080'
 check 'the path is printed' said 'http://localhost:8[0-9]+/metrics'
+answer 'spec.database.managed.tls' <<<true
+run "open ticdc"
+check 'one with TLS asks for a certificate' said 'https://localhost:8[0-9]+/api/v2/changefeeds +a client certificate: .* Secret shop-cluster-client-secret'
+check 'and says how it is shown' said '--connect-to shop-ticdc-peer.shop.svc:8301:localhost:8[0-9]+ https://shop-ticdc-peer'
 answer 'spec.database.existing.ticdcUrl' <<<https://cdc.example:8300
 run "open ticdc"
 check 'one outside' said 'outside the cluster: https://cdc.example:8300'

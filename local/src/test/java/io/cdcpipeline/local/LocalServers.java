@@ -198,7 +198,14 @@ public final class LocalServers implements AutoCloseable {
       BinlogAccess binlog = mariadb().binlogAccess();
       Path data = directory().resolve("ticdc");
       ticdc =
-          Ticdc.start(children, data, Endpoint.free(), binlog, Architecture.NEW, Optional.empty());
+          Ticdc.start(
+              children,
+              data,
+              Endpoint.free(),
+              binlog,
+              Architecture.NEW,
+              Optional.empty(),
+              Optional.empty());
     }
     return ticdc;
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cdcpipeline.operator.remote.Json;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,16 @@ public final class Golden {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Compares a child with its file in a folder of golden files, or writes it. */
+  public static void assertChild(String folder, GenericKubernetesResource child, Class<?> test) {
+    var name = "out-%s-%s.yaml".formatted(child.getKind(), child.getMetadata().getName());
+    assertSame(
+        resource("golden/" + folder).resolve(name),
+        yaml(child),
+        "mvn test -pl operator -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=%s -Dgolden.update=true"
+            .formatted(test.getSimpleName()));
   }
 
   public static boolean updating() {

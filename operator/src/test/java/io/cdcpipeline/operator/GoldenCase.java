@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A pipeline in {@code golden/<name>/in-CdcPipeline.yaml}, and beside it its expected children. */
 public enum GoldenCase {
@@ -49,15 +50,14 @@ public enum GoldenCase {
 
   /** Compares a child with its file, or writes it. */
   public void assertChild(GenericKubernetesResource child, Class<?> test) {
-    var name = "out-%s-%s.yaml".formatted(child.getKind(), child.getMetadata().getName());
-    Golden.assertSame(
-        folder().resolve(name),
-        Golden.yaml(child),
-        "mvn test -pl operator -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=%s -Dgolden.update=true"
-            .formatted(test.getSimpleName()));
+    Golden.assertChild(folderName(), child, test);
   }
 
   private Path folder() {
-    return Golden.resource("golden/" + name().toLowerCase(java.util.Locale.ROOT));
+    return Golden.resource("golden/" + folderName());
+  }
+
+  private String folderName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -48,6 +48,8 @@ class SpecChangesTest {
           "search.retentionDays",
           // a Job for each nonce: ReplayReconcilerTest, ReplayPlanTest
           "replay.*",
+          // immutable: ValidationIT; with it, TidbTlsChildrenTest and TidbTlsStageTest
+          "database.managed.tls",
           // immutable: ValidationIT
           "kafka.topic.name",
           ".*storageClassName",

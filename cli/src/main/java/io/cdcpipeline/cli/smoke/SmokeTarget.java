@@ -26,13 +26,14 @@ record SmokeTarget(String namespace, String pipeline, List<String> secrets) {
           "search/existing/credentialsSecret",
           "search/existing/caSecret");
 
-  /** Those that the operator makes, and those that the spec names. */
+  /** Those that the operators make or go by, and those that the spec names. */
   static SmokeTarget of(GenericKubernetesResource pipeline) {
     var metadata = pipeline.getMetadata();
     var names = new ResourceNames(metadata.getNamespace(), metadata.getName());
     var made =
         Stream.of(
             names.databaseRootSecret(),
+            names.tidbClientCertificate(),
             names.consumerPasswordSecret(),
             names.kafkaCaSecret(),
             names.elasticsearchUser("reader"),

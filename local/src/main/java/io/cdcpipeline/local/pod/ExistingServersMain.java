@@ -50,6 +50,7 @@ public final class ExistingServersMain {
         new Endpoint(EVERYWHERE, 8300),
         database.binlogAccess(),
         Architecture.CLASSIC,
+        Optional.empty(),
         Optional.empty());
     System.out.println("MariaDB 4000, TiCDC 8300, Kafka 9092 are up");
     Thread.currentThread().join();

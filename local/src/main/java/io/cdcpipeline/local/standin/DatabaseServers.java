@@ -7,9 +7,11 @@ import io.cdcpipeline.local.mariadb.MariaDb;
 import io.cdcpipeline.local.mariadb.MariaDbPrograms;
 import io.cdcpipeline.local.process.Endpoint;
 import io.cdcpipeline.local.ticdc.Ticdc;
+import io.cdcpipeline.local.ticdc.TicdcTls;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The database processes behind TiDB Operator's resources, by name of their group. */
@@ -46,17 +48,52 @@ public final class DatabaseServers {
     return databases.containsKey(name);
   }
 
-  /** TiCDC reads the binlog of the database of the same name, which has to run first. */
-  boolean startTicdc(String name, Map<String, String> labels, Architecture architecture) {
+  /**
+   * TiCDC reads the binlog of the database of the same name, which has to run first.
+   *
+   * @param certificate the Secret with which it serves HTTPS; false is returned until it exists
+   */
+  boolean startTicdc(
+      String name,
+      Map<String, String> labels,
+      Architecture architecture,
+      Optional<String> certificate) {
     MariaDb database = databases.get(name);
-    if (database == null) {
+    Optional<Map<String, String>> files = certificate.map(this::files);
+    if (database == null || files.filter(Map::isEmpty).isPresent()) {
       return false;
     }
-    return captures.computeIfAbsent(name, n -> newTicdc(n, database, labels, architecture)).alive();
+    Optional<TicdcTls> tls = files.map(content -> tls(name));
+    boolean renewed =
+        tls.isPresent() && captures.containsKey(name) && !tls.get().holds(files.get());
+    tls.ifPresent(folder -> folder.write(files.get()));
+    Ticdc ticdc =
+        captures.computeIfAbsent(name, n -> newTicdc(n, database, labels, architecture, tls));
+    if (renewed) {
+      ticdc.stop();
+      ticdc.start();
+    }
+    return ticdc.alive();
+  }
+
+  private TicdcTls tls(String name) {
+    return new TicdcTls(cluster.directory().resolve("ticdc-tls-" + name).toAbsolutePath());
+  }
+
+  /** Of the Secret; none while one is missing, for which a real pod would wait. */
+  private Map<String, String> files(String secret) {
+    Map<String, String> content = new TreeMap<>();
+    TicdcTls.FILES.forEach(
+        file -> cluster.secret(secret, file).ifPresent(text -> content.put(file, text)));
+    return content.size() == TicdcTls.FILES.size() ? content : Map.of();
   }
 
   private Ticdc newTicdc(
-      String name, MariaDb database, Map<String, String> labels, Architecture architecture) {
+      String name,
+      MariaDb database,
+      Map<String, String> labels,
+      Architecture architecture,
+      Optional<TicdcTls> tls) {
     Endpoint api = cluster.addresses().next(TICDC_PORT, "TiCDC");
     Ticdc ticdc =
         Ticdc.start(
@@ -65,7 +102,8 @@ public final class DatabaseServers {
             api,
             database.binlogAccess(),
             architecture,
-            Optional.of(cluster.hostsFile()));
+            Optional.of(cluster.hostsFile()),
+            tls);
     cluster.supervisor().watch("TiCDC " + name, ticdc);
     cluster.addPod(new Pod(name + "-ticdc-0", labels, api.host()));
     return ticdc;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -58,10 +59,22 @@ public final class TidbOperator implements AutoCloseable {
   private boolean startTicdc(GenericKubernetesResource group) {
     Object config = group.get("spec", "template", "spec", "config");
     boolean fresh = config instanceof String text && text.matches("(?s).*newarch\\s*=\\s*true.*");
+    String name = group.getMetadata().getName();
     return servers.startTicdc(
-        group.getMetadata().getName(),
+        name,
         labels(group, "ticdc"),
-        fresh ? Architecture.NEW : Architecture.CLASSIC);
+        fresh ? Architecture.NEW : Architecture.CLASSIC,
+        tls(group.get("spec", "cluster", "name"))
+            ? Optional.of(name + "-ticdc-cluster-secret")
+            : Optional.empty());
+  }
+
+  /** Whether the cluster has TLS between its components, of which only TiCDC is one here. */
+  private boolean tls(String name) {
+    return cluster
+        .find(Cluster.kind(API, "Cluster"), name)
+        .filter(found -> Boolean.TRUE.equals(found.get("spec", "tlsCluster", "enabled")))
+        .isPresent();
   }
 
   /** The labels of TiDB Operator's pods, by which our Service for TiCDC's API selects them. */
@@ -140,7 +153,8 @@ public final class TidbOperator implements AutoCloseable {
       Map<String, Object> status = new LinkedHashMap<>();
       status.put("observedGeneration", object.getMetadata().getGeneration());
       status.put("id", "7000000000000000000");
-      status.put("pd", "http://%s-pd.%s:2379".formatted(name, cluster.namespace()));
+      String scheme = tls(name) ? "https" : "http";
+      status.put("pd", "%s://%s-pd.%s:2379".formatted(scheme, name, cluster.namespace()));
       status.put(
           "conditions",
           new Conditions(object)

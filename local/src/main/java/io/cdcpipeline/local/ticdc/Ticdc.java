@@ -10,6 +10,8 @@ import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.testkit.ticdc.Architecture;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A running stand-in TiCDC; changefeeds and their checkpoints survive a restart. */
@@ -23,6 +25,7 @@ public final class Ticdc implements Supervisor.Server {
   private final BinlogAccess access;
   private final Architecture architecture;
   private final Optional<Path> hostsFile;
+  private final Optional<TicdcTls> tls;
   private ChildProcess server;
 
   private Ticdc(
@@ -31,13 +34,15 @@ public final class Ticdc implements Supervisor.Server {
       Endpoint api,
       BinlogAccess access,
       Architecture architecture,
-      Optional<Path> hostsFile) {
+      Optional<Path> hostsFile,
+      Optional<TicdcTls> tls) {
     this.children = children;
     this.directory = directory;
     this.api = api;
     this.access = access;
     this.architecture = architecture;
     this.hostsFile = hostsFile;
+    this.tls = tls;
   }
 
   /**
@@ -45,6 +50,7 @@ public final class Ticdc implements Supervisor.Server {
    *
    * @param api where the Open API listens
    * @param hostsFile resolves the host names in sink URIs, in place of DNS
+   * @param tls for HTTPS with client certificates; what it reads when it starts
    */
   public static Ticdc start(
       ChildProcesses children,
@@ -52,9 +58,10 @@ public final class Ticdc implements Supervisor.Server {
       Endpoint api,
       BinlogAccess access,
       Architecture architecture,
-      Optional<Path> hostsFile) {
+      Optional<Path> hostsFile,
+      Optional<TicdcTls> tls) {
     Ticdc ticdc =
-        new Ticdc(children, directory.toAbsolutePath(), api, access, architecture, hostsFile);
+        new Ticdc(children, directory.toAbsolutePath(), api, access, architecture, hostsFile, tls);
     ticdc.start();
     return ticdc;
   }
@@ -70,18 +77,21 @@ public final class Ticdc implements Supervisor.Server {
     api.requireFree("TiCDC");
     JavaCommand java = JavaCommand.withHeap(HEAP_MEGABYTES);
     hostsFile.ifPresent(java::names);
-    Command command =
-        Command.of(
-            "ticdc",
-            java.main(
-                TicdcMain.class,
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 directory.resolve("data").toString(),
                 api.host(),
                 Integer.toString(api.port()),
                 access.endpoint().host(),
                 Integer.toString(access.endpoint().port()),
                 access.passwordFile().toString(),
-                architecture.name()),
+                architecture.name()));
+    tls.ifPresent(files -> arguments.add(files.folder().toString()));
+    Command command =
+        Command.of(
+            "ticdc",
+            java.main(TicdcMain.class, arguments.toArray(String[]::new)),
             directory.resolve("ticdc.log"));
     server = children.start(command);
     server.awaitReady(START_TIMEOUT, api::accepts);

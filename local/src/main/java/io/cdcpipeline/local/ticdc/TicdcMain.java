@@ -15,7 +15,8 @@ import java.util.logging.Logger;
 
 /**
  * The stand-in TiCDC's process. Arguments: data directory, address and port of the API, address and
- * port of MariaDB, the password file of the binlog reader, NEW or CLASSIC.
+ * port of MariaDB, the password file of the binlog reader, NEW or CLASSIC, and for TLS the folder
+ * of its certificate.
  */
 public final class TicdcMain {
   private TicdcMain() {}
@@ -36,6 +37,9 @@ public final class TicdcMain {
             time,
             api,
             Optional.of(directory.resolve("changefeeds")));
+    if (args.length > 7) {
+      server.secure(new TicdcTls(Path.of(args[7])).context());
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -1,20 +1,31 @@
 package io.cdcpipeline.local.standin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.local.Installation;
 import io.cdcpipeline.local.cluster.Addresses;
 import io.cdcpipeline.local.cluster.Cluster;
 import io.cdcpipeline.local.cluster.ServiceNames;
+import io.cdcpipeline.local.process.Certificates;
 import io.cdcpipeline.local.process.ChildProcesses;
+import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.local.process.Supervisor;
 import io.cdcpipeline.local.process.TrustedHttp;
+import io.cdcpipeline.local.ticdc.TicdcTls;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,9 +80,7 @@ class PlatformIT {
             new Supervisor(),
             directory);
     platform = Platform.start(cluster);
-    try (InputStream yaml = PlatformIT.class.getResourceAsStream("foreign-objects.yaml")) {
-      client.load(yaml).inNamespace(NAMESPACE).create();
-    }
+    load("foreign-objects.yaml");
   }
 
   @AfterAll
@@ -103,6 +114,82 @@ class PlatformIT {
     assertThat(group.<String>get("status", "version")).isEqualTo("v8.5.7");
     assertThat(names.address("demo-tidb")).isPresent();
     awaitCondition("core.pingcap.com/v1alpha1", "Cluster", "demo", "Available=True");
+  }
+
+  @Test
+  void tidbOperatorStartsTicdcWithTheCertificateOfItsSecretAndDemandsOne() throws Exception {
+    load("sealed-objects.yaml");
+    awaitCondition("core.pingcap.com/v1alpha1", "TiDBGroup", "sealed", "Ready=True");
+    awaitCondition("core.pingcap.com/v1alpha1", "TiCDCGroup", "sealed", "Ready=False");
+
+    Certificates first = certificates("first");
+    provide(first);
+    awaitCondition("core.pingcap.com/v1alpha1", "TiCDCGroup", "sealed", "Ready=True");
+    assertThat(object("core.pingcap.com/v1alpha1", "Cluster", "sealed").<String>get("status", "pd"))
+        .startsWith("https://");
+    assertThat(status(client(first))).startsWith("HTTP/1.1 200");
+    assertThatThrownBy(() -> status(TrustedHttp.client(first.authority()).sslContext()))
+        .isInstanceOf(IOException.class);
+
+    Certificates second = certificates("second");
+    provide(second);
+    await()
+        .atMost(TIMEOUT)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> status(client(second)).startsWith("HTTP/1.1 200"));
+    assertThatThrownBy(() -> status(client(first))).isInstanceOf(SSLException.class);
+  }
+
+  private static Certificates certificates(String name) {
+    return Certificates.in(
+        directory.resolve(name),
+        Map.of("ticdc", List.of("sealed-ticdc-peer.stand-ins.svc"), "client", List.of("client")));
+  }
+
+  private static Map<String, String> files(Certificates all, String name) {
+    return Map.of(
+        "tls.crt",
+        PrivateFile.read(all.chain(name)),
+        "tls.key",
+        PrivateFile.read(all.key(name)),
+        "ca.crt",
+        PrivateFile.read(all.authority()));
+  }
+
+  private static void provide(Certificates certificates) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("sealed-ticdc-cluster-secret")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withStringData(files(certificates, "ticdc"))
+                .build())
+        .fieldManager("test")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static SSLContext client(Certificates certificates) {
+    TicdcTls tls = new TicdcTls(certificates.directory().resolve("of-client"));
+    tls.write(files(certificates, "client"));
+    return tls.context();
+  }
+
+  /** The first line of TiCDC's answer; the server's name is not what is looked at here. */
+  private static String status(SSLContext tls) throws IOException {
+    Endpoint api = platform.databases().ticdc("sealed").orElseThrow().api();
+    try (Socket socket = tls.getSocketFactory().createSocket(api.host(), api.port())) {
+      socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: ticdc\r\n\r\n".getBytes(UTF_8));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+    }
+  }
+
+  private static void load(String objects) throws IOException {
+    try (InputStream yaml = PlatformIT.class.getResourceAsStream(objects)) {
+      client.load(yaml).inNamespace(NAMESPACE).create();
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.List;
             + " (quantity(self.managed.pd.storage).compareTo(quantity('2Gi')) >= 0 &&"
             + " quantity(self.managed.tikv.storage).compareTo(quantity('10Gi')) >= 0)",
     message = Rules.GROWS_SAYS)
+@ValidationRule(value = Rules.NO_TLS_LATER, message = Rules.SAME_TLS_SAYS)
 @SchemaCustomizer(value = ListMap.class, input = "users:name")
 @ValidationRule(value = Rules.MANAGED_DATABASE_STAYS, message = Rules.MANAGED_STAYS_SAYS)
 public record DatabaseSpec(

@@ -16,6 +16,13 @@ public record ManagedDatabase(
         @Size(max = 64)
         @ValidationRule(value = Rules.VERSION, message = Rules.VERSION_SAYS)
         String version,
+    @JsonPropertyDescription(
+            "true: PD, TiKV, TiDB and TiCDC use TLS among each other, and TiCDC's API demands a"
+                + " client certificate; their Secrets have to exist (docs/security.md). Cannot"
+                + " change later.")
+        @Default("false")
+        @ValidationRule(value = "self == oldSelf", message = Rules.SAME_TLS_SAYS)
+        Boolean tls,
     @JsonPropertyDescription("Placement drivers.") @Default("{}") PdSpec pd,
     @JsonPropertyDescription("Storage nodes.") @Default("{}") TikvSpec tikv,
     @JsonPropertyDescription("SQL nodes.") @Default("{}") TidbSpec tidb,

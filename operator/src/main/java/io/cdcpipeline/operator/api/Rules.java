@@ -26,6 +26,13 @@ final class Rules {
   static final String SAME_CLASS_SAYS =
       "storageClassName cannot be set, changed or removed later: existing volumes keep their class";
 
+  static final String SAME_TLS_SAYS =
+      "tls between TiDB's components cannot be switched on or off later: create another pipeline";
+
+  /** For a managed section that is added later, when TiDB exists without. */
+  static final String NO_TLS_LATER =
+      "has(oldSelf.managed) || !has(self.managed) || !self.managed.tls";
+
   /**
    * Except a section with nothing but defaults: an empty object may come back as null, when it is
    * applied client-side first and server-side then (kubernetes#135841).
@@ -40,7 +47,8 @@ final class Rules {
           + "' && [oldSelf.managed.pd.replicas, oldSelf.managed.tikv.replicas,"
           + " oldSelf.managed.tidb.replicas, oldSelf.managed.ticdc.replicas].all(r, r == 1) &&"
           + " !has(oldSelf.managed.pd.storageClassName) &&"
-          + " !has(oldSelf.managed.tikv.storageClassName) && oldSelf.managed.pd.storage == '2Gi' &&"
+          + " !has(oldSelf.managed.tikv.storageClassName) && !oldSelf.managed.tls &&"
+          + " oldSelf.managed.pd.storage == '2Gi' &&"
           + " oldSelf.managed.tikv.storage == '10Gi')";
   static final String MANAGED_KAFKA_STAYS =
       STAYS

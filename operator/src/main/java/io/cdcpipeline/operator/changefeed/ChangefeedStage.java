@@ -1,8 +1,11 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.ChangefeedStatus;
 import io.cdcpipeline.operator.endpoint.KafkaAddresses;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 
 /**
  * The changefeed of a pipeline. A reconcile never waits for TiCDC: it hands the desired changefeed
@@ -41,6 +45,7 @@ public final class ChangefeedStage implements Stage {
   private final Map<List<String>, HttpClient> transports = new ConcurrentHashMap<>();
   private final Duration readTimeout;
   private final StepExecutor.Sleeper sleeper;
+  private final BiFunction<CdcPipeline, SecretReader, TicdcEndpoint> endpoints;
   private final Map<String, PerPipeline> perPipeline = new ConcurrentHashMap<>();
 
   /** What is kept of one pipeline between reconciles. */
@@ -52,17 +57,25 @@ public final class ChangefeedStage implements Stage {
       ResumeDeadline.Warning warning) {}
 
   public ChangefeedStage() {
-    this(HttpChangefeedClient.READ_TIMEOUT, duration -> Thread.sleep(duration.toMillis()));
+    this(
+        HttpChangefeedClient.READ_TIMEOUT,
+        duration -> Thread.sleep(duration.toMillis()),
+        TicdcEndpoint::of);
   }
 
   /**
    * For tests.
    *
    * @param sleeper waits until TiCDC may have done what it was asked
+   * @param endpoints where the TiCDC of a pipeline is
    */
-  ChangefeedStage(Duration readTimeout, StepExecutor.Sleeper sleeper) {
+  ChangefeedStage(
+      Duration readTimeout,
+      StepExecutor.Sleeper sleeper,
+      BiFunction<CdcPipeline, SecretReader, TicdcEndpoint> endpoints) {
     this.readTimeout = readTimeout;
     this.sleeper = sleeper;
+    this.endpoints = endpoints;
   }
 
   @Override
@@ -162,30 +175,26 @@ public final class ChangefeedStage implements Stage {
   }
 
   private ChangefeedClient client(StageContext context, List<String> secrets) {
-    String url = DesiredChangefeedFactory.ticdcUrl(context);
+    var endpoint = endpoints.apply(context.pipeline(), context.secrets());
     boolean own = context.spec().database().existing() == null;
     return new HttpChangefeedClient(
-        url.startsWith("https:") ? tls(context, url) : http,
-        url,
-        SecretMasker.of(secrets),
-        readTimeout,
-        context.guard(own));
+        transport(endpoint), endpoint, SecretMasker.of(secrets), readTimeout, context.guard(own));
   }
 
-  private HttpClient tls(StageContext context, String url) {
-    String secret = context.spec().database().existing().ticdcCaSecret();
-    String ca =
-        secret == null
-            ? ""
-            : context.secrets().require("spec.database.existing.ticdcCaSecret", secret, "ca.crt");
+  private HttpClient transport(TicdcEndpoint endpoint) {
+    String url = endpoint.url();
+    if (!url.startsWith("https:")) {
+      return http;
+    }
+    if (endpoint.tls().isPresent()) {
+      return PinnedRequests.shared(url, endpoint.tls().get());
+    }
     if (transports.size() >= MAX_TRANSPORTS) {
       transports.clear();
     }
     return transports.computeIfAbsent(
-        List.of(url, ca),
-        key ->
-            PinnedRequests.client(
-                url, ca.isEmpty() ? Optional.empty() : Optional.of(PemTrust.trusting(ca))));
+        List.of(url, endpoint.ca().orElse("")),
+        key -> PinnedRequests.client(url, endpoint.ca().map(PemTrust::trusting)));
   }
 
   private PerPipeline newPerPipeline(StageContext context) {

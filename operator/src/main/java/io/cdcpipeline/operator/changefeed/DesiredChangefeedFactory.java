@@ -63,11 +63,6 @@ final class DesiredChangefeedFactory {
     return ChangefeedOwner.of(context.pipeline(), context.clusterId().get());
   }
 
-  static String ticdcUrl(StageContext context) {
-    var existing = context.spec().database().existing();
-    return existing == null ? context.names().ticdcUrl() : existing.ticdcUrl();
-  }
-
   private static SinkUri kafka(StageContext context) {
     KafkaEndpoint kafka = KafkaEndpoint.forTicdc(context.pipeline());
     SinkUri sink =

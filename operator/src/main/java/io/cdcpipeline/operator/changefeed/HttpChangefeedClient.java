@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.changefeed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
 import io.cdcpipeline.operator.remote.BoundedHttp;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
 import io.cdcpipeline.operator.remote.Json;
@@ -28,24 +29,26 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(330);
 
   private final HttpClient http;
+  private final TicdcEndpoint endpoint;
   private final String base;
   private final SecretMasker masker;
   private final Duration readTimeout;
   private final ConnectionGuard guard;
 
-  public HttpChangefeedClient(HttpClient http, String base, SecretMasker masker) {
-    this(http, base, masker, READ_TIMEOUT, ConnectionGuard.OPEN);
+  public HttpChangefeedClient(HttpClient http, TicdcEndpoint endpoint, SecretMasker masker) {
+    this(http, endpoint, masker, READ_TIMEOUT, ConnectionGuard.OPEN);
   }
 
   HttpChangefeedClient(
       HttpClient http,
-      String base,
+      TicdcEndpoint endpoint,
       SecretMasker masker,
       Duration readTimeout,
       ConnectionGuard guard) {
     this.guard = guard;
     this.http = http;
-    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.endpoint = endpoint;
+    this.base = endpoint.url().replaceAll("/$", "");
     this.masker = masker;
     this.readTimeout = readTimeout;
   }
@@ -174,8 +177,8 @@ public final class HttpChangefeedClient implements ChangefeedClient {
   }
 
   private String distrusted(SSLException e) {
-    return "the certificate of %s is not signed by the authority in spec.database.existing.ticdcCaSecret (absent: by one of the system), or is for another host: %s"
-        .formatted(base, masker.apply(String.valueOf(e.getMessage())));
+    return "the certificate of %s %s: %s"
+        .formatted(base, endpoint.distrust(), masker.apply(String.valueOf(e.getMessage())));
   }
 
   private ChangefeedException unreachable(String call, String why) {

@@ -42,7 +42,7 @@ public final class DatabaseChildren {
                 children.add(TidbPods.serviceAccountManifest(pipeline, name, component));
               }
             });
-    children.add(TicdcService.service(names));
+    children.add(TicdcService.service(pipeline));
     children.add(DatabaseNetworkPolicies.ticdc(names, PlatformNamespaces.DEFAULTS));
     children.add(DatabaseNetworkPolicies.cluster(names, PlatformNamespaces.DEFAULTS));
     children.addAll(

@@ -26,6 +26,7 @@ public final class DatabaseStage implements Stage {
   private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
 
   private final TidbProvisionerSelector provisioners = new TidbProvisionerSelector();
+  private final TidbCertificateLooks certificates = new TidbCertificateLooks();
   private final SchemaReconciler schema;
   private final SqlUserCleanup users;
 
@@ -55,15 +56,14 @@ public final class DatabaseStage implements Stage {
     var root = RootPassword.of(context);
     var provisioner = provisioners.select(context);
     var database = context.spec().database().managed();
-    var invalid = provisioner.problem(database).or(() -> TidbConfig.problem(database));
+    var invalid =
+        provisioner
+            .problem(database)
+            .or(() -> TidbConfig.problem(database))
+            .or(() -> TidbTls.problem(names, TidbTls.wanted(database), provisioner.tls(context)));
     if (invalid.isPresent()) {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }
-    context
-        .children()
-        .applyUnlessUnchanged(
-            ComponentName.DATABASE, List.of(), () -> applyChildren(context, provisioner));
-    var cluster = provisioner.status(context);
     var endpoint =
         new SqlEndpoint(
             names.tidbHost(),
@@ -75,6 +75,15 @@ public final class DatabaseStage implements Stage {
             true,
             SqlTls.IF_OFFERED,
             ConnectionGuard.OPEN);
+    var distrusted = certificates.problem(context);
+    if (distrusted.isPresent()) {
+      return StageStatus.of(distrusted.get()).withSection(address(endpoint));
+    }
+    context
+        .children()
+        .applyUnlessUnchanged(
+            ComponentName.DATABASE, List.of(), () -> applyChildren(context, provisioner));
+    var cluster = provisioner.status(context);
     var status =
         cluster.isReady()
             ? schema.reconcile(context, endpoint, provisioner.clusterUid(context))
@@ -86,7 +95,7 @@ public final class DatabaseStage implements Stage {
   }
 
   private static void applyChildren(StageContext context, TidbProvisioner provisioner) {
-    context.children().apply(TicdcService.service(context.names()));
+    context.children().apply(TicdcService.service(context.pipeline()));
     context.children().apply(DatabaseNetworkPolicies.ticdc(context.names(), context.platform()));
     context.children().apply(DatabaseNetworkPolicies.cluster(context.names(), context.platform()));
     TidbPods.applyServiceAccounts(context.children(), context.pipeline());
@@ -105,6 +114,7 @@ public final class DatabaseStage implements Stage {
 
   @Override
   public boolean cleanup(StageContext context) {
+    certificates.forget(context);
     if (context.spec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return true;
     }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.operator.database;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
@@ -17,9 +18,12 @@ final class TicdcService {
 
   private TicdcService() {}
 
-  static GenericKubernetesResource service(ResourceNames names) {
+  static GenericKubernetesResource service(CdcPipeline pipeline) {
+    var names = ResourceNames.of(pipeline);
+    boolean tls = TidbTls.wanted(pipeline.getSpec().database().managed());
     return SERVICE
         .named(names, names.ticdcApi(), ComponentName.DATABASE)
+        .set("/spec/ports/0/name", tls ? "https" : "http")
         .setAll("/spec/selector", pods(names))
         .build();
   }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.database;
 
 import io.cdcpipeline.operator.api.Component;
+import io.cdcpipeline.operator.api.ManagedDatabase;
 
 /** TiDB's own configuration files, as TOML text: TiDB Operator v1 loses keys of objects. */
 final class TidbConfigFiles {
@@ -24,6 +25,12 @@ final class TidbConfigFiles {
    */
   static final String PD = "[replication]\n  max-replicas = 3\n";
 
+  /**
+   * TiDB Operator gives TiCDC certificates, but TiCDC asks none of its clients for one unless told
+   * to (since TiDB 8.0), and its API has no other login.
+   */
+  private static final String CLIENT_CERTIFICATES = "[security]\n  mtls = true\n";
+
   private TidbConfigFiles() {}
 
   /** Never null: without a configuration, v1 creates no start script. */
@@ -32,8 +39,10 @@ final class TidbConfigFiles {
     return TidbConfig.merged(own, tidb);
   }
 
-  static String ticdc(Component ticdc) {
+  /** Empty where TiCDC's own defaults do. */
+  static String ticdc(ManagedDatabase database) {
+    var ticdc = database.ticdc();
     var own = ticdc.storage() == null ? "" : "data-dir = \"" + TICDC_FOLDER + "\"\n";
-    return TidbConfig.merged(own, ticdc);
+    return TidbConfig.merged(TidbTls.wanted(database) ? own + CLIENT_CERTIFICATES : own, ticdc);
   }
 }

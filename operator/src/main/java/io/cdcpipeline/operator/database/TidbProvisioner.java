@@ -22,6 +22,9 @@ interface TidbProvisioner {
   /** What the spec has that this version cannot take: path and reason. */
   Optional<String> problem(ManagedDatabase database);
 
+  /** Whether the TiDB cluster has TLS between its components; empty while there is none. */
+  Optional<Boolean> tls(StageContext context);
+
   /** Applies the children. */
   void apply(StageContext context);
 

@@ -37,6 +37,9 @@ final class TidbV1Manifests {
         BASE.named(names, names.database(), ComponentName.DATABASE)
             .set("/spec/version", database.version())
             .set("/spec/pvReclaimPolicy", delete ? "Delete" : "Retain");
+    if (TidbTls.wanted(database)) {
+      manifest.set("/spec/tlsCluster/enabled", true);
+    }
     component(manifest, "pd", database.pd(), true);
     component(manifest, "tikv", database.tikv(), true);
     component(manifest, "tidb", database.tidb(), false);
@@ -58,8 +61,9 @@ final class TidbV1Manifests {
     configs.put("pd", TidbConfig.merged(TidbConfigFiles.PD, database.pd()));
     configs.put("tikv", TidbConfig.merged(TidbConfigFiles.TIKV, database.tikv()));
     configs.put("tidb", TidbConfigFiles.tidb(database.tidb()));
-    if (database.ticdc().storage() != null || database.ticdc().config() != null) {
-      configs.put("ticdc", TidbConfigFiles.ticdc(database.ticdc()));
+    var ticdc = TidbConfigFiles.ticdc(database);
+    if (!ticdc.isEmpty()) {
+      configs.put("ticdc", ticdc);
     }
     return configs;
   }

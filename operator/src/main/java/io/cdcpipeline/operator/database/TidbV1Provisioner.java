@@ -38,6 +38,12 @@ final class TidbV1Provisioner implements TidbProvisioner {
   }
 
   @Override
+  public Optional<Boolean> tls(StageContext context) {
+    return Optional.ofNullable(live(context))
+        .map(cluster -> Boolean.TRUE.equals(cluster.get("spec", "tlsCluster", "enabled")));
+  }
+
+  @Override
   public void apply(StageContext context) {
     context.children().applyRetained(TidbV1Manifests.desired(context.pipeline(), live(context)));
   }

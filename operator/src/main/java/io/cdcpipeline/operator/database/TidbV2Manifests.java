@@ -53,7 +53,11 @@ final class TidbV2Manifests {
 
   static GenericKubernetesResource cluster(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    return CLUSTER.named(names, names.database(), ComponentName.DATABASE).build();
+    var cluster = CLUSTER.named(names, names.database(), ComponentName.DATABASE);
+    if (TidbTls.wanted(pipeline.getSpec().database().managed())) {
+      cluster.set("/spec/tlsCluster/enabled", true);
+    }
+    return cluster.build();
   }
 
   static GenericKubernetesResource pd(CdcPipeline pipeline) {
@@ -86,13 +90,15 @@ final class TidbV2Manifests {
   }
 
   static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
-    var ticdc = pipeline.getSpec().database().managed().ticdc();
+    var database = pipeline.getSpec().database().managed();
+    var ticdc = database.ticdc();
     var group = group(pipeline, TICDC, ticdc);
     if (ticdc.storage() != null) {
       volume(group, ticdc, TidbConfigFiles.TICDC_FOLDER);
     }
-    if (ticdc.storage() != null || ticdc.config() != null) {
-      group.set(TEMPLATE + "/config", TidbConfigFiles.ticdc(ticdc));
+    var config = TidbConfigFiles.ticdc(database);
+    if (!config.isEmpty()) {
+      group.set(TEMPLATE + "/config", config);
     }
     var secrets = TicdcClientSecrets.of(pipeline);
     if (!secrets.isEmpty()) {

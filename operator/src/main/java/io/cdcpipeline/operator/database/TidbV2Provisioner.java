@@ -54,6 +54,12 @@ final class TidbV2Provisioner implements TidbProvisioner {
   }
 
   @Override
+  public Optional<Boolean> tls(StageContext context) {
+    return live(context)
+        .map(cluster -> Boolean.TRUE.equals(cluster.get("spec", "tlsCluster", "enabled")));
+  }
+
+  @Override
   public void apply(StageContext context) {
     TidbV2Manifests.all(context.pipeline()).forEach(context.children()::applyRetained);
   }

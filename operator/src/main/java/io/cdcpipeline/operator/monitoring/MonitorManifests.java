@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.monitoring;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
 import io.cdcpipeline.operator.kubernetes.ManifestTemplate;
 import io.cdcpipeline.operator.kubernetes.RequiredOperator;
 import io.cdcpipeline.operator.kubernetes.ResourceKind;
@@ -22,6 +23,8 @@ final class MonitorManifests {
       ManifestTemplate.load(MonitorManifests.class, "servicemonitor.yaml");
   private static final ManifestTemplate POD =
       ManifestTemplate.load(MonitorManifests.class, "podmonitor.yaml");
+
+  private static final String ENDPOINT = "/spec/podMetricsEndpoints/0";
 
   private MonitorManifests() {}
 
@@ -49,23 +52,36 @@ final class MonitorManifests {
   private static GenericKubernetesResource ticdc(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var labels = Map.of(Labels.INSTANCE, names.database(), Labels.COMPONENT, "ticdc");
-    return pods(pipeline, names.pipeline() + "-ticdc", labels, "ticdc");
+    var monitor = pods(pipeline, names.pipeline() + "-ticdc", labels, "ticdc");
+    if (Boolean.TRUE.equals(pipeline.getSpec().database().managed().tls())) {
+      var secret = names.tidbClientCertificate();
+      monitor
+          .set(ENDPOINT + "/scheme", "https")
+          .set(ENDPOINT + "/tlsConfig/ca/secret", key(secret, "ca.crt"))
+          .set(ENDPOINT + "/tlsConfig/cert/secret", key(secret, "tls.crt"))
+          .set(ENDPOINT + "/tlsConfig/keySecret", key(secret, "tls.key"))
+          // Prometheus connects to addresses of pods, for which no certificate is.
+          .set(ENDPOINT + "/tlsConfig/serverName", TicdcEndpoint.certifiedName(names));
+    }
+    return monitor.build();
+  }
+
+  private static Map<String, Object> key(String secret, String key) {
+    return Map.of("name", secret, "key", key);
   }
 
   /** Brokers and Kafka exporter: Strimzi gives both the kind Kafka and the same port name. */
   private static GenericKubernetesResource kafka(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var labels = Map.of("strimzi.io/cluster", names.kafka(), "strimzi.io/kind", "Kafka");
-    return pods(pipeline, names.pipeline() + "-kafka", labels, "tcp-prometheus");
+    return pods(pipeline, names.pipeline() + "-kafka", labels, "tcp-prometheus").build();
   }
 
-  private static GenericKubernetesResource pods(
+  private static ManifestTemplate pods(
       CdcPipeline pipeline, String name, Map<String, String> labels, String port) {
-    var endpoint = "/spec/podMetricsEndpoints/0";
     return SelectorLabels.named(POD, name, pipeline)
         .setAll("/spec/selector/matchLabels", labels)
-        .set(endpoint + "/port", port)
-        .set(endpoint + "/relabelings/0/replacement", ResourceNames.of(pipeline).pipeline())
-        .build();
+        .set(ENDPOINT + "/port", port)
+        .set(ENDPOINT + "/relabelings/0/replacement", ResourceNames.of(pipeline).pipeline());
   }
 }

@@ -35,8 +35,24 @@ public record ResourceNames(String namespace, String pipeline) {
     return pipeline + "-ticdc-api";
   }
 
-  public String ticdcUrl() {
-    return "http://" + service(ticdcApi()) + ":" + TICDC_PORT;
+  /** Of TiCDC's API; of HTTPS where the components of TiDB use TLS. */
+  public String ticdcUrl(boolean tls) {
+    return (tls ? "https://" : "http://") + service(ticdcApi()) + ":" + TICDC_PORT;
+  }
+
+  /** TiDB Operator's name for the pods of a component, such as pd, and part of their host names. */
+  public String tidbPeers(String component) {
+    return pipeline + "-" + component + "-peer";
+  }
+
+  /** TiDB Operator's name for the Secret with the certificate of a component, such as pd. */
+  public String tidbCertificate(String component) {
+    return pipeline + "-" + component + "-cluster-secret";
+  }
+
+  /** TiDB Operator's name for the Secret with the certificate of the components' clients. */
+  public String tidbClientCertificate() {
+    return pipeline + "-cluster-client-secret";
   }
 
   public String databaseRootSecret() {

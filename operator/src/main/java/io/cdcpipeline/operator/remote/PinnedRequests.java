@@ -62,6 +62,15 @@ public final class PinnedRequests {
     return SharedTls.client(URI.create(url), pem);
   }
 
+  /**
+   * The same for a server that asks for a certificate of the client.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException when it is not a certificate and its key
+   */
+  public static HttpClient shared(String url, MutualTls tls) {
+    return SharedTls.client(URI.create(url), tls);
+  }
+
   static HttpClient.Builder builder() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)

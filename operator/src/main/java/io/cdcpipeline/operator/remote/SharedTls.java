@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -22,7 +23,19 @@ final class SharedTls extends PerServerTls {
 
   private final Map<String, Known> servers = new ConcurrentHashMap<>();
 
-  private record Known(String pem, SSLContext trust) {}
+  /**
+   * A server.
+   *
+   * @param files what the context was made of
+   * @param name that its certificate may have besides that of its URL
+   */
+  private record Known(Object files, SSLContext trust, String name) {
+    /** Neither certificates nor keys. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** A client and what it trusts. */
   private static final class Shared {
@@ -49,15 +62,29 @@ final class SharedTls extends PerServerTls {
    * @param pem the certificates of the server's authorities
    * @throws io.cdcpipeline.operator.status.StageException when the text holds no certificate
    */
-  static synchronized HttpClient client(URI server, String pem) {
+  static HttpClient client(URI server, String pem) {
+    return client(server, pem, () -> PemTrust.trusting(pem), server.getHost());
+  }
+
+  /**
+   * The same for a server that asks for a certificate: another one gets a new client too.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException when it is not a certificate and its key
+   */
+  static HttpClient client(URI server, MutualTls tls) {
+    return client(server, tls, tls::context, tls.server());
+  }
+
+  private static synchronized HttpClient client(
+      URI server, Object files, Supplier<SSLContext> trust, String name) {
     var key = key(server.getHost(), server.getPort());
     var known = newest.tls.servers.get(key);
-    if (known == null || !known.pem().equals(pem)) {
-      var trust = PemTrust.trusting(pem);
+    if (known == null || !known.files().equals(files)) {
+      var now = new Known(files, trust.get(), name);
       if (known != null || newest.tls.servers.size() >= MAX_SERVERS) {
         newest = new Shared();
       }
-      newest.tls.servers.put(key, new Known(pem, trust));
+      newest.tls.servers.put(key, now);
     }
     return newest.client;
   }
@@ -68,9 +95,9 @@ final class SharedTls extends PerServerTls {
 
   @Override
   protected SSLEngine engineCreateSSLEngine(String host, int port) {
-    return Optional.ofNullable(servers.get(key(host, port)))
-        .orElseThrow(() -> new IllegalStateException("no authorities are known for " + host))
-        .trust()
-        .createSSLEngine(host, port);
+    var server =
+        Optional.ofNullable(servers.get(key(host, port)))
+            .orElseThrow(() -> new IllegalStateException("no authorities are known for " + host));
+    return server.trust().createSSLEngine(server.name(), port);
   }
 }

@@ -5,14 +5,15 @@ import io.cdcpipeline.operator.changefeed.Changefeed;
 import io.cdcpipeline.operator.changefeed.ChangefeedClient;
 import io.cdcpipeline.operator.changefeed.HttpChangefeedClient;
 import io.cdcpipeline.operator.changefeed.SecretMasker;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.PemTrust;
 import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Optional;
 
 /** TiCDC: its checkpoint has passed the commit. */
 final class TicdcHop implements Hop {
@@ -26,16 +27,18 @@ final class TicdcHop implements Hop {
   }
 
   static TicdcHop of(CdcPipeline pipeline, SecretReader secrets) {
-    var names = ResourceNames.of(pipeline);
-    var existing = pipeline.getSpec().database().existing();
-    var url = existing == null ? names.ticdcUrl() : existing.ticdcUrl();
-    var ca =
-        Optional.ofNullable(existing == null ? null : existing.ticdcCaSecret())
-            .map(s -> secrets.require("spec.database.existing.ticdcCaSecret", s, "ca.crt"))
-            .map(PemTrust::trusting);
+    var endpoint = TicdcEndpoint.of(pipeline, secrets);
     return new TicdcHop(
-        new HttpChangefeedClient(PinnedRequests.client(url, ca), url, SecretMasker.of(List.of())),
-        names.changefeedId());
+        new HttpChangefeedClient(client(endpoint), endpoint, SecretMasker.of(List.of())),
+        ResourceNames.of(pipeline).changefeedId());
+  }
+
+  private static HttpClient client(TicdcEndpoint endpoint) {
+    return endpoint
+        .tls()
+        .map(tls -> PinnedRequests.shared(endpoint.url(), tls))
+        .orElseGet(
+            () -> PinnedRequests.client(endpoint.url(), endpoint.ca().map(PemTrust::trusting)));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.cdcpipeline.operator.changefeed;
 
+import io.cdcpipeline.operator.api.CdcPipeline;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
+import io.cdcpipeline.operator.kubernetes.SecretReader;
 import java.time.Duration;
+import java.util.function.BiFunction;
 
 /**
  * The stage with a TiCDC that does at once what it is asked: no second passes until it is asked
@@ -14,7 +18,12 @@ public final class QuickChangefeedStage {
   }
 
   static ChangefeedStage create(Duration readTimeout) {
+    return create(readTimeout, TicdcEndpoint::of);
+  }
+
+  static ChangefeedStage create(
+      Duration readTimeout, BiFunction<CdcPipeline, SecretReader, TicdcEndpoint> endpoints) {
     return new ChangefeedStage(
-        readTimeout, duration -> Thread.sleep(duration.dividedBy(50).toMillis()));
+        readTimeout, duration -> Thread.sleep(duration.dividedBy(50).toMillis()), endpoints);
   }
 }

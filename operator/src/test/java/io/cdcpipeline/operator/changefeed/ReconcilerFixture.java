@@ -3,6 +3,7 @@ package io.cdcpipeline.operator.changefeed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcpipeline.operator.changefeed.DesiredChangefeed.Rotation;
 import io.cdcpipeline.operator.endpoint.KafkaEndpoint;
+import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.status.Reason;
@@ -62,7 +63,9 @@ final class ReconcilerFixture implements AutoCloseable {
     server = new TicdcServer(architecture, engine, clock);
     client =
         new HttpChangefeedClient(
-            transport.apply(server), server.uri().toString(), SecretMasker.of(List.of(PASSWORD)));
+            transport.apply(server),
+            TicdcEndpoint.plain(server.uri().toString()),
+            SecretMasker.of(List.of(PASSWORD)));
     restartOperator();
   }
 

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The changefeed stage in a real operator on the fake API server, in front of a fake TiCDC. */
 final class StageFixture implements AutoCloseable {
@@ -83,6 +84,25 @@ final class StageFixture implements AutoCloseable {
             .formatted(suspend, ticdc.uri(), changefeed));
   }
 
+  /** With a TiDB of the pipeline's own. */
+  void applyManaged(String database) {
+    operator.apply(
+        """
+        apiVersion: cdcpipeline.io/v1alpha1
+        kind: CdcPipeline
+        metadata: {name: orders, namespace: shop}
+        spec:
+          database: {managed: %s}
+          kafka: {existing: {bootstrapServers: "kafka:9092", credentialsSecret: kafka}}
+          changefeed: {tables: ["shop.*"]}
+        """
+            .formatted(database));
+  }
+
+  void awaitDeleted() {
+    await().atMost(SOON).until(() -> pipeline() == null);
+  }
+
   CdcPipeline pipeline() {
     return operator.pipeline("shop", "orders");
   }
@@ -96,7 +116,11 @@ final class StageFixture implements AutoCloseable {
   }
 
   void awaitCondition(ConditionType type, String beginning) {
-    await().atMost(SOON).until(() -> reconcileSoonerUnless(condition(type).startsWith(beginning)));
+    awaitCondition(type, condition -> condition.startsWith(beginning));
+  }
+
+  void awaitCondition(ConditionType type, Predicate<String> wanted) {
+    await().atMost(SOON).until(() -> reconcileSoonerUnless(wanted.test(condition(type))));
   }
 
   void awaitEvent(String part) {

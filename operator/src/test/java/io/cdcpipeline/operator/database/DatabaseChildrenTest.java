@@ -24,7 +24,7 @@ class DatabaseChildrenTest {
     golden.assertChild(TidbV2Manifests.ticdc(pipeline), getClass());
     golden.assertChild(TidbV1Manifests.desired(pipeline, null), getClass());
     TidbPodsTest.accounts(pipeline).forEach(account -> golden.assertChild(account, getClass()));
-    golden.assertChild(TicdcService.service(ResourceNames.of(pipeline)), getClass());
+    golden.assertChild(TicdcService.service(pipeline), getClass());
     var names = ResourceNames.of(pipeline);
     var platform = PlatformNamespaces.DEFAULTS;
     golden.assertChild(DatabaseNetworkPolicies.ticdc(names, platform), getClass());

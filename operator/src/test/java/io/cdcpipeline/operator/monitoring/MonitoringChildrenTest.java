@@ -39,6 +39,15 @@ class MonitoringChildrenTest {
         .forEach(child -> golden.assertChild(child, getClass()));
   }
 
+  @Test
+  void ticdcIsScrapedWithACertificateWhereItAsksForOne() {
+    var pipeline = GoldenCase.MINIMAL.pipelineWith("{database: {managed: {tls: true}}}");
+
+    MonitorManifests.desired(pipeline).stream()
+        .filter(child -> child.getMetadata().getName().equals("shop-ticdc"))
+        .forEach(child -> Golden.assertChild("encrypted", child, getClass()));
+  }
+
   @ParameterizedTest
   @EnumSource(GoldenCase.class)
   void rules(GoldenCase golden) {

@@ -86,6 +86,19 @@ public enum Requirement {
     }
   },
 
+  /** The program that makes certificates. */
+  OPENSSL {
+    @Override
+    Optional<Path> find() {
+      return onPath("openssl");
+    }
+
+    @Override
+    String absence() {
+      return "no openssl on the PATH: install it (Debian: apt-get install openssl)";
+    }
+  },
+
   /** Prometheus' Alertmanager. */
   ALERTMANAGER {
     @Override

@@ -2,8 +2,8 @@ package io.cdcpipeline.testkit.ticdc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
- * TiCDC's Open API v2 over HTTP with the behaviour of one of its two architectures, including
- * status codes and error bodies. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
+ * TiCDC's Open API v2 over HTTP or HTTPS with the behaviour of one of its two architectures,
+ * including status codes and error bodies. Source: pingcap/ticdc and pingcap/tiflow v8.5.7.
  */
 public final class TicdcServer implements AutoCloseable {
   private static final int REMEMBERED_CALLS = 10_000;
 
-  private final HttpServer http;
+  private volatile HttpServer http;
   private final ExecutorService threads;
   private final Changefeeds changefeeds;
   private final Faults faults = new Faults();
@@ -60,20 +61,32 @@ public final class TicdcServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    try {
-      http = HttpServer.create(bind, 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("TiCDC stand-in cannot listen on " + bind, e);
-    }
+    http = Listening.plain(bind);
+    changefeeds.restart();
+    serve();
+  }
+
+  /**
+   * Restarts the API on its port with this certificate and these authorities, and demands a
+   * certificate of each client, as with {@code security.mtls}.
+   */
+  public void secure(SSLContext tls) {
+    InetSocketAddress address = http.getAddress();
+    http.stop(0);
+    http = Listening.mutual(address, tls);
+    serve();
+  }
+
+  private void serve() {
     http.setExecutor(threads);
     http.createContext("/", this::handle);
-    changefeeds.restart();
     http.start();
   }
 
   public URI uri() {
     InetSocketAddress address = http.getAddress();
-    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    String scheme = http instanceof HttpsServer ? "https://" : "http://";
+    return URI.create(scheme + address.getAddress().getHostAddress() + ":" + address.getPort());
   }
 
   public int port() {
