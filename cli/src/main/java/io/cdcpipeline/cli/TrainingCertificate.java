@@ -1,8 +1,8 @@
 package io.cdcpipeline.cli;
 
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
+import io.cdcpipeline.testkit.http.HttpServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,8 +30,7 @@ final class TrainingCertificate {
     try {
       var password = UUID.randomUUID().toString();
       var store = create(folder.resolve("keys.p12"), password);
-      var http = HttpsServer.create();
-      http.setHttpsConfigurator(new HttpsConfigurator(context(store, password)));
+      var http = HttpServers.unbound(new HttpsConfigurator(context(store, password)));
       return ApiServer.start(http, pem(store));
     } catch (GeneralSecurityException e) {
       throw new IOException("no TLS", e);

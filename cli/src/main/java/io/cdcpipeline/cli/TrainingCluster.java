@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.operator.remote.Json;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.Pods;
+import io.cdcpipeline.testkit.http.HttpServers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ final class TrainingCluster implements AutoCloseable {
 
   /** Starts it; the files that it needs are in that folder. */
   TrainingCluster(Path folder) throws IOException {
-    consumer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    consumer = HttpServers.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     consumer.createContext(
         "/",
         exchange -> {

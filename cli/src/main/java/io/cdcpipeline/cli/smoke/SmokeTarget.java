@@ -26,14 +26,13 @@ record SmokeTarget(String namespace, String pipeline, List<String> secrets) {
           "search/existing/credentialsSecret",
           "search/existing/caSecret");
 
-  /** Those that the operators make or go by, and those that the spec names. */
+  /** Those that the operators make, and those that the spec names or needs. */
   static SmokeTarget of(GenericKubernetesResource pipeline) {
     var metadata = pipeline.getMetadata();
     var names = new ResourceNames(metadata.getNamespace(), metadata.getName());
     var made =
         Stream.of(
             names.databaseRootSecret(),
-            names.tidbClientCertificate(),
             names.consumerPasswordSecret(),
             names.kafkaCaSecret(),
             names.elasticsearchUser("reader"),
@@ -42,10 +41,12 @@ record SmokeTarget(String namespace, String pipeline, List<String> secrets) {
         NAMED.stream()
             .map(path -> pipeline.<String>get((Object[]) ("spec/" + path).split("/", -1)))
             .filter(Objects::nonNull);
+    boolean tls = Boolean.TRUE.equals(pipeline.<Object>get("spec", "database", "managed", "tls"));
+    var certificate = tls ? Stream.of(names.tidbClientCertificate()) : Stream.<String>of();
     return new SmokeTarget(
         metadata.getNamespace(),
         metadata.getName(),
-        Stream.concat(made, named).distinct().toList());
+        Stream.of(made, certificate, named).flatMap(secrets -> secrets).distinct().toList());
   }
 
   /** One test at a time: they would share the table. Pipelines of other namespaces have theirs. */

@@ -7,6 +7,7 @@ import io.cdcpipeline.local.process.PrivateFile;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.apiserver.ServedKind;
+import io.cdcpipeline.testkit.http.HttpServers;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -60,8 +61,8 @@ record ApiAccess(Optional<ApiServer> own, KubernetesClient client, Path kubeconf
   private static ApiServer start(Path directory) throws IOException {
     Map<String, List<String>> names = Map.of("api-server", List.of("localhost", "127.0.0.1"));
     Certificates certificates = Certificates.in(directory, names);
-    HttpsServer https = HttpsServer.create();
-    https.setHttpsConfigurator(new HttpsConfigurator(certificates.server("api-server")));
+    HttpsServer https =
+        HttpServers.unbound(new HttpsConfigurator(certificates.server("api-server")));
     return ApiServer.start(https, Files.readString(certificates.authority()));
   }
 

@@ -3,6 +3,7 @@ package io.cdcpipeline.local.page;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdcpipeline.testkit.http.HttpServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ public final class PageServer implements AutoCloseable {
    */
   public static PageServer start(PageSource source) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    PageServer page = new PageServer(HttpServer.create(address, 16), source);
+    PageServer page = new PageServer(HttpServers.at(address), source);
     page.http.setExecutor(page.threads);
     page.http.createContext("/", page::answer);
     page.http.start();

@@ -3,6 +3,7 @@ package io.cdcpipeline.local.shipper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdcpipeline.local.process.Endpoint;
+import io.cdcpipeline.testkit.http.HttpServers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,7 @@ final class StatisticsServer implements AutoCloseable {
   }
 
   static StatisticsServer start(Endpoint endpoint, Counters counters) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(endpoint.host(), endpoint.port()), 0);
+    HttpServer server = HttpServers.at(new InetSocketAddress(endpoint.host(), endpoint.port()));
     server.createContext("/stats", exchange -> answer(exchange, counters.json()));
     server.start();
     return new StatisticsServer(server);

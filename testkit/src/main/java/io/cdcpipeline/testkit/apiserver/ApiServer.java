@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
+import io.cdcpipeline.testkit.http.HttpServers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -61,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
 
   public static ApiServer start() {
     try {
-      return start(HttpServer.create(), "");
+      return start(HttpServers.unbound(), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,8 +74,6 @@ public final class ApiServer implements AutoCloseable {
    * @param authority PEM of the CA that clients trust; "" without TLS
    */
   public static ApiServer start(HttpServer http, String authority) {
-    // Otherwise every response is delayed by 40 ms, until the client's delayed acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
       ApiServer server = new ApiServer(http, authority);

@@ -3,7 +3,7 @@ package io.cdcpipeline.testkit.ticdc;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
+import io.cdcpipeline.testkit.http.HttpServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -16,7 +16,7 @@ final class Listening {
 
   static HttpServer plain(InetSocketAddress bind) {
     try {
-      return HttpServer.create(bind, 0);
+      return HttpServers.at(bind);
     } catch (IOException e) {
       throw refused(bind, e);
     }
@@ -25,9 +25,7 @@ final class Listening {
   /** With TLS in which the client has to show a certificate too. */
   static HttpServer mutual(InetSocketAddress bind, SSLContext tls) {
     try {
-      HttpsServer server = HttpsServer.create(bind, 0);
-      server.setHttpsConfigurator(new ClientCertificates(tls));
-      return server;
+      return HttpServers.at(bind, new ClientCertificates(tls));
     } catch (IOException e) {
       throw refused(bind, e);
     }

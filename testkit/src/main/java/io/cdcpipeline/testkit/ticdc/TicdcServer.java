@@ -50,8 +50,6 @@ public final class TicdcServer implements AutoCloseable {
       Clock clock,
       InetSocketAddress bind,
       Optional<Path> directory) {
-    // Otherwise each response is delayed by 40 ms, until the client's delayed acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     changefeeds = new Changefeeds(architecture, engine, clock, new ChangefeedStore(directory));
     api = new OpenApi(architecture, engine, changefeeds, clock);
     threads =

@@ -1,0 +1,2 @@
+/** HTTP servers of stand-ins. */
+package io.cdcpipeline.testkit.http;
