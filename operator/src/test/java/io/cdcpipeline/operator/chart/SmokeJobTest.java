@@ -151,7 +151,7 @@ class SmokeJobTest {
         .filteredOn(rule -> rule.getResourceNames().isEmpty())
         .extracting(PolicyRule::getResources)
         .containsExactly(List.of("endpointslices"));
-    assertThat(secrets(rules)).containsAll(needed(new ResourceNames("team", "shop"))).hasSize(6);
+    assertThat(secrets(rules)).containsAll(needed(new ResourceNames("team", "shop"))).hasSize(5);
   }
 
   private static List<String> secrets(List<PolicyRule> rules) {
@@ -176,7 +176,6 @@ class SmokeJobTest {
     var all = new ArrayList<>(kafka.secrets());
     all.add(names.databaseRootSecret());
     all.add(names.elasticsearchUser("reader"));
-    all.add(names.tidbClientCertificate());
     all.add(names.elasticsearchCaSecret());
     return all;
   }
