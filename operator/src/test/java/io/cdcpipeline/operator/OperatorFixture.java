@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -207,6 +208,19 @@ public final class OperatorFixture implements AutoCloseable {
     var pipeline = client.getKubernetesSerialization().unmarshal(yaml, CdcPipeline.class);
     namespace(pipeline.getMetadata().getNamespace());
     client.resource(pipeline).fieldManager("user").serverSideApply();
+  }
+
+  /** A Secret as a user applies it, over whatever was there. */
+  public void secret(String namespace, String name, Map<String, String> content) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(namespace)
+            .endMetadata()
+            .withStringData(content)
+            .build();
+    client.resource(secret).fieldManager("user").forceConflicts().serverSideApply();
   }
 
   public void namespace(String name) {

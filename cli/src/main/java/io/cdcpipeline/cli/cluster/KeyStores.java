@@ -11,7 +11,7 @@ import java.util.function.Function;
 final class KeyStores {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 
-  /** Is no file anywhere, so that the client begins with an empty store. */
+  /** Not a regular file, so the client starts with an empty store. */
   private static final String NONE = "/dev/null";
 
   /** Of the password under which a key lies in memory for as long as it takes to read it again. */

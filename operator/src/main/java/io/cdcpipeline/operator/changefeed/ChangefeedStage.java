@@ -9,7 +9,6 @@ import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.pipeline.Stage;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.ConnectionGuard;
-import io.cdcpipeline.operator.remote.PemTrust;
 import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.ConditionType;
@@ -187,14 +186,13 @@ public final class ChangefeedStage implements Stage {
       return http;
     }
     if (endpoint.tls().isPresent()) {
-      return PinnedRequests.shared(url, endpoint.tls().get());
+      return endpoint.client();
     }
     if (transports.size() >= MAX_TRANSPORTS) {
       transports.clear();
     }
     return transports.computeIfAbsent(
-        List.of(url, endpoint.ca().orElse("")),
-        key -> PinnedRequests.client(url, endpoint.ca().map(PemTrust::trusting)));
+        List.of(url, endpoint.ca().orElse("")), key -> endpoint.client());
   }
 
   private PerPipeline newPerPipeline(StageContext context) {

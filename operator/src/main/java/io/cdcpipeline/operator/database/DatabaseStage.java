@@ -60,7 +60,7 @@ public final class DatabaseStage implements Stage {
         provisioner
             .problem(database)
             .or(() -> TidbConfig.problem(database))
-            .or(() -> TidbTls.problem(names, TidbTls.wanted(database), provisioner.tls(context)));
+            .or(() -> TidbTls.problem(names, TidbTls.enabled(database), provisioner.tls(context)));
     if (invalid.isPresent()) {
       return StageStatus.of(Reason.InvalidSpec, invalid.get());
     }

@@ -20,7 +20,7 @@ final class TicdcService {
 
   static GenericKubernetesResource service(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
-    boolean tls = TidbTls.wanted(pipeline.getSpec().database().managed());
+    boolean tls = TidbTls.enabled(pipeline.getSpec().database().managed());
     return SERVICE
         .named(names, names.ticdcApi(), ComponentName.DATABASE)
         .set("/spec/ports/0/name", tls ? "https" : "http")

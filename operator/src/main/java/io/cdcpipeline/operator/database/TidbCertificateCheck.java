@@ -26,12 +26,12 @@ final class TidbCertificateCheck {
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
-  private final TidbCertificate wanted;
+  private final TidbCertificate expected;
   private final Map<String, String> content;
   private final Instant now;
 
-  TidbCertificateCheck(TidbCertificate wanted, Map<String, String> content, Instant now) {
-    this.wanted = wanted;
+  TidbCertificateCheck(TidbCertificate expected, Map<String, String> content, Instant now) {
+    this.expected = expected;
     this.content = content;
     this.now = now;
   }
@@ -47,7 +47,7 @@ final class TidbCertificateCheck {
         .findFirst()
         .ifPresent(
             key -> {
-              throw invalid("has no key %s: it needs %s".formatted(key, wanted.contents()));
+              throw invalid("has no key %s: it needs %s".formatted(key, expected.contents()));
             });
     var chain = certificates(TidbCertificate.CERTIFICATE);
     var leaf = chain.get(0);
@@ -55,7 +55,7 @@ final class TidbCertificateCheck {
     requireValid(leaf);
     requireUse(leaf);
     requireHosts(leaf);
-    return new TrustedCertificate(wanted.secret(), chain, authorities());
+    return new TrustedCertificate(expected.secret(), chain, authorities());
   }
 
   private List<X509Certificate> certificates(String key) {
@@ -124,7 +124,7 @@ final class TidbCertificateCheck {
       if (!any && !uses.contains(CLIENT_AUTH)) {
         throw invalid("has a certificate without the extended key usage client auth");
       }
-      if (!any && wanted.isServer() && !uses.contains(SERVER_AUTH)) {
+      if (!any && expected.isServer() && !uses.contains(SERVER_AUTH)) {
         throw invalid("has a certificate without the extended key usage server auth");
       }
     } catch (CertificateException e) {
@@ -134,7 +134,7 @@ final class TidbCertificateCheck {
 
   private void requireHosts(X509Certificate leaf) {
     var names = dnsNames(leaf);
-    var missing = wanted.hosts().stream().filter(host -> !covers(names, host)).toList();
+    var missing = expected.hosts().stream().filter(host -> !covers(names, host)).toList();
     if (!missing.isEmpty()) {
       throw invalid(
           "has a certificate without the DNS names %s, only for: %s"
@@ -170,6 +170,6 @@ final class TidbCertificateCheck {
   }
 
   private String message(String what) {
-    return "Secret " + wanted.secret() + " " + what;
+    return "Secret " + expected.secret() + " " + what;
   }
 }

@@ -21,7 +21,7 @@ final class TidbCertificateLooks {
   /** Everything that is wrong with the certificates; empty if they fit, or none are needed. */
   Optional<StageException> problem(StageContext context) {
     var now = context.clock().instant();
-    if (!TidbTls.wanted(context.spec().database().managed())
+    if (!TidbTls.enabled(context.spec().database().managed())
         || now.isBefore(nextLooks.getOrDefault(key(context), Instant.MIN))) {
       return Optional.empty();
     }

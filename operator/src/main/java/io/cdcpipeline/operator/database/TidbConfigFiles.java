@@ -43,6 +43,6 @@ final class TidbConfigFiles {
   static String ticdc(ManagedDatabase database) {
     var ticdc = database.ticdc();
     var own = ticdc.storage() == null ? "" : "data-dir = \"" + TICDC_FOLDER + "\"\n";
-    return TidbConfig.merged(TidbTls.wanted(database) ? own + CLIENT_CERTIFICATES : own, ticdc);
+    return TidbConfig.merged(TidbTls.enabled(database) ? own + CLIENT_CERTIFICATES : own, ticdc);
   }
 }

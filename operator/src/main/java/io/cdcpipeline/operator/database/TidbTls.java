@@ -5,6 +5,7 @@ import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,22 @@ final class TidbTls {
 
   private TidbTls() {}
 
-  static boolean wanted(ManagedDatabase database) {
+  static boolean enabled(ManagedDatabase database) {
     return Boolean.TRUE.equals(database.tls());
   }
 
-  /** Why TiDB cannot be switched to what the spec wants; it could be one that outlived another. */
-  static Optional<String> problem(ResourceNames names, boolean wanted, Optional<Boolean> live) {
-    return live.filter(now -> now != wanted)
+  /** Whether a TidbCluster of v1, or a Cluster of v2, has it. */
+  static boolean enabled(GenericKubernetesResource cluster) {
+    return Boolean.TRUE.equals(cluster.get("spec", "tlsCluster", "enabled"));
+  }
+
+  /** Why TiDB cannot be switched to what the spec has; it could be one that outlived another. */
+  static Optional<String> problem(ResourceNames names, boolean desired, Optional<Boolean> live) {
+    return live.filter(now -> now != desired)
         .map(
             now ->
                 "spec.database.managed.tls is %1$s, but TiDB %2$s was created with %3$s and TiDB Operator cannot change it: set it to %3$s, or delete that TiDB, with its data"
-                    .formatted(wanted, names.database(), now));
+                    .formatted(desired, names.database(), now));
   }
 
   /** Everything that is wrong with the certificates; empty if they fit. */
@@ -46,7 +52,7 @@ final class TidbTls {
       }
     }
     if (problems.isEmpty()) {
-      strangers(fitting, now).ifPresent(problems::add);
+      untrusted(fitting, now).ifPresent(problems::add);
     }
     return problems.isEmpty() ? Optional.empty() : Optional.of(all(problems));
   }
@@ -66,7 +72,7 @@ final class TidbTls {
   }
 
   /** Each has to accept every other, and itself: two pods of a component have the same. */
-  private static Optional<StageException> strangers(
+  private static Optional<StageException> untrusted(
       List<TrustedCertificate> certificates, Instant now) {
     for (var one : certificates) {
       for (var other : certificates) {

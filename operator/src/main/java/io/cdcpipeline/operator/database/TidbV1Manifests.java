@@ -37,7 +37,7 @@ final class TidbV1Manifests {
         BASE.named(names, names.database(), ComponentName.DATABASE)
             .set("/spec/version", database.version())
             .set("/spec/pvReclaimPolicy", delete ? "Delete" : "Retain");
-    if (TidbTls.wanted(database)) {
+    if (TidbTls.enabled(database)) {
       manifest.set("/spec/tlsCluster/enabled", true);
     }
     component(manifest, "pd", database.pd(), true);

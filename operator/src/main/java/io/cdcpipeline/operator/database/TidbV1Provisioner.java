@@ -39,8 +39,7 @@ final class TidbV1Provisioner implements TidbProvisioner {
 
   @Override
   public Optional<Boolean> tls(StageContext context) {
-    return Optional.ofNullable(live(context))
-        .map(cluster -> Boolean.TRUE.equals(cluster.get("spec", "tlsCluster", "enabled")));
+    return Optional.ofNullable(live(context)).map(TidbTls::enabled);
   }
 
   @Override

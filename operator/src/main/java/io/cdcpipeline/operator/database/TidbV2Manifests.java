@@ -54,7 +54,7 @@ final class TidbV2Manifests {
   static GenericKubernetesResource cluster(CdcPipeline pipeline) {
     var names = ResourceNames.of(pipeline);
     var cluster = CLUSTER.named(names, names.database(), ComponentName.DATABASE);
-    if (TidbTls.wanted(pipeline.getSpec().database().managed())) {
+    if (TidbTls.enabled(pipeline.getSpec().database().managed())) {
       cluster.set("/spec/tlsCluster/enabled", true);
     }
     return cluster.build();

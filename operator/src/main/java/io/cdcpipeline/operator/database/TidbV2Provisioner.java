@@ -55,8 +55,7 @@ final class TidbV2Provisioner implements TidbProvisioner {
 
   @Override
   public Optional<Boolean> tls(StageContext context) {
-    return live(context)
-        .map(cluster -> Boolean.TRUE.equals(cluster.get("spec", "tlsCluster", "enabled")));
+    return live(context).map(TidbTls::enabled);
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.cdcpipeline.operator.api.ExistingDatabase;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.MutualTls;
+import io.cdcpipeline.operator.remote.PemTrust;
+import io.cdcpipeline.operator.remote.PinnedRequests;
+import java.net.http.HttpClient;
 import java.util.Optional;
 
 /**
@@ -38,6 +41,16 @@ public record TicdcEndpoint(
   /** One without TLS. */
   public static TicdcEndpoint plain(String url) {
     return new TicdcEndpoint(url, Optional.empty(), Optional.empty(), "");
+  }
+
+  /**
+   * A client that trusts what this endpoint's server has to show.
+   *
+   * @throws io.cdcpipeline.operator.status.StageException when a text is no certificate, or no key
+   */
+  public HttpClient client() {
+    return tls.map(mutual -> PinnedRequests.shared(url, mutual))
+        .orElseGet(() -> PinnedRequests.client(url, ca.map(PemTrust::trusting)));
   }
 
   private static TicdcEndpoint existing(ExistingDatabase database, SecretReader secrets) {

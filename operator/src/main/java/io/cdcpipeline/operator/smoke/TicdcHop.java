@@ -8,11 +8,8 @@ import io.cdcpipeline.operator.changefeed.SecretMasker;
 import io.cdcpipeline.operator.endpoint.TicdcEndpoint;
 import io.cdcpipeline.operator.kubernetes.SecretReader;
 import io.cdcpipeline.operator.naming.ResourceNames;
-import io.cdcpipeline.operator.remote.PemTrust;
-import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
-import java.net.http.HttpClient;
 import java.util.List;
 
 /** TiCDC: its checkpoint has passed the commit. */
@@ -29,16 +26,8 @@ final class TicdcHop implements Hop {
   static TicdcHop of(CdcPipeline pipeline, SecretReader secrets) {
     var endpoint = TicdcEndpoint.of(pipeline, secrets);
     return new TicdcHop(
-        new HttpChangefeedClient(client(endpoint), endpoint, SecretMasker.of(List.of())),
+        new HttpChangefeedClient(endpoint.client(), endpoint, SecretMasker.of(List.of())),
         ResourceNames.of(pipeline).changefeedId());
-  }
-
-  private static HttpClient client(TicdcEndpoint endpoint) {
-    return endpoint
-        .tls()
-        .map(tls -> PinnedRequests.shared(endpoint.url(), tls))
-        .orElseGet(
-            () -> PinnedRequests.client(endpoint.url(), endpoint.ca().map(PemTrust::trusting)));
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.ticdc.Architecture;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -92,21 +91,8 @@ class SinkCertificatesTest {
   }
 
   private static void certificate(StageFixture fixture, String content) {
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("sink")
-            .withNamespace("shop")
-            .endMetadata()
-            .withStringData(Map.of("ca.crt", "ca", "tls.crt", content, "tls.key", content))
-            .build();
-    fixture
-        .operator
-        .client()
-        .resource(secret)
-        .fieldManager("user")
-        .forceConflicts()
-        .serverSideApply();
+    fixture.operator.secret(
+        "shop", "sink", Map.of("ca.crt", "ca", "tls.crt", content, "tls.key", content));
   }
 
   private static String calls(ReconcilerFixture fixture, DesiredChangefeed desired)

@@ -12,7 +12,6 @@ import io.cdcpipeline.testkit.ticdc.Architecture;
 import io.cdcpipeline.testkit.ticdc.ScriptedEngine;
 import io.cdcpipeline.testkit.ticdc.TicdcServer;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +57,7 @@ final class StageFixture implements AutoCloseable {
   }
 
   void secret(String password) {
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("kafka")
-            .withNamespace("shop")
-            .endMetadata()
-            .withStringData(Map.of("username", "ticdc", "password", password))
-            .build();
-    operator.client().resource(secret).fieldManager("user").forceConflicts().serverSideApply();
+    operator.secret("shop", "kafka", Map.of("username", "ticdc", "password", password));
   }
 
   void apply(String changefeed, boolean suspend) {

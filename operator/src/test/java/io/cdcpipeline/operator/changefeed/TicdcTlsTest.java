@@ -9,7 +9,6 @@ import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.fault.FailureMode;
 import io.cdcpipeline.testkit.ticdc.Architecture;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -180,20 +179,6 @@ class TicdcTlsTest {
   }
 
   private void provide(Map<String, String> content) {
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName(CLIENT_SECRET)
-            .withNamespace("shop")
-            .endMetadata()
-            .withStringData(content)
-            .build();
-    fixture
-        .operator
-        .client()
-        .resource(secret)
-        .fieldManager("cert-manager")
-        .forceConflicts()
-        .serverSideApply();
+    fixture.operator.secret("shop", CLIENT_SECRET, content);
   }
 }

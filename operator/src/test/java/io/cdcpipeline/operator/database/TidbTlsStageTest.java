@@ -8,7 +8,6 @@ import io.cdcpipeline.operator.image.Authority;
 import io.cdcpipeline.operator.image.Authority.Signed;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.testkit.fault.FailureMode;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -177,20 +176,6 @@ class TidbTlsStageTest {
 
   private void provide(String name, Signed signed) {
     scene.operator.namespace("shop");
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withNamespace("shop")
-            .endMetadata()
-            .withStringData(signed.secret())
-            .build();
-    scene
-        .operator
-        .client()
-        .resource(secret)
-        .fieldManager("cert-manager")
-        .forceConflicts()
-        .serverSideApply();
+    scene.operator.secret("shop", name, signed.secret());
   }
 }

@@ -14,7 +14,6 @@ import io.cdcpipeline.operator.status.StatusSections;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
 import io.cdcpipeline.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,15 +89,7 @@ final class SearchStageFixture implements AutoCloseable {
   }
 
   void secret(String name, Map<String, String> content) {
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withNamespace("shop")
-            .endMetadata()
-            .withStringData(content)
-            .build();
-    operator.client().resource(secret).serverSideApply();
+    operator.secret("shop", name, content);
   }
 
   String password() {
