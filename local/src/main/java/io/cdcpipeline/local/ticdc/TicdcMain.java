@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * The stand-in TiCDC's process. Arguments: data directory, address and port of the API, address and
@@ -36,10 +37,13 @@ public final class TicdcMain {
             engine,
             time,
             api,
-            Optional.of(directory.resolve("changefeeds")));
-    if (args.length > 7) {
-      server.secure(new TicdcTls(Path.of(args[7])).context());
-    }
+            Optional.of(directory.resolve("changefeeds")),
+            Stream.of(args)
+                .skip(7)
+                .map(Path::of)
+                .map(TicdcTls::new)
+                .map(TicdcTls::context)
+                .findFirst());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -40,16 +40,22 @@ public final class TicdcServer implements AutoCloseable {
         engine,
         clock,
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** A server that stores its changefeeds in the directory and resumes them when it starts. */
+  /**
+   * A server that stores its changefeeds in the directory and resumes them when it starts.
+   *
+   * @param tls with which it serves HTTPS from the start, as after {@link #secure}
+   */
   public TicdcServer(
       Architecture architecture,
       ChangefeedEngine engine,
       Clock clock,
       InetSocketAddress bind,
-      Optional<Path> directory) {
+      Optional<Path> directory,
+      Optional<SSLContext> tls) {
     changefeeds = new Changefeeds(architecture, engine, clock, new ChangefeedStore(directory));
     api = new OpenApi(architecture, engine, changefeeds, clock);
     threads =
@@ -59,7 +65,7 @@ public final class TicdcServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    http = Listening.plain(bind);
+    http = tls.map(own -> Listening.mutual(bind, own)).orElseGet(() -> Listening.plain(bind));
     changefeeds.restart();
     serve();
   }

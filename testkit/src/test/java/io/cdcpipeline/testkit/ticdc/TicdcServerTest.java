@@ -168,7 +168,8 @@ class TicdcServerTest {
 
   private TicdcServer persistent(Path directory) {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new TicdcServer(Architecture.NEW, engine, clock, anyPort, Optional.of(directory));
+    return new TicdcServer(
+        Architecture.NEW, engine, clock, anyPort, Optional.of(directory), Optional.empty());
   }
 
   private HttpResponse<String> call(String method, String path, String body)
