@@ -144,7 +144,7 @@ final class Bench {
         int mark = cluster.audit().mark();
         var begin = Instant.now();
         next.untilReconciles(all, SELDOM_MS);
-        process.add("next leader, %d pipelines: from the end of the last (its lease expires after 15 s) to all looked at".formatted(all - 1),
+        process.add("next leader, %d pipelines: from the end of the last to all looked at".formatted(all - 1),
             Duration.between(begin, Instant.now()).toSeconds() + " s", "40 s");
         process.add("its CPU time", "%.0f s".formatted(next.cpu() - cpu), "");
         process.add("its writes, without its lease", Growth.writes(cluster, mark), "0");

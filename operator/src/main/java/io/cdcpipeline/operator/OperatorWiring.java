@@ -54,6 +54,7 @@ final class OperatorWiring implements AutoCloseable {
   private final Preload preload;
   private final Operator operator;
   private final ManagementServer server;
+  private final LeaderLease lease;
   private volatile boolean closing;
 
   /**
@@ -64,6 +65,7 @@ final class OperatorWiring implements AutoCloseable {
   OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit) throws IOException {
     this.config = config;
     this.exit = exit;
+    lease = new LeaderLease(client, config.leaseNamespace(), config.deployment());
     defaults = new SpecDefaults(config.monitorLabels());
     preload = new Preload(defaults, client.getKubernetesSerialization());
     operator = new Operator(overrides -> configure(overrides, client));
@@ -156,10 +158,10 @@ final class OperatorWiring implements AutoCloseable {
         .withCacheSyncTimeout(Duration.ofSeconds(10))
         .withCloseClientOnStop(false);
     if (config.leaderElection()) {
-      var lease = new LeaseOwner(client, config.leaseNamespace(), config.deployment());
       overrides.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
               .withLeaseNamespace(config.leaseNamespace())
+              .withIdentity(lease.identity())
               .withExitOnStopLeading(false)
               .withLeaderCallbacks(new LeaderCallbacks(lease::claim, this::leaseLost, leader -> {}))
               .build());
@@ -193,7 +195,13 @@ final class OperatorWiring implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    long begin = System.nanoTime();
     operator.stop();
+    // Whatever did not end in time may still write, so its Lease has to expire.
+    boolean ended = System.nanoTime() - begin < STOP_TIMEOUT.toNanos();
+    if (config.leaderElection() && ended) {
+      lease.release();
+    }
     executors.close();
     server.close();
   }

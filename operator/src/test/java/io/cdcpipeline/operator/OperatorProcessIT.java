@@ -157,6 +157,24 @@ class OperatorProcessIT {
     }
   }
 
+  @Test
+  void aLeaderThatStopsLeavesItsLeaseToTheNext() throws Exception {
+    try (var api = ApiServer.start()) {
+      install(api);
+      var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      start(Map.of("KUBECONFIG", kubeconfig.toString(), "LEADER_ELECTION", "true"));
+      var leases = api.client().leases().inNamespace("default");
+      var lease = leases.withName("cdc-pipeline-operator");
+      await().atMost(SOON).until(() -> lease.get() != null);
+      assertThat(lease.get().getSpec().getHolderIdentity()).isNotNull();
+
+      process.destroy();
+
+      assertThat(process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(lease.get().getSpec().getHolderIdentity()).isNull();
+    }
+  }
+
   private static io.fabric8.kubernetes.api.model.coordination.v1.Lease leaseOfAnother() {
     return io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
         """

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LeaseOwnerTest {
+class LeaderLeaseTest {
   private static final String NAMESPACE = "cdc-system";
 
   private final ApiServer api = ApiServer.start();
@@ -30,7 +30,7 @@ class LeaseOwnerTest {
     lease();
     var deployment = deployment();
 
-    new LeaseOwner(client, NAMESPACE, "operator").claim();
+    new LeaderLease(client, NAMESPACE, "operator").claim();
 
     assertThat(read().getMetadata().getOwnerReferences())
         .singleElement()
@@ -46,7 +46,7 @@ class LeaseOwnerTest {
     lease();
 
     for (var name : List.of("", "operator")) {
-      new LeaseOwner(client, NAMESPACE, name).claim();
+      new LeaderLease(client, NAMESPACE, name).claim();
     }
 
     assertThat(read().getMetadata().getOwnerReferences()).isEmpty();
@@ -56,7 +56,39 @@ class LeaseOwnerTest {
   void aRefusalIsNoFailure() {
     deployment();
 
-    new LeaseOwner(client, NAMESPACE, "operator").claim();
+    new LeaderLease(client, NAMESPACE, "operator").claim();
+
+    assertThat(client.leases().inAnyNamespace().list().getItems()).isEmpty();
+  }
+
+  @Test
+  void releasedItHasNoHolder() {
+    var lease = new LeaderLease(client, NAMESPACE, "");
+    lease(lease.identity());
+    lease.claim();
+
+    lease.release();
+
+    assertThat(read().getSpec().getHolderIdentity()).isNull();
+  }
+
+  @Test
+  void theLeaseOfAnotherIsNotReleased() {
+    lease();
+    var lease = new LeaderLease(client, NAMESPACE, "");
+    lease.claim();
+
+    lease.release();
+
+    assertThat(read().getSpec().getHolderIdentity()).isEqualTo("pod-1");
+  }
+
+  @Test
+  void withoutALeaseNothingIsReleased() {
+    var lease = new LeaderLease(client, NAMESPACE, "");
+    lease.claim();
+
+    lease.release();
 
     assertThat(client.leases().inAnyNamespace().list().getItems()).isEmpty();
   }
@@ -74,6 +106,10 @@ class LeaseOwnerTest {
   }
 
   private void lease() {
+    lease("pod-1");
+  }
+
+  private void lease(String holder) {
     client
         .resource(
             new LeaseBuilder()
@@ -82,7 +118,7 @@ class LeaseOwnerTest {
                 .withNamespace(NAMESPACE)
                 .endMetadata()
                 .withNewSpec()
-                .withHolderIdentity("pod-1")
+                .withHolderIdentity(holder)
                 .endSpec()
                 .build())
         .create();

@@ -12,37 +12,58 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the operator's Deployment the owner of its Lease, which no chart has created: when the
- * Deployment is deleted, the garbage collector deletes the Lease.
+ * What the SDK's leader election does not do with its Lease: give it an owner, because no chart has
+ * created it, and give it up when the process ends.
  */
-final class LeaseOwner {
-  private static final Logger LOG = LoggerFactory.getLogger(LeaseOwner.class);
+final class LeaderLease {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
+  /** Nobody holds it any more; the least duration that the API server accepts. */
+  private static final String RELEASED =
+      """
+      {"metadata": {"resourceVersion": "%s"},
+       "spec": {"holderIdentity": null, "leaseDurationSeconds": 1}}
+      """;
+
+  private final String identity =
+      Optional.ofNullable(System.getenv("HOSTNAME"))
+          .filter(name -> !name.isBlank())
+          .orElseGet(() -> UUID.randomUUID().toString());
   private final KubernetesClient client;
   private final String namespace;
   private final String deployment;
+  private volatile boolean held;
 
   /**
    * Reads nothing yet.
    *
    * @param namespace of both
-   * @param deployment "" if the operator is none
+   * @param deployment with which the Lease is deleted; "" for none
    */
-  LeaseOwner(KubernetesClient client, String namespace, String deployment) {
+  LeaderLease(KubernetesClient client, String namespace, String deployment) {
     this.client = client;
     this.namespace = namespace;
     this.deployment = deployment;
   }
 
+  /** Of this process, as holder of the Lease: its pod's name. */
+  String identity() {
+    return identity;
+  }
+
   /**
-   * Once this process leads, so that the Lease exists. Nothing depends on it: failures are logged.
+   * This process leads, so the Lease exists: makes the operator's Deployment its owner, with which
+   * the garbage collector deletes it. Nothing depends on it: failures are logged.
    */
   void claim() {
+    held = true;
     if (deployment.isEmpty()) {
       return;
     }
@@ -53,6 +74,24 @@ final class LeaseOwner {
       }
     } catch (KubernetesClientException e) {
       LOG.warn("the Lease will stay when the operator is uninstalled: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Lets a standby lead at once if this process does, instead of after the rest of the Lease's 15
+   * seconds. Only once nothing reconciles any more. On a failure the Lease expires.
+   */
+  void release() {
+    if (!held) {
+      return;
+    }
+    try {
+      var live = lease().get();
+      if (live != null && identity.equals(live.getSpec().getHolderIdentity())) {
+        lease().patch(MERGE, RELEASED.formatted(live.getMetadata().getResourceVersion()));
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn("the next leader waits until the Lease expires: {}", e.getMessage());
     }
   }
 
