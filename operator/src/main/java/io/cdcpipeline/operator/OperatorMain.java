@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.smoke.Smoke;
 import io.cdcpipeline.operator.smoke.SmokeSettings;
 import java.util.Arrays;
+import java.time.Clock;
 import org.slf4j.LoggerFactory;
 
 /** Entry point: settings, start and exit codes. */
@@ -31,7 +32,7 @@ public final class OperatorMain {
     try {
       var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());
-      var operator = new OperatorWiring(config, KubernetesClients.connect(), () -> System.exit(1));
+      var operator = new OperatorWiring(config, KubernetesClients.connect(), () -> System.exit(1), Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
       operator.start();
     } catch (IllegalArgumentException e) {

@@ -90,9 +90,9 @@ class QuotaIT {
     pipeline(namespace);
     elasticsearchNodes(namespace);
 
-    await()
-        .atMost(SOON)
-        .untilAsserted(
+    var time = new PassingTime(api, operator);
+    time.await(
+            namespace, SOON,
             () -> {
               assertThat(condition(namespace, ConditionType.CONSUMER))
                   .startsWith("ChildFailed: 0 of 1 consumers ready; Deployment: ")
@@ -104,9 +104,8 @@ class QuotaIT {
             });
 
     api.kubectl("delete", "resourcequota,limitrange", "--all", "-n", namespace);
-    await()
-        .atMost(SOON)
-        .untilAsserted(
+    time.await(
+            namespace, SOON,
             () -> {
               assertThat(condition(namespace, ConditionType.CONSUMER))
                   .isEqualTo("Progressing: 0 of 1 consumers ready");

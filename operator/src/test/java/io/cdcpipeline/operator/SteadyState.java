@@ -67,7 +67,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
   }
 
   /** An edit of a field that is not ours, which only triggers a reconcile. */
-  private static void nudge(RealApi api, String namespace, int i) {
+  static void nudge(RealApi api, String namespace, int i) {
     var ours = api.client().configMaps().inNamespace(namespace);
     var child = ours.withLabel(Labels.PIPELINE).list().getItems().get(0);
     child.getMetadata().getLabels().put("nudge", String.valueOf(i));
