@@ -117,8 +117,9 @@ record RealPipelines(RealApi api) {
   }
 
   /** Waits until a stage names the kind that it may not list. */
-  void expectDenied(String namespace, ConditionType type, String kind) {
+  void expectDenied(RealOperator operator, String namespace, ConditionType type, String kind) {
     expect(
+        operator,
         namespace,
         type,
         "Forbidden",
