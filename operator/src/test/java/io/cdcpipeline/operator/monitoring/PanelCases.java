@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Cases of panels as promtool reads them. It evaluates all queries of a file at every interval, and
@@ -37,7 +38,7 @@ final class PanelCases {
     return names;
   }
 
-  private static LinkedHashSet<String> times(JsonNode test) {
+  private static Set<String> times(JsonNode test) {
     var times = new LinkedHashSet<String>();
     test.get("promql_expr_test").forEach(asked -> times.add(asked.get("eval_time").asText()));
     return times;
