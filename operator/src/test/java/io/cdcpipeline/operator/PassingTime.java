@@ -15,7 +15,7 @@ record PassingTime(RealApi api, RealOperator operator) {
   private static final Duration BETWEEN = Duration.ofMillis(500);
   private static final Duration STEP = Duration.ofSeconds(10);
 
-  /** Three minutes: what is asked most seldom has been asked twice, and no stage has given up. */
+  /** Three minutes in a wait: what is asked most seldom is asked twice, and no stage gives up. */
   private static final int STEPS = 18;
 
   void await(String namespace, Duration atMost, ThrowingRunnable assertion) {
