@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.smoke.Smoke;
 import io.cdcpipeline.operator.smoke.SmokeSettings;
+import java.time.Clock;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,9 @@ public final class OperatorMain {
     try {
       var config = OperatorConfig.fromEnvironment();
       logAt(config.logLevel());
-      var operator = new OperatorWiring(config, KubernetesClients.connect(), () -> System.exit(1));
+      var operator =
+          new OperatorWiring(
+              config, KubernetesClients.connect(), () -> System.exit(1), Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
       operator.start();
     } catch (IllegalArgumentException e) {

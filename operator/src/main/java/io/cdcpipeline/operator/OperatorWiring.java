@@ -61,8 +61,10 @@ final class OperatorWiring implements AutoCloseable {
    * Starts only the management server.
    *
    * @param exit ends the process; called on a thread of its own
+   * @param system the system's clock
    */
-  OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit) throws IOException {
+  OperatorWiring(OperatorConfig config, KubernetesClient client, Runnable exit, Clock system)
+      throws IOException {
     this.config = config;
     this.exit = exit;
     lease = new LeaderLease(client, config.leaseNamespace(), config.deployment());
@@ -78,7 +80,7 @@ final class OperatorWiring implements AutoCloseable {
             this::scrape,
             failure -> LOG.error("a probe or a scrape failed", failure));
     operator.register(
-        reconciler(client),
+        reconciler(client, new SteadyClock(system, System::nanoTime)),
         overrides -> {
           if (!config.watchNamespaces().isEmpty()) {
             overrides.settingNamespaces(config.watchNamespaces());
@@ -117,8 +119,7 @@ final class OperatorWiring implements AutoCloseable {
         new MonitoringStage(config.runbookUrl()));
   }
 
-  private CdcPipelineReconciler reconciler(KubernetesClient client) {
-    var clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
+  private CdcPipelineReconciler reconciler(KubernetesClient client, Clock clock) {
     var events = new EventRecorder(client, clock);
     return new CdcPipelineReconciler(
         new StageRunner(stages(config)),

@@ -63,9 +63,10 @@ class ConnectionsIT {
     pipelines.take(List.of("kafkatopics"));
     relay.cut();
 
-    pipelines.expectDenied(namespace, ConditionType.KAFKA, "KafkaTopic.kafka.strimzi.io/v1");
+    pipelines.expectDenied(
+        operator, namespace, ConditionType.KAFKA, "KafkaTopic.kafka.strimzi.io/v1");
     RealOperator.install(api, ACCOUNT);
-    pipelines.expect(namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
+    pipelines.expect(operator, namespace, ConditionType.KAFKA, "Progressing", STRIMZI);
     api.kubectl("delete", "kafkatopic", "-n", namespace, "--all");
     awaitTopics(namespace);
     pipelines.delete(namespace, "shop");

@@ -55,18 +55,27 @@ class KindsIT {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
+          operator,
+          namespace,
+          ConditionType.KAFKA,
+          "Progressing",
+          "waiting for Strimzi: Kafka shop");
 
       api.kubectl("delete", "crd", "kafkas.kafka.strimzi.io", "kafkatopics.kafka.strimzi.io");
 
       pipelines.expect(
+          operator,
           namespace,
           ConditionType.KAFKA,
           "OperatorNotInstalled",
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
       api.reinstallForeign(STRIMZI);
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
+          operator,
+          namespace,
+          ConditionType.KAFKA,
+          "Progressing",
+          "waiting for Strimzi: Kafka shop");
       await()
           .atMost(SOON)
           .until(() -> api.names("kafkatopics,kafkas", namespace, ""), names -> names.size() == 3);
@@ -89,12 +98,17 @@ class KindsIT {
       pipelines.take(lost);
       var namespace = pipelines.create();
 
-      KINDS.forEach((stage, kind) -> pipelines.expectDenied(namespace, stage, kind));
+      KINDS.forEach((stage, kind) -> pipelines.expectDenied(operator, namespace, stage, kind));
 
       RealOperator.install(api, OTHER_ACCOUNT);
       pipelines.expect(
-          namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
+          operator,
+          namespace,
+          ConditionType.KAFKA,
+          "Progressing",
+          "waiting for Strimzi: Kafka shop");
       pipelines.expect(
+          operator,
           namespace,
           ConditionType.CONSUMER,
           "DependencyNotReady",

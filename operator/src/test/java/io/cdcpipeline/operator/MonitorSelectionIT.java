@@ -4,7 +4,6 @@ import static io.cdcpipeline.testkit.requirement.Requirement.CLUSTER_BINARIES;
 import static io.cdcpipeline.testkit.requirement.Requirement.OTHER_CRDS;
 import static io.cdcpipeline.testkit.requirement.Requirement.REAL_API;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
@@ -54,26 +53,26 @@ class MonitorSelectionIT {
     var namespace = api.namespace();
     pipeline(namespace);
     // Something else may read ServiceMonitors where there is no Prometheus.
-    await().atMost(SOON).untilAsserted(() -> assertThat(said(namespace)).isEqualTo(UP_TO_DATE));
+    expect(namespace, UP_TO_DATE);
 
     prometheus("{matchLabels: {release: stack}}");
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(said(namespace))
-                    .isEqualTo(
-                        "MonitorsNotSelected: no Prometheus selects the ServiceMonitors of this"
-                            + " pipeline: Prometheus %s/stack selects by {release: stack}; set"
-                                .formatted(stack)
-                            + " spec.monitoring.labels, or for all pipelines the chart value"
-                            + " monitorLabels, to labels that one selects"));
+    expect(
+        namespace,
+        "MonitorsNotSelected: no Prometheus selects the ServiceMonitors of this"
+            + " pipeline: Prometheus %s/stack selects by {release: stack}; set".formatted(stack)
+            + " spec.monitoring.labels, or for all pipelines the chart value"
+            + " monitorLabels, to labels that one selects");
 
     api.merge(
         namespace,
         "cdcpipeline/shop",
         "{\"spec\":{\"monitoring\":{\"labels\":{\"release\":\"stack\"}}}}");
-    await().atMost(SOON).untilAsserted(() -> assertThat(said(namespace)).isEqualTo(UP_TO_DATE));
+    expect(namespace, UP_TO_DATE);
+  }
+
+  private static void expect(String namespace, String words) {
+    new PassingTime(api, operator)
+        .await(namespace, SOON, () -> assertThat(said(namespace)).isEqualTo(words));
   }
 
   private static void pipeline(String namespace) throws IOException {

@@ -90,31 +90,32 @@ class QuotaIT {
     pipeline(namespace);
     elasticsearchNodes(namespace);
 
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              assertThat(condition(namespace, ConditionType.CONSUMER))
-                  .startsWith("ChildFailed: 0 of 1 consumers ready; Deployment: ")
-                  .contains("is forbidden: ", words);
-              assertThat(condition(namespace, ConditionType.SEARCH))
-                  .startsWith("ChildFailed: ")
-                  .contains("Create Pod shop-es-default-0 in StatefulSet shop-es-default", words);
-              assertThat(replay(namespace)).contains("is forbidden: ", words);
-            });
+    var time = new PassingTime(api, operator);
+    time.await(
+        namespace,
+        SOON,
+        () -> {
+          assertThat(condition(namespace, ConditionType.CONSUMER))
+              .startsWith("ChildFailed: 0 of 1 consumers ready; Deployment: ")
+              .contains("is forbidden: ", words);
+          assertThat(condition(namespace, ConditionType.SEARCH))
+              .startsWith("ChildFailed: ")
+              .contains("Create Pod shop-es-default-0 in StatefulSet shop-es-default", words);
+          assertThat(replay(namespace)).contains("is forbidden: ", words);
+        });
 
     api.kubectl("delete", "resourcequota,limitrange", "--all", "-n", namespace);
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              assertThat(condition(namespace, ConditionType.CONSUMER))
-                  .isEqualTo("Progressing: 0 of 1 consumers ready");
-              assertThat(condition(namespace, ConditionType.SEARCH))
-                  .startsWith("Progressing: ")
-                  .doesNotContain("forbidden");
-              assertThat(replay(namespace)).isNull();
-            });
+    time.await(
+        namespace,
+        SOON,
+        () -> {
+          assertThat(condition(namespace, ConditionType.CONSUMER))
+              .isEqualTo("Progressing: 0 of 1 consumers ready");
+          assertThat(condition(namespace, ConditionType.SEARCH))
+              .startsWith("Progressing: ")
+              .doesNotContain("forbidden");
+          assertThat(replay(namespace)).isNull();
+        });
   }
 
   /** In force: a quota without a status refuses everything in other words. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.Relay;
+import io.cdcpipeline.testkit.clock.ShiftedClock;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class RealOperator implements AutoCloseable {
   /** The chart's objects, by the values they are made with. */
   private static final Map<List<String>, String> RENDERED = new ConcurrentHashMap<>();
 
+  private final ShiftedClock clock = new ShiftedClock();
   private final OperatorWiring process;
   private final AuditLog audit;
 
@@ -49,7 +52,8 @@ public final class RealOperator implements AutoCloseable {
           new OperatorWiring(
               OperatorConfig.from(all),
               KubernetesClients.with(Config.fromKubeconfig(kubeconfig)),
-              () -> System.err.println("the operator lost its lease"));
+              () -> System.err.println("the operator lost its lease"),
+              clock);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -61,6 +65,11 @@ public final class RealOperator implements AutoCloseable {
     var kubeconfig = read(install(api, values));
     return new RealOperator(
         api, Map.of(), kubeconfig.replace(api.url().toString(), relay.url()), values);
+  }
+
+  /** Moves its clock on: what it knows grows old. */
+  void ahead(Duration by) {
+    clock.ahead(by);
   }
 
   /** What {@code /readyz} would answer. */

@@ -96,22 +96,30 @@ record RealPipelines(RealApi api) {
 
   /** Waits until a condition of the pipeline shop has this reason and message. */
   void expect(String namespace, ConditionType type, String reason, String message) {
+    await().atMost(SOON).untilAsserted(() -> has(namespace, type, reason, message));
+  }
+
+  /** The same while time passes quickly for the operator. */
+  void expect(
+      RealOperator operator, String namespace, ConditionType type, String reason, String message) {
+    new PassingTime(api, operator)
+        .await(namespace, SOON, () -> has(namespace, type, reason, message));
+  }
+
+  private void has(String namespace, ConditionType type, String reason, String message) {
     var pipelines = api.client().resources(CdcPipeline.class).inNamespace(namespace);
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        CdcPipelineStatus.condition(
-                            pipelines.withName("shop").get().getStatus(), type.toString()))
-                    .get()
-                    .extracting(Condition::reason, Condition::message)
-                    .containsExactly(reason, message));
+    assertThat(
+            CdcPipelineStatus.condition(
+                pipelines.withName("shop").get().getStatus(), type.toString()))
+        .get()
+        .extracting(Condition::reason, Condition::message)
+        .containsExactly(reason, message);
   }
 
   /** Waits until a stage names the kind that it may not list. */
-  void expectDenied(String namespace, ConditionType type, String kind) {
+  void expectDenied(RealOperator operator, String namespace, ConditionType type, String kind) {
     expect(
+        operator,
         namespace,
         type,
         "Forbidden",

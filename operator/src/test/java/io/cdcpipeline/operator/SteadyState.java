@@ -6,6 +6,8 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.ShownBy;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,14 +68,14 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
             });
   }
 
-  /** An edit of a field that is not ours, which only triggers a reconcile. */
-  private static void nudge(RealApi api, String namespace, int i) {
+  /** An edit of a field that is not ours, which only triggers a reconcile; it meets no conflict. */
+  static void nudge(RealApi api, String namespace, int i) {
     var ours = api.client().configMaps().inNamespace(namespace);
     var child = ours.withLabel(Labels.PIPELINE).list().getItems().get(0);
-    child.getMetadata().getLabels().put("nudge", String.valueOf(i));
-    child.getMetadata().setManagedFields(null);
-    child.getMetadata().setResourceVersion(null);
-    ours.resource(child).update();
+    ours.withName(child.getMetadata().getName())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"labels\": {\"nudge\": \"%d\"}}}".formatted(i));
   }
 
   private static List<AuditLog.Call> writes(RealOperator operator, int mark, String namespace) {

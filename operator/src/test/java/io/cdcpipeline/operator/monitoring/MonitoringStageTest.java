@@ -8,8 +8,8 @@ import io.cdcpipeline.operator.OperatorFixture;
 import io.cdcpipeline.operator.pipeline.PlatformNamespaces;
 import io.cdcpipeline.operator.status.ConditionType;
 import io.cdcpipeline.testkit.apiserver.ForeignKinds;
+import io.cdcpipeline.testkit.clock.ShiftedClock;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +29,13 @@ class MonitoringStageTest {
       """;
   private static final String ALL_THERE = "Ready: monitors, rules and dashboards are up to date";
 
+  /** As long as a pipeline that is ready is left alone. */
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final ShiftedClock clock = new ShiftedClock();
   private final OperatorFixture operator =
       new OperatorFixture(
-          Clock.systemUTC(), List.of(), new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
+          clock, List.of(), new MonitoringStage(OperatorConfig.DEFAULT_RUNBOOK_URL));
 
   @AfterEach
   void stop() {
@@ -50,6 +54,7 @@ class MonitoringStageTest {
     assertThat(dashboard()).isTrue();
 
     ForeignKinds.PROMETHEUS.install(operator.client());
+    later();
     awaitCondition(ALL_THERE);
     assertThat(there("ServiceMonitor", "shop-consumer")).isTrue();
     assertThat(there("PodMonitor", "shop-kafka")).isTrue();
@@ -97,6 +102,7 @@ class MonitoringStageTest {
     ready();
     operator.client().resource(dataSource("monitoring")).delete();
 
+    later();
     await().atMost(SOON).until(() -> dataSource("monitoring") != null);
   }
 
@@ -106,8 +112,15 @@ class MonitoringStageTest {
     operator.nudge("shop", "shop");
     operator.api().requests().clear();
 
-    await().during(Duration.ofSeconds(12)).atMost(SOON).until(() -> true);
+    for (int i = 0; i < 3; i++) {
+      later();
+    }
     assertThat(operator.api().requests().entries(e -> e.isWrite())).isEmpty();
+  }
+
+  private void later() {
+    clock.ahead(INTERVAL);
+    operator.nudge("shop", "shop");
   }
 
   private void ready() {

@@ -15,8 +15,11 @@ import io.cdcpipeline.testkit.requirement.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires(PROMTOOL)
 class PromtoolTest {
   private static final Path CASES = Golden.resource("io/cdcpipeline/operator/monitoring/alerts");
+  private static final String PANELS = "panels.test.yaml";
   @TempDir Path work;
 
   @ParameterizedTest
@@ -40,9 +44,15 @@ class PromtoolTest {
     check(recordings(dashboard.page()));
   }
 
+  /** All but those of panels. */
   static Stream<String> cases() throws IOException {
     try (var files = Files.list(CASES)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> !file.equals(PANELS))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -51,10 +61,20 @@ class PromtoolTest {
   @MethodSource("cases")
   void alertsFireWhenTheyShouldAndOnlyThen(String file) throws Exception {
     rules(GoldenCase.MINIMAL.pipelineWith("monitoring: {thresholds: {lagRecords: 10000}}"));
-    recordings(Json.JSON.readTree(PipelineDashboard.text(DashboardTest.withoutSearch())));
     Files.copy(CASES.resolve(file), work.resolve(file));
 
     assertThat(Promtool.run(work, "test", "rules", file)).contains("SUCCESS");
+  }
+
+  @Test
+  void panelsShowWhatTheyShould() throws Exception {
+    recordings(Json.JSON.readTree(PipelineDashboard.text(DashboardTest.withoutSearch())));
+    var command = new ArrayList<>(List.of("test", "rules"));
+    command.addAll(PanelCases.write(CASES.resolve(PANELS), work));
+
+    assertThat(Promtool.run(work, command.toArray(String[]::new)))
+        .contains("SUCCESS")
+        .doesNotContain("FAILED");
   }
 
   private void check(Path file) throws Exception {

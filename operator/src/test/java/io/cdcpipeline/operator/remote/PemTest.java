@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.operator.image.Authority;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateException;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,11 +73,29 @@ class PemTest {
   }
 
   private static KeyPair pair(String algorithm, int size) throws Exception {
+    if (size == 4096) {
+      return rsa4096();
+    }
     var generator = KeyPairGenerator.getInstance(algorithm);
     if (!algorithm.startsWith("Ed")) {
       generator.initialize(size);
     }
     return generator.generateKeyPair();
+  }
+
+  /** Of the greatest primes of 2048 bits: to find random ones takes up to half a minute here. */
+  private static KeyPair rsa4096() throws Exception {
+    var p = BigInteger.TWO.pow(2048).subtract(BigInteger.valueOf(1557));
+    var q = BigInteger.TWO.pow(2048).subtract(BigInteger.valueOf(2543));
+    var beforeP = p.subtract(BigInteger.ONE);
+    var beforeQ = q.subtract(BigInteger.ONE);
+    var n = p.multiply(q);
+    var e = RSAKeyGenParameterSpec.F4;
+    var d = e.modInverse(beforeP.multiply(beforeQ));
+    var spec =
+        new RSAPrivateCrtKeySpec(n, e, d, p, q, d.mod(beforeP), d.mod(beforeQ), q.modInverse(p));
+    var keys = KeyFactory.getInstance("RSA");
+    return new KeyPair(keys.generatePublic(new RSAPublicKeySpec(n, e)), keys.generatePrivate(spec));
   }
 
   /** The last element of a PKCS#8 key: its octets. */
