@@ -48,7 +48,7 @@ final class CelExpression {
 
   private static CelExpression compile(String expression) {
     try {
-      return new CelExpression(CEL.createProgram(CEL.compile(expression).getAst()));
+      return new CelExpression(CEL.createProgram(CEL.parse(expression).getAst()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new Failed("compilation failed: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.testkit.apiserver;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
@@ -8,8 +9,10 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes extensions of CEL that CRDs use: quantities and regular expressions
@@ -32,17 +35,42 @@ final class KubernetesCel {
               CelOverloadDecl.newMemberOverload(
                   "string_find", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING)));
 
-  static final ImmutableList<CelFunctionBinding> BINDINGS =
-      ImmutableList.of(
-          CelFunctionBinding.from("quantity", String.class, text -> amount(text).doubleValue()),
-          CelFunctionBinding.from("is_quantity", String.class, KubernetesCel::isQuantity),
-          CelFunctionBinding.from(
-              "quantity_gt", Double.class, Double.class, (a, b) -> a.compareTo(b) > 0),
-          CelFunctionBinding.from(
-              "quantity_lt", Double.class, Double.class, (a, b) -> a.compareTo(b) < 0),
-          CelFunctionBinding.from(
-              "quantity_compare", Double.class, Double.class, (a, b) -> (long) a.compareTo(b)),
-          CelFunctionBinding.from("string_find", String.class, String.class, KubernetesCel::find));
+  /** By the functions' names, which is how an expression finds them that nothing has checked. */
+  static final ImmutableSet<CelFunctionBinding> BINDINGS =
+      Stream.of(
+              named(
+                  "quantity",
+                  CelFunctionBinding.from(
+                      "quantity", String.class, text -> amount(text).doubleValue())),
+              named(
+                  "isQuantity",
+                  CelFunctionBinding.from("is_quantity", String.class, KubernetesCel::isQuantity)),
+              named(
+                  "isGreaterThan",
+                  CelFunctionBinding.from(
+                      "quantity_gt", Double.class, Double.class, (a, b) -> a.compareTo(b) > 0)),
+              named(
+                  "isLessThan",
+                  CelFunctionBinding.from(
+                      "quantity_lt", Double.class, Double.class, (a, b) -> a.compareTo(b) < 0)),
+              named(
+                  "compareTo",
+                  CelFunctionBinding.from(
+                      "quantity_compare",
+                      Double.class,
+                      Double.class,
+                      (a, b) -> (long) a.compareTo(b))),
+              named(
+                  "find",
+                  CelFunctionBinding.from(
+                      "string_find", String.class, String.class, KubernetesCel::find)))
+          .flatMap(Set::stream)
+          .collect(ImmutableSet.toImmutableSet());
+
+  private static ImmutableSet<CelFunctionBinding> named(
+      String function, CelFunctionBinding overload) {
+    return CelFunctionBinding.fromOverloads(function, overload);
+  }
 
   private KubernetesCel() {}
 
