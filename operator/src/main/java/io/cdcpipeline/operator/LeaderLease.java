@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +30,10 @@ final class LeaderLease {
        "spec": {"holderIdentity": null, "leaseDurationSeconds": 1}}
       """;
 
-  private final String identity =
-      Optional.ofNullable(System.getenv("HOSTNAME"))
-          .filter(name -> !name.isBlank())
-          .orElseGet(() -> UUID.randomUUID().toString());
   private final KubernetesClient client;
   private final String namespace;
   private final String deployment;
+  private final String identity;
   private volatile boolean held;
 
   /**
@@ -46,16 +41,13 @@ final class LeaderLease {
    *
    * @param namespace of both
    * @param deployment with which the Lease is deleted; "" for none
+   * @param identity of this process, as holder of the Lease
    */
-  LeaderLease(KubernetesClient client, String namespace, String deployment) {
+  LeaderLease(KubernetesClient client, String namespace, String deployment, String identity) {
     this.client = client;
     this.namespace = namespace;
     this.deployment = deployment;
-  }
-
-  /** Of this process, as holder of the Lease: its pod's name. */
-  String identity() {
-    return identity;
+    this.identity = identity;
   }
 
   /**

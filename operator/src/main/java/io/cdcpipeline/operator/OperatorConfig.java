@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  *
  * @param watchNamespaces empty for all
  * @param deployment with which the Lease is deleted; "" for none
+ * @param identity of this process, as holder of the Lease: its pod's name
  * @param pullSecrets of all pods of pipelines
  * @param monitorLabels of the monitors of pipelines that set none
  * @param clusterId "" for the uid of kube-system
@@ -35,6 +37,7 @@ public record OperatorConfig(
     boolean leaderElection,
     String leaseNamespace,
     String deployment,
+    String identity,
     String consumerImage,
     ImagePullSecrets pullSecrets,
     Map<String, String> monitorLabels,
@@ -118,6 +121,7 @@ public record OperatorConfig(
         environment.getOrDefault(
             "LEASE_NAMESPACE", environment.getOrDefault("POD_NAMESPACE", "default")),
         environment.getOrDefault("DEPLOYMENT_NAME", ""),
+        identity(environment.getOrDefault("HOSTNAME", "")),
         environment.getOrDefault("CONSUMER_IMAGE", CONSUMER_IMAGE + ":" + version()),
         new ImagePullSecrets(names("IMAGE_PULL_SECRETS", environment)),
         labels("MONITOR_LABELS", environment),
@@ -128,6 +132,10 @@ public record OperatorConfig(
         clusterId(environment.getOrDefault("CLUSTER_ID", "")),
         auditGrace(environment.getOrDefault("AUDIT_GRACE_SECONDS", "600")),
         runbookUrl(environment.getOrDefault("RUNBOOK_URL", "")));
+  }
+
+  private static String identity(String host) {
+    return host.isBlank() ? UUID.randomUUID().toString() : host;
   }
 
   private static String runbookUrl(String value) {

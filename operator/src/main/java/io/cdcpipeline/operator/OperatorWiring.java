@@ -67,7 +67,8 @@ final class OperatorWiring implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.exit = exit;
-    lease = new LeaderLease(client, config.leaseNamespace(), config.deployment());
+    lease =
+        new LeaderLease(client, config.leaseNamespace(), config.deployment(), config.identity());
     defaults = new SpecDefaults(config.monitorLabels());
     preload = new Preload(defaults, client.getKubernetesSerialization());
     operator = new Operator(overrides -> configure(overrides, client));
@@ -162,7 +163,7 @@ final class OperatorWiring implements AutoCloseable {
       overrides.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Labels.OPERATOR)
               .withLeaseNamespace(config.leaseNamespace())
-              .withIdentity(lease.identity())
+              .withIdentity(config.identity())
               .withExitOnStopLeading(false)
               .withLeaderCallbacks(new LeaderCallbacks(lease::claim, this::leaseLost, leader -> {}))
               .build());

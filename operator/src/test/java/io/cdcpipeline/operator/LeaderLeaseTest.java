@@ -30,7 +30,7 @@ class LeaderLeaseTest {
     lease();
     var deployment = deployment();
 
-    new LeaderLease(client, NAMESPACE, "operator").claim();
+    new LeaderLease(client, NAMESPACE, "operator", "pod-2").claim();
 
     assertThat(read().getMetadata().getOwnerReferences())
         .singleElement()
@@ -46,7 +46,7 @@ class LeaderLeaseTest {
     lease();
 
     for (var name : List.of("", "operator")) {
-      new LeaderLease(client, NAMESPACE, name).claim();
+      new LeaderLease(client, NAMESPACE, name, "pod-2").claim();
     }
 
     assertThat(read().getMetadata().getOwnerReferences()).isEmpty();
@@ -56,15 +56,15 @@ class LeaderLeaseTest {
   void aRefusalIsNoFailure() {
     deployment();
 
-    new LeaderLease(client, NAMESPACE, "operator").claim();
+    new LeaderLease(client, NAMESPACE, "operator", "pod-2").claim();
 
     assertThat(client.leases().inAnyNamespace().list().getItems()).isEmpty();
   }
 
   @Test
   void releasedItHasNoHolder() {
-    var lease = new LeaderLease(client, NAMESPACE, "");
-    lease(lease.identity());
+    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
+    lease("pod-2");
     lease.claim();
 
     lease.release();
@@ -75,7 +75,7 @@ class LeaderLeaseTest {
   @Test
   void theLeaseOfAnotherIsNotReleased() {
     lease();
-    var lease = new LeaderLease(client, NAMESPACE, "");
+    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
     lease.claim();
 
     lease.release();
@@ -85,7 +85,7 @@ class LeaderLeaseTest {
 
   @Test
   void withoutALeaseNothingIsReleased() {
-    var lease = new LeaderLease(client, NAMESPACE, "");
+    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
     lease.claim();
 
     lease.release();
