@@ -121,8 +121,10 @@ class SearchStageTest {
     assertThat(scene.condition()).startsWith("Ready");
 
     scene.clock.advance(Duration.ofSeconds(90));
+    scene.operator.nudge("shop", "shop");
     scene.awaitCondition("Progressing: waiting for Elasticsearch to load ECK's certificate");
     scene.clock.advance(Duration.ofSeconds(90));
+    scene.operator.nudge("shop", "shop");
     scene.awaitCondition("CertificateNotTrusted: Elasticsearch says no");
   }
 
