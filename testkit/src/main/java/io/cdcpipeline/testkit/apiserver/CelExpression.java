@@ -9,6 +9,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One compiled CEL expression over {@code self} and {@code oldSelf}, both dynamically typed. */
@@ -34,11 +35,30 @@ final class CelExpression {
           .addFunctionBindings(KubernetesCel.BINDINGS)
           .build();
   private static final Map<String, CelExpression> COMPILED = new ConcurrentHashMap<>();
+  private static final Set<String> CHECKED = ConcurrentHashMap.newKeySet();
 
   private final CelRuntime.Program program;
 
   private CelExpression(CelRuntime.Program program) {
     this.program = program;
+  }
+
+  /**
+   * Checks names and types as the API server does with the rules of a CRD, each once. What is only
+   * evaluated is not checked again: that would take most of the time.
+   *
+   * @throws Failed when a name is not declared, or types do not fit
+   */
+  static void check(String expression) {
+    if (CHECKED.contains(expression)) {
+      return;
+    }
+    try {
+      CEL.compile(expression).getAst();
+      CHECKED.add(expression);
+    } catch (CelValidationException e) {
+      throw notCompiled(e);
+    }
   }
 
   /** Compiled once and cached: a CRD has a few dozen rules, which never change. */
@@ -50,8 +70,12 @@ final class CelExpression {
     try {
       return new CelExpression(CEL.createProgram(CEL.parse(expression).getAst()));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new Failed("compilation failed: " + e.getMessage(), e);
+      throw notCompiled(e);
     }
+  }
+
+  private static Failed notCompiled(Exception e) {
+    return new Failed("compilation failed: " + e.getMessage(), e);
   }
 
   Object evaluate(Map<String, Object> variables) {

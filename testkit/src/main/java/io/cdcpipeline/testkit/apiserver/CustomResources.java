@@ -76,7 +76,7 @@ final class CustomResources {
         String expression = rules.get(i).path(part).asText("");
         try {
           if (!expression.isEmpty()) {
-            CelExpression.of(expression);
+            CelExpression.check(expression);
           }
         } catch (CelExpression.Failed e) {
           String message = "Invalid value: \"%s\": %s".formatted(expression, e.getMessage());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kinds defined by a CRD: defaults, rules, status, creation and deletion. */
 class CustomKindsTest {
@@ -72,6 +76,22 @@ class CustomKindsTest {
             () -> merge("shop", "{\"spec\":{\"kafka\":{\"topic\":{\"partitions\":null}}}}"))
         .as("a null deletes the field, and its default is below 12")
         .hasMessageContaining("Invalid value: 6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "self.spec.isReplicated(), undeclared reference to 'isReplicated'",
+    "size(selv) > 0, undeclared reference to 'selv'",
+    "isQuantity(1), found no matching overload for 'isQuantity'",
+  })
+  void refusesACrdWhoseRulesDoNotFit(String rule, String words) throws IOException {
+    var crd = Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class);
+    var schema = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+    schema.setXKubernetesValidations(List.of(new ValidationRuleBuilder().withRule(rule).build()));
+
+    assertThatThrownBy(() -> client.resource(crd).create())
+        .hasMessageContaining("x-kubernetes-validations[0].rule: Invalid value")
+        .hasMessageContaining(words);
   }
 
   @Test
