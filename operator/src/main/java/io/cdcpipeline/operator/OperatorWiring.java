@@ -200,8 +200,7 @@ final class OperatorWiring implements AutoCloseable {
     long begin = System.nanoTime();
     operator.stop();
     // Whatever did not end in time may still write, so its Lease has to expire.
-    boolean ended = System.nanoTime() - begin < STOP_TIMEOUT.toNanos();
-    if (config.leaderElection() && ended) {
+    if (System.nanoTime() - begin < STOP_TIMEOUT.toNanos()) {
       lease.release();
     }
     executors.close();

@@ -54,12 +54,7 @@ class KindsIT {
   void anUninstalledOperatorIsReportedAndItsChildrenReturnWithIt() {
     try (var operator = new RealOperator(api, Map.of())) {
       var namespace = pipelines.create();
-      pipelines.expect(
-          operator,
-          namespace,
-          ConditionType.KAFKA,
-          "Progressing",
-          "waiting for Strimzi: Kafka shop");
+      expectKafka(operator, namespace);
 
       api.kubectl("delete", "crd", "kafkas.kafka.strimzi.io", "kafkatopics.kafka.strimzi.io");
 
@@ -70,12 +65,7 @@ class KindsIT {
           "OperatorNotInstalled",
           "Strimzi is not installed (no kind Kafka): install chart strimzi-kafka-operator 1.2.0");
       api.reinstallForeign(STRIMZI);
-      pipelines.expect(
-          operator,
-          namespace,
-          ConditionType.KAFKA,
-          "Progressing",
-          "waiting for Strimzi: Kafka shop");
+      expectKafka(operator, namespace);
       await()
           .atMost(SOON)
           .until(() -> api.names("kafkatopics,kafkas", namespace, ""), names -> names.size() == 3);
@@ -101,12 +91,7 @@ class KindsIT {
       KINDS.forEach((stage, kind) -> pipelines.expectDenied(operator, namespace, stage, kind));
 
       RealOperator.install(api, OTHER_ACCOUNT);
-      pipelines.expect(
-          operator,
-          namespace,
-          ConditionType.KAFKA,
-          "Progressing",
-          "waiting for Strimzi: Kafka shop");
+      expectKafka(operator, namespace);
       pipelines.expect(
           operator,
           namespace,
@@ -144,5 +129,10 @@ class KindsIT {
           .hasSizeGreaterThan(25);
       pipelines.delete(namespace, "billing");
     }
+  }
+
+  private void expectKafka(RealOperator operator, String namespace) {
+    pipelines.expect(
+        operator, namespace, ConditionType.KAFKA, "Progressing", "waiting for Strimzi: Kafka shop");
   }
 }

@@ -63,11 +63,9 @@ class LeaderLeaseTest {
 
   @Test
   void releasedItHasNoHolder() {
-    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
     lease("pod-2");
-    lease.claim();
 
-    lease.release();
+    leadAndRelease();
 
     assertThat(read().getSpec().getHolderIdentity()).isNull();
   }
@@ -75,22 +73,23 @@ class LeaderLeaseTest {
   @Test
   void theLeaseOfAnotherIsNotReleased() {
     lease();
-    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
-    lease.claim();
 
-    lease.release();
+    leadAndRelease();
 
     assertThat(read().getSpec().getHolderIdentity()).isEqualTo("pod-1");
   }
 
   @Test
   void withoutALeaseNothingIsReleased() {
-    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
-    lease.claim();
-
-    lease.release();
+    leadAndRelease();
 
     assertThat(client.leases().inAnyNamespace().list().getItems()).isEmpty();
+  }
+
+  private void leadAndRelease() {
+    var lease = new LeaderLease(client, NAMESPACE, "", "pod-2");
+    lease.claim();
+    lease.release();
   }
 
   private Deployment deployment() {

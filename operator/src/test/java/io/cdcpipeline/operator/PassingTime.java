@@ -1,6 +1,5 @@
 package io.cdcpipeline.operator;
 
-import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.RealApi;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +35,8 @@ record PassingTime(RealApi api, RealOperator operator) {
 
   private void step(String namespace, int number) {
     operator.ahead(STEP);
-    var children = api.client().configMaps().inNamespace(namespace).withLabel(Labels.PIPELINE);
-    if (!children.list().getItems().isEmpty()) {
-      SteadyState.nudge(api, namespace, number);
-    }
+    SteadyState.children(api, namespace).stream()
+        .findFirst()
+        .ifPresent(child -> SteadyState.nudge(api, child, number));
   }
 }

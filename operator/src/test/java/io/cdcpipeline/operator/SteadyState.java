@@ -6,6 +6,7 @@ import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.real.AuditLog;
 import io.cdcpipeline.operator.real.RealApi;
 import io.cdcpipeline.operator.real.ShownBy;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     int line = log.mark();
     long before = log.reconciles(namespace);
     for (int i = 0; i < times; i++) {
-      nudge(api, namespace, i);
+      nudge(api, child(api, namespace), i);
       long wanted = before + i + 1;
       await()
           .atMost(SOON)
@@ -41,7 +42,7 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
     }
     // The last one has ended once another has begun.
     long last = log.reconciles(namespace);
-    nudge(api, namespace, times);
+    nudge(api, child(api, namespace), times);
     await().atMost(SOON).until(() -> log.reconciles(namespace) > last);
     var state =
         new SteadyState(
@@ -68,11 +69,19 @@ public record SteadyState(long reconciles, List<AuditLog.Call> writes, List<Stri
             });
   }
 
-  /** An edit of a field that is not ours, which only triggers a reconcile; it meets no conflict. */
-  static void nudge(RealApi api, String namespace, int i) {
+  private static ConfigMap child(RealApi api, String namespace) {
+    return children(api, namespace).get(0);
+  }
+
+  static List<ConfigMap> children(RealApi api, String namespace) {
     var ours = api.client().configMaps().inNamespace(namespace);
-    var child = ours.withLabel(Labels.PIPELINE).list().getItems().get(0);
-    ours.withName(child.getMetadata().getName())
+    return ours.withLabel(Labels.PIPELINE).list().getItems();
+  }
+
+  /** An edit of a field that is not ours, which only triggers a reconcile; it meets no conflict. */
+  static void nudge(RealApi api, ConfigMap child, int i) {
+    api.client()
+        .resource(child)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\": {\"labels\": {\"nudge\": \"%d\"}}}".formatted(i));
