@@ -17,9 +17,11 @@ public final class RealApiServer {
     var all = new ArrayList<>(List.of("--bind-address=127.0.0.1"));
     all.addAll(Arrays.asList(flags));
     var folder = Requirement.REAL_API.path();
+    var base = folder.getParent().getParent();
+    ServerCertificates.generate(base);
     return new KubeAPIServer(
         KubeAPIServerConfigBuilder.anAPIServerConfig()
-            .withTestDir(folder.getParent().getParent().toString())
+            .withTestDir(base.toString())
             .withApiServerVersion(KubeBinaries.version(folder))
             .withOfflineMode(true)
             .withUpdateKubeConfig(false)
