@@ -55,7 +55,12 @@ class InvocationTest {
     var kubeconfig = Files.writeString(folder.resolve("config"), server.kubeconfig());
     server.close();
     assertThat(error(Map.of("KUBECONFIG", "" + kubeconfig), "status"))
-        .contains("cannot reach http://127.0.0.1:");
+        .contains("cannot reach http://127.0.0.1:")
+        .endsWith(": connection refused");
+    Files.writeString(kubeconfig, server.kubeconfig().replace("127.0.0.1", "api.invalid"));
+    assertThat(error(Map.of("KUBECONFIG", "" + kubeconfig), "status"))
+        .contains("cannot reach http://api.invalid:")
+        .endsWith(": unknown host");
   }
 
   @Test

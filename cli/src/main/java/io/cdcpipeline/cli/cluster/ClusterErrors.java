@@ -3,7 +3,9 @@ package io.cdcpipeline.cli.cluster;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.PlainText;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Pattern;
 
 /** Says in words for a person why the API server did not do what was asked. */
@@ -82,11 +84,20 @@ public final class ClusterErrors {
         || message(e).contains("404 page not found");
   }
 
+  /** The JDK's client says nothing of the two most common ones. */
   private static String cause(Throwable e) {
+    boolean unconnected = false;
     Throwable deepest = e;
     while (deepest.getCause() != null && deepest.getCause() != deepest) {
       deepest = deepest.getCause();
+      unconnected |= deepest instanceof ConnectException;
     }
-    return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    if (deepest.getMessage() != null) {
+      return deepest.getMessage();
+    }
+    if (deepest instanceof UnresolvedAddressException) {
+      return "unknown host";
+    }
+    return unconnected ? "connection refused" : deepest.getClass().getSimpleName();
   }
 }

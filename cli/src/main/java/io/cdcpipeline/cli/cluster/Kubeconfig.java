@@ -57,6 +57,9 @@ record Kubeconfig(List<Path> files) {
         .withRequestRetryBackoffLimit(0)
         .withConnectionTimeout(5_000)
         .withRequestTimeout(options.requestTimeout * 1000)
+        // An expired login, 401, ends an HTTP/2 connection, of which the JDK's client before 24
+        // says nothing but GOAWAY.
+        .withHttp2Disable(true)
         .build();
   }
 
