@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.cluster.ClientPreload;
 import io.cdcpipeline.cli.output.Terminal;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -18,6 +19,9 @@ public final class CliMain {
     if (arguments.length == 1 && arguments[0].equals(ClassCacheTraining.REQUEST)) {
       train();
       return;
+    }
+    if (arguments.length > 0) {
+      ClientPreload.start(arguments[0]);
     }
     var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     var terminal =

@@ -73,7 +73,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private static KubernetesClient client(Config config) {
+  static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder()
         .withConfig(config)
         // Without scanning the class path for kinds, which takes longer than most answers.
