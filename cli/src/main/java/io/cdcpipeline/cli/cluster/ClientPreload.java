@@ -39,7 +39,12 @@ public final class ClientPreload {
       return;
     }
     begin("preload-client", () -> Cluster.client(Config.fromKubeconfig(KUBECONFIG)).close());
-    begin("preload-tls", ClientPreload::greet);
+    begin(
+        "preload-answer",
+        () -> {
+          greet();
+          Cluster.preloadPipelines();
+        });
   }
 
   private static void begin(String name, Runnable work) {
