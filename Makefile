@@ -17,6 +17,8 @@ demo: ## Run everything on this machine, without Docker (ARGS=--load: with visit
 ##@ Build
 test: ## Everything that needs no Docker (REAL_API=download: fetch a real API server first)
 	@MVN='$(MVN)' REAL_API='$(REAL_API)' .ci/test
+lint: ## Format and static analysis of Java
+	$(MVN) -q -T 2 -Plint test-compile
 fault-test: ## Faults that take minutes each, with the seconds until the status names them
 	$(MVN) -q -Dgroups=long-fault -Dtest.excluded= -Dtest.processes=1 -DreuseForks=false \
 	  -Dtest.timeout='40 m' -Dtest.process.timeout.seconds=0 verify
@@ -24,7 +26,7 @@ golden: ## Rewrite generated and golden files
 	cp crds/*.yml helm/cdc-pipeline-operator/crds/
 	$(MVN) -q -pl operator,consumer,cli -am -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
 	$(MVN) -q -pl local -am -Dtest=FailureModesTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test
-.PHONY: fault-test
+.PHONY: lint fault-test
 
 crds: ## Regenerate crds/ from the API classes
 	$(MVN) -q -pl operator -am -Dtest=CrdTest -Dgolden.update=true -Dsurefire.failIfNoSpecifiedTests=false test

@@ -73,6 +73,8 @@ class EckIT {
             "--metrics-port=0",
             "--disable-telemetry",
             "--validate-storage-class=false",
+            // For all of its clusters' users: by default it hashes most of them at every look.
+            "--password-hash-cache-size=200",
             "--ip-family=IPv4");
     operator = new RealOperator(api, Map.of());
     for (var golden : GoldenCase.values()) {
