@@ -1,6 +1,5 @@
 package io.cdcpipeline.cli;
 
-import io.cdcpipeline.cli.cluster.ClientPreload;
 import io.cdcpipeline.cli.output.Terminal;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -20,9 +19,7 @@ public final class CliMain {
       train();
       return;
     }
-    if (arguments.length > 0) {
-      ClientPreload.start(arguments[0]);
-    }
+    Preload.start(arguments);
     var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     var terminal =
         new Terminal(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Rights and exit codes of each command: docs/cli.md."})
 final class KubectlCdc implements Runnable {
   /** Knows all others. */
-  private static final String COMPLETION = "generate-completion";
+  static final String COMPLETION = "generate-completion";
 
   @Spec CommandSpec spec;
 

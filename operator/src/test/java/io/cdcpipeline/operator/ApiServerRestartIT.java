@@ -51,9 +51,11 @@ class ApiServerRestartIT {
 
   @AfterEach
   void stop() throws IOException {
-    operator.close();
+    if (operator != null) {
+      operator.close();
+    }
     relay.close();
-    server.close();
+    server.close(); // also where the operator did not start: it would outlive the tests
   }
 
   @Test

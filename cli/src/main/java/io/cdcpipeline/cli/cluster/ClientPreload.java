@@ -4,18 +4,14 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * Loads the classes of a client on another core, while picocli describes the command: that is a
- * tenth of the time to the first output. What is made of them is thrown away, because a kubeconfig
- * may run a program for a login, which must run once.
+ * Loads the classes of a client. What is made of them is thrown away, because a kubeconfig may run
+ * a program for a login, which must run once.
  */
 public final class ClientPreload {
-  private static final Set<String> WITHOUT_CLUSTER = Set.of("lint", "generate-completion");
-
   /** Of no cluster; without certificates, so that no trust store is read. */
   private static final String KUBECONFIG =
       """
@@ -29,15 +25,8 @@ public final class ClientPreload {
 
   private ClientPreload() {}
 
-  /**
-   * Begins, if a command asks a cluster.
-   *
-   * @param first the first word after {@code kubectl cdc}
-   */
-  public static void start(String first) {
-    if (first.startsWith("-") || first.startsWith("__") || WITHOUT_CLUSTER.contains(first)) {
-      return;
-    }
+  /** Begins on threads of its own. */
+  public static void start() {
     begin("preload-client", () -> Cluster.client(Config.fromKubeconfig(KUBECONFIG)).close());
     begin(
         "preload-answer",

@@ -32,6 +32,11 @@ public final class LintCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** Begins to read the CRD on another thread. */
+  public static void preload() {
+    Linter.preload();
+  }
+
   @Override
   public Integer call() {
     var linter = new Linter();

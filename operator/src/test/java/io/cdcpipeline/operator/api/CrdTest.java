@@ -24,12 +24,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generates CRD and defaults from the API records; the committed files must be exactly that. */
+/** Generates the CRD and two parts of it from the API records, as the committed files must be. */
 class CrdTest {
   private static final String FILE = "cdcpipelines.cdcpipeline.io-v1.yml";
   private static final String SCHEMA = "/spec/versions/0/schema/openAPIV3Schema";
   private static final String DEFAULTS =
       "operator/src/main/resources/io/cdcpipeline/operator/pipeline/spec-defaults.json";
+  private static final String WITHOUT_DESCRIPTIONS =
+      "cli/src/main/resources/io/cdcpipeline/cli/lint/crd.json";
   private static final List<String> COLUMNS =
       Arrays.stream(CdcPipeline.class.getAnnotationsByType(AdditionalPrinterColumn.class))
           .map(AdditionalPrinterColumn::name)
@@ -72,6 +74,17 @@ class CrdTest {
     var spec = Json.JSON.<JsonNode>valueToTree(crd).at(SCHEMA + "/properties/spec");
     Golden.assertSame(
         Golden.root().resolve(DEFAULTS), defaults(spec).toPrettyString() + "\n", "make crds");
+    var schema = Json.JSON.<JsonNode>valueToTree(crd);
+    removeDescriptions(schema);
+    Golden.assertSame(Golden.root().resolve(WITHOUT_DESCRIPTIONS), schema + "\n", "make crds");
+  }
+
+  /** Of fields, not a field of that name. */
+  private static void removeDescriptions(JsonNode schema) {
+    if (schema.path("description").isTextual()) {
+      ((ObjectNode) schema).remove("description");
+    }
+    schema.forEach(CrdTest::removeDescriptions);
   }
 
   /** A schema without all that neither is nor contains a default. */
