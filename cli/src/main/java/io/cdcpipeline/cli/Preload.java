@@ -4,7 +4,7 @@ import io.cdcpipeline.cli.cluster.ClientPreload;
 import io.cdcpipeline.cli.completion.Completion;
 import io.cdcpipeline.cli.lint.LintCommand;
 
-/** Uses another core while picocli describes the command: a tenth of the time to the first output. */
+/** Uses another core while picocli describes the command, for an earlier first output. */
 final class Preload {
   private Preload() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,11 +18,15 @@ final class ServerCertificates {
   private ServerCertificates() {}
 
   /**
-   * Generates them unless they are there, one process at a time.
+   * Generates them unless they are there, one process at a time. In a folder that cannot be written
+   * nobody replaces any.
    *
    * @param base as in {@link KubeBinaries}
    */
   static synchronized void generate(Path base) {
+    if (!Files.isWritable(base)) {
+      return;
+    }
     var lock = base.resolve("certificates.lock");
     try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = file.lock()) {
