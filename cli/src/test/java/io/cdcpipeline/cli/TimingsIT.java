@@ -91,6 +91,7 @@ class TimingsIT {
     return "| `%s` |"
         .formatted(
             command
+                .replace("status shop", "status NAME")
                 .replaceAll(" -n shop| shop(?= )| --no-follow| --timeout 0s| --file REPORT", "")
                 .replace("PLAN/grow.yaml", "FILE"));
   }
