@@ -8,8 +8,11 @@ import io.cdcpipeline.cli.lint.LintCommand;
 final class Preload {
   private Preload() {}
 
-  /** Begins with what the command that the first word names will need. */
+  /** Begins with what the command that the first word names will need, if there is another core. */
   static void start(String... arguments) {
+    if (Runtime.getRuntime().availableProcessors() == 1) {
+      return;
+    }
     var first = arguments.length == 0 ? "" : arguments[0];
     switch (first) {
       case "", KubectlCdc.COMPLETION, Completion.REQUEST -> {}

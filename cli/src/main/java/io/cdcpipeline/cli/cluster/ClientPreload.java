@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,8 @@ public final class ClientPreload {
       users: [{name: none, user: {token: none}}]
       """;
 
+  private static final String EMPTY_PIPELINE = "{\"items\":[{\"metadata\":{},\"status\":{}}]}";
+
   private ClientPreload() {}
 
   /** Begins on threads of its own. */
@@ -32,16 +35,25 @@ public final class ClientPreload {
         "preload-answer",
         () -> {
           greet();
-          Cluster.preloadPipelines();
+          describePipelines();
         });
   }
 
-  private static void begin(String name, Runnable work) {
+  /** On a thread of its own, of which nobody waits for the end. */
+  static void begin(String name, Runnable work) {
     var thread = new Thread(work, name);
     thread.setDaemon(true);
     // What fails here fails once more where it is reported.
     thread.setUncaughtExceptionHandler((failed, e) -> {});
     thread.start();
+  }
+
+  /** How a list of pipelines is read, worked out once for all that are read later. */
+  private static void describePipelines() {
+    Cluster.SERIALIZATION
+        .unmarshal(EMPTY_PIPELINE, GenericKubernetesResourceList.class)
+        .getItems()
+        .forEach(Cluster::observed);
   }
 
   /** The first message of a handshake, sent to nobody. */

@@ -6,7 +6,6 @@ import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -37,10 +36,8 @@ public final class Cluster implements AutoCloseable {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
 
-  private static final String NO_STATUS = "{\"items\":[{\"metadata\":{},\"status\":{}}]}";
-
   /** Without scanning the class path for kinds, which takes longer than most answers. */
-  private static final KubernetesSerialization SERIALIZATION =
+  static final KubernetesSerialization SERIALIZATION =
       new KubernetesSerialization(new ObjectMapper(), false);
 
   private final KubernetesClient client;
@@ -58,9 +55,7 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster openForSpecs(ClusterOptions options, Map<String, String> environment) {
     // Their hundred classes take as long to describe as the client to build: on another core.
-    var preload = new Thread(() -> typed(new GenericKubernetesResource()), "preload");
-    preload.setDaemon(true);
-    preload.start();
+    ClientPreload.begin("preload-specs", () -> typed(new GenericKubernetesResource()));
     return open(options, environment);
   }
 
@@ -174,12 +169,6 @@ public final class Cluster implements AutoCloseable {
             Comparator.comparing((GenericKubernetesResource p) -> p.getMetadata().getNamespace())
                 .thenComparing(p -> p.getMetadata().getName()))
         .toList();
-  }
-
-  /** Describes the classes of a list of pipelines, once for all that are read later. */
-  static void preloadPipelines() {
-    var list = SERIALIZATION.unmarshal(NO_STATUS, GenericKubernetesResourceList.class);
-    list.getItems().forEach(Cluster::observed);
   }
 
   /** Metadata and status alone, which takes less than half the time. */

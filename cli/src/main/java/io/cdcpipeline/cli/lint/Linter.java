@@ -29,21 +29,17 @@ final class Linter {
       {"metadata": {"name": "shop"}, "spec": {"changefeed": {"tables": ["shop.*"]}}}
       """;
 
+  /** Read once, on another core, from the first use of this class on. */
+  private static final CompletableFuture<OfflineValidation> VALIDATION =
+      CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
+
   private final SpecDefaults defaults = new SpecDefaults();
 
   /** How to read a pipeline, worked out on another core while the rules of the CRD are compiled. */
-  private final CompletableFuture<Void> preloaded = Rules.READ.thenRunAsync(this::describe);
+  private final CompletableFuture<Void> preloaded = VALIDATION.thenRunAsync(this::describe);
 
-  /** Read once, on another core, as soon as anybody knows that they are needed. */
-  private static final class Rules {
-    private static final CompletableFuture<OfflineValidation> READ =
-        CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
-  }
-
-  /** Begins to read the rules. */
-  static void preload() {
-    Rules.READ.isDone();
-  }
+  /** The first use of this class. */
+  static void preload() {}
 
   private void describe() {
     try {
@@ -70,7 +66,7 @@ final class Linter {
       findings.add(new Finding(manifest.place("metadata"), "metadata.name", "Required value"));
       return findings;
     }
-    for (var cause : Rules.READ.join().violations(manifest.object())) {
+    for (var cause : VALIDATION.join().violations(manifest.object())) {
       findings.add(
           new Finding(
               manifest.place(cause.field()), cause.field(), PlainText.refusal(cause.message())));

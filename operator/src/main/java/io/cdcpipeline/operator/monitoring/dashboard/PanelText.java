@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a reader sees of a panel besides its numbers, from a YAML file.
  *
- * @param noValue what it shows where there is no number: why, and what to do
+ * @param noValue Grafana's text for a query without data: the likely cause and the remedy
  */
 public record PanelText(String title, String description, Optional<String> noValue) {
   private record Entry(String title, String description, String noValue) {}
