@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,35 @@ class LauncherTest {
   }
 
   @Test
+  void removesArchivesOfLongAgo() throws Exception {
+    var cache = Files.createDirectory(folder.resolve("cache"));
+    var old = Files.createFile(cache.resolve("1-1.jsa"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(32))));
+    Files.createFile(cache.resolve("2-2.jsa"));
+
+    launch("--version");
+    await().until(() -> !Files.exists(old) && cached().equals(List.of("jsa", "jsa")));
+
+    assertThat(cache.resolve("2-2.jsa")).exists();
+  }
+
+  @Test
+  void takesOverFromWhomNeverCameBack() throws Exception {
+    Files.createFile(folder.resolve("refuse"));
+    launch("--version");
+    await().until(() -> calls("-Xshare:dump") == 1 && cached().isEmpty());
+    var archive = archive();
+    Files.delete(folder.resolve("refuse"));
+    var lock = Files.createDirectory(folder.resolve("cache").resolve(archive + ".lock"));
+    launch("--version");
+    assertThat(calls("-Xshare:dump")).isOne();
+
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    launch("--version");
+    await().until(() -> cached().equals(List.of("jsa")));
+  }
+
+  @Test
   void runsWithoutACacheThatCannotBeMade() throws Exception {
     Files.createFile(folder.resolve("cache"));
 
@@ -88,6 +120,15 @@ class LauncherTest {
         .singleElement()
         .asString()
         .endsWith("--version");
+  }
+
+  /** The file that the last training was for. */
+  private String archive() throws IOException {
+    return Files.readAllLines(folder.resolve("calls")).stream()
+        .filter(call -> call.contains("-Xshare:dump"))
+        .map(call -> call.replaceFirst(".*-XX:SharedArchiveFile=\\S*/(\\S*)\\.new.*", "$1"))
+        .reduce((first, last) -> last)
+        .orElseThrow();
   }
 
   private void feature(int version) throws IOException {
