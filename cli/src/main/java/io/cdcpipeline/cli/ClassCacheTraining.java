@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.output.Progress;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.testkit.files.TemporaryFolder;
 import java.io.IOException;
@@ -65,7 +66,8 @@ final class ClassCacheTraining {
     var report = folder.resolve("report.zip");
     var quiet = new PrintWriter(Writer.nullWriter());
     var environment = Map.of("KUBECONFIG", kubeconfig.toString());
-    var terminal = new Terminal(quiet, quiet, false, true, environment, Clock.systemUTC());
+    var terminal =
+        new Terminal(quiet, quiet, false, true, environment, Clock.systemUTC(), Progress.NONE);
     for (var command : COMMANDS) {
       var words =
           command.replace("PIPELINE", pipeline.toString()).replace("REPORT", report.toString());

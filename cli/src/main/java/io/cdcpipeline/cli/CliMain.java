@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.output.Progress;
 import io.cdcpipeline.cli.output.Terminal;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -20,18 +21,32 @@ public final class CliMain {
       return;
     }
     Preload.start(arguments);
-    var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
-    var terminal =
-        new Terminal(
-            writer(FileDescriptor.out, charset),
-            writer(FileDescriptor.err, charset),
-            isTerminal(),
-            charset.equals(StandardCharsets.UTF_8),
-            System.getenv(),
-            Clock.systemUTC());
-    int code = Invocation.run(terminal, arguments);
+    int code = Invocation.run(terminal(), arguments);
     wakeSelectors();
     System.exit(code);
+  }
+
+  private static Terminal terminal() {
+    var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    boolean interactive = isTerminal();
+    var progress = interactive ? progress(charset) : Progress.NONE;
+    return new Terminal(
+        writer(FileDescriptor.out, charset, progress),
+        writer(FileDescriptor.err, charset, progress),
+        interactive,
+        charset.equals(StandardCharsets.UTF_8),
+        System.getenv(),
+        Clock.systemUTC(),
+        progress);
+  }
+
+  private static Progress progress(Charset charset) {
+    if ("dumb".equals(System.getenv("TERM"))) {
+      return Progress.NONE; // could not take a line back
+    }
+    var progress = new Progress(new FileOutputStream(FileDescriptor.out), charset);
+    progress.start();
+    return progress;
   }
 
   /** Ends when it fails too: the servers of the training have threads that would keep the JVM. */
@@ -68,8 +83,9 @@ public final class CliMain {
         : Boolean.parseBoolean(known);
   }
 
-  private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
-    var stream = new OutputStreamWriter(new FileOutputStream(descriptor), charset);
+  private static PrintWriter writer(FileDescriptor descriptor, Charset charset, Progress progress) {
+    var output = progress.endedBy(new FileOutputStream(descriptor));
+    var stream = new OutputStreamWriter(output, charset);
     return new PrintWriter(new BufferedWriter(stream));
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.cli;
 
+import io.cdcpipeline.cli.output.Progress;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.testkit.apiserver.ApiServer;
 import io.cdcpipeline.testkit.apiserver.ServedKind;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -175,9 +177,16 @@ public final class TestCluster implements AutoCloseable {
     return Map.of("KUBECONFIG", kubeconfig.toString());
   }
 
+  /** One that nobody reads. */
+  public static Terminal terminal(Map<String, String> environment) {
+    var nobody = new PrintWriter(Writer.nullWriter());
+    return terminal(environment, nobody, nobody);
+  }
+
   private static Terminal terminal(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    return new Terminal(out, err, false, true, environment, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Terminal(
+        out, err, false, true, environment, Clock.fixed(NOW, ZoneOffset.UTC), Progress.NONE);
   }
 
   @Override

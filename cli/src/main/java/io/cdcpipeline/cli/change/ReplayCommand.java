@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var cluster = Cluster.open(options.cluster, terminal.environment())) {
+    try (var cluster = Cluster.open(options.cluster, terminal)) {
       var live = cluster.require(options.name);
       long nonce = nonce(live);
       new SpecPatch(cluster, options.force).merge(live, "replay", Map.of("replay", replay(nonce)));

@@ -63,7 +63,7 @@ public final class RestartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var start = what.from == null ? null : start(what.from);
-    try (var cluster = Cluster.open(options.cluster, terminal.environment())) {
+    try (var cluster = Cluster.open(options.cluster, terminal)) {
       var live = cluster.require(options.name);
       var done = what.consumer ? consumers(cluster, live) : changefeed(cluster, live, start);
       terminal.out().println(live.getMetadata().getNamespace() + "/" + options.name + " " + done);

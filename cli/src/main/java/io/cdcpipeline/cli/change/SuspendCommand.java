@@ -28,7 +28,7 @@ public final class SuspendCommand implements Callable<Integer> {
   }
 
   static int set(ChangeOptions options, Terminal terminal, boolean suspend, String done) {
-    try (var cluster = Cluster.open(options.cluster, terminal.environment())) {
+    try (var cluster = Cluster.open(options.cluster, terminal)) {
       var live = cluster.require(options.name);
       var name = live.getMetadata().getNamespace() + "/" + options.name;
       boolean already = Boolean.TRUE.equals(live.<Boolean>get("spec", "suspend")) == suspend;

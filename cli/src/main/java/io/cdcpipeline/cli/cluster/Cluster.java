@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.cluster;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.cli.output.CliException;
+import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,10 +53,10 @@ public final class Cluster implements AutoCloseable {
    *
    * @throws CliException if there is no kubeconfig, or not the context
    */
-  public static Cluster openForSpecs(ClusterOptions options, Map<String, String> environment) {
+  public static Cluster openForSpecs(ClusterOptions options, Terminal terminal) {
     // Their hundred classes take as long to describe as the client to build: on another core.
     ClientPreload.begin("preload-specs", () -> typed(new GenericKubernetesResource()));
-    return open(options, environment);
+    return open(options, terminal);
   }
 
   /**
@@ -64,9 +64,12 @@ public final class Cluster implements AutoCloseable {
    *
    * @throws CliException if there is no kubeconfig, or not the context
    */
-  public static Cluster open(ClusterOptions options, Map<String, String> environment) {
+  public static Cluster open(ClusterOptions options, Terminal terminal) {
     try {
-      var config = Kubeconfig.find(options, environment).config(options);
+      // Which may run a program.
+      terminal.progress().waitFor("the login of the kubeconfig");
+      var config = Kubeconfig.find(options, terminal.environment()).config(options);
+      terminal.progress().waitFor(config.getMasterUrl());
       var client = KeyStores.with(config, Cluster::client);
       var own = config.getNamespace() == null ? "default" : config.getNamespace();
       return new Cluster(client, options.namespace == null ? own : options.namespace);

@@ -69,7 +69,7 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    try (var api = Cluster.openForSpecs(cluster, terminal.environment())) {
+    try (var api = Cluster.openForSpecs(cluster, terminal)) {
       var pipeline = Cluster.typed(argument.of(api));
       var target =
           switch (system) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param interactive whether a person watches {@code out}
  * @param unicode whether {@code out} can show more than ASCII
  * @param environment variables of the process
+ * @param progress what a person is told until there is output
  */
 public record Terminal(
     PrintWriter out,
@@ -19,7 +20,8 @@ public record Terminal(
     boolean interactive,
     boolean unicode,
     Map<String, String> environment,
-    Clock clock) {
+    Clock clock,
+    Progress progress) {
 
   /** Colours for a person, unless NO_COLOR (no-color.org) or a terminal without any. */
   public Style style() {

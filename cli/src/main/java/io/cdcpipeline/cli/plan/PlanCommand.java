@@ -48,7 +48,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var manifests = files.pipelines();
-    try (var api = Cluster.openForSpecs(cluster, terminal.environment())) {
+    try (var api = Cluster.openForSpecs(cluster, terminal)) {
       var planner = new Planner(api, new Kinds(api));
       var plans = manifests.stream().map(planner::plan).toList();
       if (output.format().isDocument()) {

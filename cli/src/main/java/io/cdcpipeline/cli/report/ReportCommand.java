@@ -60,7 +60,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var api = Cluster.open(cluster, terminal.environment())) {
+    try (var api = Cluster.open(cluster, terminal)) {
       var live = argument.of(api);
       var target = file == null ? defaultFile(live.getMetadata().getName()) : file;
       var mask = new SecretMask();

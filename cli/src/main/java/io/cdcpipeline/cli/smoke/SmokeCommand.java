@@ -39,7 +39,7 @@ public final class SmokeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    try (var api = Cluster.open(cluster, terminal.environment())) {
+    try (var api = Cluster.open(cluster, terminal)) {
       var target = SmokeTarget.of(argument.of(api));
       var operator = OperatorDeployment.find(api, options.operatorNamespace);
       var prometheus = new PrometheusService(api).url(options.prometheus, operator);

@@ -64,7 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    try (var api = Cluster.open(cluster, terminal.environment())) {
+    try (var api = Cluster.open(cluster, terminal)) {
       var view = new StatusView(api, terminal, output.format(), !noCounts);
       if (watch) {
         return new StatusWatch(terminal).show(() -> view.render(name, everywhere).text());

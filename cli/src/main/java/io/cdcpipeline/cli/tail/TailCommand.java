@@ -80,7 +80,7 @@ public final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var api = Cluster.open(cluster, terminal.environment())) {
+    try (var api = Cluster.open(cluster, terminal)) {
       var metadata = argument.of(api).getMetadata();
       var namespace = metadata.getNamespace();
       Supplier<List<Pod>> pods = () -> new ConsumerPods(api).of(namespace, metadata.getName());
@@ -89,6 +89,7 @@ public final class TailCommand implements Callable<Integer> {
             "no consumer of %s runs".formatted(metadata.getName()),
             "See: kubectl cdc status %s -n %s".formatted(metadata.getName(), namespace));
       }
+      terminal.progress().waitFor("changes of " + metadata.getName());
       if (noFollow) {
         printAll(new PodLogs(api), pods.get());
       } else {

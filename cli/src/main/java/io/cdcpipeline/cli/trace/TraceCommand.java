@@ -58,10 +58,13 @@ public final class TraceCommand implements Callable<Integer> {
       throw CliException.usage(table + " is not a table", "Expected DB.TABLE, e.g. shop.orders.");
     }
     var row = new RowKey(table, key);
-    try (var api = Cluster.openForSpecs(cluster, terminal.environment())) {
+    try (var api = Cluster.openForSpecs(cluster, terminal)) {
       var pipeline = Cluster.typed(argument.of(api));
+      terminal.progress().waitFor("the row in TiDB");
       var sql = SqlHop.read(api, pipeline, SqlClient.find(terminal.environment()), row);
+      terminal.progress().waitFor("the logs of the consumers");
       var lines = lines(api, pipeline);
+      terminal.progress().waitFor("the documents in Elasticsearch");
       var search =
           SearchHop.read(
               api, pipeline, row, sql.keyColumns(), lines.keySet(), terminal.clock().instant());

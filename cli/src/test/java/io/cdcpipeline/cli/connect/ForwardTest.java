@@ -210,7 +210,7 @@ class ForwardTest {
   private Cluster api() {
     var options = new ClusterOptions();
     new picocli.CommandLine(options).parseArgs("-n", "shop");
-    return Cluster.open(options, environment(""));
+    return Cluster.open(options, TestCluster.terminal(environment("")));
   }
 
   private Map<String, String> environment(String path) {
