@@ -50,7 +50,7 @@ public final class ClientPreload {
 
   /** How a list of pipelines is read, worked out once for all that are read later. */
   private static void describePipelines() {
-    Cluster.SERIALIZATION
+    Serializers.CLIENT
         .unmarshal(EMPTY_PIPELINE, GenericKubernetesResourceList.class)
         .getItems()
         .forEach(Cluster::observed);

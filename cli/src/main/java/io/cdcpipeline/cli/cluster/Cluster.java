@@ -1,7 +1,5 @@
 package io.cdcpipeline.cli.cluster;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcpipeline.cli.output.CliException;
 import io.cdcpipeline.cli.output.Terminal;
 import io.cdcpipeline.operator.api.CdcPipeline;
@@ -12,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +26,6 @@ public final class Cluster implements AutoCloseable {
           .withPlural("cdcpipelines")
           .withNamespaced(true)
           .build();
-
-  /** Reads pipelines of newer versions too: their unknown fields and words are left out. */
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
-
-  /** Without scanning the class path for kinds, which takes longer than most answers. */
-  static final KubernetesSerialization SERIALIZATION =
-      new KubernetesSerialization(new ObjectMapper(), false);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -81,7 +68,7 @@ public final class Cluster implements AutoCloseable {
   static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(SERIALIZATION)
+        .withKubernetesSerialization(Serializers.CLIENT)
         .build();
   }
 
@@ -178,13 +165,14 @@ public final class Cluster implements AutoCloseable {
   public static CdcPipeline observed(GenericKubernetesResource pipeline) {
     var observed = new CdcPipeline();
     observed.setMetadata(pipeline.getMetadata());
-    observed.setStatus(MAPPER.convertValue(pipeline.get("status"), CdcPipelineStatus.class));
+    observed.setStatus(
+        Serializers.PIPELINES.convertValue(pipeline.get("status"), CdcPipelineStatus.class));
     return observed;
   }
 
   /** Typed, without what this version does not know. */
   public static CdcPipeline typed(GenericKubernetesResource pipeline) {
-    return MAPPER.convertValue(pipeline, CdcPipeline.class);
+    return Serializers.PIPELINES.convertValue(pipeline, CdcPipeline.class);
   }
 
   @Override

@@ -33,6 +33,10 @@ final class Linter {
   private static final CompletableFuture<OfflineValidation> VALIDATION =
       CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
 
+  static {
+    CompletableFuture.runAsync(OfflineValidation::preload);
+  }
+
   private final SpecDefaults defaults = new SpecDefaults();
 
   /** How to read a pipeline, worked out on another core while the rules of the CRD are compiled. */
