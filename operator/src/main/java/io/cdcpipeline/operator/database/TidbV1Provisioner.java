@@ -55,11 +55,11 @@ final class TidbV1Provisioner implements TidbProvisioner {
         context.namespaceReader(),
         TicdcService.clusterPods(context.names()),
         // TiDB Operator's names.
+        "Deployment/" + name + "-discovery",
         "StatefulSet/" + name + "-pd",
         "StatefulSet/" + name + "-tikv",
         "StatefulSet/" + name + "-tidb",
-        "StatefulSet/" + name + "-ticdc",
-        "Deployment/" + name + "-discovery");
+        "StatefulSet/" + name + "-ticdc");
   }
 
   @Override

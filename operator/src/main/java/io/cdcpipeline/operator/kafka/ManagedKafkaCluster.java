@@ -45,7 +45,7 @@ final class ManagedKafkaCluster {
         status,
         context.namespaceReader(),
         Map.of(KafkaManifest.CLUSTER_LABEL, names.kafka()),
-        // Strimzi's names.
+        // Strimzi's names, each created once those before are ready.
         "StrimziPodSet/" + names.kafka() + "-" + names.nodePool(),
         "Deployment/" + names.kafka() + "-entity-operator",
         "Deployment/" + names.kafka() + "-kafka-exporter");

@@ -15,13 +15,22 @@ import java.util.regex.Pattern;
 
 /**
  * Reads objects of one namespace that are not children, directly from the API server: few are ever
- * needed, so no informer watches them.
+ * needed, so no informer watches them. For one reconcile.
  *
  * @param young whether the pipeline was created just now, so that its pods cannot have failed
  */
 public record NamespaceReader(
-    KubernetesClient client, String namespace, RecentAnswers recent, boolean young) {
+    KubernetesClient client,
+    String namespace,
+    RecentAnswers recent,
+    boolean young,
+    RefusalEvents refusalEvents) {
   private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+  public NamespaceReader(
+      KubernetesClient client, String namespace, RecentAnswers recent, boolean young) {
+    this(client, namespace, recent, young, new RefusalEvents(client, namespace));
+  }
 
   /**
    * Why the pods with these labels do not start, as far as it has been looked at.
@@ -84,33 +93,13 @@ public record NamespaceReader(
   /** Events of a workload, as StatefulSet/shop-es-default, whose pods could not be created. */
   List<GenericKubernetesResource> refusals(String workload) {
     var name = workload.split("/", 2);
-    return refusals(Map.of("involvedObject.kind", name[0], "involvedObject.name", name[1]));
+    return refusalEvents.of(name[0], name[1]::equals);
   }
 
   /** The same of the ReplicaSets of a Deployment, whose names end with a hash of their pods. */
   List<GenericKubernetesResource> refusalsOfReplicaSets(String deployment) {
     var name = Pattern.compile(Pattern.quote(deployment) + "-[a-z0-9]+");
-    return refusals(Map.of("involvedObject.kind", "ReplicaSet")).stream()
-        .filter(event -> name.matcher(involvedObject(event)).matches())
-        .toList();
-  }
-
-  private static String involvedObject(GenericKubernetesResource event) {
-    return String.valueOf(event.<Object>get("involvedObject", "name"));
-  }
-
-  private List<GenericKubernetesResource> refusals(Map<String, String> of) {
-    try {
-      return client
-          .genericKubernetesResources("v1", "Event")
-          .inNamespace(namespace)
-          .withFields(of)
-          .withField("reason", "FailedCreate")
-          .list()
-          .getItems();
-    } catch (KubernetesClientException e) {
-      return List.of(); // An older role: what pods say is all there is.
-    }
+    return refusalEvents.of("ReplicaSet", name.asMatchPredicate());
   }
 
   /**

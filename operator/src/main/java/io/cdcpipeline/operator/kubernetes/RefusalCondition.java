@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
 import io.cdcpipeline.operator.remote.Json;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,29 +28,30 @@ enum RefusalCondition {
     this.type = type;
   }
 
-  /** Whether workloads of this kind, as Deployment/shop, have such a condition. */
-  static boolean has(String workload) {
-    return Stream.of(values()).anyMatch(condition -> condition.isOf(workload));
-  }
-
-  /** The API server's words to this workload; empty while nothing is refused. */
-  static Optional<String> of(NamespaceReader namespace, String workload) {
+  /** That of workloads of this kind, as Deployment/shop; empty if they have none. */
+  static Optional<RefusalCondition> of(String workload) {
     return Stream.of(values())
-        .filter(condition -> condition.isOf(workload))
-        .flatMap(condition -> condition.message(namespace, workload).stream())
+        .filter(condition -> workload.startsWith(condition.kind + "/"))
         .findFirst();
   }
 
-  private boolean isOf(String workload) {
-    return workload.startsWith(kind + "/");
+  /** The workload; empty while it does not exist or cannot be read. */
+  Optional<GenericKubernetesResource> find(NamespaceReader namespace, String workload) {
+    var name = workload.substring(workload.indexOf('/') + 1);
+    return namespace.find(ResourceKind.of(apiVersion, kind), name);
   }
 
-  private Optional<String> message(NamespaceReader namespace, String workload) {
-    return namespace
-        .find(ResourceKind.of(apiVersion, kind), workload.substring(workload.indexOf('/') + 1))
-        .map(live -> Json.condition(Json.field(live, "status"), type))
-        .filter(condition -> "true".equalsIgnoreCase(condition.path("status").asText()))
-        .map(condition -> words(condition.path("message").asText()));
+  /** Whether what is not found does not exist: an older Strimzi has another version of its kind. */
+  boolean isServedEverywhere() {
+    return this == DEPLOYMENT;
+  }
+
+  /** The API server's words to this workload; empty while nothing is refused. */
+  Optional<String> message(GenericKubernetesResource live) {
+    var condition = Json.condition(Json.field(live, "status"), type);
+    return "true".equalsIgnoreCase(condition.path("status").asText())
+        ? Optional.of(words(condition.path("message").asText()))
+        : Optional.empty();
   }
 
   /** Without the call that was refused and the answer's fields. */

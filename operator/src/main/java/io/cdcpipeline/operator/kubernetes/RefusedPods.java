@@ -25,19 +25,29 @@ final class RefusedPods {
   /**
    * The API server's words to the workload, if that is the last that happened.
    *
-   * @param workloads as StatefulSet/shop-es-default
+   * @param workloads as StatefulSet/shop-es-default, in the order in which they are created
    * @param pods of these workloads; one that was created later shows that the refusal is over
    */
   static Optional<String> of(NamespaceReader namespace, List<String> workloads, List<Pod> pods) {
-    return workloads.stream()
-        .flatMap(workload -> refusal(namespace, workload).stream())
-        .findFirst()
-        .or(() -> lastEvent(namespace, workloads, pods));
+    return firstCondition(namespace, workloads).or(() -> lastEvent(namespace, workloads, pods));
   }
 
-  private static Optional<String> refusal(NamespaceReader namespace, String workload) {
-    return RefusalCondition.of(namespace, workload)
-        .map(first -> workload + ": " + lastWords(namespace, workload).orElse(first));
+  /** Of those after a workload that does not exist yet, none does. */
+  private static Optional<String> firstCondition(
+      NamespaceReader namespace, List<String> workloads) {
+    for (var workload : workloads) {
+      var condition = RefusalCondition.of(workload);
+      if (condition.isEmpty()) {
+        continue;
+      }
+      var live = condition.get().find(namespace, workload);
+      var first = live.flatMap(condition.get()::message);
+      boolean absent = live.isEmpty() && condition.get().isServedEverywhere();
+      if (absent || first.isPresent()) {
+        return first.map(words -> workload + ": " + lastWords(namespace, workload).orElse(words));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A Deployment's own condition repeats the first words for as long as it is refused. */
@@ -58,7 +68,7 @@ final class RefusedPods {
             .orElse(Instant.MIN);
     return last(
         workloads.stream()
-            .filter(workload -> !RefusalCondition.has(workload))
+            .filter(workload -> RefusalCondition.of(workload).isEmpty())
             .flatMap(workload -> namespace.refusals(workload).stream())
             .filter(event -> at(event).isAfter(newestPod)));
   }

@@ -22,8 +22,7 @@ class LastRefusalTest {
   private final ApiServer api = ApiServer.start();
   private final KubernetesClient client = api.client();
   private final ManualClock clock = new ManualClock(NOW);
-  private final NamespaceReader namespace =
-      new NamespaceReader(client, "shop", new RecentAnswers(clock), false);
+  private final RecentAnswers recent = new RecentAnswers(clock);
 
   @BeforeEach
   void create() {
@@ -69,7 +68,24 @@ class LastRefusalTest {
     assertThat(lastRefusal()).isEqualTo("exceeded quota: team");
   }
 
+  /** For each list the API server reads all events of the namespace. */
+  @Test
+  void eventsAreListedOnceForAllWorkloads() {
+    refused("shop-consumer-5bdcf8db96", "must specify limits.cpu", 60);
+    var namespace = new NamespaceReader(client, "shop", recent, false);
+    api.requests().clear();
+
+    assertThat(namespace.refusals("ReplicaSet/shop-consumer-5bdcf8db96")).hasSize(1);
+    assertThat(namespace.refusals("StatefulSet/shop-consumer-5bdcf8db96")).isEmpty();
+    assertThat(namespace.refusals("ReplicaSet/shop-consumer")).isEmpty();
+    assertThat(namespace.refusalsOfReplicaSets("shop-consumer")).hasSize(1);
+
+    assertThat(api.requests().entries()).hasSize(1);
+  }
+
+  /** Of one reconcile. */
   private String lastRefusal() {
+    var namespace = new NamespaceReader(client, "shop", recent, false);
     return PodDiagnostics.lastRefusal(namespace, "shop-consumer", FIRST);
   }
 
