@@ -34,7 +34,9 @@ final class Linter {
       CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
 
   static {
-    CompletableFuture.runAsync(OfflineValidation::preload);
+    var rules = new Thread(OfflineValidation::preload, "preload-rules");
+    rules.setDaemon(true);
+    rules.start();
   }
 
   private final SpecDefaults defaults = new SpecDefaults();
