@@ -39,6 +39,7 @@ public final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    terminal.progress().waitFor("the rules of the CRD");
     var linter = new Linter();
     var manifests = files.pipelines();
     var findings = manifests.stream().flatMap(m -> linter.findings(m).stream()).toList();
