@@ -41,7 +41,7 @@ public final class CliMain {
   }
 
   private static Progress progress(Charset charset) {
-    if ("dumb".equals(System.getenv("TERM"))) {
+    if (Terminal.isDumb(System.getenv())) {
       return Progress.NONE; // could not take a line back
     }
     var progress = new Progress(new FileOutputStream(FileDescriptor.out), charset);

@@ -40,7 +40,7 @@ public final class ClientPreload {
   }
 
   /** On a thread of its own, of which nobody waits for the end. */
-  static void begin(String name, Runnable work) {
+  public static void begin(String name, Runnable work) {
     var thread = new Thread(work, name);
     thread.setDaemon(true);
     // What fails here fails once more where it is reported.

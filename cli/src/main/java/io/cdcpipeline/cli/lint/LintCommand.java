@@ -32,7 +32,7 @@ public final class LintCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Begins to read the CRD on another thread. */
+  /** Begins to read the CRD and to load what checks it, on other threads. */
   public static void preload() {
     Linter.preload();
   }

@@ -3,6 +3,7 @@ package io.cdcpipeline.cli.lint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.cli.cluster.ClientPreload;
 import io.cdcpipeline.cli.cluster.Cluster;
 import io.cdcpipeline.cli.manifest.Manifest;
 import io.cdcpipeline.cli.output.PlainText;
@@ -33,19 +34,15 @@ final class Linter {
   private static final CompletableFuture<OfflineValidation> VALIDATION =
       CompletableFuture.supplyAsync(() -> new OfflineValidation(crd()));
 
-  static {
-    var rules = new Thread(OfflineValidation::preload, "preload-rules");
-    rules.setDaemon(true);
-    rules.start();
-  }
-
   private final SpecDefaults defaults = new SpecDefaults();
 
   /** How to read a pipeline, worked out on another core while the rules of the CRD are compiled. */
   private final CompletableFuture<Void> preloaded = VALIDATION.thenRunAsync(this::describe);
 
-  /** The first use of this class. */
-  static void preload() {}
+  /** Reads the CRD, as the first use of this class does, and loads what evaluates its rules. */
+  static void preload() {
+    ClientPreload.begin("preload-rules", OfflineValidation::preload);
+  }
 
   private void describe() {
     try {

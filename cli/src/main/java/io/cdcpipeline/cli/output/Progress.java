@@ -49,7 +49,7 @@ public final class Progress {
 
   /** What is waited for from now on, such as "the consumers' logs". */
   public synchronized void waitFor(String thing) {
-    awaited = PlainText.shortened(PlainText.safe("waiting for " + thing), WIDTH);
+    awaited = thing;
     show();
   }
 
@@ -84,7 +84,8 @@ public final class Progress {
 
   private void show() {
     if (due && !ended && !awaited.isEmpty()) {
-      print(TAKE_BACK + awaited);
+      var line = PlainText.safe("waiting for " + awaited);
+      print(TAKE_BACK + PlainText.shortened(line, WIDTH));
       shown = true;
     }
   }

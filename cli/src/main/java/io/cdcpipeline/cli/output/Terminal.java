@@ -25,10 +25,13 @@ public record Terminal(
 
   /** Colours for a person, unless NO_COLOR (no-color.org) or a terminal without any. */
   public Style style() {
-    boolean plain =
-        !environment.getOrDefault("NO_COLOR", "").isEmpty()
-            || "dumb".equals(environment.get("TERM"));
+    boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty() || isDumb(environment);
     return new Style(interactive && !plain, unicode);
+  }
+
+  /** Whether it cannot do more than append text. */
+  public static boolean isDumb(Map<String, String> environment) {
+    return "dumb".equals(environment.get("TERM"));
   }
 
   /**

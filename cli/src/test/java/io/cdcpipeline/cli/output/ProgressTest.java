@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +25,6 @@ class ProgressTest {
   private final Progress progress = new Progress(screen, StandardCharsets.UTF_8);
 
   @TempDir Path folder;
-  private Path kubeconfig;
-
-  @BeforeEach
-  void kubeconfig() {
-    kubeconfig = folder.resolve("config");
-  }
 
   @Test
   void saysWhatIsWaitedForUntilThereIsOutput() throws IOException {
@@ -113,6 +105,7 @@ class ProgressTest {
   }
 
   private Map<String, String> environment(ServerSocket server, String terminal) throws IOException {
+    var kubeconfig = folder.resolve("config");
     Files.writeString(
         kubeconfig,
         """
@@ -124,8 +117,6 @@ class ProgressTest {
         users: [{name: u, user: {token: t}}]
         """
             .formatted(server.getLocalPort()));
-    var environment = new HashMap<>(Map.of("KUBECONFIG", kubeconfig.toString()));
-    environment.put("TERM", terminal);
-    return environment;
+    return Map.of("KUBECONFIG", kubeconfig.toString(), "TERM", terminal);
   }
 }
