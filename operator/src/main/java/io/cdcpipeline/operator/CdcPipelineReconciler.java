@@ -97,7 +97,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     var id = ResourceID.fromResource(pipeline);
     return status
         .patch(pipeline, after)
-        .rescheduleAfter(interval.next(id, ready, contexts.asksRemotely(id), after, now));
+        .rescheduleAfter(interval.next(id, ready, contexts.urgency(id), after, now));
   }
 
   @Override

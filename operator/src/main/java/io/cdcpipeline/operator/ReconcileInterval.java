@@ -3,6 +3,7 @@ package io.cdcpipeline.operator;
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.ReplayState;
+import io.cdcpipeline.operator.remote.RemoteQueries.Urgency;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.Severity;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -15,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * When to reconcile a pipeline again without an event: soon while it is progressing, less often
  * once it is ready or nothing has changed for a while, least while it only waits for its children,
  * whose changes a watch reports, and less often the more pipelines there are, so that it never
- * keeps a core busy. A replay that runs waits for the operator, however many pipelines do not.
- * Events and answers trigger a reconcile at once regardless.
+ * keeps a core busy; one that is settled is the first to wait. A replay that runs waits for the
+ * operator, however many pipelines do not. Events and answers trigger a reconcile at once
+ * regardless.
  */
 final class ReconcileInterval {
   private static final Duration PROGRESSING = Duration.ofSeconds(3);
@@ -26,6 +28,12 @@ final class ReconcileInterval {
   private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
   private static final int MAX_PER_SECOND = 33;
 
+  /** Of pipelines that are settled: less than 3 % of a core. */
+  private static final int MAX_SETTLED_PER_SECOND = 4;
+
+  /** A hop that stalls is named after five such intervals, within three minutes. */
+  private static final Duration SETTLED_AT_MOST = Duration.ofSeconds(30);
+
   private final Set<ResourceID> pipelines = ConcurrentHashMap.newKeySet();
   private final Set<ResourceID> replaying = ConcurrentHashMap.newKeySet();
 
@@ -33,20 +41,29 @@ final class ReconcileInterval {
    * The time until the next reconcile.
    *
    * @param ready whether every stage is
-   * @param asking whether any remote system is asked about, whose answers need the next question
+   * @param queries of remote systems, whose answers need the next question
    */
   Duration next(
-      ResourceID pipeline, boolean ready, boolean asking, CdcPipelineStatus status, Instant now) {
+      ResourceID pipeline, boolean ready, Urgency queries, CdcPipelineStatus status, Instant now) {
     pipelines.add(pipeline);
     if (isReplaying(status)) {
       replaying.add(pipeline);
       return longer(REPLAYING, forLoad(replaying));
     }
     replaying.remove(pipeline);
-    boolean stable = ready || isStable(status, now);
-    boolean watched = !ready && !asking && isUnderWay(status);
+    if (ready) {
+      boolean settled = queries != Urgency.SOON && isSettled(status, now);
+      return longer(settled ? settled() : STABLE, forLoad(pipelines));
+    }
+    boolean stable = isStable(status, now);
+    boolean watched = queries == Urgency.NONE && isUnderWay(status);
     var desired = watched && stable ? WAITING : watched || stable ? STABLE : PROGRESSING;
     return longer(desired, forLoad(pipelines));
+  }
+
+  private Duration settled() {
+    var forLoad = Duration.ofSeconds(pipelines.size() / MAX_SETTLED_PER_SECOND);
+    return longer(STABLE, shorter(forLoad, SETTLED_AT_MOST));
   }
 
   private static boolean isReplaying(CdcPipelineStatus status) {
@@ -59,6 +76,18 @@ final class ReconcileInterval {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Whether changes flow, or are not to, and have for a while. */
+  private static boolean isSettled(CdcPipelineStatus status, Instant now) {
+    return isStable(status, now)
+        && status.conditions().stream()
+            .map(condition -> Reason.valueOf(condition.reason()).severity())
+            .allMatch(severity -> severity.compareTo(Severity.WARNING) <= 0);
   }
 
   /** Whether nothing is wrong that somebody may repair without any child of ours changing. */

@@ -1,11 +1,14 @@
 package io.cdcpipeline.operator;
 
+import static io.cdcpipeline.operator.remote.RemoteQueries.Urgency.NONE;
+import static io.cdcpipeline.operator.remote.RemoteQueries.Urgency.USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.operator.api.CdcPipelineStatus;
 import io.cdcpipeline.operator.api.Condition;
 import io.cdcpipeline.operator.api.ReplayState;
 import io.cdcpipeline.operator.api.ReplayStatus;
+import io.cdcpipeline.operator.remote.RemoteQueries.Urgency;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,21 +21,42 @@ class ReconcileIntervalTest {
   private static final ResourceID FIRST = new ResourceID("p0", "ns");
 
   @ParameterizedTest
-  @CsvSource({"1, 3, 10", "99, 3, 10", "330, 10, 10", "1000, 30, 30"})
-  void manyPipelinesAreReconciledLessOften(int pipelines, int soon, int ready) {
-    var pace = new ReconcileInterval();
-    for (int i = 0; i < pipelines; i++) {
-      pace.next(new ResourceID("p" + i, "ns"), true, true, since(0), NOW);
-    }
+  @CsvSource({
+    "1, 3, 10, 10",
+    "40, 3, 10, 10",
+    "100, 3, 10, 25",
+    "330, 10, 10, 30",
+    "1000, 30, 30, 30",
+    "2000, 60, 60, 60"
+  })
+  void manyPipelinesAreReconciledLessOften(int pipelines, int soon, int ready, int settled) {
+    var pace = among(pipelines);
 
-    assertThat(pace.next(FIRST, false, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(soon));
-    assertThat(pace.next(FIRST, true, true, since(0), NOW)).isEqualTo(Duration.ofSeconds(ready));
+    assertThat(pace.next(FIRST, false, USUAL, since(0), NOW)).isEqualTo(Duration.ofSeconds(soon));
+    assertThat(pace.next(FIRST, true, USUAL, since(0), NOW)).isEqualTo(Duration.ofSeconds(ready));
+    assertThat(pace.next(FIRST, true, USUAL, since(31, "Ready"), NOW))
+        .isEqualTo(Duration.ofSeconds(settled));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ready, USUAL, 31, 30",
+    "Suspended, USUAL, 31, 30",
+    "MonitorsNotSelected, USUAL, 31, 30",
+    "Ready, USUAL, 29, 10",
+    "Ready, SOON, 31, 10",
+    "HopStalled, USUAL, 31, 10",
+    "Progressing, USUAL, 31, 10"
+  })
+  void onlyAPipelineThatIsSettledWaits(String reason, Urgency queries, int seconds, int next) {
+    assertThat(among(200).next(FIRST, true, queries, since(seconds, reason), NOW))
+        .isEqualTo(Duration.ofSeconds(next));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 3", "29, 3", "31, 10"})
   void aStablePipelineIsReconciledLessOften(int seconds, int next) {
-    assertThat(new ReconcileInterval().next(FIRST, false, true, since(seconds), NOW))
+    assertThat(new ReconcileInterval().next(FIRST, false, USUAL, since(seconds), NOW))
         .isEqualTo(Duration.ofSeconds(next));
   }
 
@@ -47,9 +71,9 @@ class ReconcileIntervalTest {
   void childrenThatAreWaitedForAreWatched(int seconds, String reason, int next) {
     var status = since(seconds, reason);
 
-    assertThat(new ReconcileInterval().next(FIRST, false, false, status, NOW))
+    assertThat(new ReconcileInterval().next(FIRST, false, NONE, status, NOW))
         .isEqualTo(Duration.ofSeconds(next));
-    assertThat(new ReconcileInterval().next(FIRST, true, false, status, NOW))
+    assertThat(new ReconcileInterval().next(FIRST, true, NONE, status, NOW))
         .as("once it is ready")
         .isEqualTo(Duration.ofSeconds(10));
   }
@@ -58,13 +82,16 @@ class ReconcileIntervalTest {
   @ParameterizedTest
   @CsvSource({"RUNNING, 3", "INDEXING, 30", "SUCCEEDED, 30"})
   void aReplayThatRunsIsFollowedHoweverManyPipelinesThereAre(ReplayState state, int next) {
-    var pace = new ReconcileInterval();
-    for (int i = 0; i < 1000; i++) {
-      pace.next(new ResourceID("p" + i, "ns"), true, true, since(31), NOW);
-    }
-
-    assertThat(pace.next(FIRST, true, true, replaying(state), NOW))
+    assertThat(among(1000).next(FIRST, true, USUAL, replaying(state), NOW))
         .isEqualTo(Duration.ofSeconds(next));
+  }
+
+  private static ReconcileInterval among(int pipelines) {
+    var pace = new ReconcileInterval();
+    for (int i = 0; i < pipelines; i++) {
+      pace.next(new ResourceID("p" + i, "ns"), true, USUAL, since(31), NOW);
+    }
+    return pace;
   }
 
   private static CdcPipelineStatus replaying(ReplayState state) {

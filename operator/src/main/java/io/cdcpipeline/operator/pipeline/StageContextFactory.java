@@ -15,6 +15,7 @@ import io.cdcpipeline.operator.kubernetes.SecretStore;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.cdcpipeline.operator.remote.RemoteExecutors;
 import io.cdcpipeline.operator.remote.RemoteQueries;
+import io.cdcpipeline.operator.remote.RemoteQueries.Urgency;
 import io.cdcpipeline.operator.status.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -120,9 +121,9 @@ public final class StageContextFactory {
     return answers;
   }
 
-  /** Whether a stage of the pipeline has asked any remote system. */
-  public boolean asksRemotely(ResourceID pipeline) {
-    return queries.any(pipeline);
+  /** How urgent it is to ask the pipeline's remote systems again. */
+  public Urgency urgency(ResourceID pipeline) {
+    return queries.urgency(pipeline);
   }
 
   public Clock clock() {

@@ -26,6 +26,12 @@ public final class RemoteQueries {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration SLOW_FROM = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  private static final int MANY_PIPELINES = 50;
+
+  /** What was not asked for so long is no longer wanted; longer than a reconcile takes. */
+  private static final Duration CURRENT = Duration.ofSeconds(30);
 
   private final Map<ResourceID, Map<String, Entry>> entries = new ConcurrentHashMap<>();
   private final Executor quick;
@@ -84,26 +90,53 @@ public final class RemoteQueries {
    * What is known of one query.
    *
    * @param waiting whether another input came while the query was running
+   * @param asked when it was asked last, and how old the answer could be
    */
   private record Entry(
-      Object input, Answer<?> answer, boolean running, boolean slow, boolean waiting) {
+      Object input, Answer<?> answer, boolean running, boolean slow, boolean waiting, Asked asked) {
     Entry withWaiting() {
-      return new Entry(input, answer, running, slow, true);
+      return new Entry(input, answer, running, slow, true, asked);
+    }
+
+    Entry asked(Asked again) {
+      return new Entry(input, answer, running, slow, waiting, again);
     }
 
     Entry finished(Answer<?> now, boolean tookLong) {
-      return new Entry(input, now, false, tookLong, waiting);
+      return new Entry(input, now, false, tookLong, waiting, asked);
+    }
+
+    boolean isUrgent(Instant now) {
+      boolean current = now.isBefore(asked.at().plus(CURRENT));
+      return current && (answer.failure() != null || asked.freshFor().compareTo(SOON) <= 0);
     }
   }
+
+  private record Asked(Instant at, Duration freshFor) {}
 
   /** The queries of one pipeline. */
   public ForPipeline forPipeline(ResourceID pipeline) {
     return new ForPipeline(this, pipeline);
   }
 
-  /** Whether there has been a query of that pipeline. */
-  public boolean any(ResourceID pipeline) {
-    return entries.containsKey(pipeline);
+  /** When what is known of a pipeline's remote systems wants the next question. */
+  public enum Urgency {
+    /** None was asked. */
+    NONE,
+    USUAL,
+    /** One did not answer, or is asked again within seconds. */
+    SOON
+  }
+
+  /** How urgent the most urgent query of a pipeline is. */
+  public Urgency urgency(ResourceID pipeline) {
+    var mine = entries.get(pipeline);
+    if (mine == null) {
+      return Urgency.NONE;
+    }
+    var now = clock.instant();
+    boolean urgent = mine.values().stream().anyMatch(entry -> entry.isUrgent(now));
+    return urgent ? Urgency.SOON : Urgency.USUAL;
   }
 
   /** Drops everything known about a pipeline that is gone. */
@@ -113,6 +146,11 @@ public final class RemoteQueries {
 
   /** The queries of one pipeline. */
   public record ForPipeline(RemoteQueries all, ResourceID pipeline) {
+    /** Twice as long where there are many pipelines, all of which are asked about. */
+    public Duration forLoad(Duration freshFor) {
+      return all.entries.size() > MANY_PIPELINES ? freshFor.multipliedBy(2) : freshFor;
+    }
+
     /**
      * The last known answer. Runs the work in the background when the input differs from the last
      * one, when the answer is older than {@code freshFor}, or when the last attempt failed a while
@@ -130,15 +168,16 @@ public final class RemoteQueries {
               key,
               (k, known) -> {
                 boolean same = known != null && known.input().equals(input);
+                var asked = new Asked(all.clock.instant(), freshFor);
                 if (known != null && known.running()) {
-                  return same ? known : known.withWaiting();
+                  return (same ? known : known.withWaiting()).asked(asked);
                 }
                 if (same && all.isFresh(known.answer(), freshFor)) {
-                  return known;
+                  return known.asked(asked);
                 }
                 var answer = same ? known.answer() : Answer.<T>pending();
                 boolean slow = known != null && known.slow();
-                var started = new Entry(input, answer, true, slow, false);
+                var started = new Entry(input, answer, true, slow, false, asked);
                 all.start(pipeline, key, started, work);
                 return started;
               });

@@ -56,20 +56,17 @@ final class SearchHop {
     var names = context.names();
     var topic = KafkaEndpoint.topic(context.pipeline());
     int partitions = context.spec().kafka().topic().partitions();
-    return context
-        .background()
-        .query(
-            "heartbeats",
-            List.of(topic, access),
-            FRESH_FOR,
-            () -> {
-              EventStore store = client.get();
-              var recent = store.newestHeartbeats(names, topic, true);
-              return new Newest(
-                  recent.size() >= partitions
-                      ? recent
-                      : store.newestHeartbeats(names, topic, false));
-            });
+    var queries = context.background();
+    return queries.query(
+        "heartbeats",
+        List.of(topic, access),
+        queries.forLoad(FRESH_FOR),
+        () -> {
+          EventStore store = client.get();
+          var recent = store.newestHeartbeats(names, topic, true);
+          return new Newest(
+              recent.size() >= partitions ? recent : store.newestHeartbeats(names, topic, false));
+        });
   }
 
   static HopReading reading(Answer<Newest> answer) {

@@ -76,7 +76,7 @@ public final class HopTracker {
         (hop, reading) -> {
           var last = known == null ? null : known.hops().get(hop);
           boolean isFirst = last == null || last.position() == null;
-          var progress = isFirst ? first(hop, reading, before, now) : next(last, reading, now);
+          var progress = isFirst ? first(hop, reading, before, now) : next(last, reading);
           boolean missing = hop == Hop.SEARCH && isMissing(readings);
           hops.put(hop, missing ? missing(last, progress, now) : progress);
         });
@@ -88,11 +88,11 @@ public final class HopTracker {
     return new Memory(firstSeen, database, hops, now.isBefore(firstSeen.plus(FIRST_ANSWERS)));
   }
 
-  private static Progress next(Progress last, HopReading reading, Instant now) {
+  private static Progress next(Progress last, HopReading reading) {
     var position = reading.position();
     return position == null || position.equals(last.position())
         ? new Progress(last.position(), last.advancedAt(), null)
-        : new Progress(position, now, null);
+        : new Progress(position, reading.at(), null);
   }
 
   /** A restart of this operator must not make a stalled hop look well. */

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.operator.remote.RemoteQueries.Urgency;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -67,6 +68,24 @@ class RemoteQueriesTest {
   }
 
   @Test
+  void isUrgentWhileAnAnswerIsAFailureOrIsToBeFreshWithinSeconds() {
+    assertThat(background.urgency(SHOP)).isEqualTo(Urgency.NONE);
+    answer("yes");
+    assertThat(background.urgency(SHOP)).isEqualTo(Urgency.USUAL);
+
+    shop.query("q", 1, Duration.ofSeconds(2), () -> "yes");
+    assertThat(background.urgency(SHOP)).as("whoever asked last decides").isEqualTo(Urgency.SOON);
+    shop.query("q", 1, FRESH, () -> "yes");
+    assertThat(background.urgency(SHOP)).isEqualTo(Urgency.USUAL);
+
+    shop.query("q", 2, FRESH, RemoteQueriesTest::fails);
+    queue.remove().run();
+    assertThat(background.urgency(SHOP)).isEqualTo(Urgency.SOON);
+    now = now.plusSeconds(31);
+    assertThat(background.urgency(SHOP)).as("nobody asks any more").isEqualTo(Urgency.USUAL);
+  }
+
+  @Test
   void anotherInputIsAnotherQuery() {
     answer("for 1");
 
@@ -77,13 +96,7 @@ class RemoteQueriesTest {
 
   @Test
   void aFailureIsAnAnswer() {
-    shop.query(
-        "q",
-        1,
-        FRESH,
-        () -> {
-          throw new StageException(Reason.Unreachable, "no route");
-        });
+    shop.query("q", 1, FRESH, RemoteQueriesTest::fails);
     queue.remove().run();
 
     var answer = shop.query("q", 1, FRESH, () -> "yes");
@@ -174,13 +187,7 @@ class RemoteQueriesTest {
     var tries = new ArrayList<Long>();
     for (long second = 0; second <= 160; second++) {
       now = Instant.EPOCH.plusSeconds(second);
-      shop.query(
-          "q",
-          1,
-          FRESH,
-          () -> {
-            throw new StageException(Reason.Unreachable, "no route");
-          });
+      shop.query("q", 1, FRESH, RemoteQueriesTest::fails);
       if (!queue.isEmpty()) {
         queue.remove().run();
         tries.add(second);
@@ -188,6 +195,10 @@ class RemoteQueriesTest {
     }
 
     assertThat(tries).containsExactly(0L, 10L, 20L, 40L, 70L, 100L, 130L, 160L);
+  }
+
+  private static String fails() {
+    throw new StageException(Reason.Unreachable, "no route");
   }
 
   private String hangs(long seconds) {
