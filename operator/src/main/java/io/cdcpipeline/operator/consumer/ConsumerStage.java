@@ -27,13 +27,14 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The consumer that counts and logs every change. */
 public final class ConsumerStage implements Stage {
-  private static final Duration LAG_FRESH_FOR = Duration.ofSeconds(30);
+  private static final Duration LAG_FRESH_FOR = Duration.ofSeconds(24);
 
   private final String defaultImage;
   private final ConsumerLag lag;
@@ -65,26 +66,26 @@ public final class ConsumerStage implements Stage {
   }
 
   private StageStatus consumers(StageContext context) {
-    var names = context.names();
     var invalid = ConsumerChildren.problem(context.pipeline());
     if (invalid.isPresent()) {
       return refused(context, Reason.InvalidSpec, invalid.get());
     }
-    var config = ConsumerConfigMap.desired(names, context.spec());
     context
         .children()
         .applyUnlessUnchanged(
-            ComponentName.CONSUMER, List.of(), () -> applySupportingResources(context, config));
+            ComponentName.CONSUMER, List.of(), () -> applySupportingResources(context));
     var shortage =
         ConsumerMemory.of(context.spec()).shortage(context.spec().consumer().resources());
     if (shortage.isPresent()) {
       return refused(context, Reason.InsufficientMemory, shortage.get());
     }
-    var existing = existing(context);
-    if (existing.isEmpty() && !context.ready(ConditionType.KAFKA)) {
+    if (existing(context).isEmpty() && !context.ready(ConditionType.KAFKA)) {
       return StageStatus.waiting("waiting for KafkaReady before starting consumers");
     }
-    return status(context, context.children().apply(deployment(context, config)));
+    applyDeployment(context);
+    return existing(context)
+        .map(live -> status(context, live))
+        .orElseGet(() -> StageStatus.progressing("the consumers' Deployment was deleted"));
   }
 
   /** A Deployment that exists stays as it is. */
@@ -100,16 +101,25 @@ public final class ConsumerStage implements Stage {
   }
 
   /** Everything but the Deployment. */
-  private static void applySupportingResources(
-      StageContext context, GenericKubernetesResource config) {
+  private static void applySupportingResources(StageContext context) {
+    var config = ConsumerConfigMap.desired(context.names(), context.spec());
     ConsumerChildren.supporting(context.pipeline(), config).forEach(context.children()::apply);
     redactionKey(context);
   }
 
-  private GenericKubernetesResource deployment(
-      StageContext context, GenericKubernetesResource config) {
+  private void applyDeployment(StageContext context) {
     var kafka = KafkaEndpoint.forConsumer(context.pipeline());
-    var credentials = Credentials.of(context, kafka.login(), kafka.secrets());
+    var credentials = Credentials.of(context, kafka.login(), kafka.secrets()).rollout();
+    var children = context.children();
+    children.applyUnlessUnchanged(
+        ComponentName.CONSUMER,
+        "deployment",
+        credentials,
+        () -> children.apply(deployment(context, credentials)));
+  }
+
+  private GenericKubernetesResource deployment(StageContext context, String credentials) {
+    var config = ConsumerConfigMap.desired(context.names(), context.spec());
     var settings = config.<Map<String, Object>>get("data").toString();
     return ConsumerDeployment.desired(
         context.pipeline(),
@@ -118,7 +128,7 @@ public final class ConsumerStage implements Stage {
             ConsumerDeployment.SETTINGS,
             context.secrets().checksum(settings, List.of()),
             ConsumerDeployment.CREDENTIALS,
-            credentials.rollout()));
+            credentials));
   }
 
   @Override
@@ -155,8 +165,15 @@ public final class ConsumerStage implements Stage {
     return withSections(status, context, deployment);
   }
 
+  /** Without the pods' template: most of it, and nobody asks about that. */
   private Deployment deployment(GenericKubernetesResource live) {
-    return serialization.convertValue(live, Deployment.class);
+    var replicas = live.<Map<String, Object>>get("spec").get("replicas");
+    return serialization.convertValue(
+        Map.of(
+            "metadata", Map.of("generation", live.getMetadata().getGeneration()),
+            "spec", Map.of("replicas", replicas),
+            "status", Objects.requireNonNullElse(live.get("status"), Map.of())),
+        Deployment.class);
   }
 
   private StageStatus withSections(
@@ -215,17 +232,16 @@ public final class ConsumerStage implements Stage {
     var guard = context.guard(own);
     var group = context.names().consumerGroup();
     var topic = KafkaEndpoint.topic(pipeline);
+    var queries = context.background();
     return Optional.of(
-        context
-            .background()
-            .query(
-                "consumer-lag",
-                client,
-                LAG_FRESH_FOR,
-                () -> {
-                  KafkaAddresses.check(endpoint.bootstrapServers(), guard);
-                  return ConsumerProgress.of(lag.of(client, group, topic));
-                }));
+        queries.query(
+            "consumer-lag",
+            client,
+            queries.forLoad(LAG_FRESH_FOR),
+            () -> {
+              KafkaAddresses.check(endpoint.bootstrapServers(), guard);
+              return ConsumerProgress.of(lag.of(client, group, topic));
+            }));
   }
 
   private static Long previousLag(StageContext context) {

@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.remote.Json;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,24 +26,32 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ApplyCache {
   private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
+  private static final String PART = "/";
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Map<ResourceID, Map<String, Object>> appliedInputs = new ConcurrentHashMap<>();
   private final Map<ResourceID, Map<String, Long>> matchedVersions = new ConcurrentHashMap<>();
   private final Map<ResourceID, Map<String, Long>> settledContents = new ConcurrentHashMap<>();
 
-  /** Runs the work unless it last ran with equal inputs and no child has changed since. */
+  /**
+   * Runs the work unless it last ran for the same generation of the pipeline and with equal inputs,
+   * and no child of the component has changed since.
+   */
   void unlessUnchanged(
-      ResourceID pipeline, ComponentName component, Object inputs, Runnable apply) {
-    var applied = appliedInputs.computeIfAbsent(pipeline, p -> new ConcurrentHashMap<>());
+      CdcPipeline pipeline, ComponentName component, String part, Object inputs, Runnable apply) {
+    var metadata = pipeline.getMetadata();
+    var all = Arrays.asList(metadata.getUid(), metadata.getGeneration(), inputs);
+    var id = ResourceID.fromResource(pipeline);
+    var applied = appliedInputs.computeIfAbsent(id, p -> new ConcurrentHashMap<>());
+    var key = component + PART + part;
     // Recorded first: a child that changes during the work invalidates it again.
-    if (inputs.equals(applied.put(component.toString(), inputs))) {
+    if (all.equals(applied.put(key, all))) {
       return;
     }
     try {
       apply.run();
     } catch (RuntimeException e) {
-      applied.remove(component.toString());
+      applied.remove(key);
       throw e;
     }
   }
@@ -130,7 +140,7 @@ final class ApplyCache {
       var applied = appliedInputs.get(pipeline);
       var component = child.getMetadata().getLabels().get(Labels.COMPONENT);
       if (applied != null && component != null) {
-        applied.remove(component);
+        applied.keySet().removeIf(part -> part.startsWith(component + PART));
       }
     }
   }

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +59,9 @@ public final class ChildResources {
   }
 
   /**
-   * Creates a child unless there is an object of its name, which nothing is asked about beforehand.
+   * Creates a child, asking nothing beforehand; false when there is an object of its name.
    *
    * @param retained whether it may outlive the pipeline
-   * @return whether it was created
    */
   boolean create(GenericKubernetesResource desired, boolean retained) {
     var informer = informers.informer(ResourceKind.of(desired), context());
@@ -105,9 +103,13 @@ public final class ChildResources {
    * children depend on, such as a user's Secret, must be among the inputs.
    */
   public void applyUnlessUnchanged(ComponentName component, Object inputs, Runnable apply) {
-    var metadata = pipeline.getMetadata();
-    var all = Arrays.asList(metadata.getUid(), metadata.getGeneration(), inputs);
-    informers.applyCache().unlessUnchanged(pipelineId(), component, all, apply);
+    applyUnlessUnchanged(component, "", inputs, apply);
+  }
+
+  /** The same for a part of a component that depends on other inputs than the rest. */
+  public void applyUnlessUnchanged(
+      ComponentName component, String part, Object inputs, Runnable apply) {
+    informers.applyCache().unlessUnchanged(pipeline, component, part, inputs, apply);
   }
 
   /**
@@ -199,8 +201,7 @@ public final class ChildResources {
    * Deletes volume claims that another operator leaves behind, but only those of a parent that this
    * pipeline created and that is gone: a stranger's claims of the same name carry the same labels.
    *
-   * @param kind the kind of the parent
-   * @param parent its name
+   * @param parent its name, of that kind
    * @return true once no such claim is left
    */
   public boolean deleteVolumeClaims(ResourceKind kind, String parent, Map<String, String> labels) {

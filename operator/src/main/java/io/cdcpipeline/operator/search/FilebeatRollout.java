@@ -2,6 +2,7 @@ package io.cdcpipeline.operator.search;
 
 import io.cdcpipeline.operator.kubernetes.PodDiagnostics;
 import io.cdcpipeline.operator.kubernetes.pods.PodServiceAccount;
+import io.cdcpipeline.operator.naming.ComponentName;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.status.Reason;
 import io.cdcpipeline.operator.status.StageStatus;
@@ -28,18 +29,25 @@ final class FilebeatRollout {
     }
     var credentials = backend.logins().get(0).credentials(context).rollout();
     var names = context.names();
-    var desired = FilebeatManifest.desired(names, filebeat, backend.output(), credentials);
-    PodServiceAccount.follow(
-        context.children(),
-        SearchPods.filebeatAccount(names, filebeat),
-        SearchPods.template(filebeat),
-        context.children()::apply);
-    context.children().apply(FilebeatNetworkPolicy.desired(context.names(), context.platform()));
+    var children = context.children();
+    children.applyUnlessUnchanged(
+        ComponentName.SEARCH,
+        "filebeat",
+        credentials,
+        () -> {
+          PodServiceAccount.follow(
+              children,
+              SearchPods.filebeatAccount(names, filebeat),
+              SearchPods.template(filebeat),
+              children::apply);
+          children.apply(FilebeatNetworkPolicy.desired(names, context.platform()));
+          children.apply(FilebeatManifest.desired(names, filebeat, backend.output(), credentials));
+        });
     return PodDiagnostics.explain(
-        FilebeatReadiness.of(context.children().apply(desired)),
+        FilebeatReadiness.of(children.getOrEmpty(FilebeatManifest.KIND, names.beat())),
         context.namespaceReader(),
-        FilebeatManifest.podLabels(context.names()),
-        "DaemonSet/" + context.names().beat() + "-beat-filebeat");
+        FilebeatManifest.podLabels(names),
+        "DaemonSet/" + names.beat() + "-beat-filebeat");
   }
 
   private static StageStatus keepAway(StageContext context) {

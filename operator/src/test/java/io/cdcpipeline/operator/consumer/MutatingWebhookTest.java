@@ -27,6 +27,8 @@ class MutatingWebhookTest {
     operator.api().mutate("Deployment", MutatingWebhookTest::mirror);
     operator.apply(ConsumerFixture.PIPELINE);
     await().until(() -> deployment() != null);
+    rollOut(0); // its first change shows what the webhook made of it
+    await().until(() -> writesOfOperator().size() == 2);
     ConsumerFixture.settle(operator);
     operator.api().requests().clear();
 
