@@ -189,7 +189,9 @@ final class ChangefeedReconciler {
     if (due && (desired.creatable() || store.read().created())) {
       tablesAt = now();
       try {
-        last = last.withTables(client.tables(desired, client.tso()));
+        boolean known = last.changefeed().isPresent() && last.progress().tso() > 0;
+        long tso = known ? last.progress().tso() : client.tso();
+        last = last.withTables(client.tables(desired, tso));
       } catch (ChangefeedException e) {
         // Only advice depends on it; the next refresh tries again.
       }

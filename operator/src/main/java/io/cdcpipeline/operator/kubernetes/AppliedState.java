@@ -2,9 +2,9 @@ package io.cdcpipeline.operator.kubernetes;
 
 import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.naming.ComponentName;
+import io.cdcpipeline.operator.naming.Labels;
 import io.cdcpipeline.operator.naming.ResourceNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -129,8 +129,12 @@ public final class AppliedState {
     if (retained) {
       data.keySet().retainAll(ORIGIN);
     }
+    List<OwnerReference> owners = retained ? List.of() : List.of(owner);
+    if (actual.filter(live -> upToDate(live, data, owners)).isPresent()) {
+      return;
+    }
     var desired = desired(names, data);
-    desired.getMetadata().setOwnerReferences(retained ? List.of() : List.of(owner));
+    desired.getMetadata().setOwnerReferences(owners);
     var api = new ServerSideApply(client, origin);
     var informer = informers.running(ResourceKind.CONFIG_MAP);
     var id = ResourceID.fromResource(desired);
@@ -138,27 +142,25 @@ public final class AppliedState {
       var created = api.create(desired);
       written = version(created);
       informer.ifPresent(i -> i.handleRecentResourceCreate(id, created));
-    } else if (!upToDate(actual.get(), desired)) {
+    } else {
       var updated = api.update(desired);
       written = version(updated);
       informer.ifPresent(i -> i.handleRecentResourceUpdate(id, updated, actual.get()));
     }
   }
 
-  private static boolean upToDate(
-      GenericKubernetesResource actual, GenericKubernetesResource desired) {
+  private boolean upToDate(
+      GenericKubernetesResource actual, Map<String, String> data, List<OwnerReference> owners) {
     var metadata = actual.getMetadata();
+    var labels = Labels.of(names, ComponentName.OPERATOR).entrySet();
     return metadata.getDeletionTimestamp() != null
-        || (data(Optional.of(actual)).equals(data(Optional.of(desired)))
-            && owners(metadata).equals(owners(desired.getMetadata()))
-            && metadata
-                .getLabels()
-                .entrySet()
-                .containsAll(desired.getMetadata().getLabels().entrySet()));
+        || (data(Optional.of(actual)).equals(data)
+            && uids(metadata.getOwnerReferences()).equals(uids(owners))
+            && metadata.getLabels().entrySet().containsAll(labels));
   }
 
-  private static List<String> owners(ObjectMeta metadata) {
-    return metadata.getOwnerReferences().stream().map(OwnerReference::getUid).toList();
+  private static List<String> uids(List<OwnerReference> owners) {
+    return owners.stream().map(OwnerReference::getUid).toList();
   }
 
   private static Map<String, String> data(Optional<GenericKubernetesResource> configMap) {
