@@ -27,6 +27,15 @@ public final class PinnedRequests {
    */
   private static final String KEPT_SECONDS = "100";
 
+  /** The size of a connection's buffers; read likewise. */
+  private static final String BUFFER_SIZE = "jdk.httpclient.bufsize";
+
+  /**
+   * A quarter of the JDK's: what is asked has short answers, and each connection that is kept holds
+   * several buffers, a tenth of a megabyte for a pipeline.
+   */
+  private static final String BUFFER_BYTES = "4096";
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private PinnedRequests() {}
@@ -34,7 +43,12 @@ public final class PinnedRequests {
   /** Must be called before the first use of any {@link HttpClient} in this process. */
   public static void enable() {
     System.setProperty(ALLOW_HOST_HEADER, "host");
-    System.setProperty(KEEP_ALIVE, System.getProperty(KEEP_ALIVE, KEPT_SECONDS));
+    setDefault(KEEP_ALIVE, KEPT_SECONDS);
+    setDefault(BUFFER_SIZE, BUFFER_BYTES);
+  }
+
+  private static void setDefault(String property, String value) {
+    System.setProperty(property, System.getProperty(property, value));
   }
 
   /**
