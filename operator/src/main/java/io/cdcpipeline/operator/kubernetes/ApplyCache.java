@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ApplyCache {
   private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
-  private static final String PART = "/";
   private static final long FNV_PRIME = 0x100000001b3L;
+  private static final String PART = "/";
 
   private final Map<ResourceID, Map<String, Object>> appliedInputs = new ConcurrentHashMap<>();
   private final Map<ResourceID, Map<String, Long>> matchedVersions = new ConcurrentHashMap<>();

@@ -14,6 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RecentAuthorities {
   private static final Duration FRESH_FOR = Duration.ofSeconds(60);
+
+  /** While one thread reads it again, others have the last one. */
+  private static final Duration READ_WITHIN = Duration.ofSeconds(5);
+
   private static final String KEY = "ca.crt";
 
   private final Map<Secret, Known> known = new ConcurrentHashMap<>();
@@ -34,7 +38,7 @@ public final class RecentAuthorities {
     purge(now);
     var secret = new Secret(namespace, name);
     var last = known.get(secret);
-    if (last != null && now.isBefore(last.until())) {
+    if (last != null && (now.isBefore(last.until()) || !claim(secret, last, now))) {
       return Optional.of(last.pem());
     }
     var pem = reader.read(name).map(content -> content.get(KEY));
@@ -42,6 +46,11 @@ public final class RecentAuthorities {
         found -> known.put(secret, new Known(found, now.plus(FRESH_FOR))),
         () -> known.remove(secret));
     return pem;
+  }
+
+  /** Whether it is this thread that reads it again. */
+  private boolean claim(Secret secret, Known last, Instant now) {
+    return known.replace(secret, last, new Known(last.pem(), now.plus(READ_WITHIN)));
   }
 
   /** Drops what is known of a namespace in which a pipeline is gone: another may follow it. */

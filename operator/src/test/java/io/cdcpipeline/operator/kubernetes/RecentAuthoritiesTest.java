@@ -1,6 +1,7 @@
 package io.cdcpipeline.operator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.testkit.clock.ManualClock;
 import java.time.Duration;
@@ -18,14 +19,13 @@ class RecentAuthoritiesTest {
   private int reads;
 
   private Optional<String> get(String namespace) {
-    return authorities.get(
-        namespace,
-        SECRET,
-        name -> {
-          assertThat(name).isEqualTo(SECRET);
-          reads++;
-          return content;
-        });
+    return authorities.get(namespace, SECRET, this::read);
+  }
+
+  private Optional<Map<String, String>> read(String name) {
+    assertThat(name).isEqualTo(SECRET);
+    reads++;
+    return content;
   }
 
   @Test
@@ -37,6 +37,47 @@ class RecentAuthoritiesTest {
     assertThat(reads).isEqualTo(1);
 
     clock.advance(Duration.ofSeconds(1));
+    assertThat(get("shop")).contains("second");
+  }
+
+  /** A reconcile and the search that it started need it within the same millisecond. */
+  @Test
+  void whileItIsReadAgainOthersHaveTheLastOne() {
+    get("shop");
+    content = Optional.of(Map.of("ca.crt", "second"));
+    clock.advance(Duration.ofSeconds(60));
+
+    var read =
+        authorities.get(
+            "shop",
+            SECRET,
+            name -> {
+              assertThat(get("shop")).contains("first");
+              return read(name);
+            });
+
+    assertThat(read).contains("second");
+    assertThat(get("shop")).contains("second");
+    assertThat(reads).isEqualTo(2);
+  }
+
+  @Test
+  void aCertificateThatCannotBeReadNowIsAskedForAgain() {
+    get("shop");
+    clock.advance(Duration.ofSeconds(60));
+    assertThatThrownBy(
+            () ->
+                authorities.get(
+                    "shop",
+                    SECRET,
+                    name -> {
+                      throw new IllegalStateException("no answer");
+                    }))
+        .hasMessage("no answer");
+    assertThat(get("shop")).contains("first");
+
+    content = Optional.of(Map.of("ca.crt", "second"));
+    clock.advance(Duration.ofSeconds(5));
     assertThat(get("shop")).contains("second");
   }
 
