@@ -4,6 +4,8 @@ import io.cdcpipeline.operator.api.CdcPipeline;
 import io.cdcpipeline.operator.pipeline.StageContext;
 import io.cdcpipeline.operator.remote.RemoteQueries;
 import io.cdcpipeline.operator.status.Reason;
+import io.cdcpipeline.operator.status.StageException;
+import io.cdcpipeline.operator.status.StageStatus.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -73,6 +75,16 @@ final class ChangefeedCleanup {
   }
 
   private boolean remove(ChangefeedClient client, String id, Predicate<Changefeed> ours)
+      throws InterruptedException {
+    try {
+      return isRemoved(client, id, ours);
+    } catch (ChangefeedException e) {
+      Verdict verdict = ErrorConditions.ofQuery(e.failure());
+      throw new StageException(verdict.reason(), verdict.message());
+    }
+  }
+
+  private boolean isRemoved(ChangefeedClient client, String id, Predicate<Changefeed> ours)
       throws InterruptedException {
     if (client.get(id).filter(ours.negate()).isPresent()) {
       return true;

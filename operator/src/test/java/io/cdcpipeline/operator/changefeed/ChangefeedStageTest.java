@@ -141,7 +141,8 @@ class ChangefeedStageTest {
     await().until(() -> fixture.pipeline().getStatus().phase().toString().equals("DELETING"));
     fixture.clock.ahead(Duration.ofMinutes(3));
     await().atMost(Duration.ofSeconds(30)).until(() -> fixture.pipeline() == null);
-    assertThat(fixture.events()).anyMatch(e -> e.contains("CleanupTimedOut: changefeed"));
+    assertThat(fixture.events())
+        .anyMatch(e -> e.contains("CleanupTimedOut: changefeed") && e.contains("does not answer"));
   }
 
   @Test
