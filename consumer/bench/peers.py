@@ -39,7 +39,7 @@ class Peer:
     environment: Callable[[Run], dict] = lambda run: {}
     # Peers that take many times as long read a fifth of the messages: costs are per message.
     slow: bool = False
-    # Kafka Connect's sink writes watermarks too.
+    # They count watermarks too.
     writes_watermarks: bool = False
 
 
@@ -102,6 +102,13 @@ def raw(mode):
     return lambda run: [JAVA, *FLAGS, "-cp", tools.CLASSPATH, "RawClient", *run.arguments(), mode]
 
 
+def performance(run):
+    """With our flags and its own properties; a report every 100 ms, and a wait of 10 s at most."""
+    return [JAVA, *FLAGS, "-cp", f"{BENCH}/performance/lib/*", "org.apache.kafka.tools.ConsumerPerformance",
+            "--bootstrap-server", run.servers, "--topic", run.topic, "--group", run.group, "--num-records", str(run.count),
+            "--show-detailed-stats", "--reporting-interval", "100", "--hide-header"]
+
+
 def script(interpreter, name):
     return lambda run: [interpreter, f"{HERE}/peers/{name}", *run.arguments()]
 
@@ -133,6 +140,8 @@ def python_path(run):
 
 ALL = [
     Peer("raw-count", "raw Java client, counting bytes", raw("count")),
+    Peer("performance", "Kafka's ConsumerPerformance, doing nothing with a record", performance,
+         lambda: maven_peer("performance"), writes_watermarks=True),
     Peer("raw-lines", "raw Java client, value and newline", raw("lines")),
     Peer("ours", "**cdc-pipeline-consumer**", ours, train, settings),
     Peer("connect", "Kafka Connect file sink, JSON converter", connect, lambda: maven_peer("connect"),

@@ -3,8 +3,8 @@
 
 Environment (default); 0 skips a part:
   SIZE        messages for the throughput (3000000), ROUNDS (3), PARTITIONS (6)
-  PEERS       comma-separated (all that can be set up): raw-count, raw-lines, ours, connect, spring,
-              kafkajs, confluent, kafka-python
+  PEERS       comma-separated (all that can be set up): raw-count, performance, raw-lines, ours, connect,
+              spring, kafkajs, confluent, kafka-python
   BEFORE      comma-separated jars of earlier builds of ours, measured in the same rounds
   STARTS      number of starts, each timed to its first event (5)
   LATENCY     seconds per rate and consumer, after 30 s of warm-up (20), LATENCY_ROUNDS (3)
@@ -73,7 +73,7 @@ def main():
             if number("PROFILE", 0):
                 breakdown.measure(broker, chosen, directory, number("PROFILE", 0), partitions)
             rss = soak_seconds and soak.measure(broker, chosen, directory, soak_seconds, soak_rate, partitions)
-        verdict.show(costs, ages, seconds, rss)
+        verdict.show(costs, ages, seconds, rss, partitions)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 

@@ -73,7 +73,7 @@ class Process:
 def watch(process):
     """Samples until the process ends, or has written all lines and nothing more for some seconds."""
     samples, rss, grew = [], 0.0, 0.0
-    ends_itself = process.peer.name == "raw-count"
+    ends_itself = process.peer.name in WITHOUT_LINES
     while True:
         try:
             now, rss = process.sample(), max(rss, process.rss("VmHWM"))
@@ -102,8 +102,8 @@ def cost(peer, run):
         process.stop()
     if process.process.wait() not in (0, 143, -signal.SIGTERM) or not samples:
         process.fail("failed")
-    if peer.name == "raw-count":
-        return counted(process, rss)
+    if peer.name in WITHOUT_LINES:
+        return WITHOUT_LINES[peer.name](process, samples, rss)
     end = next(s for s in samples if s.written == samples[-1].written)
     half = next(s for s in samples if s.written >= end.written / 2)
     lines = event_lines(run.output)
@@ -114,11 +114,29 @@ def cost(peer, run):
     return Cost(lines / end.seconds, end.cpu / lines * 1e6, warm * 1e6, rss, first), lines
 
 
-def counted(process, rss):
-    """The cost of a peer that writes nothing: it reports its own CPU time at half of the messages and at the end."""
+def counted(process, samples, rss):
+    """The cost of our raw client: it reports its own CPU time at half of the messages and at the end."""
     marks = re.findall(r"^cpu (\d+) (\S+) (\S+)", process.errors.read_text(), re.M)
     (half, half_cpu, _), (end, end_cpu, seconds) = [[float(x) for x in m] for m in marks]
     return Cost(end / seconds, end_cpu / end * 1e6, (end_cpu - half_cpu) / (end - half) * 1e6, rss, 0), int(end)
+
+
+def reported(process, samples, rss):
+    """The cost of Kafka's ConsumerPerformance: the fifth column of its reports has the messages read so far."""
+    reports = process.run.output.read_bytes()
+
+    def read(sample):
+        complete = reports[:sample.written].rpartition(b"\n")[0]
+        return int(complete.rpartition(b"\n")[2].split(b", ")[4]) if complete else 0
+
+    end, count = samples[-1], process.run.count
+    half = next(s for s in samples if read(s) >= count / 2)
+    warm = (end.cpu - half.cpu) / (count - read(half))
+    return Cost(count / end.seconds, end.cpu / count * 1e6, warm * 1e6, rss, 0), count
+
+
+# What measures the peers that write no line for a message.
+WITHOUT_LINES = {"raw-count": counted, "performance": reported}
 
 
 def event_lines(path):
