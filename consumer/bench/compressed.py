@@ -26,7 +26,7 @@ def measure(broker, peers, directory, codecs, size, partitions):
 
 def one(broker, peer, directory, topic, size, partitions):
     watermarks = size // 10_000 * partitions
-    wanted = size + (watermarks if peer.name != "ours" else 0)
+    wanted = size + (watermarks if peer.writes_watermarks else 0)
     output = directory / f"{topic}-{peer.name}.out"
     run = Run(broker.servers, topic, f"{topic}-{peer.name}", size + watermarks, output, wanted)
     result, lines = cost(peer, run)

@@ -39,7 +39,7 @@ class Peer:
     environment: Callable[[Run], dict] = lambda run: {}
     # Peers that take many times as long read a fifth of the messages: costs are per message.
     slow: bool = False
-    # They count watermarks too.
+    # Peers that treat watermarks like changes.
     writes_watermarks: bool = False
 
 
@@ -139,10 +139,10 @@ def python_path(run):
 
 
 ALL = [
-    Peer("raw-count", "raw Java client, counting bytes", raw("count")),
+    Peer("raw-count", "raw Java client, counting bytes", raw("count"), writes_watermarks=True),
     Peer("performance", "Kafka's ConsumerPerformance, doing nothing with a record", performance,
          lambda: maven_peer("performance"), writes_watermarks=True),
-    Peer("raw-lines", "raw Java client, value and newline", raw("lines")),
+    Peer("raw-lines", "raw Java client, value and newline", raw("lines"), writes_watermarks=True),
     Peer("ours", "**cdc-pipeline-consumer**", ours, train, settings),
     Peer("connect", "Kafka Connect file sink, JSON converter", connect, lambda: maven_peer("connect"),
          slow=True, writes_watermarks=True),

@@ -124,6 +124,8 @@ def counted(process, samples, rss):
 def reported(process, samples, rss):
     """The cost of Kafka's ConsumerPerformance: the fifth column of its reports has the messages read so far."""
     reports = process.run.output.read_bytes()
+    if b"Exiting before consuming" in reports:
+        process.fail("did not read everything")
 
     def read(sample):
         complete = reports[:sample.written].rpartition(b"\n")[0]

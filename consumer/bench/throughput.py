@@ -26,7 +26,7 @@ def measure(broker, peers, directory, size, rounds, partitions):
 def one(broker, peer, directory, size, partitions, turn):
     events = size // 5 if peer.slow else size
     watermarks = events // 10_000 * partitions
-    wanted = events + (watermarks if peer.writes_watermarks or peer.name.startswith("raw") else 0)
+    wanted = events + (watermarks if peer.writes_watermarks else 0)
     output = directory / f"{peer.name}.out"
     topic = "load-slow" if peer.slow else "load"
     result, lines = cost(peer, Run(broker.servers, topic, f"{peer.name}-{turn}", events + watermarks, output, wanted))
