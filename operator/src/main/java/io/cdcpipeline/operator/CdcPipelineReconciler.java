@@ -11,6 +11,7 @@ import io.cdcpipeline.operator.status.HopTracker;
 import io.cdcpipeline.operator.status.StageStatus;
 import io.cdcpipeline.operator.status.StatusCalculator;
 import io.cdcpipeline.operator.status.StatusPatcher;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -37,19 +38,13 @@ import java.util.concurrent.TimeUnit;
 public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cleaner<CdcPipeline> {
   private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(3);
 
-  /** Fewer than {@link OperatorWiring} has threads, so that one is left for all others. */
-  private static final int NEW_AT_A_TIME = OperatorWiring.RECONCILE_THREADS - 1;
-
-  /** A new pipeline is told when its turn has come; this is in case that is lost. */
-  private static final Duration TURN_COMES_WITHIN = Duration.ofMinutes(2);
-
   private final StageRunner stages;
   private final StageContextFactory contexts;
   private final SpecDefaults defaults;
   private final StatusPatcher status;
   private final HopTracker hops = new HopTracker();
   private final ReconcileInterval interval = new ReconcileInterval();
-  private final NewPipelines newPipelines;
+  private final NewPipelineEvents newPipelines = new NewPipelineEvents();
 
   public CdcPipelineReconciler(
       StageRunner stages,
@@ -60,30 +55,21 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     this.contexts = contexts;
     this.defaults = defaults;
     this.status = status;
-    this.newPipelines = new NewPipelines(NEW_AT_A_TIME, contexts.answers()::propagateEvent);
+  }
+
+  /** Makes new pipelines take turns; for those who register the reconciler. */
+  void configure(ControllerConfigurationOverrider<CdcPipeline> overrides) {
+    newPipelines.filter(overrides);
   }
 
   @Override
   public List<EventSource<?, CdcPipeline>> prepareEventSources(
       EventSourceContext<CdcPipeline> context) {
-    return List.of(contexts.answers());
+    return List.of(contexts.answers(), newPipelines);
   }
 
   @Override
   public UpdateControl<CdcPipeline> reconcile(CdcPipeline pipeline, Context<CdcPipeline> context) {
-    var id = ResourceID.fromResource(pipeline);
-    if (StageContextFactory.isNew(pipeline) && !newPipelines.admit(id)) {
-      return UpdateControl.<CdcPipeline>noUpdate().rescheduleAfter(TURN_COMES_WITHIN);
-    }
-    try {
-      return reconcileStages(pipeline, context);
-    } finally {
-      newPipelines.done(id);
-    }
-  }
-
-  private UpdateControl<CdcPipeline> reconcileStages(
-      CdcPipeline pipeline, Context<CdcPipeline> context) {
     var found = stages.reconcile(contexts.create(defaults.complete(pipeline), context));
     var now = contexts.clock().instant();
     var before = pipeline.getStatus();
@@ -95,6 +81,7 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
         StatusCalculator.status(before, pipeline.getMetadata().getGeneration(), found, report, now);
     boolean ready = found.values().stream().allMatch(StageStatus::isReady);
     var id = ResourceID.fromResource(pipeline);
+    newPipelines.done(id); // not after a failure: the next one would fail as well
     return status
         .patch(pipeline, after)
         .rescheduleAfter(interval.next(id, ready, contexts.urgency(id), after, now));
@@ -110,7 +97,6 @@ public final class CdcPipelineReconciler implements Reconciler<CdcPipeline>, Cle
     contexts.forget(id);
     interval.forget(id);
     hops.forget(ResourceNames.of(pipeline));
-    newPipelines.done(id);
     status.forget(pipeline);
     return DeleteControl.defaultDelete();
   }

@@ -80,9 +80,11 @@ final class OperatorWiring implements AutoCloseable {
             new Probe(this::ready, "not ready"),
             this::scrape,
             failure -> LOG.error("a probe or a scrape failed", failure));
+    var reconciler = reconciler(client, new SteadyClock(system, System::nanoTime));
     operator.register(
-        reconciler(client, new SteadyClock(system, System::nanoTime)),
+        reconciler,
         overrides -> {
+          reconciler.configure(overrides);
           if (!config.watchNamespaces().isEmpty()) {
             overrides.settingNamespaces(config.watchNamespaces());
           }

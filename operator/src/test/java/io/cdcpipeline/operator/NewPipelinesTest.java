@@ -3,7 +3,9 @@ package io.cdcpipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,8 @@ class NewPipelinesTest {
   private static final ResourceID D = new ResourceID("d", "shop");
 
   private final List<ResourceID> triggered = new ArrayList<>();
-  private final NewPipelines pipelines = new NewPipelines(2, triggered::add);
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  private final NewPipelines pipelines = new NewPipelines(2, triggered::add, later::add);
 
   @Test
   void theyTakeTurnsInTheOrderInWhichTheyCame() {
@@ -22,15 +25,27 @@ class NewPipelinesTest {
     assertThat(pipelines.admit(B)).isTrue();
     assertThat(pipelines.admit(C)).isFalse();
     assertThat(pipelines.admit(D)).isFalse();
+    assertThat(pipelines.isWaiting(C)).isTrue();
     assertThat(triggered).isEmpty();
 
     pipelines.done(A);
     assertThat(triggered).containsExactly(C);
-    assertThat(pipelines.admit(C)).isTrue();
-    assertThat(pipelines.admit(D)).isFalse();
+    assertThat(pipelines.isWaiting(C)).isFalse();
 
     pipelines.done(B);
     assertThat(triggered).containsExactly(C, D);
+  }
+
+  @Test
+  void theEventsOfWhoseTurnItIsPass() {
+    pipelines.admit(A);
+    pipelines.admit(B);
+    pipelines.admit(C);
+    pipelines.done(A);
+
+    assertThat(pipelines.admit(B)).isTrue();
+    assertThat(pipelines.admit(C)).isTrue();
+    assertThat(pipelines.admit(D)).isFalse();
   }
 
   @Test
@@ -49,11 +64,56 @@ class NewPipelinesTest {
     pipelines.admit(B);
     pipelines.admit(C);
     pipelines.admit(D);
-    pipelines.done(A);
-    assertThat(triggered).containsExactly(C);
 
     pipelines.done(C); // deleted
+    assertThat(triggered).isEmpty();
+    pipelines.done(A);
+    assertThat(triggered).containsExactly(D);
+  }
+
+  /** Refused by a webhook, say: the SDK tries again, and never calls the reconciler. */
+  @Test
+  void whoNeverGetsItsFinalizerIsPassedOver() {
+    pipelines.admit(A);
+    pipelines.admit(B);
+    pipelines.admit(C);
+    pipelines.admit(D);
+
+    pass();
+    assertThat(triggered).containsExactly(C);
+    pipelines.done(C);
     assertThat(triggered).containsExactly(C, D);
-    assertThat(pipelines.admit(D)).isTrue();
+    pass();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void whoIsOnlySlowIsNotReplacedOnceMore() {
+    pipelines.admit(A);
+    pipelines.admit(B);
+    pipelines.admit(C);
+    pipelines.admit(D);
+    pass();
+
+    pipelines.done(A);
+    assertThat(triggered).containsExactly(C);
+    pipelines.done(B);
+    assertThat(triggered).containsExactly(C, D);
+  }
+
+  @Test
+  void nobodyIsAdmittedBesideThoseWhoAdvance() {
+    pipelines.admit(A);
+    pipelines.admit(B);
+    pipelines.admit(C);
+    pipelines.admit(D);
+    pipelines.done(A);
+
+    pass();
+    assertThat(triggered).containsExactly(C);
+  }
+
+  private void pass() {
+    later.remove().run();
   }
 }

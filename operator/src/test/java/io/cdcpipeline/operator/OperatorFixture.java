@@ -119,12 +119,13 @@ public final class OperatorFixture implements AutoCloseable {
             platform,
             new ClusterIdentity(own, clusterId),
             pullSecrets);
-    operator.register(
+    var reconciler =
         new CdcPipelineReconciler(
             new StageRunner(List.of(stages)),
             contexts,
             new SpecDefaults(),
-            new StatusPatcher(own, events, new PipelineMetrics(registry))));
+            new StatusPatcher(own, events, new PipelineMetrics(registry)));
+    operator.register(reconciler, reconciler::configure);
     operator.start();
   }
 

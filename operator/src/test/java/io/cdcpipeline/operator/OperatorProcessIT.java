@@ -137,7 +137,7 @@ class OperatorProcessIT {
       install(api);
       var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
       if (moment == Moment.STANDING_BY) {
-        api.client().resource(leaseOfAnother()).create();
+        api.client().resource(StandbyTest.leaseOfAnother()).create();
       }
       if (moment == Moment.API_SERVER_HANGING) {
         Files.writeString(
@@ -173,22 +173,6 @@ class OperatorProcessIT {
       assertThat(process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(lease.get().getSpec().getHolderIdentity()).isNull();
     }
-  }
-
-  private static io.fabric8.kubernetes.api.model.coordination.v1.Lease leaseOfAnother() {
-    return io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
-        """
-        apiVersion: coordination.k8s.io/v1
-        kind: Lease
-        metadata: {name: cdc-pipeline-operator, namespace: default}
-        spec:
-          holderIdentity: another
-          leaseDurationSeconds: 3600
-          acquireTime: "2026-01-01T00:00:00.000000Z"
-          renewTime: "2999-01-01T00:00:00.000000Z"
-          leaseTransitions: 0
-        """,
-        io.fabric8.kubernetes.api.model.coordination.v1.Lease.class);
   }
 
   private static void install(ApiServer api) throws IOException {
