@@ -76,7 +76,10 @@ def set_up_python(package):
 
 
 def train():
-    run_quietly(JAVA, *FLAGS, tools.class_cache()[0], "-jar", str(tools.JAR), "--train")
+    """As the image build does."""
+    run_quietly(JAVA, "-cp", f"{tools.TARGET}/test-classes:{BENCH}/lib/*:{tools.TARGET}/classes",
+                "io.cdcpipeline.consumer.TrainingRun",
+                JAVA, *FLAGS, tools.class_cache()[0], "-jar", str(tools.JAR))
 
 
 def ours(run):

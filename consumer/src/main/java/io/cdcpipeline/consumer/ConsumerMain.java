@@ -60,7 +60,6 @@ public final class ConsumerMain {
   private static int runCommand(String argument) {
     switch (argument) {
       case "--help", "-h" -> System.out.print(ConsumerSettings.HELP);
-      case "--train" -> ClassCacheTraining.run();
       default -> {
         System.err.println(argument + ": unknown argument; --help lists the settings");
         return EXIT_INVALID_SETTING;

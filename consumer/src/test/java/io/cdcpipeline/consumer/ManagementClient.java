@@ -17,7 +17,7 @@ final class ManagementClient {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String port;
 
-  private ManagementClient(String port) {
+  ManagementClient(String port) {
     this.port = port;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -30,18 +31,15 @@ final class SecureBroker implements AutoCloseable {
     saslServers = "127.0.0.1:" + KafkaBroker.freePort();
     broker =
         new KafkaBroker(
-            Files.createDirectory(directory.resolve("data")), properties(directory.resolve(KEYS)));
+            Files.createDirectory(directory.resolve("data")), properties(keys(directory)));
   }
 
-  private Properties properties(Path keys) {
+  private Properties properties(Map<String, String> keys) {
     Properties properties = new Properties();
     properties.put("listeners", "SSL://" + tlsServers + ",SASL_PLAINTEXT://" + saslServers);
     properties.put("listener.security.protocol.map", "SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
-    properties.put("ssl.keystore.type", "PKCS12");
-    properties.put("ssl.keystore.location", keys.toString());
-    properties.put("ssl.keystore.password", PASSWORD);
-    properties.put("ssl.key.password", PASSWORD);
+    properties.putAll(keys);
     properties.put("sasl.enabled.mechanisms", "PLAIN");
     properties.put(
         "listener.name.sasl_plaintext.plain.sasl.jaas.config",
@@ -54,6 +52,19 @@ final class SecureBroker implements AutoCloseable {
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     properties.put("super.users", "User:ANONYMOUS");
     return properties;
+  }
+
+  /** The broker's settings for the key in that directory. */
+  static Map<String, String> keys(Path directory) {
+    return Map.of(
+        "ssl.keystore.type",
+        "PKCS12",
+        "ssl.keystore.location",
+        directory.resolve(KEYS).toString(),
+        "ssl.keystore.password",
+        PASSWORD,
+        "ssl.key.password",
+        PASSWORD);
   }
 
   /** Creates a key and its certificate; returns the certificate in PEM. */
