@@ -40,8 +40,7 @@ final class NewPipelines {
     if (admitted.contains(pipeline)) {
       return true;
     }
-    if (admitted.size() < atATime) {
-      waiting.remove(pipeline);
+    if (admitted.size() < atATime) { // so nobody waits
       return admitted.add(pipeline);
     }
     waiting.add(pipeline);

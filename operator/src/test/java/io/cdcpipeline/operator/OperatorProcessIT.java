@@ -175,7 +175,7 @@ class OperatorProcessIT {
     }
   }
 
-  private static void install(ApiServer api) throws IOException {
+  static void install(ApiServer api) throws IOException {
     var crd = Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml");
     try (var in = Files.newInputStream(crd);
         var client = api.client()) {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +36,7 @@ class StandbyTest {
 
   @BeforeEach
   void standBy() throws IOException {
-    try (var crd =
-        Files.newInputStream(Golden.root().resolve("crds/cdcpipelines.cdcpipeline.io-v1.yml"))) {
-      client.load(crd).serverSideApply();
-    }
+    OperatorProcessIT.install(api);
     client.resource(leaseOfAnother()).create();
     operator =
         new OperatorWiring(OperatorConfig.from(STANDBY), api.client(), () -> {}, Clock.systemUTC());
@@ -57,7 +53,6 @@ class StandbyTest {
   @Test
   void reconcilesWhatTheLeaderHasSeenAndWhatItHasNot() {
     IntStream.range(0, PIPELINES).forEach(this::create);
-    await().atMost(SOON).until(operator::watching);
     IntStream.range(0, PIPELINES).filter(i -> i % 2 == 1).forEach(this::reconciledByTheLeader);
     assertThat(withFinalizer()).isZero();
 
