@@ -1,7 +1,5 @@
 package io.cdcpipeline.operator;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.cdcpipeline.operator.remote.PinnedRequests;
 import io.cdcpipeline.operator.smoke.Smoke;
 import io.cdcpipeline.operator.smoke.SmokeSettings;
@@ -31,7 +29,7 @@ public final class OperatorMain {
     }
     try {
       var config = OperatorConfig.fromEnvironment();
-      logAt(config.logLevel());
+      OperatorLogging.level(config.logLevel());
       var operator =
           new OperatorWiring(
               config, KubernetesClients.connect(), () -> System.exit(1), Clock.systemUTC());
@@ -75,9 +73,5 @@ public final class OperatorMain {
       cause = cause.getCause();
     }
     return cause == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause;
-  }
-
-  private static void logAt(String level) {
-    ((Logger) LoggerFactory.getLogger("io.cdcpipeline")).setLevel(Level.toLevel(level));
   }
 }

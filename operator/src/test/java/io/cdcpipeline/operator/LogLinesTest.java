@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,17 +33,9 @@ class LogLinesTest {
 
   private static String line(Throwable thrown) {
     var context = new LoggerContext();
-    var configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    try {
-      configurator.doConfigure(LogLinesTest.class.getResource("/logback.xml"));
-    } catch (ch.qos.logback.core.joran.spi.JoranException e) {
-      throw new IllegalStateException(e);
-    }
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    var stderr = (ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR");
     var event = new LoggingEvent("", root, Level.ERROR, FORGED, thrown, null);
     event.setKeyValuePairs(List.of(new KeyValuePair("host", FORGED)));
-    return new String(stderr.getEncoder().encode(event), StandardCharsets.UTF_8);
+    return new String(OperatorLogging.encoder(context).encode(event), StandardCharsets.UTF_8);
   }
 }
