@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Pipe implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final String PASSWORD = "p&ss/w=rd";
+  private static final int PARTITIONS = 2;
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final LocalServers servers;
@@ -47,7 +48,7 @@ final class Pipe implements AutoCloseable {
     this.servers = servers;
     this.name = name;
     try (KafkaAdmin admin = servers.kafka().admin()) {
-      admin.applyTopic(new TopicSpec(name, 2, 1, Map.of("max.message.bytes", "1048588")));
+      admin.applyTopic(new TopicSpec(name, PARTITIONS, 1, Map.of("max.message.bytes", "1048588")));
       admin.users().apply(new UserSpec(name, PASSWORD, rights()));
     }
     connection =
@@ -179,11 +180,18 @@ final class Pipe implements AutoCloseable {
     return all.subList(Math.max(0, all.size() - 20), all.size());
   }
 
-  /** All messages up to a watermark after everything committed so far. */
+  /** All messages up to each partition's first watermark after everything committed so far. */
   List<Message> messages() {
     long now = checkpointAfterNow();
-    return messagesUntil(
-        all -> all.stream().filter(message -> message.watermark() > now).count() >= 2);
+    return messagesUntil(all -> partitionsPast(now, all) == PARTITIONS);
+  }
+
+  private static long partitionsPast(long now, List<Message> all) {
+    return all.stream()
+        .filter(message -> message.watermark() > now)
+        .map(Message::partition)
+        .distinct()
+        .count();
   }
 
   /** Rows and DDL without watermarks, in commit order. */
