@@ -8,7 +8,8 @@ opened() {
   local what=$1 pid status=1
   shift
   port=''
-  in_background env PIPELINE=live NAMESPACE=live "$here/open" "$what" >"$door" 2>&1 # with job control, or it would ignore SIGINT
+  # With job control and its default SIGINT, as from a terminal: else it would ignore that, as a test in the background does.
+  in_background perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' env PIPELINE=live NAMESPACE=live "$here/open" "$what" >"$door" 2>&1
   pid=$!
   if until_true 30 grep -q 'Forwarding from 127' "$door"; then
     port=$(sed -n 's/^Forwarding from 127.0.0.1:\([0-9]*\).*/\1/p' "$door" | sed -n 1p)
