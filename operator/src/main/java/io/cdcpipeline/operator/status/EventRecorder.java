@@ -96,7 +96,7 @@ public final class EventRecorder {
         .withNamespace(pipeline.getMetadata().getNamespace())
         .withUid(pipeline.getMetadata().getUid())
         .endInvolvedObject()
-        .withType(reason.severity().compareTo(Severity.DEGRADED) >= 0 ? "Warning" : "Normal")
+        .withType(type(reason.severity()))
         .withReason(reason.name())
         .withMessage(message)
         .withFirstTimestamp(at)
@@ -106,5 +106,12 @@ public final class EventRecorder {
         .withComponent(Labels.OPERATOR)
         .endSource()
         .build();
+  }
+
+  private static String type(Severity severity) {
+    return switch (severity) {
+      case OK, SUSPENDED, PROGRESSING -> "Normal";
+      case WARNING, DEGRADED, ACTION_REQUIRED -> "Warning";
+    };
   }
 }

@@ -38,12 +38,14 @@ class EventRecorderTest {
   void anEventNamesItsPipelineAndIsAWarningIfSomethingIsWrong() {
     events.publish(Reason.Deleting, "removing the pipeline");
     events.publish(Reason.SinkUnreachable, "no broker");
+    events.publish(Reason.CleanupTimedOut, "TiCDC does not answer");
 
     assertThat(written())
         .extracting(Event::getType, Event::getReason, Event::getMessage, Event::getFirstTimestamp)
         .containsExactlyInAnyOrder(
             tuple("Normal", "Deleting", "removing the pipeline", NOON.toString()),
-            tuple("Warning", "SinkUnreachable", "no broker", NOON.toString()));
+            tuple("Warning", "SinkUnreachable", "no broker", NOON.toString()),
+            tuple("Warning", "CleanupTimedOut", "TiCDC does not answer", NOON.toString()));
     assertThat(written())
         .allSatisfy(
             event -> {
