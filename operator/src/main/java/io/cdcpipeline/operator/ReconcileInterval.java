@@ -26,7 +26,14 @@ final class ReconcileInterval {
   private static final Duration STABLE = Duration.ofSeconds(10);
   private static final Duration WAITING = Duration.ofSeconds(45);
   private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
+
+  /** A pod in trouble, which no watch reports, is named within two minutes. */
+  private static final Duration WAITING_AT_MOST = Duration.ofSeconds(100);
+
   private static final int MAX_PER_SECOND = 33;
+
+  /** Of pipelines that wait: each look asks the API server six times. */
+  private static final int MAX_WAITING_PER_SECOND = 10;
 
   /** Of pipelines that are settled: less than 3 % of a core. */
   private static final int MAX_SETTLED_PER_SECOND = 4;
@@ -57,13 +64,18 @@ final class ReconcileInterval {
     }
     boolean stable = isStable(status, now);
     boolean watched = queries == Urgency.NONE && isUnderWay(status);
-    var desired = watched && stable ? WAITING : watched || stable ? STABLE : PROGRESSING;
+    var desired = watched && stable ? waiting() : watched || stable ? STABLE : PROGRESSING;
     return longer(desired, forLoad(pipelines));
   }
 
   private Duration settled() {
     var forLoad = Duration.ofSeconds(pipelines.size() / MAX_SETTLED_PER_SECOND);
     return longer(STABLE, shorter(forLoad, SETTLED_AT_MOST));
+  }
+
+  private Duration waiting() {
+    var forLoad = Duration.ofSeconds(pipelines.size() / MAX_WAITING_PER_SECOND);
+    return longer(WAITING, shorter(forLoad, WAITING_AT_MOST));
   }
 
   private static boolean isReplaying(CdcPipelineStatus status) {

@@ -78,6 +78,13 @@ class ReconcileIntervalTest {
         .isEqualTo(Duration.ofSeconds(10));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 45", "450, 45", "700, 70", "1000, 100", "2000, 100", "4000, 121"})
+  void manyThatWaitAreLookedAtLessOften(int pipelines, int next) {
+    assertThat(among(pipelines).next(FIRST, false, NONE, since(31), NOW))
+        .isEqualTo(Duration.ofSeconds(next));
+  }
+
   /** It writes on as its operator finds what it has written. */
   @ParameterizedTest
   @CsvSource({"RUNNING, 3", "INDEXING, 30", "SUCCEEDED, 30"})
