@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The operator's jar in a separate process, with the flags of its image. */
+/** The operator's jar in a separate process, with the runtime and the flags of its image. */
 final class OperatorUnderTest implements AutoCloseable {
   private static final String JAR =
       System.getenv().getOrDefault("JAR", "operator/target/cdc-pipeline-operator.jar");
   private static final String FLAGS = System.getenv().getOrDefault("FLAGS", "");
+  private static final Path JAVA = Path.of("operator/target/bench/runtime/bin/java");
   private static final long TICKS_PER_SECOND = 100;
   private static final long SOON_MS = 20;
 
@@ -44,7 +45,7 @@ final class OperatorUnderTest implements AutoCloseable {
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    var command = new ArrayList<>(List.of(java()));
+    var command = new ArrayList<>(List.of(JAVA.toString()));
     command.addAll(imageFlags());
     command.addAll(flags);
     command.addAll(Arrays.stream(FLAGS.split(" ")).filter(flag -> !flag.isEmpty()).toList());
@@ -84,10 +85,6 @@ final class OperatorUnderTest implements AutoCloseable {
         .filter(line -> line.startsWith("ENTRYPOINT"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   Instant started() {

@@ -51,7 +51,6 @@ final class OperatorWiring implements AutoCloseable {
   private final OperatorConfig config;
   private final Runnable exit;
   private final SpecDefaults defaults;
-  private final Preload preload;
   private final Operator operator;
   private final ManagementServer server;
   private final LeaderLease lease;
@@ -70,7 +69,6 @@ final class OperatorWiring implements AutoCloseable {
     lease =
         new LeaderLease(client, config.leaseNamespace(), config.deployment(), config.identity());
     defaults = new SpecDefaults(config.monitorLabels());
-    preload = new Preload(defaults, client.getKubernetesSerialization());
     operator = new Operator(overrides -> configure(overrides, client));
     var liveness = new Liveness(this::watching, System::nanoTime);
     server =
@@ -107,7 +105,8 @@ final class OperatorWiring implements AutoCloseable {
         .addKeyValue("metricsPort", server.port())
         .addKeyValue("leaderElection", config.leaderElection())
         .log("operator starting");
-    preload.start();
+    new Preload().start();
+    HeapTrim.start();
     operator.start();
   }
 
