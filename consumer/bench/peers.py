@@ -79,11 +79,11 @@ def train():
     """As the image build does."""
     run_quietly(JAVA, "-cp", f"{tools.TARGET}/test-classes:{BENCH}/lib/*:{tools.TARGET}/classes",
                 "io.cdcpipeline.consumer.TrainingRun",
-                JAVA, *FLAGS, tools.class_cache()[0], "-jar", str(tools.JAR))
+                JAVA, *FLAGS, *tools.class_cache()[0], "-jar", str(tools.JAR))
 
 
 def ours(run):
-    return [JAVA, *FLAGS, tools.class_cache()[1], "-jar", str(tools.JAR)]
+    return [JAVA, *FLAGS, *tools.class_cache()[1], "-jar", str(tools.JAR)]
 
 
 def earlier():

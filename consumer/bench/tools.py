@@ -29,7 +29,8 @@ def java_version():
 
 
 def class_cache():
-    """The flags that create and use the cache of loaded classes with which the image starts."""
+    """The flags that create and use the cache of loaded classes, as the image has them: two lists."""
     if java_version() >= 25:
-        return f"-XX:AOTCacheOutput={BENCH}/consumer.aot", f"-XX:AOTCache={BENCH}/consumer.aot"
-    return f"-XX:ArchiveClassesAtExit={BENCH}/consumer.jsa", f"-XX:SharedArchiveFile={BENCH}/consumer.jsa"
+        use = ["-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining", f"-XX:AOTCache={BENCH}/consumer.aot"]
+        return [f"-XX:AOTCacheOutput={BENCH}/consumer.aot"], use
+    return [f"-XX:ArchiveClassesAtExit={BENCH}/consumer.jsa"], [f"-XX:SharedArchiveFile={BENCH}/consumer.jsa"]
