@@ -1,8 +1,8 @@
 package io.cdcpipeline.operator;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,15 +29,14 @@ final class HeapTrim {
   static void start() {
     var runtime = Runtime.getRuntime();
     var trim = new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
-    new ScheduledThreadPoolExecutor(1, HeapTrim::daemon)
-        .scheduleWithFixedDelay(
-            trim::look, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private static Thread daemon(Runnable work) {
-    var thread = new Thread(work, "heap-trim");
-    thread.setDaemon(true);
-    return thread;
+    var task =
+        new TimerTask() {
+          @Override
+          public void run() {
+            trim.look();
+          }
+        };
+    new Timer("heap-trim", true).schedule(task, INTERVAL.toMillis(), INTERVAL.toMillis());
   }
 
   /** Collects if the heap has grown by a quarter, and worthwhile, since the last time. */
