@@ -2,8 +2,11 @@ package io.cdcpipeline.operator.real;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cdcpipeline.operator.remote.Json;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -60,7 +63,7 @@ final class ApiResources {
   private void add(String groupVersion) {
     var root = groupVersion.contains("/") ? "/apis/" : "/api/";
     var group = groupVersion.contains("/") ? "." + groupVersion.replaceFirst("/.*", "") : "";
-    for (var served : get(root + groupVersion).orElseThrow().path("resources")) {
+    for (var served : group(root + groupVersion).path("resources")) {
       var plural = served.path("name").asText();
       var kind = served.path("kind").asText().toLowerCase(Locale.ROOT);
       if (!plural.contains("/")) {
@@ -68,6 +71,18 @@ final class ApiResources {
         known.putIfAbsent(plural, resource);
         known.putIfAbsent(plural + group, resource);
       }
+    }
+  }
+
+  /** Without kinds, as kubectl has it, while the API server that serves the group is away. */
+  private JsonNode group(String path) {
+    try {
+      return get(path).orElseThrow();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_UNAVAILABLE) {
+        throw e;
+      }
+      return MissingNode.getInstance();
     }
   }
 
