@@ -60,22 +60,19 @@ final class ReconcileInterval {
     replaying.remove(pipeline);
     if (ready) {
       boolean settled = queries != Urgency.SOON && isSettled(status, now);
-      return longer(settled ? settled() : STABLE, forLoad(pipelines));
+      var desired = settled ? paced(STABLE, MAX_SETTLED_PER_SECOND, SETTLED_AT_MOST) : STABLE;
+      return longer(desired, forLoad(pipelines));
     }
     boolean stable = isStable(status, now);
     boolean watched = queries == Urgency.NONE && isUnderWay(status);
-    var desired = watched && stable ? waiting() : watched || stable ? STABLE : PROGRESSING;
+    var waiting = paced(WAITING, MAX_WAITING_PER_SECOND, WAITING_AT_MOST);
+    var desired = watched && stable ? waiting : watched || stable ? STABLE : PROGRESSING;
     return longer(desired, forLoad(pipelines));
   }
 
-  private Duration settled() {
-    var forLoad = Duration.ofSeconds(pipelines.size() / MAX_SETTLED_PER_SECOND);
-    return longer(STABLE, shorter(forLoad, SETTLED_AT_MOST));
-  }
-
-  private Duration waiting() {
-    var forLoad = Duration.ofSeconds(pipelines.size() / MAX_WAITING_PER_SECOND);
-    return longer(WAITING, shorter(forLoad, WAITING_AT_MOST));
+  /** So long that no more are reconciled in a second, between two bounds. */
+  private Duration paced(Duration atLeast, int perSecond, Duration atMost) {
+    return longer(atLeast, shorter(forLoad(pipelines, perSecond), atMost));
   }
 
   private static boolean isReplaying(CdcPipelineStatus status) {
@@ -83,7 +80,11 @@ final class ReconcileInterval {
   }
 
   private static Duration forLoad(Set<ResourceID> pipelines) {
-    return Duration.ofSeconds(pipelines.size() / MAX_PER_SECOND);
+    return forLoad(pipelines, MAX_PER_SECOND);
+  }
+
+  private static Duration forLoad(Set<ResourceID> pipelines, int perSecond) {
+    return Duration.ofSeconds(pipelines.size() / perSecond);
   }
 
   private static Duration longer(Duration one, Duration other) {
