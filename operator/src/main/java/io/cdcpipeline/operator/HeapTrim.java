@@ -14,7 +14,7 @@ final class HeapTrim {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   /** Less than this is not worth the pause, which is a tenth of a second for 40 MiB. */
-  static final long WORTHWHILE_BYTES = 12L << 20;
+  private static final long WORTHWHILE_BYTES = 12L << 20;
 
   private final LongSupplier usedBytes;
   private final Runnable collect;

@@ -34,6 +34,7 @@ public final class OperatorMain {
           new OperatorWiring(
               config, KubernetesClients.connect(), () -> System.exit(1), Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
+      HeapTrim.start();
       operator.start();
     } catch (IllegalArgumentException e) {
       System.err.println("cdc-pipeline-operator: " + e.getMessage());

@@ -106,7 +106,6 @@ final class OperatorWiring implements AutoCloseable {
         .addKeyValue("leaderElection", config.leaderElection())
         .log("operator starting");
     new Preload().start();
-    HeapTrim.start();
     operator.start();
   }
 
